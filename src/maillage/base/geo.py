@@ -1,0 +1,89 @@
+"""Places on the globe: plain lon/lat columns, Web-Mercator cells, no GIS server."""
+
+import math
+from functools import lru_cache
+
+EARTH_KM = 6371.0088
+CELL_ZOOM = 20
+
+
+def distance_km(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Great-circle distance in kilometres, by the haversine formula."""
+    p1, p2 = math.radians(lat1), math.radians(lat2)
+    a = (
+        math.sin((p2 - p1) / 2) ** 2
+        + math.cos(p1) * math.cos(p2) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
+    )
+    return 2 * EARTH_KM * math.asin(math.sqrt(a))
+
+
+def tile(lon: float, lat: float, zoom: int) -> tuple[int, int]:
+    """The Web-Mercator tile (x, y) that holds a point."""
+    n = 1 << zoom
+    lat = max(-85.05112878, min(85.05112878, lat))
+    x = int((lon + 180.0) / 360.0 * n)
+    y = int((1.0 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2.0 * n)
+    return min(max(x, 0), n - 1), min(max(y, 0), n - 1)
+
+
+def tile_centre(x: int, y: int, zoom: int) -> tuple[float, float]:
+    """Longitude and latitude of the middle of a tile."""
+    n = 1 << zoom
+    lon = (x + 0.5) / n * 360.0 - 180.0
+    lat = math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * (y + 0.5) / n))))
+    return lon, lat
+
+
+def _spread(v: int) -> int:
+    v = (v | v << 16) & 0x0000FFFF0000FFFF
+    v = (v | v << 8) & 0x00FF00FF00FF00FF
+    v = (v | v << 4) & 0x0F0F0F0F0F0F0F0F
+    v = (v | v << 2) & 0x3333333333333333
+    return (v | v << 1) & 0x5555555555555555
+
+
+def morton(lon: float, lat: float, zoom: int = CELL_ZOOM) -> int:
+    """The interleaved bits of the point's tile: a histogram over it is a grid of clusters."""
+    x, y = tile(lon, lat, zoom)
+    return _spread(x) | _spread(y) << 1
+
+
+def tile_key(x: int, y: int, zoom: int) -> int:
+    """One integer for a tile of any zoom."""
+    return zoom << 56 | _spread(x) | _spread(y) << 1
+
+
+COVER_ZOOMS = (9, 11, 13, 15)
+
+
+def tile_keys(lon: float, lat: float) -> list[int]:
+    """The tiles of a point at the zooms that discs are covered with."""
+    return [tile_key(*tile(lon, lat, z), z) for z in COVER_ZOOMS]
+
+
+@lru_cache(maxsize=2048)
+def disc_cover(lon: float, lat: float, km: float) -> tuple[int, ...]:
+    """Tiles that cover a disc: whole tiles inside it, finer ones along its border; a border tile
+    of the last zoom counts when its centre is inside."""
+    keys: list[int] = []
+    dlat = km / 110.57
+    dlon = km / (111.32 * max(math.cos(math.radians(lat)), 0.01))
+    last = next((z for z in COVER_ZOOMS if km / _tile_km(lat, z) > 12), COVER_ZOOMS[-1])
+    x0, y0 = tile(lon - dlon, lat + dlat, COVER_ZOOMS[0])
+    x1, y1 = tile(lon + dlon, lat - dlat, COVER_ZOOMS[0])
+    todo = [(x, y, COVER_ZOOMS[0]) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+    while todo:
+        x, y, zoom = todo.pop()
+        centre = distance_km(lon, lat, *tile_centre(x, y, zoom))
+        half = _tile_km(lat, zoom) * 0.7072
+        if centre - half > km:
+            continue
+        if centre + half <= km or (zoom >= last and centre <= km):
+            keys.append(tile_key(x, y, zoom))
+        elif zoom < last:
+            todo += [(4 * x + i, 4 * y + j, zoom + 2) for i in range(4) for j in range(4)]
+    return tuple(keys)
+
+
+def _tile_km(lat: float, zoom: int) -> float:
+    return 40_075.017 * math.cos(math.radians(lat)) / (1 << zoom)

@@ -1,0 +1,98 @@
+"""Jobs: a table, claimed by one conditional UPDATE that both databases speak.
+
+The effect of a job and its end commit in one transaction, so that an effect in the database
+happens once by construction. Work longer than thirty seconds is cut in slices, each queuing the
+next in its own transaction.
+"""
+
+import datetime as dt
+import logging
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+
+from maillage.base import clock
+from maillage.base.models import Job
+
+logger = logging.getLogger(__name__)
+LEASE = dt.timedelta(seconds=120)
+ATTEMPTS = 5
+Handler = Callable[..., Any]
+_handlers: dict[str, Handler] = {}
+_when_lost: dict[str, Handler] = {}
+
+
+def job(name: str, *, when_lost: Handler | None = None) -> Callable[[Handler], Handler]:
+    """Declare a function as the handler of the jobs of that name. `when_lost` runs in its place
+    when a process died in the middle: for effects outside the database, never done twice."""
+
+    def declare(function: Handler) -> Handler:
+        _handlers[name] = function
+        if when_lost is not None:
+            _when_lost[name] = when_lost
+        return function
+
+    return declare
+
+
+def enqueue(
+    name: str, *, key: str | None = None, due: dt.datetime | None = None, **arguments: Any
+) -> None:
+    """Queue work in the caller's transaction. With a key, a job that waits is not queued twice."""
+    if name not in _handlers:
+        raise LookupError(f"no handler for job {name!r}")
+    try:
+        with transaction.atomic():
+            Job.objects.create(name=name, key=key, arguments=arguments, due=due or clock.now())
+    except IntegrityError:
+        if key is None:
+            raise
+
+
+def claim(now: dt.datetime) -> Job | None:
+    """Take the next due job, or None. Two workers never hold the same one."""
+    free = Q(leased_until=None) | Q(leased_until__lt=now)
+    due = Job.objects.filter(free, failed=False, due__lte=now).order_by("due", "id")
+    for pk in due.values_list("pk", flat=True)[:5]:
+        taken = Job.objects.filter(free, pk=pk, failed=False).update(
+            leased_until=now + LEASE, attempts=F("attempts") + 1
+        )
+        if taken:
+            return Job.objects.get(pk=pk)
+    return None
+
+
+def run(job: Job) -> bool:
+    """Do the work and end the job in one transaction. False when it failed and will be retried."""
+    try:
+        with transaction.atomic():
+            held = Job.objects.select_for_update().filter(pk=job.pk, attempts=job.attempts)
+            if not held.exists():  # another worker took over after our lease
+                return True
+            held.delete()  # before the effect, so that the same key can be queued again by it
+            lost = job.attempts > 1 and not job.error
+            handler = _when_lost.get(job.name) if lost else None
+            (handler or _handlers[job.name])(**job.arguments)
+    except Exception as fault:  # whatever a handler raises, the queue must go on
+        logger.warning("job %s failed: %s", job.name, fault)
+        wait = dt.timedelta(seconds=15 * 4**job.attempts)
+        Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
+            error=traceback.format_exc()[-4000:],
+            failed=job.attempts >= ATTEMPTS,
+            leased_until=None,
+            due=clock.now() + wait,
+        )
+        return False
+    return True
+
+
+def drain(limit: int = 1000) -> int:
+    """Run what is due, in this process. Commands and tests call it; so does the worker."""
+    done = 0
+    while done < limit and (job := claim(clock.now())) is not None:
+        run(job)
+        done += 1
+    return done

@@ -1,0 +1,82 @@
+"""Mail: an outbox with one row a message, sent by a job; never inside a request."""
+
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+
+from maillage.base import clock, files, jobs
+from maillage.base.models import Message
+
+
+class OutboxBackend(BaseEmailBackend):
+    """What Django and its libraries send becomes rows of the outbox."""
+
+    def send_messages(self, email_messages) -> int:
+        for message in email_messages:
+            html = next(
+                (
+                    a.content
+                    for a in getattr(message, "alternatives", [])
+                    if a.mimetype == "text/html"
+                ),
+                "",
+            )
+            for recipient in message.recipients():
+                send(
+                    recipient=recipient, subject=message.subject, text=message.body, html=str(html)
+                )
+        return len(email_messages)
+
+
+def send(*, recipient: str, subject: str, text: str, html: str = "") -> Message:
+    """Put a message in the outbox, in the caller's transaction."""
+    row = Message.objects.create(
+        recipient=recipient, subject=subject.replace("\n", " ")[:300], text=text, html=html
+    )
+    if leaves():
+        jobs.enqueue("mail.deliver", key=str(row.pk), message=row.pk)
+    return row
+
+
+def leaves() -> bool:
+    """Mail leaves only when a server is set, and never from a demonstration."""
+    return bool(settings.SMTP) and not files.is_demonstration()
+
+
+def _server() -> EmailBackend:
+    parts = urlsplit(settings.SMTP)
+    return EmailBackend(
+        host=parts.hostname,
+        port=parts.port or 587,
+        username=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        use_tls=parts.scheme == "smtp" and bool(parts.username),
+        use_ssl=parts.scheme == "smtps",
+        timeout=20,
+    )
+
+
+def _uncertain(message: int) -> None:
+    waiting = Message.objects.filter(pk=message, state=Message.State.WAITING)
+    waiting.update(state=Message.State.UNCERTAIN)
+
+
+@jobs.job("mail.deliver", when_lost=_uncertain)
+def deliver(message: int) -> None:
+    """Hand one message to the server. One that was being sent when a process died is marked
+    uncertain and never resent by itself."""
+    row = Message.objects.get(pk=message)
+    if row.state != Message.State.WAITING or not leaves():
+        return
+    mail = EmailMultiAlternatives(
+        row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.recipient]
+    )
+    mail.extra_headers = {"Auto-Submitted": "auto-generated"}
+    if row.html:
+        mail.attach_alternative(row.html, "text/html")
+    _server().send_messages([mail])
+    row.state, row.sent_at = Message.State.SENT, clock.now()
+    row.save(update_fields=["state", "sent_at"])

@@ -1,0 +1,34 @@
+import sqlite3
+
+from django.core.management.commands.dbshell import Command as DjangoShell
+from django.db import connection
+
+
+class Command(DjangoShell):
+    help = "A prompt on the database. For SQLite, the only shell that is safe on a live file."
+
+    def handle(self, **options):
+        if connection.vendor != "sqlite":
+            super().handle(**options)
+            return
+        self.stdout.write(
+            f"SQLite {sqlite3.sqlite_version}. Terminez par « ; », Ctrl-D pour sortir."
+        )
+        statement = ""
+        while True:
+            try:
+                statement += input("sql> " if not statement else "...> ") + "\n"
+            except EOFError:
+                return
+            if sqlite3.complete_statement(statement):
+                self.answer(statement)
+                statement = ""
+
+    def answer(self, statement):
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+                for row in cursor.fetchall() if cursor.description else ():
+                    self.stdout.write(" | ".join(str(value) for value in row))
+        except Exception as fault:  # a typing error must not end the session
+            self.stderr.write(str(fault))

@@ -1,0 +1,56 @@
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from maillage.base import supervise
+
+
+def prepare_database() -> None:
+    """Bring the tables to this version; quick when they are."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", verbosity=0, interactive=False)
+    if "cache" not in connection.introspection.table_names():
+        call_command("createcachetable", verbosity=0)
+
+
+def prepare_static() -> None:
+    """Gather and compress the static files when one of them has changed."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / "stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(digest.hexdigest())
+
+
+class Command(BaseCommand):
+    help = "Serve the site: the web processes and the worker, restarted when they die."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--workers", type=int, default=2, help="web processes")
+        parser.add_argument("--threads", type=int, default=4, help="threads a web process")
+
+    def handle(self, *args, **options):
+        prepare_database()
+        prepare_static()
+        self.stdout.write(f"\n  Maillage : {settings.PUBLIC_URL}\n")
+        self.stdout.flush()
+        web = supervise.web(
+            options["port"],
+            options["host"],
+            workers=options["workers"],
+            threads=options["threads"],
+        )
+        supervise.run([web, supervise.worker()])

@@ -1,0 +1,33 @@
+"""Marks: a write tells the index which subjects to read again, in its own transaction."""
+
+import contextlib
+import socket
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from maillage.base.models import IndexChange
+
+
+def bell_path() -> str:
+    return str(Path(settings.INDEX_ROOT) / "bell")
+
+
+def mark(kind: str, keys: Iterable[object]) -> None:
+    """Queue subjects for the index; the owner is woken after the commit."""
+    rows = [IndexChange(kind=kind, key=str(key)) for key in keys]
+    if rows:
+        IndexChange.objects.bulk_create(rows, batch_size=2000)
+        transaction.on_commit(ring)
+
+
+def ring() -> None:
+    """Wake the owner. A lost bell costs 0.3 s, so errors are nothing."""
+    with (
+        contextlib.suppress(OSError),
+        socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as bell,
+    ):
+        bell.setblocking(False)
+        bell.sendto(b"!", bell_path())

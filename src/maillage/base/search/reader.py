@@ -1,0 +1,279 @@
+"""Answers: what a web process asks of the index. It opens no writer and follows the owner."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import tantivy
+from django.conf import settings
+from tantivy import Occur, Order, Query
+
+from maillage.base import geo, text
+from maillage.base.search import entry
+from maillage.base.search.lexicon import lexicon
+from maillage.base.search.question import (
+    FEW,
+    Box,
+    Builder,
+    Question,
+    Understood,
+    understand,
+)
+
+DEEPEST = 1000  # results that can be paged through by name or distance
+RINGS_KM = (3.0, 12.0, 50.0, 200.0, 1000.0)
+FACET_VALUES = 200
+
+
+class Unavailable(Exception):
+    """There is no index yet; the owner is building one."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`ids` of the rows of one page, in order; `total` is exact. `facets` counts each value under
+    the other filters. `widened` says that exact answers were few."""
+
+    total: int
+    ids: list[int]
+    facets: dict[str, dict[str, int]] = field(default_factory=dict)
+    corrected: dict[str, str] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
+    widened: bool = False
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Results that stand in one cell of the map; `id` when there is only one."""
+
+    lon: float
+    lat: float
+    count: int
+    id: int | None = None
+
+
+class Reader:
+    """The open index of this process, and the folder and commit that it shows."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._index: tantivy.Index | None = None
+        self._seen: tuple[str, int, int] | None = None
+        self._facets: dict[tuple, dict[str, dict[str, int]]] = {}
+
+    def open(self) -> tuple[tantivy.Searcher, Builder]:
+        """A searcher on the latest commit. Raises Unavailable while there is none."""
+        current = Path(settings.INDEX_ROOT) / "current"
+        try:
+            folder = os.readlink(current)
+            stat = os.stat(current / "meta.json")
+        except OSError as fault:
+            raise Unavailable from fault
+        seen = (folder, stat.st_mtime_ns, stat.st_ino)
+        with self._lock:
+            if self._index is None or self._seen is None or self._seen[0] != folder:
+                self._index = self._opened(current)
+            elif self._seen != seen:
+                try:
+                    self._index.reload()
+                except ValueError:
+                    self._index = self._opened(current)
+            if self._seen != seen:
+                self._facets.clear()
+            self._seen = seen
+            return self._index.searcher(), Builder(self._index.schema)
+
+    @staticmethod
+    def _opened(folder: Path) -> tantivy.Index:
+        try:
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")
+            index.reload()
+        except ValueError as fault:
+            raise Unavailable from fault
+        return index
+
+    def counted(self, key: tuple, count) -> dict[str, dict[str, int]]:
+        """Counts of a question that was already asked of this commit."""
+        if key not in self._facets:
+            if len(self._facets) > 500:
+                self._facets.clear()
+            self._facets[key] = count()
+        return self._facets[key]
+
+
+_reader = Reader()
+
+
+def _whole(builder: Builder, question: Question, words: Query | None, without: str = "") -> Query:
+    parts = builder.frame(question, without=without)
+    if words is not None:
+        parts.append((Occur.Must, words))
+    return Query.boolean_query(parts)
+
+
+def _words(
+    searcher: tantivy.Searcher, builder: Builder, question: Question
+) -> tuple[Understood, Query | None, bool]:
+    read = understand(question.text, searcher, lexicon())
+    words = builder.exact(read)
+    if words is not None and len(read.units) > 1:
+        exact = searcher.search(_whole(builder, question, words), 1).count
+        if exact < FEW:
+            return read, builder.widened(read), True
+    return read, words, False
+
+
+def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Answer:
+    """One page of results, with their exact total and the counts of every facet."""
+    searcher, builder = _reader.open()
+    read, words, widened = _words(searcher, builder, question)
+    if read.nothing:
+        return Answer(0, [])
+    query = _whole(builder, question, words)
+    total, ids = _page(searcher, builder, query, question, words is not None, offset, limit)
+    facets = {}
+    if counts:
+        key = (question.kind, question.text, question.audience, question.box, question.near)
+        key += (tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items())),)
+        facets = _reader.counted(key, lambda: _counts(searcher, builder, question, words, query))
+    return Answer(total, ids, facets, dict(read.corrected), read.wanted, widened and total > 0)
+
+
+def _page(
+    searcher: tantivy.Searcher,
+    builder: Builder,
+    query: Query,
+    question: Question,
+    scored: bool,
+    offset: int,
+    limit: int,
+) -> tuple[int, list[int]]:
+    if question.sort == "distance" and question.near:
+        return _by_distance(searcher, builder, query, question, offset, limit)
+    if question.sort == "name":
+        order = {"order_by_field": "by_name", "order": Order.Asc}
+    elif question.sort == "freshness" or not scored:
+        order = {"order_by_field": "by_freshness", "order": Order.Desc}
+    else:
+        order = {}
+    offset = min(offset, DEEPEST) if question.sort == "name" else offset
+    found = searcher.search(query, limit, offset=offset, **order)
+    addresses = [address for _, address in found.hits]
+    return found.count or 0, [int(i or 0) for i in searcher.fast_field_values("id", addresses)]
+
+
+def _by_distance(
+    searcher: tantivy.Searcher,
+    builder: Builder,
+    query: Query,
+    question: Question,
+    offset: int,
+    limit: int,
+) -> tuple[int, list[int]]:
+    """Nearest first, in rings that grow until the page is full: two million distances are never
+    computed for one page."""
+    near = question.near
+    assert near is not None
+    total = searcher.search(query, 1).count or 0
+    wanted = min(offset + limit, total, DEEPEST + limit)
+    for km in (*RINGS_KM, None):
+        ring = query
+        if km is not None:
+            if near.km is not None and km >= near.km:
+                continue
+            tiles = geo.disc_cover(round(near.lon, 4), round(near.lat, 4), km)
+            inside = Query.term_set_query(builder.schema, "tiles", list(tiles))
+            ring = Query.boolean_query([(Occur.Must, query), (Occur.Must, inside)])
+        found = searcher.search(ring, max(total, 1), count=False)
+        if len(found.hits) >= wanted or km is None:
+            break
+    addresses = [address for _, address in found.hits]
+    lon = np.array(searcher.fast_field_values("lon", addresses), dtype=float)
+    lat = np.array(searcher.fast_field_values("lat", addresses), dtype=float)
+    ids = np.array(searcher.fast_field_values("id", addresses), dtype=float).astype(int)
+    flat = np.hypot((lon - near.lon) * np.cos(np.radians(near.lat)), lat - near.lat)
+    order = np.lexsort((ids, np.nan_to_num(flat, nan=np.inf)))[offset : offset + limit]
+    return total, [int(i) for i in ids[order]]
+
+
+def _counts(
+    searcher: tantivy.Searcher,
+    builder: Builder,
+    question: Question,
+    words: Query | None,
+    query: Query,
+) -> dict[str, dict[str, int]]:
+    """Every facet under the other filters: one aggregation for all those without a choice, one
+    more for each facet in which something is chosen."""
+    chosen = [name for name, values in question.filters.items() if values]
+    free = [name for name in entry.facets() if name not in chosen]
+    counts = _terms(searcher, query, free)
+    for name in chosen:
+        without = _whole(builder, question, words, without=name)
+        counts |= _terms(searcher, without, [name])
+    return counts
+
+
+def _terms(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict:
+    if not names:
+        return {}
+    wanted = {n: {"terms": {"field": f"f_{n}", "size": FACET_VALUES}} for n in names}
+    found = searcher.aggregate(query, wanted)
+    return {n: {b["key"]: b["doc_count"] for b in found[n]["buckets"]} for n in names}
+
+
+def clusters(question: Question, box: Box, zoom: int) -> list[Cluster]:
+    """The results of exactly this question inside a box, gathered by cells of the zoom: a
+    histogram over interleaved tile bits is a grid."""
+    searcher, builder = _reader.open()
+    read, words, _ = _words(searcher, builder, question)
+    if read.nothing:
+        return []
+    parts = [*builder.frame(question), *((Occur.Must, p) for p in builder.box(box))]
+    if words is not None:
+        parts.append((Occur.Must, words))
+    depth = max(0, min(zoom, 18) + 2)
+    grid = {
+        "cells": {
+            "histogram": {
+                "field": "cell",
+                "interval": float(4 ** max(0, geo.CELL_ZOOM - depth)),
+                "min_doc_count": 1,
+            },
+            "aggs": {
+                "lon": {"avg": {"field": "lon"}},
+                "lat": {"avg": {"field": "lat"}},
+                "id": {"max": {"field": "id"}},
+            },
+        }
+    }
+    found = searcher.aggregate(Query.boolean_query(parts), grid)
+    return [
+        Cluster(
+            round(cell["lon"]["value"], 5),
+            round(cell["lat"]["value"], 5),
+            cell["doc_count"],
+            int(cell["id"]["value"]) if cell["doc_count"] == 1 else None,
+        )
+        for cell in found["cells"]["buckets"]
+    ]
+
+
+def complete(typed: str, *, limit: int = 8) -> list[str]:
+    """Words that begin like the last one typed, the most frequent first."""
+    searcher, _ = _reader.open()
+    found = text.words(typed[:100])
+    if not found or len(found[-1]) < 2:
+        return []
+    terms = searcher.terms_with_prefix("words", found[-1], limit=60)
+    ranked = sorted(terms, key=lambda term: -term[1])
+    return [word for word, _ in ranked if word not in text.STOPS and not word.isdigit()][:limit]
+
+
+def state() -> dict[str, int]:
+    """What `maillage check` prints of the index. Raises Unavailable."""
+    searcher, _ = _reader.open()
+    return {"documents": searcher.num_docs, "segments": searcher.num_segments}

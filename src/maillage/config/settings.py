@@ -1,0 +1,186 @@
+"""The one settings file. Everything that differs between installations is an environment variable.
+
+MAILLAGE_DATA      the one folder that holds database, index, media (default: ./data)
+MAILLAGE_URL       the public address (default: http://127.0.0.1:$PORT)
+MAILLAGE_DATABASE  postgresql://user:password@host:port/name (default: SQLite in the data folder)
+MAILLAGE_SMTP      smtp://user:password@host:587 (default: mail waits in the outbox)
+MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
+"""
+
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+DATA = Path(os.environ.get("MAILLAGE_DATA") or "data").resolve()
+DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
+PORT = int(os.environ.get("PORT") or 8000)
+PUBLIC_URL = (os.environ.get("MAILLAGE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+GEO_API = (os.environ.get("MAILLAGE_GEO_API") or "https://geo.api.gouv.fr").rstrip("/")
+SMTP = os.environ.get("MAILLAGE_SMTP", "")
+HTTPS = PUBLIC_URL.startswith("https://")
+
+
+def _secret_key() -> str:
+    """A key drawn once and kept beside the data it protects, so that nobody has to set one."""
+    path = DATA / "secret.key"
+    try:
+        with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).hostname or ""})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+
+INSTALLED_APPS = [
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",  # auth asks for it
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "maillage.base",
+    "maillage.look",
+    "maillage.territories",
+    "maillage.vocabulary",
+    "maillage.accounts",
+    "maillage.sources",
+    "maillage.directory",
+    "maillage.pages",
+    "maillage.portal",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "maillage.base.web.CompleteStatic",
+    "django.middleware.gzip.GZipMiddleware",
+    "maillage.base.web.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "maillage.base.web.DeclaredAudience",
+]
+ROOT_URLCONF = "maillage.portal.urls"
+WSGI_APPLICATION = "maillage.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "maillage.portal.context.site",
+            ],
+        },
+    }
+]
+
+SQLITE_WAL = sqlite3.sqlite_version_info >= (3, 51, 3)
+
+
+def _database(url: str) -> dict:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA / "maillage.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": f"PRAGMA journal_mode={'WAL' if SQLITE_WAL else 'DELETE'};"
+                "PRAGMA synchronous=FULL;PRAGMA cache_size=-32000",
+            },
+        }
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=60000 -c lock_timeout=10000"},
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("MAILLAGE_DATABASE", ""))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/equipe/"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "maillage.accounts.forms.AccountAdapter"
+EMAIL_BACKEND = "maillage.base.mail.OutboxBackend"
+DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_FROM", "ne-pas-repondre@localhost")
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("français"))]
+LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+USE_TZ = True
+TIME_ZONE = "Europe/Paris"
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "maillage.look.finders.WheelFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+MEDIA_ROOT = DATA / "media"
+INDEX_ROOT = DATA / "index"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"maillage": {"level": "INFO"}},
+}

@@ -1,0 +1,233 @@
+"""The facts that a claim may state: how each is read from what people and files write.
+
+`clean(text)` gives the JSON value of a claim, or raises ValueError with a sentence in French.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+from maillage.territories import rules as territories
+
+EMPTY_CELLS = frozenset({"", "#n/d", "#n/a", "#ref!", "null", "none", "nan", "n/a", "nc", "nr"})
+DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+_HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`headers`: folded column titles under which files carry it."""
+
+    name: str
+    label: Any
+    clean: Callable[[str], Any]
+    headers: tuple[str, ...] = ()
+
+
+def is_empty(cell: str) -> bool:
+    return cell.strip().lower() in EMPTY_CELLS
+
+
+def text_of(longest: int) -> Callable[[str], str]:
+    def clean(typed: str) -> str:
+        found = " ".join(typed.split())
+        if len(found) > longest:
+            raise ValueError(_("plus de %(n)s caractères") % {"n": longest})
+        return found
+
+    return clean
+
+
+def paragraphs(typed: str) -> str:
+    found = "\n".join(" ".join(line.split()) for line in typed.strip().splitlines())
+    if len(found) > 5000:
+        raise ValueError(_("plus de 5 000 caractères"))
+    return found
+
+
+def digits(typed: str) -> str:
+    return re.sub(r"[\s.\u00a0-]", "", typed.strip().removesuffix(".0"))
+
+
+def luhn(number: str) -> bool:
+    """The check of SIREN and SIRET numbers; La Poste's own SIRET sum to a multiple of five."""
+    if number.startswith("356000000") and len(number) == 14:
+        return sum(map(int, number)) % 5 == 0
+    total = 0
+    for i, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + i % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def siren(typed: str) -> str:
+    number = digits(typed)
+    if not (number.isdigit() and len(number) == 9):
+        raise ValueError(_("un SIREN a neuf chiffres"))
+    return number
+
+
+def siret(typed: str) -> str:
+    number = digits(typed)
+    if number.isdigit() and len(number) == 13:
+        number = "0" + number  # a spreadsheet dropped the zero
+    if not (number.isdigit() and len(number) == 14):
+        raise ValueError(_("un SIRET a quatorze chiffres"))
+    return number
+
+
+def rna(typed: str) -> str:
+    number = digits(typed).upper()
+    if not re.fullmatch(r"W[\dA-Z]\d{8}", number):
+        raise ValueError(_("un numéro RNA est un W suivi de neuf caractères"))
+    return number
+
+
+def naf(typed: str) -> str:
+    code = digits(typed).upper()
+    if not re.fullmatch(r"\d{4}[A-Z]", code):
+        raise ValueError(_("un code NAF a quatre chiffres et une lettre"))
+    return f"{code[:2]}.{code[2:]}"
+
+
+def legal_category(typed: str) -> str:
+    code = digits(typed)
+    if not (code.isdigit() and len(code) == 4):
+        raise ValueError(_("une catégorie juridique a quatre chiffres"))
+    return code
+
+
+def website(typed: str) -> str:
+    address = typed.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as fault:
+        raise ValueError(_("ce n’est pas une adresse web")) from fault
+    return address
+
+
+def email(typed: str) -> str:
+    address = typed.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as fault:
+        raise ValueError(_("ce n’est pas une adresse électronique")) from fault
+    return address
+
+
+def phone(typed: str) -> str:
+    """French numbers as ten digits; foreign ones with their +."""
+    number = re.sub(r"[^\d+]", "", typed.replace("(0)", ""))
+    number = re.sub(r"^(?:\+33|0033)", "0", number)
+    if len(number) == 9 and number[0] in "1234567":
+        number = "0" + number
+    if not re.fullmatch(r"0\d{9}|\+\d{8,15}|\d{4}", number):
+        raise ValueError(_("ce n’est pas un numéro de téléphone"))
+    return number
+
+
+def date(typed: str) -> str:
+    typed = typed.strip()
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
+        try:
+            return dt.datetime.strptime(typed, form).date().isoformat()
+        except ValueError:
+            continue
+    raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
+
+
+def coordinate(limit: float) -> Callable[[str], float]:
+    def clean(typed: str) -> float:
+        try:
+            number = float(typed.strip().replace(",", "."))
+        except ValueError as fault:
+            raise ValueError(_("ce n’est pas une coordonnée")) from fault
+        if not -limit <= number <= limit or number != number:
+            raise ValueError(_("cette coordonnée n’est pas sur Terre"))
+        return round(number, 6)
+
+    return clean
+
+
+def postcode(typed: str) -> str:
+    code = territories.postcode(typed)
+    if not code:
+        raise ValueError(_("un code postal a cinq chiffres"))
+    return code
+
+
+def yes_no(typed: str) -> bool:
+    word = typed.strip().lower()
+    if word in ("oui", "o", "1", "true", "vrai", "x"):
+        return True
+    if word in ("non", "n", "0", "false", "faux"):
+        return False
+    raise ValueError(_("répondre oui ou non"))
+
+
+def hours(value: dict) -> dict:
+    """Opening hours as {"mo": [["09:00", "12:00"]]}: each period ends after it begins."""
+    for day, periods in value.items():
+        if day not in DAYS:
+            raise ValueError(_("jour inconnu"))
+        for begins, ends in periods:
+            if not (_HOUR.fullmatch(begins) and _HOUR.fullmatch(ends) and begins < ends):
+                raise ValueError(_("%(a)s–%(b)s n’est pas une plage") % {"a": begins, "b": ends})
+    return value
+
+
+ORGANISATION = {
+    fact.name: fact
+    for fact in (
+        Fact("name", _("Nom"), text_of(200), (
+            "name", "nom", "denomination", "raison sociale", "raison_sociale", "structure",
+            "nom de la structure", "title", "titre", "nom usuel",
+        )),
+        Fact("acronym", _("Sigle"), text_of(40), ("sigle", "acronym", "acronyme")),
+        Fact("summary", _("En une phrase"), text_of(250), ("resume", "summary", "en une phrase")),
+        Fact("description", _("Ce qu’on y fait"), paragraphs, (
+            "description", "presentation", "objet", "activites",
+        )),
+        Fact("siren", _("SIREN"), siren, ("siren",)),
+        Fact("rna", _("Numéro RNA"), rna, ("rna", "numero rna", "id_association", "waldec")),
+        Fact("legal_category", _("Catégorie juridique"), legal_category, (
+            "categorie juridique", "categorie_juridique", "categoriejuridiqueunitelegale",
+        )),
+        Fact("activity", _("Activité (NAF)"), naf, (
+            "naf", "ape", "code naf", "code ape", "code_naf", "activiteprincipale",
+        )),
+        Fact("website", _("Site web"), website, ("website", "site", "site web", "url", "site internet")),
+        Fact("email", _("Adresse électronique"), email, (
+            "email", "e-mail", "mail", "courriel", "adresse electronique",
+        )),
+        Fact("founded_on", _("Créée le"), date, ("date de creation", "creation", "date_creation")),
+        Fact("closed_on", _("Fermée le"), date, ()),
+        Fact("is_employer", _("Emploie des salariés"), yes_no, ("employeur", "employeuse")),
+    )
+}  # fmt: skip
+PLACE = {
+    fact.name: fact
+    for fact in (
+        Fact("siret", _("SIRET"), siret, ("siret", "numero siret", "n siret", "n° siret")),
+        Fact("street", _("Adresse"), text_of(200), (
+            "address", "adresse", "rue", "voie", "adresse 1", "street",
+        )),
+        Fact("postcode", _("Code postal"), postcode, (
+            "post_code", "postcode", "code postal", "code_postal", "cp", "codepostal",
+        )),
+        Fact("commune", _("Commune"), text_of(100), (
+            "city", "ville", "commune", "localite", "code insee", "code_insee", "insee",
+        )),
+        Fact("lon", _("Longitude"), coordinate(180), ("lon", "lng", "longitude", "x")),
+        Fact("lat", _("Latitude"), coordinate(90), ("lat", "latitude", "y")),
+        Fact("phone", _("Téléphone"), phone, ("telephone", "tel", "phone", "tel.")),
+    )
+}  # fmt: skip

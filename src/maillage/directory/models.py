@@ -1,0 +1,188 @@
+"""Organisations, places, accreditations, and the claims that they show."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from maillage.accounts import rules as accounts
+from maillage.base import clock
+from maillage.sources.models import Claim as AbstractClaim
+from maillage.territories.models import Commune
+from maillage.vocabulary.models import AccreditationKind, Activity, Family, LegalCategory, Theme
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Everybody sees what is listed; officers see the rest; nobody sees the non-diffusible."""
+        seen = self.filter(is_diffusible=True)
+        return seen if accounts.is_officer(user) else seen.filter(is_listed=True)
+
+    def active(self):
+        return self.filter(closed_on=None)
+
+
+class Organisation(models.Model):
+    class Standing(models.TextChoices):
+        KEPT = "kept", _("tenue par la structure")
+        READ = "read", _("relue par l’équipe")
+        REGISTER = "register", _("connue par les registres")
+
+    slug = models.SlugField(max_length=90, unique=True)
+    name = models.CharField(max_length=200)
+    acronym = models.CharField(max_length=40, blank=True)
+    summary = models.CharField(max_length=250, blank=True)
+    description = models.TextField(blank=True)
+    legal_category = models.ForeignKey(
+        LegalCategory, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+")
+    themes = models.ManyToManyField(Theme, related_name="+")
+    siren = models.CharField(max_length=9, blank=True, db_index=True)
+    rna = models.CharField(max_length=10, blank=True, db_index=True)
+    website = models.URLField(blank=True)
+    email = models.EmailField(blank=True)
+    founded_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    is_employer = models.BooleanField(null=True)
+    employee_band = models.CharField(max_length=2, blank=True)
+    is_listed = models.BooleanField(default=True)
+    unlisted_because = models.CharField(max_length=200, blank=True)
+    is_diffusible = models.BooleanField(default=True)
+    is_fictional = models.BooleanField(default=False)
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.REGISTER)
+    confirmed_on = models.DateField(null=True)
+    origins = models.JSONField(default=dict)
+    conflicts = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisation", args=[self.slug])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None and self.closed_on <= clock.today()
+
+
+class Place(models.Model):
+    class Level(models.TextChoices):
+        NUMBER = "number", _("à l’adresse")
+        STREET = "street", _("à la rue")
+        COMMUNE = "commune", _("au centre de la commune")
+
+    class Admission(models.TextChoices):
+        ALL = "all", _("Ouvert à tous")
+        MEMBERS = "members", _("Sur adhésion")
+        REFERRAL = "referral", _("Sur orientation d’un travailleur social")
+        APPOINTMENT = "appointment", _("Sur rendez-vous")
+
+    class Price(models.TextChoices):
+        FREE = "free", _("Gratuit")
+        PAID = "paid", _("Payant")
+        INCOME = "income", _("Selon les revenus")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
+    name = models.CharField(max_length=200, blank=True)
+    siret = models.CharField(max_length=14, blank=True, db_index=True)
+    street = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, null=True, related_name="+")
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    position_level = models.CharField(max_length=10, choices=Level, default=Level.COMMUNE)
+    is_head_office = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True)
+    hours = models.JSONField(default=dict)  # {"mo": [["09:00", "12:00"]], …}
+    admission = models.CharField(max_length=12, choices=Admission, blank=True)
+    price = models.CharField(max_length=8, choices=Price, blank=True)
+    is_step_free = models.BooleanField(null=True)
+    closed_on = models.DateField(null=True)
+    origins = models.JSONField(default=dict)
+    conflicts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-is_head_office", "id"]
+
+    def __str__(self) -> str:
+        return self.name or f"{self.organisation} ({self.commune or '?'})"
+
+
+class Accreditation(models.Model):
+    """An approval held by an organisation. *Expired* is a state, not an absence."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="accreditations"
+    )
+    kind = models.ForeignKey(AccreditationKind, on_delete=models.PROTECT, related_name="+")
+    number = models.CharField(max_length=60, blank=True)
+    valid_from = models.DateField(null=True)
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["kind__rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "kind"], name="accreditation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.kind}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.valid_until is not None and self.valid_until < clock.today()
+
+
+class Identifier(models.Model):
+    """`siren:…`, `rna:…`, `siret:…` or a source's own id: joins records to one organisation."""
+
+    value = models.CharField(max_length=120, unique=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="identifiers"
+    )
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, null=True, related_name="identifiers"
+    )
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class FormerSlug(models.Model):
+    """An address that a page had; it leads to the present one."""
+
+    slug = models.SlugField(max_length=90, primary_key=True)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="former_slugs"
+    )
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Claim(AbstractClaim):
+    """What one source said about one organisation or one place, in one change."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, related_name="claims"
+    )
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="claims")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation=None) ^ Q(place=None), name="claim_one_subject"
+            ),
+            models.UniqueConstraint(
+                fields=["source", "key", "change", "organisation", "place"], name="claim_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["source", "key"], name="claim_version")]

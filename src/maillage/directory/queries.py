@@ -1,0 +1,406 @@
+"""Page-sized reads: results with their facets, a page, its history, exports. Rights included."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maillage.accounts import rules as accounts
+from maillage.accounts.models import User
+from maillage.base import clock, geo, search
+from maillage.base.models import Change
+from maillage.base.search import Answer, Box
+from maillage.directory import rules
+from maillage.directory.models import Claim, FormerSlug, Organisation, Place
+from maillage.directory.rules import Opening
+from maillage.directory.search_state import FACETS, Search
+from maillage.sources.models import PEOPLE
+from maillage.sources.queries import ranks
+from maillage.sources.rules import Statement, resolve
+from maillage.territories.models import Commune, Epci
+from maillage.vocabulary.models import AccreditationKind, Family, Theme
+
+PAGE = 20
+MOST_EXPORTED = 10_000
+MOST_NAMED = 150
+
+
+@dataclass(frozen=True)
+class Card:
+    """A result: what, when, for whom, how."""
+
+    place: Place
+    organisation: Organisation
+    opening: Opening
+    distance_km: float | None
+    wanted: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    parameter: str
+    title: str
+    choices: list[Choice]
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.is_chosen]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """An active filter, and the address without it."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Results:
+    search: Search
+    answer: Answer
+    cards: list[Card]
+    facets: list[Facet]
+    chips: list[Chip]
+    pages: int
+
+    @property
+    def total(self) -> int:
+        return self.answer.total
+
+    @property
+    def by_commune(self) -> dict[str, int]:
+        return self.answer.facets.get("commune", {})
+
+    @property
+    def page_links(self) -> list[tuple[int, str]]:
+        """The first page, the last, and those around this one."""
+        here = self.search.page
+        near = {1, self.pages, *range(max(1, here - 2), min(self.pages, here + 2) + 1)}
+        return [(number, self.search.query(page=number)) for number in sorted(near)]
+
+
+def results(asked: Search, user: Any) -> Results:
+    """A page of results. Raises search.Unavailable while there is no index."""
+    reader = accounts.reader(user)
+    question = asked.question(reader)
+    answer = search.ask(question, offset=(asked.page - 1) * PAGE, limit=PAGE)
+    facets = _facets(asked, answer)
+    pages = min(-(-answer.total // PAGE), search.reader.DEEPEST // PAGE)
+    cards = cards_of(answer.ids, user, asked.centre, answer.wanted)
+    return Results(asked, answer, cards, facets, _chips(asked, facets), pages)
+
+
+def visible_places(user: Any):
+    themes = Prefetch("organisation__themes", Theme.objects.in_force())
+    return (
+        Place.objects.filter(organisation__in=Organisation.objects.visible_to(user))
+        .select_related("organisation", "organisation__family", "commune")
+        .prefetch_related(themes)
+    )
+
+
+def cards_of(
+    ids: list[int],
+    user: Any,
+    centre: tuple[float, float] | None = None,
+    wanted: frozenset[str] = frozenset(),
+) -> list[Card]:
+    """The cards of these places, in this order; the index proposes, the database disposes."""
+    rows = {place.pk: place for place in visible_places(user).filter(pk__in=ids)}
+    now = timezone.localtime(clock.now())
+    return [_card(rows[pk], now, centre, wanted) for pk in ids if pk in rows]
+
+
+def _card(
+    place: Place, now: dt.datetime, centre: tuple[float, float] | None, wanted: frozenset[str]
+) -> Card:
+    distance = None
+    if centre and place.lon is not None and place.lat is not None:
+        distance = geo.distance_km(*centre, place.lon, place.lat)
+    opening = rules.opening(place.hours, now)
+    return Card(place, place.organisation, opening, distance, wanted)
+
+
+def _facets(asked: Search, answer: Answer) -> list[Facet]:
+    chosen = {name: set(values) for name, values in asked.filters.items()}
+    counted = {
+        name: set(answer.facets.get(name, {})) | chosen.get(name, set())
+        for name in (*answer.facets, *chosen)
+    }
+    labels = {
+        "theme": dict(Theme.objects.in_force().values_list("slug", "name")),
+        "family": dict(Family.objects.in_force().values_list("slug", "name")),
+        "accreditation": _accreditation_labels(),
+        "commune": dict(
+            Commune.objects.filter(pk__in=counted.get("commune", ())).values_list("code", "name")
+        ),
+        "epci": dict(
+            Epci.objects.filter(pk__in=counted.get("epci", ())).values_list("code", "name")
+        ),
+        "employer": {"oui": _("Emploie des salariés"), "non": _("Sans salarié")},
+        "standing": {key: str(label) for key, label in Organisation.Standing.choices},
+    }
+    titles = {
+        "theme": _("Thème"),
+        "accreditation": _("Agrément ou label"),
+        "family": _("Forme"),
+        "commune": _("Commune"),
+        "epci": _("Intercommunalité"),
+        "employer": _("Emploi"),
+        "standing": _("Qui tient la fiche"),
+    }
+    facets = []
+    for name, title in titles.items():
+        counts = answer.facets.get(name, {})
+        values = {v: counts.get(v, 0) for v in counted.get(name, ())}
+        choices = [
+            Choice(value, labels[name][value], count, value in chosen.get(name, ()))
+            for value, count in values.items()
+            if value in labels[name]
+        ]
+        choices.sort(key=lambda c: (-c.count, c.label))
+        if len(choices) > 1 or any(c.is_chosen for c in choices):
+            facets.append(Facet(name, FACETS[name], title, choices))
+    return facets
+
+
+def _accreditation_labels() -> dict[str, str]:
+    rows = AccreditationKind.objects.in_force().values_list("slug", "name", "acronym")
+    return {slug: f"{name} ({acronym})" if acronym else name for slug, name, acronym in rows}
+
+
+def _chips(asked: Search, facets: list[Facet]) -> list[Chip]:
+    chips = []
+    if asked.text:
+        chips.append(Chip(f"« {asked.text} »", asked.query(text="")))
+    if asked.where and not asked.unknown_where:
+        around = _("à moins de %(km)s km") % {"km": asked.radius} if asked.radius else ""
+        url = asked.query(where="", places=(), centre=None, radius=None)
+        chips.append(Chip(f"{asked.where} {around}".strip(), url))
+    if asked.located:
+        label = _("Autour de moi, %(km)s km") % {"km": asked.radius}
+        chips.append(Chip(label, asked.query(located=False, centre=None, radius=None)))
+    if asked.box:
+        chips.append(Chip(_("Dans le cadre de la carte"), asked.query(box=None)))
+    for facet in facets:
+        for choice in facet.chosen:
+            chips.append(Chip(choice.label, asked.without(facet.name, choice.value)))
+    return chips
+
+
+# The map
+
+
+def map_points(asked: Search, user: Any, box: Box, zoom: int) -> list[list]:
+    """[lon, lat, count] for a cluster; [lon, lat, 1, name, address] for a single result."""
+    found = search.clusters(asked.question(accounts.reader(user)), box, zoom)
+    singles = [c.id for c in found if c.id is not None]
+    named = {}
+    if len(singles) <= MOST_NAMED:
+        places = Place.objects.filter(pk__in=singles)
+        places = places.filter(organisation__in=Organisation.objects.visible_to(user))
+        rows = places.values_list("pk", "organisation__name", "organisation__slug")
+        named = {pk: (name, slug) for pk, name, slug in rows}
+    return [[c.lon, c.lat, c.count, *named.get(c.id or 0, ())] for c in found]
+
+
+def counts_by_commune(user: Any) -> dict[str, int]:
+    """How many active structures each commune has, for the drawn map."""
+    places = Place.objects.filter(
+        organisation__in=Organisation.objects.visible_to(user).active(), commune__isnull=False
+    )
+    rows = places.values("commune").annotate(n=Count("organisation", distinct=True))
+    return {row["commune"]: row["n"] for row in rows.order_by()}
+
+
+# Exports
+
+
+def exported(asked: Search, user: Any) -> Iterator[Place]:
+    """Every place of a search, up to 10,000, without what is fictional in a real territory."""
+    answer = search.ask(asked.question(accounts.reader(user)), limit=MOST_EXPORTED, counts=False)
+    for start in range(0, len(answer.ids), 500):
+        part = answer.ids[start : start + 500]
+        rows = {place.pk: place for place in visible_places(user).filter(pk__in=part)}
+        yield from (rows[pk] for pk in part if pk in rows)
+
+
+# One page
+
+
+@dataclass(frozen=True)
+class Page:
+    organisation: Organisation
+    places: list[Card]
+    accreditations: list
+    neighbours: list[Card] = field(default_factory=list)
+
+
+def organisation_called(slug: str, user: Any) -> Organisation:
+    """The organisation of an address. Unseen or unknown: 404."""
+    visible = Organisation.objects.visible_to(user).select_related(
+        "family", "legal_category", "activity"
+    )
+    found = visible.filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def moved_to(slug: str, user: Any) -> Organisation | None:
+    """Where a former address leads."""
+    former = FormerSlug.objects.filter(slug=slug).first()
+    if former is None:
+        return None
+    return Organisation.objects.visible_to(user).filter(pk=former.organisation_id).first()
+
+
+def page(organisation: Organisation, user: Any) -> Page:
+    now = timezone.localtime(clock.now())
+    rows = list(visible_places(user).filter(organisation=organisation))
+    places = [_card(place, now, None, frozenset()) for place in rows]
+    accreditations = list(organisation.accreditations.select_related("kind"))
+    return Page(organisation, places, accreditations, _neighbours(organisation, rows, user))
+
+
+def _neighbours(organisation: Organisation, places: list[Place], user: Any) -> list[Card]:
+    """Up to three structures of the same theme, nearest first."""
+    themes = [theme.pk for theme in organisation.themes.all()]
+    at = next((p for p in places if p.lon is not None and p.lat is not None), None)
+    if not themes or at is None:
+        return []
+    asked = Search(filters={"theme": tuple(themes)}, centre=(at.lon, at.lat), located=True,
+                   radius=20, sort="distance")  # fmt: skip
+    try:
+        answer = search.ask(asked.question(accounts.reader(user)), limit=6, counts=False)
+    except search.Unavailable:
+        return []
+    cards = cards_of(answer.ids, user, asked.centre)
+    return [card for card in cards if card.organisation != organisation][:3]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who said a field, when: for the provenance line."""
+
+    source: str
+    at: dt.datetime
+
+
+def origins(organisation: Organisation, places: list[Place]) -> list[Origin]:
+    """The sources that the page shows, latest first."""
+    ids = {*organisation.origins.values()} | {i for p in places for i in p.origins.values()}
+    claims = Claim.objects.filter(pk__in=ids).select_related("source", "change")
+    latest: dict[str, dt.datetime] = {}
+    for claim in claims:
+        name = claim.source.name
+        latest[name] = max(claim.change.at, latest.get(name, claim.change.at))
+    return [Origin(name, at) for name, at in sorted(latest.items(), key=lambda o: o[1])[::-1]]
+
+
+@dataclass(frozen=True)
+class Difference:
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of a page, as its history tells it."""
+
+    change: Change
+    author: str
+    differences: list[Difference]
+    is_withdrawn: bool
+
+
+def history_of(organisation: Organisation) -> list[Event]:
+    """Every change of an organisation and of its places, latest first."""
+    subjects = Q(organisation=organisation) | Q(place__organisation=organisation)
+    claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
+    changes = {c.change_id: c.change for c in claims}
+    changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
+    names = _authors(changes.values())
+    order = ranks()
+    events, before = [], {}
+    for pk in sorted(changes):
+        after = _shown_at(claims, pk, order)
+        fields = sorted(set(before) | set(after))
+        differences = [
+            Difference(f, before.get(f), after.get(f))
+            for f in fields
+            if before.get(f) != after.get(f)
+        ]
+        made = [c for c in claims if c.change_id == pk]
+        withdrawn = bool(made) and all(c.withdrawn_id for c in made)
+        source = next((c.source.name for c in made if c.source_id != PEOPLE), "")
+        author = source or names.get(changes[pk].by, _("le site"))
+        events.append(Event(changes[pk], author, differences, withdrawn))
+        before = after
+    return events[::-1]
+
+
+def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
+    """What the page showed after a change: claims made by then and not withdrawn by then."""
+    shown: dict[str, Any] = {}
+    by_subject: dict[int | None, list[Statement]] = {}
+    for c in claims:
+        if c.change_id <= change:
+            withdrawn = c.withdrawn_id if c.withdrawn_id and c.withdrawn_id <= change else None
+            statement = Statement(
+                c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, withdrawn
+            )
+            by_subject.setdefault(c.place_id, []).append(statement)
+    for said in by_subject.values():
+        shown |= resolve(said, order).values
+    return shown
+
+
+def _authors(changes) -> dict[str, str]:
+    keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
+    return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
+
+
+# The home page and the team
+
+
+@dataclass(frozen=True)
+class Figures:
+    organisations: int
+    by_standing: dict[str, int]
+    themes: list[tuple[Theme, int]]
+
+
+def figures(user: Any) -> Figures:
+    active = Organisation.objects.visible_to(user).active()
+    standing = Counter(dict(active.order_by().values_list("standing").annotate(n=Count("pk"))))
+    link = Organisation.themes.through
+    rows = link.objects.filter(organisation__in=active).values("theme").annotate(n=Count("pk"))
+    counts = {row["theme"]: row["n"] for row in rows.order_by()}
+    themes = [(theme, counts.get(theme.pk, 0)) for theme in Theme.objects.in_force()]
+    return Figures(sum(standing.values()), dict(standing), themes)
+
+
+def lately_confirmed(user: Any, many: int = 3) -> list[Card]:
+    places = visible_places(user).filter(organisation__confirmed_on__isnull=False)
+    places = places.filter(organisation__closed_on=None, is_head_office=True)
+    rows = places.order_by("-organisation__confirmed_on", "pk")[:many]
+    return cards_of([place.pk for place in rows], user)

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from maillage.directory.views import public, team
+
+urlpatterns = [
+    path("annuaire/", public.directory, name="directory"),
+    path("annuaire/carte.json", public.points, name="map_points"),
+    path("annuaire/communes.geojson", public.shapes, name="map_shapes"),
+    path("annuaire/completion.json", public.completion, name="completion"),
+    path("annuaire/structures.csv", public.csv, name="directory_csv"),
+    path("annuaire/structures.geojson", public.geojson, name="directory_geojson"),
+    path("annuaire/communes/<str:code>/", public.commune, name="commune"),
+    path("structures/<slug:slug>/", public.organisation, name="organisation"),
+    path("structures/<slug:slug>/modifier/", team.edit, name="organisation_edit"),
+    path("structures/<slug:slug>/fermer/", team.close, name="organisation_close"),
+    path("structures/<slug:slug>/historique/", team.history, name="organisation_history"),
+    path("structures/<slug:slug>/historique/<int:change>/annuler/", team.undo,
+         name="organisation_undo"),
+    path("equipe/structures/nouvelle/", team.create, name="organisation_create"),
+    path("sitemap.xml", public.sitemap, name="sitemap"),
+]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Pages of the directory: what everybody reads (`public`), what the team does (`team`)."""

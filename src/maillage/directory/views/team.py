@@ -1,0 +1,120 @@
+"""What the team does to a page: create, edit, close, read its history, undo."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from maillage.accounts.audiences import OFFICER
+from maillage.base import clock
+from maillage.base.models import Change
+from maillage.base.web import Refusal, audience, form_key, once
+from maillage.directory import actions, forms, queries, rules
+from maillage.directory.models import Organisation, Place
+
+
+@audience(OFFICER)
+def create(request: HttpRequest) -> HttpResponse:
+    form = forms.OrganisationForm(request.POST or None, initial={"form_key": form_key()})
+    if request.method == "POST" and form.is_valid():
+        return redirect(once(form.cleaned_data["form_key"], lambda: _created(request, form)))
+    return render(request, "directory/edit.html", {"form": form, "organisation": None})
+
+
+def _created(request: HttpRequest, form: forms.OrganisationForm) -> str:
+    values, place = form.stated()
+    organisation = actions.create(
+        values=rules.changed({}, values),
+        places=[rules.changed({}, place) | {"is_head_office": True}],
+        by=request.user.author,
+        at=clock.now(),
+    )
+    messages.success(request, _("La fiche est en ligne."))
+    return organisation.get_absolute_url()
+
+
+@audience(OFFICER)
+def edit(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = queries.organisation_called(slug, request.user)
+    place = _place(request, organisation)
+    form = forms.OrganisationForm(request.POST or None, initial=forms.initial(organisation, place))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = _revised(request, organisation, place, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Les changements sont en ligne."))
+            return redirect(changed)
+    context = {"form": form, "organisation": organisation, "place": place}
+    return render(request, "directory/edit.html", context)
+
+
+def _place(request: HttpRequest, organisation: Organisation) -> Place | None:
+    wanted = request.GET.get("lieu", "")
+    places = organisation.places.select_related("commune")
+    return (places.filter(pk=wanted).first() if wanted.isdigit() else None) or places.first()
+
+
+def _revised(
+    request: HttpRequest,
+    organisation: Organisation,
+    place: Place | None,
+    form: forms.OrganisationForm,
+) -> Organisation:
+    shown, shown_place = forms.as_shown(organisation, place)
+    stated, stated_place = form.stated()
+    return actions.revise(
+        organisation=organisation,
+        version=form.cleaned_data["version"] or 0,
+        values=rules.changed(shown, stated),
+        places={place.pk: rules.changed(shown_place, stated_place)} if place else {},
+        by=request.user.author,
+        at=clock.now(),
+    )
+
+
+@audience(OFFICER)
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = queries.organisation_called(slug, request.user)
+    start = {"version": organisation.version, "closed_on": clock.today()}
+    form = forms.CloseForm(request.POST or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close(
+                organisation=organisation,
+                version=form.cleaned_data["version"],
+                on=form.cleaned_data["closed_on"],
+                by=request.user.author,
+                at=clock.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La structure est notée comme fermée."))
+            return redirect(organisation)
+    return render(request, "directory/close.html", {"form": form, "organisation": organisation})
+
+
+@audience(OFFICER)
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    organisation = queries.organisation_called(slug, request.user)
+    context = {"organisation": organisation, "events": queries.history_of(organisation)}
+    return render(request, "directory/history.html", context)
+
+
+@audience(OFFICER)
+@require_POST
+def undo(request: HttpRequest, slug: str, change: int) -> HttpResponse:
+    organisation = queries.organisation_called(slug, request.user)
+    try:
+        actions.undo(
+            change=get_object_or_404(Change, pk=change), by=request.user.author, at=clock.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est annulé. L’annulation est dans l’historique."))
+    organisation.refresh_from_db()
+    return redirect("organisation_history", slug=organisation.slug)

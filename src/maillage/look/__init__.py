@@ -1,0 +1,1 @@
+"""Look: page skeletons, components, styles, behaviours. No table, no domain noun."""

@@ -1,0 +1,1 @@
+"""Portal: composition only. Home, menus, wiring, the frame of the team's space. No table."""

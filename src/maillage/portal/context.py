@@ -1,0 +1,69 @@
+"""What every page of the site knows: the identity, the menus."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.accounts import rules as accounts
+from maillage.base import files
+from maillage.base.web import lazily
+from maillage.directory import rules as directory
+from maillage.pages.queries import conformity
+from maillage.territories import queries as territories
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: str
+    url: str
+    is_here: bool = False
+
+
+@dataclass(frozen=True)
+class SiteContext:
+    name: str
+    tagline: str
+    steward: str
+    contact_email: str
+    hue: int
+    is_demonstration: bool
+
+
+def _site() -> SiteContext:
+    site = territories.site()
+    return SiteContext(
+        site.name, site.tagline, site.steward, site.contact_email, site.hue,
+        files.is_demonstration(),
+    )  # fmt: skip
+
+
+def _menu(request: HttpRequest) -> list[Entry]:
+    """The rooms that exist; others join the menu when they come."""
+    entries = [(_("Annuaire"), reverse("directory")), (_("Communes"), reverse("communes"))]
+    if accounts.is_officer(getattr(request, "user", None)):
+        entries.append((_("Espace équipe"), reverse("desk")))
+    else:
+        entries.append((_("Se connecter"), reverse("account_login")))
+    return [Entry(label, url, request.path.startswith(url)) for label, url in entries]
+
+
+def _footer() -> list[Entry]:
+    names = [
+        (_("Accessibilité : %(state)s") % {"state": conformity().label}, "accessibility"),
+        (_("Mentions légales"), "legal"),
+        (_("Données personnelles"), "privacy"),
+        (_("Plan du site"), "site_map"),
+    ]
+    return [Entry(label, reverse(name)) for label, name in names]
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "site": lazily(_site),
+        "menu": lazily(lambda: _menu(request)),
+        "footer": lazily(_footer),
+        "may_edit": lazily(lambda: directory.may_edit(request.user)),
+    }

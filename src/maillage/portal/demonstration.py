@@ -1,0 +1,86 @@
+"""Making, and making again, the demonstration territory."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+
+from maillage.accounts import actions as accounts
+from maillage.base import clock, files, history, search
+from maillage.base.models import IndexChange
+from maillage.base.web import Refusal
+from maillage.directory import actions as directory
+from maillage.directory.fiction import Fiction, towns
+from maillage.directory.models import Organisation
+from maillage.portal.people import PEOPLE
+from maillage.sources import actions as sources
+from maillage.territories import actions as territories
+from maillage.territories import queries as territory_queries
+from maillage.territories.models import Instance
+from maillage.vocabulary import actions as vocabulary
+
+TERRITORY = "244200770"  # Saint-Étienne Métropole
+REGISTER, READ = 240, 45
+
+
+class NotADemonstration(Refusal):
+    message = "Ce dossier n’est pas une démonstration : rien n’a été touché."
+
+
+def is_empty() -> bool:
+    return not Instance.objects.exists() and not Organisation.objects.exists()
+
+
+@transaction.atomic
+def make(*, territory: str, progress: Callable[[int], None] = lambda n: None) -> int:
+    """Fill an empty installation with 300 fictional structures; the number made."""
+    if not is_empty():
+        raise NotADemonstration
+    files.mark_demonstration()
+    at = clock.now()
+    vocabulary.load_reference()
+    instance = territories.install(codes=[territory], by="system", at=at)
+    instance.name = "Le Fil solidaire"
+    instance.save()
+    fiction = Fiction(towns(territory_queries.perimeter().order_by("pk")))
+    heroes = list(fiction.heroes(at.date()))
+    people = [*heroes, *fiction.read_by_the_team(READ)]
+    officer = next(p for p in PEOPLE.values() if p.roles)
+    user = accounts.welcome(
+        email=officer.email, name=officer.name, roles=officer.roles, by="system", at=at
+    )
+    register = sources.source_named("registres-inventes", name="Registres inventés")
+    change = history.change(by="system", act="import", at=at, note="Démonstration")
+    directory.import_records(
+        source=register, records=list(fiction.records(REGISTER)), change=change, progress=progress
+    )
+    for told in people:
+        directory.create(
+            values=told.values, places=[told.place], by=user.author, at=at,
+            standing=told.standing, is_fictional=True,
+        )  # fmt: skip
+        progress(1)
+    _unfindable(user.author, at)
+    return Organisation.objects.count()
+
+
+def _unfindable(by: str, at) -> None:
+    """A unit that asked not to be diffused: it must be found nowhere."""
+    directory.create(
+        values={"name": "Structure Non Diffusible Inventée", "diffusible": False},
+        places=[{"commune": "42218"}],
+        by=by,
+        at=at,
+        is_fictional=True,
+    )
+
+
+def reset(*, territory: str, progress: Callable[[int], None] = lambda n: None) -> int:
+    """Empty a demonstration and make it again."""
+    if not files.is_demonstration():
+        raise NotADemonstration
+    IndexChange.objects.all().delete()
+    call_command("flush", verbosity=0, interactive=False)
+    count = make(territory=territory, progress=progress)
+    search.rebuild()
+    return count

@@ -1,0 +1,47 @@
+"""The people whose place a visitor of the demonstration can take. All invented."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.accounts.models import Role
+
+
+@dataclass(frozen=True)
+class Person:
+    """`email` is empty for somebody who needs no account."""
+
+    key: str
+    name: str
+    who: Any
+    story: Any
+    first_page: str
+    email: str = ""
+    roles: tuple[str, ...] = ()
+    icon: str = "users"
+
+
+PEOPLE = {
+    person.key: person
+    for person in (
+        Person(
+            "habitante",
+            "Nadia",
+            _("J’habite ici"),
+            _("Son vélo est cassé et son canapé encombre le salon. Elle cherche qui peut l’aider."),
+            "/annuaire/?q=réparer+un+vélo",
+            icon="bike",
+        ),
+        Person(
+            "agente",
+            "Amina",
+            _("Je travaille à la collectivité"),
+            _("Elle tient l’annuaire : elle corrige une fiche, regarde son historique, annule."),
+            "/equipe/",
+            email="amina@agente.example",
+            roles=(Role.Name.OFFICER, Role.Name.STEWARD),
+            icon="pencil",
+        ),
+    )
+}

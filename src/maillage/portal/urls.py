@@ -1,0 +1,26 @@
+from django.urls import include, path
+
+from maillage.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("", include("maillage.directory.urls")),
+    path("", include("maillage.pages.urls")),
+    path("compte/", include("maillage.accounts.urls")),
+    path("communes/", views.communes, name="communes"),
+    path("equipe/", views.desk, name="desk"),
+    path("equipe/identite/", views.identity, name="identity"),
+    path("equipe/vocabulaire/", include("maillage.portal.vocabulary_urls")),
+    path("visite/", views.visit, name="visit"),
+    path("visite/courrier/", views.mailbox, name="mailbox"),
+    path("composants/", views.components, name="components"),
+    path("plan-du-site/", views.site_map, name="site_map"),
+    path("theme/<int:hue>.css", views.theme_css, name="theme_css"),
+    path("logo/<int:hue>.svg", views.logo, name="logo"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sante/", views.health, name="health"),
+]
+
+handler404 = "maillage.portal.views.not_found"
+handler403 = "maillage.portal.views.forbidden"
+handler500 = "maillage.portal.views.broken"

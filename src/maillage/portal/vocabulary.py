@@ -1,0 +1,57 @@
+"""The team edits the vocabulary: a list of tables, a table, a row."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.accounts.audiences import OFFICER
+from maillage.base import clock
+from maillage.base.web import audience, page_of
+from maillage.vocabulary import actions
+from maillage.vocabulary.forms import TABLES, form_for
+
+TITLES = {
+    "themes": gettext_lazy("Thèmes"),
+    "synonymes": gettext_lazy("Synonymes de la recherche"),
+    "agrements": gettext_lazy("Agréments et labels"),
+    "familles": gettext_lazy("Familles de l’ESS"),
+    "categories-juridiques": gettext_lazy("Catégories juridiques"),
+    "activites": gettext_lazy("Activités (NAF)"),
+}
+
+
+def _table(name: str):
+    if name not in TABLES:
+        raise Http404
+    return TABLES[name]
+
+
+@audience(OFFICER)
+def tables(request: HttpRequest) -> HttpResponse:
+    found = [(name, TITLES[name], model.objects.count()) for name, model in TABLES.items()]
+    return render(request, "vocabulary/tables.html", {"tables": found})
+
+
+@audience(OFFICER)
+def table(request: HttpRequest, name: str) -> HttpResponse:
+    rows = page_of(_table(name).objects.all(), request.GET.get("page"), 100)
+    context = {"name": name, "title": TITLES[name], "rows": rows}
+    return render(request, "vocabulary/table.html", context)
+
+
+@audience(OFFICER)
+def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
+    model = _table(name)
+    found = get_object_or_404(model, pk=pk) if pk else None
+    form = form_for(model)(request.POST or None, instance=found)
+    if found is not None and model._meta.pk.name in form.fields:
+        form.fields[model._meta.pk.name].disabled = True
+    if request.method == "POST" and form.is_valid():
+        kept = form.save(commit=False)
+        actions.keep_row(row=kept, by=request.user.author, at=clock.now())
+        messages.success(request, _("C’est enregistré."))
+        return redirect("vocabulary_table", name=name)
+    context = {"name": name, "title": TITLES[name], "form": form, "row": found}
+    return render(request, "vocabulary/row.html", context)

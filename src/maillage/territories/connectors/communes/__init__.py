@@ -1,0 +1,1 @@
+"""Exact centres and contours of communes, from the public API of communes (geo.api.gouv.fr)."""

@@ -1,0 +1,62 @@
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from maillage.base import clock, fetch
+from maillage.base.management.commands.serve import prepare_database
+from maillage.base.management.progress import bar
+from maillage.base.web import Refusal
+from maillage.territories import actions, queries
+from maillage.territories.connectors.communes import fetch as api
+from maillage.territories.connectors.communes import map as mapping
+
+
+class Command(BaseCommand):
+    help = "Install the territory of this site: EPCI, commune, département, région, or several."
+
+    def add_arguments(self, parser):
+        parser.add_argument("verb", choices=["install", "refresh"])
+        parser.add_argument("codes", nargs="*", help="244200770, 42218, 42, 84…")
+        parser.add_argument("--name", default="", help="the name of the site")
+        parser.add_argument("--refresh", action="store_true", help="fetch exact contours too")
+        parser.add_argument("--dry-run", action="store_true")
+
+    def handle(self, *args, **options):
+        prepare_database()
+        if options["verb"] == "install":
+            self.install(options)
+        if options["verb"] == "refresh" or options["refresh"]:
+            self.refresh(options)
+
+    def install(self, options):
+        if not options["codes"]:
+            raise CommandError("Indiquez un code : maillage territory install 244200770")
+        try:
+            if options["dry_run"]:
+                actions.load_reference()
+                communes, title = actions.communes_of(options["codes"])
+                self.stdout.write(f"{title} : {len(communes)} communes seraient installées.")
+                return
+            instance = actions.install(
+                codes=options["codes"], by="system", at=clock.now(), name=options["name"]
+            )
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{instance.tagline} : {instance.communes.count()} communes installées.")
+
+    def refresh(self, options):
+        communes = list(queries.perimeter().values_list("code", "department_id"))
+        codes = {code for code, _ in communes}
+        departments = sorted({department for _, department in communes})
+        progress = bar("Contours", len(departments))
+        rows = []
+        try:
+            for part in api.departments(settings.GEO_API, departments):
+                rows += mapping.contours(part, codes)
+                progress(1)
+        except fetch.Unreachable as fault:
+            raise CommandError(f"{fault} Les positions actuelles sont gardées.") from fault
+        if options["dry_run"]:
+            self.stdout.write(f"{len(rows)} contours seraient enregistrés.")
+            return
+        count = actions.apply_contours(contours=rows, by="system", at=clock.now())
+        self.stdout.write(f"{count} contours enregistrés sur {len(codes)} communes.")

@@ -1,0 +1,156 @@
+"""Reading places: the site's identity, communes by what people type, the map."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import cos, radians
+
+from django.db.models import Sum
+
+from maillage.base import text
+from maillage.base.search import Lexicon
+from maillage.territories import rules
+from maillage.territories.models import Cell, Commune, FormerCommune, Instance
+
+
+@dataclass(frozen=True)
+class Site:
+    """The identity that every page shows."""
+
+    name: str
+    tagline: str
+    steward: str
+    contact_email: str
+    hue: int
+    time_zone: str
+
+
+def site() -> Site:
+    row = Instance.objects.filter(pk=1).first()
+    if row is None:
+        return Site("Maillage", "Aucun territoire installé", "", "", 165, "Europe/Paris")
+    return Site(row.name, row.tagline, row.steward, row.contact_email, row.hue, row.time_zone)
+
+
+def perimeter():
+    """The communes of this installation."""
+    return Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune_id"))
+
+
+def population() -> int:
+    return perimeter().aggregate(total=Sum("population"))["total"] or 0
+
+
+def commune_of_today(code: str) -> Commune | None:
+    """The commune of a code, followed through mergers."""
+    code = rules.insee_code(code)
+    found = Commune.objects.filter(code=code).first()
+    if found is None and code:
+        former = FormerCommune.objects.filter(code=code).select_related("commune").first()
+        found = former.commune if former else None
+    return found
+
+
+def communes_called(typed: str) -> list[Commune]:
+    """Communes that a person may mean by a name or a postcode, those of the perimeter first."""
+    typed = typed.strip()[:80]
+    if not typed:
+        return []
+    if code := rules.postcode(typed):
+        found = list(Commune.objects.filter(postcodes__contains=code))
+        if not found and (today := commune_of_today(typed)):
+            found = [today]
+    else:
+        wanted = _spelt(typed)
+        here = [c for c in perimeter() if _spelt(c.name) == wanted]
+        here += [f.commune for f in _former_here() if _spelt(f.name) == wanted]
+        found = here or [c for c in perimeter() if _spelt(c.name).startswith(wanted)]
+        if not found and len(wanted) > 2:
+            found = list(Commune.objects.filter(name__iexact=typed)[:20])
+    inside = set(perimeter().values_list("pk", flat=True))
+    return sorted(found, key=lambda c: (c.pk not in inside, -c.population))
+
+
+@lru_cache(maxsize=50_000)
+def _spelt(name: str) -> str:
+    """A name as people type it: `st etienne` is `saint etienne`."""
+    short = {"st": "saint", "ste": "sainte"}
+    return " ".join(short.get(word, word) for word in text.words(name))
+
+
+def _former_here():
+    inside = Instance.communes.through.objects.values("commune_id")
+    return (
+        FormerCommune.objects.filter(commune__in=inside).exclude(name="").select_related("commune")
+    )
+
+
+def lexicon() -> Lexicon:
+    """Names of the communes of the perimeter, each one word for the search."""
+    places = {}
+    for former in _former_here():
+        places[tuple(text.stems(former.name))] = ("commune", (former.commune_id,))
+    for code, name in perimeter().values_list("code", "name"):
+        places[tuple(text.stems(name))] = ("commune", (code,))
+    places.pop((), None)
+    return Lexicon(places=places)
+
+
+WIDTH = 720  # units of the drawn map
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A commune on the drawn map: an SVG path in the map's own units, and where it stands."""
+
+    code: str
+    name: str
+    path: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class Map:
+    width: int
+    height: int
+    shapes: list[Shape]
+    schematic: bool
+    bounds: tuple[float, float, float, float]
+
+
+def drawn_map() -> Map | None:
+    """The communes of the perimeter as SVG paths, north up, or None before installation."""
+    cells = list(Cell.objects.select_related("commune").order_by("commune__name"))
+    if not cells:
+        return None
+    stamp = (len(cells), max(cell.pk for cell in cells), cells[0].schematic)
+    return _drawn(stamp, tuple(cells))
+
+
+_kept: dict[tuple, Map] = {}
+
+
+def _drawn(stamp: tuple, cells: tuple[Cell, ...]) -> Map:
+    if stamp in _kept:
+        return _kept[stamp]
+    points = [p for cell in cells for ring in cell.rings for p in ring]
+    west, east = min(p[0] for p in points), max(p[0] for p in points)
+    south, north = min(p[1] for p in points), max(p[1] for p in points)
+    squeeze = cos(radians((north + south) / 2))
+    scale = WIDTH / max((east - west) * squeeze, 1e-6)
+    height = round((north - south) * scale)
+
+    def path(cell: Cell) -> str:
+        outlines = (
+            "L".join(f"{(x - west) * squeeze * scale:.0f} {(north - y) * scale:.0f}" for x, y in r)
+            for r in cell.rings
+        )
+        return "".join(f"M{outline}Z" for outline in outlines)
+
+    shapes = [
+        Shape(c.commune.code, c.commune.name, path(c), c.commune.lon, c.commune.lat) for c in cells
+    ]
+    schematic = any(cell.schematic for cell in cells)
+    _kept.clear()
+    _kept[stamp] = Map(WIDTH, height, shapes, schematic, (west, south, east, north))
+    return _kept[stamp]

@@ -1,0 +1,65 @@
+"""Rules of places: codes that spreadsheets damaged, cells of the map."""
+
+import json
+import re
+
+import numpy as np
+import shapely
+from shapely import MultiPoint, Polygon
+
+_CODE = re.compile(r"(?:\d{5}|2[ABab]\d{3})")
+
+
+def insee_code(typed: str) -> str:
+    """The INSEE code that a cell of a spreadsheet meant: `1300` lost its zero, `42218.0` gained a
+    decimal. Empty when it is none."""
+    text = str(typed).strip().upper().removesuffix(".0")
+    text = text.zfill(5) if text.isdigit() and len(text) == 4 else text
+    return text if _CODE.fullmatch(text) else ""
+
+
+def postcode(typed: str) -> str:
+    """The postcode that was meant, or empty."""
+    text = str(typed).strip().replace(" ", "").removesuffix(".0")
+    text = text.zfill(5) if text.isdigit() and len(text) == 4 else text
+    return text if text.isdigit() and len(text) == 5 else ""
+
+
+def schematic_cells(points: dict[str, tuple[float, float]]) -> dict[str, list]:
+    """A cell for each point {code: (lon, lat)}: Voronoi, clipped to the hull of the territory."""
+    codes = sorted(points)
+    lons = np.array([points[c][0] for c in codes])
+    lats = np.array([points[c][1] for c in codes])
+    squeeze = float(np.cos(np.radians(lats.mean())))
+    at = np.column_stack([lons * squeeze, lats])
+    spread = float(max(np.ptp(at[:, 0]), np.ptp(at[:, 1]), 0.05))
+    hull = MultiPoint(at).convex_hull.buffer(0.35 * spread / np.sqrt(len(codes)))
+    if len(codes) < 3:
+        pieces = [hull] if len(codes) == 1 else list(_halves(at, hull))
+    else:
+        cells = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(at), extend_to=hull))
+        tree = shapely.STRtree(cells)
+        holders = tree.query(shapely.points(at), predicate="intersects")
+        held = dict(zip(holders[0].tolist(), holders[1].tolist(), strict=True))
+        pieces = [cells[held[i]].intersection(hull) for i in range(len(codes))]
+    return {
+        code: _rings(piece.simplify(spread / 500), squeeze)
+        for code, piece in zip(codes, pieces, strict=True)
+    }
+
+
+def _halves(at: np.ndarray, hull: Polygon) -> list[Polygon]:
+    cells = shapely.get_parts(shapely.voronoi_polygons(MultiPoint(at), extend_to=hull))
+    near = [min(cells, key=lambda cell: cell.distance(shapely.Point(p))) for p in at]
+    return [cell.intersection(hull) for cell in near]
+
+
+def _rings(shape: shapely.Geometry, squeeze: float) -> list[list[list[float]]]:
+    outlines = [part.exterior for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
+    return [[[round(x / squeeze, 4), round(y, 4)] for x, y in o.coords] for o in outlines]
+
+
+def simplified(geometry: dict) -> list[list[list[float]]]:
+    """Rings of an official GeoJSON contour, light enough for a page (about 100 m)."""
+    shape = shapely.from_geojson(json.dumps(geometry)).simplify(0.001)
+    return _rings(shape, 1.0)

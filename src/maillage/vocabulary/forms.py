@@ -1,0 +1,29 @@
+"""One form for each table of the vocabulary."""
+
+from django import forms
+from django.db import models
+
+from maillage.vocabulary.models import (
+    AccreditationKind,
+    Activity,
+    Family,
+    LegalCategory,
+    Synonym,
+    Theme,
+)
+
+TABLES: dict[str, type[models.Model]] = {
+    "themes": Theme,
+    "synonymes": Synonym,
+    "agrements": AccreditationKind,
+    "familles": Family,
+    "categories-juridiques": LegalCategory,
+    "activites": Activity,
+}
+
+
+def form_for(model: type[models.Model]) -> type[forms.ModelForm]:
+    dates = {
+        name: forms.DateInput(attrs={"type": "date"}) for name in ("valid_from", "valid_until")
+    }
+    return forms.modelform_factory(model, fields="__all__", widgets=dates)

@@ -1,0 +1,116 @@
+"""Dated tables. A row is in force between its two dates; without dates, always."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock
+
+
+class DatedQuerySet(models.QuerySet):
+    def in_force(self, on=None):
+        on = on or clock.today()
+        begun = Q(valid_from=None) | Q(valid_from__lte=on)
+        return self.filter(begun, Q(valid_until=None) | Q(valid_until__gte=on))
+
+
+class Dated(models.Model):
+    valid_from = models.DateField(_("en vigueur depuis"), null=True, blank=True)
+    valid_until = models.DateField(_("jusqu’au"), null=True, blank=True)
+    to_verify = models.BooleanField(_("à vérifier"), default=False)
+    source = models.CharField(_("source"), max_length=200, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class Theme(Dated):
+    slug = models.SlugField(_("identifiant"), max_length=40, primary_key=True)
+    name = models.CharField(_("nom"), max_length=60, unique=True)
+    words = models.TextField(
+        _("mots que disent les gens"), blank=True, help_text=_("Séparés par des virgules.")
+    )
+    icon = models.CharField(_("icône"), max_length=30, default="sparkles")
+    hue = models.PositiveSmallIntegerField(_("teinte, de 0 à 359"), default=165)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=50)
+
+    class Meta:
+        ordering = ["rank", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Family(Dated):
+    slug = models.SlugField(_("identifiant"), max_length=30, primary_key=True)
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=50)
+
+    class Meta:
+        ordering = ["rank"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LegalCategory(Dated):
+    """A legal category of INSEE, level 3; its family is ours and waits to be verified."""
+
+    code = models.CharField(_("code"), max_length=4, primary_key=True)
+    name = models.CharField(_("libellé"), max_length=200)
+    family = models.ForeignKey(
+        Family,
+        verbose_name=_("famille de l’ESS"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legal_categories",
+    )
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Activity(Dated):
+    """A class of the NAF rév. 2, as in `94.99Z`."""
+
+    code = models.CharField(_("code"), max_length=6, primary_key=True)
+    name = models.CharField(_("libellé"), max_length=250)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class AccreditationKind(Dated):
+    slug = models.SlugField(_("identifiant"), max_length=30, primary_key=True)
+    name = models.CharField(_("nom dit aux visiteurs"), max_length=120)
+    acronym = models.CharField(_("sigle"), max_length=20, blank=True)
+    is_siae = models.BooleanField(_("structure d’insertion (SIAE)"), default=False)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=50)
+
+    class Meta:
+        ordering = ["rank", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Synonym(Dated):
+    """Ways to say one thing, separated by commas. A first word with an arrow, as in
+    `frigo → électroménager`, works in one direction."""
+
+    words = models.CharField(_("mots ou expressions"), max_length=300, unique=True)
+
+    class Meta:
+        ordering = ["words"]
+
+    def __str__(self) -> str:
+        return self.words
