@@ -15,13 +15,14 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp lint
 	$(BIN)/python -m pytest
+	@if $(BIN)/python -m tests.postgres; then $(BIN)/python -m pytest --postgres -m "not browser"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint --check --lint --quiet src
+	$(BIN)/djlint --lint --quiet src
 	$(BIN)/python scripts/messages.py --check
 
 bench: $(VENV)/test.stamp

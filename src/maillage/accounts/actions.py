@@ -19,7 +19,9 @@ class LinkSpent(Refusal):
 
 
 @transaction.atomic
-def welcome(*, email: str, name: str = "", roles: tuple[str, ...] = (), by: str, at) -> User:
+def welcome(
+    *, email: str, name: str = "", roles: tuple[str, ...] = (), by: str, at: dt.datetime
+) -> User:
     """The person of this address, made when unknown, with at least these roles."""
     user = User.objects.filter(email__iexact=email).first()
     user = user or User.objects.create_user(email=email, name=name)

@@ -1,9 +1,10 @@
 """Mail: an outbox with one row a message, sent by a job; never inside a request."""
 
+from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
@@ -14,7 +15,7 @@ from maillage.base.models import Message
 class OutboxBackend(BaseEmailBackend):
     """What Django and its libraries send becomes rows of the outbox."""
 
-    def send_messages(self, email_messages) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for message in email_messages:
             html = next(
                 (

@@ -1,7 +1,7 @@
 """Reads one CSV file and prints it as JSON lines. Runs alone in a process with limits: no import
 of ours, so that a hostile file harms nothing but this process.
 
-First line out: {"header": […], "line": n, "encoding": …, "delimiter": …}; then {"line": n, "cells": […]};
+First line out: {"header": […], "encoding": …, "delimiter": …}; then {"line": n, "cells": […]};
 or {"error": "…"}.
 """
 

@@ -76,7 +76,7 @@ class ReadingWrites(RuntimeError):
 def reading() -> Any:
     """Inside, the database answers questions only. Sessions and cache are the exceptions."""
 
-    def only_select(execute, sql, params, many, context):
+    def only_select(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
         verb = sql.lstrip(" (").split(None, 1)[0].upper()
         if verb not in READS and not any(table in sql for table in TRACES):
             raise ReadingWrites(sql[:200])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import history, search, text
@@ -57,7 +58,7 @@ def create(
     places: Sequence[Mapping[str, Any]],
     by: str,
     at: dt.datetime,
-    standing: str = Organisation.Standing.READ,
+    standing: str = "read",
     is_fictional: bool = False,
 ) -> Organisation:
     """A new page, from a person's words."""
@@ -161,7 +162,7 @@ def undo(*, change: Change, by: str, at: dt.datetime) -> Change:
     return undoing
 
 
-def _subjects(claims) -> Iterable[int]:
+def _subjects(claims: QuerySet) -> Iterable[int]:
     for organisation, of_place in claims.values_list("organisation", "place__organisation"):
         yield organisation or of_place
 
@@ -237,7 +238,7 @@ def _import_slice(
 def _joined(source: Source, records: Sequence[Record]) -> dict[str, tuple[Organisation, Place]]:
     """The organisation and the place of each record, found by identifiers or made."""
     wanted = {v for record in records for v in _identifiers(source, record)}
-    known = {}
+    known: dict[str, Identifier] = {}
     ordered = sorted(wanted)
     for start in range(0, len(ordered), SLICE):
         part = Identifier.objects.filter(value__in=ordered[start : start + SLICE])
@@ -258,10 +259,8 @@ def _joined(source: Source, records: Sequence[Record]) -> dict[str, tuple[Organi
             new_organisations.append(organisation)
         place_values = [v for v in values if v.startswith(("siret:", f"{source.pk}:"))]
         place = next((places[v] for v in place_values if v in places), None)
-        if (
-            place is None
-            or (place.organisation is not organisation
-            and (place.organisation_id != organisation.pk))
+        if place is None or (
+            place.organisation is not organisation and (place.organisation_id != organisation.pk)
         ):
             place = Place(organisation=organisation)
             new_places.append(place)
@@ -313,7 +312,7 @@ def show(organisations: Collection[int]) -> None:
     for row in rows:
         shown[row.pk] = _show_organisation(row, said[row.pk], ranks, families, activities)
     _name_slugs(rows)
-    Organisation.objects.bulk_update(rows, ORGANISATION_COLUMNS, batch_size=100)
+    _write(rows, ORGANISATION_COLUMNS)
     _show_places(places, said_of_places, ranks)
     _keep_themes(shown)
     _keep_accreditations(shown)
@@ -332,7 +331,15 @@ PLACE_COLUMNS = [
 ]  # fmt: skip
 
 
-def _statements(claims, subject: str) -> dict[int, list[Statement]]:
+def _write(rows: list[Organisation] | list[Place], columns: list[str]) -> None:
+    """An upsert: ten times faster than `bulk_update`, whose CASE grows with rows and columns."""
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
+
+
+def _statements(claims: QuerySet, subject: str) -> dict[int, list[Statement]]:
     found: dict[int, list[Statement]] = defaultdict(list)
     fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id", subject)
     for *statement, of in claims.values_list(*fields):
@@ -382,7 +389,7 @@ def _show_places(
             centre = centres[place.commune_id]
             place.lon, place.lat = centre.lon, centre.lat
             place.position_level = Place.Level.COMMUNE
-    Place.objects.bulk_update(places, PLACE_COLUMNS, batch_size=100)
+    _write(places, PLACE_COLUMNS)
 
 
 def _name_slugs(rows: list[Organisation]) -> None:

@@ -138,7 +138,8 @@ def date(typed: str) -> str:
     typed = typed.strip()
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y"):
         try:
-            return dt.datetime.strptime(typed, form).date().isoformat()
+            day = dt.datetime.strptime(typed, form).replace(tzinfo=dt.UTC)
+            return day.date().isoformat()
         except ValueError:
             continue
     raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
@@ -204,7 +205,9 @@ ORGANISATION = {
         Fact("activity", _("Activité (NAF)"), naf, (
             "naf", "ape", "code naf", "code ape", "code_naf", "activiteprincipale",
         )),
-        Fact("website", _("Site web"), website, ("website", "site", "site web", "url", "site internet")),
+        Fact("website", _("Site web"), website, (
+            "website", "site", "site web", "url", "site internet",
+        )),
         Fact("email", _("Adresse électronique"), email, (
             "email", "e-mail", "mail", "courriel", "adresse electronique",
         )),

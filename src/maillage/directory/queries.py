@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,8 +31,26 @@ MOST_EXPORTED = 10_000
 MOST_NAMED = 150
 
 
+class Emblem:
+    """The icon and the tint of the first theme, on a card and on a page."""
+
+    organisation: Organisation
+
+    @property
+    def theme(self) -> Theme | None:
+        return next(iter(self.organisation.themes.all()), None)
+
+    @property
+    def icon(self) -> str:
+        return self.theme.icon if self.theme else "sparkles"
+
+    @property
+    def hue(self) -> int:
+        return self.theme.hue if self.theme else 165
+
+
 @dataclass(frozen=True)
-class Card:
+class Card(Emblem):
     """A result: what, when, for whom, how."""
 
     place: Place
@@ -106,7 +124,7 @@ def results(asked: Search, user: Any) -> Results:
     return Results(asked, answer, cards, facets, _chips(asked, facets), pages)
 
 
-def visible_places(user: Any):
+def visible_places(user: Any) -> QuerySet[Place]:
     themes = Prefetch("organisation__themes", Theme.objects.in_force())
     return (
         Place.objects.filter(organisation__in=Organisation.objects.visible_to(user))
@@ -245,7 +263,7 @@ def exported(asked: Search, user: Any) -> Iterator[Place]:
 
 
 @dataclass(frozen=True)
-class Page:
+class Page(Emblem):
     organisation: Organisation
     places: list[Card]
     accreditations: list
@@ -339,7 +357,8 @@ def history_of(organisation: Organisation) -> list[Event]:
     changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
     names = _authors(changes.values())
     order = ranks()
-    events, before = [], {}
+    events: list[Event] = []
+    before: dict[str, Any] = {}
     for pk in sorted(changes):
         after = _shown_at(claims, pk, order)
         fields = sorted(set(before) | set(after))
@@ -373,7 +392,7 @@ def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
     return shown
 
 
-def _authors(changes) -> dict[str, str]:
+def _authors(changes: Iterable[Change]) -> dict[str, str]:
     keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
     return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
@@ -385,7 +404,7 @@ def _authors(changes) -> dict[str, str]:
 @dataclass(frozen=True)
 class Figures:
     organisations: int
-    by_standing: dict[str, int]
+    from_registers: int
     themes: list[tuple[Theme, int]]
 
 
@@ -396,7 +415,7 @@ def figures(user: Any) -> Figures:
     rows = link.objects.filter(organisation__in=active).values("theme").annotate(n=Count("pk"))
     counts = {row["theme"]: row["n"] for row in rows.order_by()}
     themes = [(theme, counts.get(theme.pk, 0)) for theme in Theme.objects.in_force()]
-    return Figures(sum(standing.values()), dict(standing), themes)
+    return Figures(sum(standing.values()), standing[Organisation.Standing.REGISTER], themes)
 
 
 def lately_confirmed(user: Any, many: int = 3) -> list[Card]:

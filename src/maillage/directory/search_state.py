@@ -84,7 +84,8 @@ class Search:
         if sort == "distance" and near is None:
             sort = "relevance"
         box = Box(*self.box) if self.box else None
-        return Question("place", self.text, filters, box, near, sort, audience)
+        confirmed = ("standing", ("kept", "read"))
+        return Question("place", self.text, filters, box, near, sort, audience, confirmed)
 
     def query(self, **changes) -> str:
         """The address of this search with changes: `page=2`, `text=""`…"""

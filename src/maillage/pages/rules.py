@@ -20,7 +20,7 @@ FULL = Conformity(_("totalement conforme"), _("Ce site est en conformité totale
 
 
 def conformity_of(rate: int | None) -> Conformity:
-    """Total at 100 %, partial from 50 %, none below or without an audit (arrêté of 20 Sept. 2019)."""
+    """Total at 100 %, partial from 50 %, else none (arrêté of 20 September 2019)."""
     if rate is None or rate < 50:
         return NONE
     return FULL if rate == 100 else PARTIAL

@@ -8,7 +8,7 @@ PEOPLE = "people"
 
 
 class Source(models.Model):
-    """Where facts come from. `ranks` says who speaks first: {field or "*": rank}, smallest first."""
+    """Where facts come from. `ranks` says who speaks first: {field or "*": rank}."""
 
     slug = models.SlugField(max_length=60, primary_key=True)
     name = models.CharField(max_length=200)

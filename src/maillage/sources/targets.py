@@ -8,7 +8,7 @@ from maillage.base.catalogue import Slot
 
 @dataclass
 class Outcome:
-    """What an import did or, on a dry run, would do. A rejected row: line, column, value, reason."""
+    """What an import did, or would do. A rejected row: line, column, value, reason."""
 
     counts: dict[str, int] = field(default_factory=dict)
     rejected: list[dict] = field(default_factory=list)

@@ -23,6 +23,12 @@ from maillage.territories.models import (
 )
 
 REFERENCE = Path(__file__).parent / "reference"
+HOLDERS = (
+    ("epci", Epci),
+    ("pk", Commune),
+    ("department", Department),
+    ("department__region", Region),
+)
 IDENTITY = ("name", "tagline", "steward", "contact_email", "hue", "time_zone")
 
 
@@ -85,16 +91,9 @@ def communes_of(codes: Sequence[str]) -> tuple[list[Commune], str]:
     title = ""
     for code in codes:
         code = code.strip().upper()
-        for model, field in (
-            (Epci, "epci"),
-            (Commune, "pk"),
-            (Department, "department"),
-            (Region, "department__region"),
-        ):
-            holder = model.objects.filter(pk=code).first()
-            if holder is not None:
-                break
-        else:
+        holders = ((field, model.objects.filter(pk=code).first()) for field, model in HOLDERS)
+        field, holder = next((pair for pair in holders if pair[1]), ("", None))
+        if holder is None:
             raise UnknownTerritory(code)
         found |= {c.code: c for c in Commune.objects.filter(**{field: code})}
         title = title or holder.name

@@ -86,7 +86,7 @@ def _former_here():
 
 def lexicon() -> Lexicon:
     """Names of the communes of the perimeter, each one word for the search."""
-    places = {}
+    places: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
     for former in _former_here():
         places[tuple(text.stems(former.name))] = ("commune", (former.commune_id,))
     for code, name in perimeter().values_list("code", "name"):

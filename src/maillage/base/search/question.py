@@ -18,6 +18,7 @@ LONGEST, MOST_WORDS, LONGEST_WORD = 300, 12, 40
 FEW = 3  # fewer exact answers than this, and the question is widened
 TIE = 0.5
 SYNONYM = 0.6
+PREFERENCE = 2.0
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,8 @@ class Near:
 @dataclass(frozen=True)
 class Question:
     """What a reader asks. `filters` combine: any of the values of a facet, all of the facets.
-    `sort`: relevance, name, distance (needs `near`) or freshness."""
+    `sort`: relevance, name, distance (needs `near`) or freshness. `prefer`: a facet and values
+    that come a little higher among equals."""
 
     kind: str
     text: str = ""
@@ -47,6 +49,7 @@ class Question:
     near: Near | None = None
     sort: str = "relevance"
     audience: str = "public"
+    prefer: tuple[str, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +209,13 @@ class Builder:
             disc = Query.term_set_query(self.schema, "tiles", list(tiles))
             parts.append((Occur.Must, self.silent(disc)))
         return parts
+
+    def preference(self, question: Question) -> list[tuple[Occur, Query]]:
+        if question.prefer is None:
+            return []
+        facet, values = question.prefer
+        liked = Query.term_set_query(self.schema, f"f_{facet}", list(values))
+        return [(Occur.Should, Query.const_score_query(liked, PREFERENCE))]
 
     def _audience(self, audience: str) -> Query:
         """An officer finds what everybody finds, and what only officers do."""

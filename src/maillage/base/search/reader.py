@@ -1,6 +1,7 @@
 """Answers: what a web process asks of the index. It opens no writer and follows the owner."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -95,7 +96,7 @@ class Reader:
             raise Unavailable from fault
         return index
 
-    def counted(self, key: tuple, count) -> dict[str, dict[str, int]]:
+    def counted(self, key: tuple, count: Callable[[], dict]) -> dict[str, dict[str, int]]:
         """Counts of a question that was already asked of this commit."""
         if key not in self._facets:
             if len(self._facets) > 500:
@@ -111,6 +112,7 @@ def _whole(builder: Builder, question: Question, words: Query | None, without: s
     parts = builder.frame(question, without=without)
     if words is not None:
         parts.append((Occur.Must, words))
+        parts += builder.preference(question)
     return Query.boolean_query(parts)
 
 
@@ -119,11 +121,11 @@ def _words(
 ) -> tuple[Understood, Query | None, bool]:
     read = understand(question.text, searcher, lexicon())
     words = builder.exact(read)
-    if words is not None and len(read.units) > 1:
-        exact = searcher.search(_whole(builder, question, words), 1).count
-        if exact < FEW:
-            return read, builder.widened(read), True
-    return read, words, False
+    if words is None or len(read.units) < 2:
+        return read, words, False
+    if _total(searcher, _whole(builder, question, words)) >= FEW:
+        return read, words, False
+    return read, builder.widened(read), True
 
 
 def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Answer:
@@ -136,10 +138,14 @@ def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = 
     total, ids = _page(searcher, builder, query, question, words is not None, offset, limit)
     facets = {}
     if counts:
-        key = (question.kind, question.text, question.audience, question.box, question.near)
-        key += (tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items())),)
+        chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items()))
+        key = (question.kind, question.text, question.audience, question.box, question.near, chosen)
         facets = _reader.counted(key, lambda: _counts(searcher, builder, question, words, query))
     return Answer(total, ids, facets, dict(read.corrected), read.wanted, widened and total > 0)
+
+
+def _total(searcher: tantivy.Searcher, query: Query) -> int:
+    return int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
 
 
 def _page(
@@ -154,15 +160,17 @@ def _page(
     if question.sort == "distance" and question.near:
         return _by_distance(searcher, builder, query, question, offset, limit)
     if question.sort == "name":
-        order = {"order_by_field": "by_name", "order": Order.Asc}
+        offset = min(offset, DEEPEST)
+        found = searcher.search(
+            query, limit, offset=offset, order_by_field="by_name", order=Order.Asc
+        )
     elif question.sort == "freshness" or not scored:
-        order = {"order_by_field": "by_freshness", "order": Order.Desc}
+        found = searcher.search(query, limit, offset=offset, order_by_field="by_freshness")
     else:
-        order = {}
-    offset = min(offset, DEEPEST) if question.sort == "name" else offset
-    found = searcher.search(query, limit, offset=offset, **order)
+        found = searcher.search(query, limit, offset=offset)
     addresses = [address for _, address in found.hits]
-    return found.count or 0, [int(i or 0) for i in searcher.fast_field_values("id", addresses)]
+    total = int(found.count or 0)  # type: ignore[attr-defined]  # missing in the stub
+    return total, [int(i or 0) for i in searcher.fast_field_values("id", addresses)]
 
 
 def _by_distance(
@@ -177,7 +185,7 @@ def _by_distance(
     computed for one page."""
     near = question.near
     assert near is not None
-    total = searcher.search(query, 1).count or 0
+    total = _total(searcher, query)
     wanted = min(offset + limit, total, DEEPEST + limit)
     for km in (*RINGS_KM, None):
         ring = query

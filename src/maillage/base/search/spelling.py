@@ -16,7 +16,7 @@ SHORTEST = 4
 def nearest(word: str, searcher: tantivy.Searcher) -> list[str]:
     """The word itself when it is known; else the known words that it probably meant, best first,
     or two known words glued together. Empty when nothing is near."""
-    if _known(word, searcher):
+    if _count(word, searcher):
         return [word]
     if len(word) < SHORTEST or word.isdigit():
         return []
@@ -39,11 +39,12 @@ def nearest(word: str, searcher: tantivy.Searcher) -> list[str]:
     return _cut(word, searcher)
 
 
-def _known(word: str, searcher: tantivy.Searcher) -> bool:
-    if searcher.doc_freq("words", word):
-        return True
-    stem = text.stem(word)  # a form that nobody wrote, of a word that somebody did
-    return any(searcher.doc_freq(name, stem) for name in ("name", "tags", "summary", "body"))
+def _count(word: str, searcher: tantivy.Searcher) -> int:
+    """How often a word was written, or another form of it."""
+    if written := searcher.doc_freq("words", word):
+        return written
+    stem = text.stem(word)
+    return max(searcher.doc_freq(name, stem) for name in ("name", "tags", "summary", "body"))
 
 
 def _other_first_letter(word: str, searcher: tantivy.Searcher) -> dict[str, tuple[int, int]]:
@@ -59,7 +60,7 @@ def _cut(word: str, searcher: tantivy.Searcher) -> list[str]:
     best, best_count = "", 0
     for at in range(3, len(word) - 2) if len(word) >= 6 else ():
         left, right = word[:at], word[at:]
-        count = min(searcher.doc_freq("words", left), searcher.doc_freq("words", right))
+        count = min(_count(left, searcher), _count(right, searcher))
         if count > best_count:
             best, best_count = f"{left} {right}", count
     return [best] if best else []

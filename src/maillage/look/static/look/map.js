@@ -69,6 +69,7 @@ async function draw(holder) {
       mark.on("keypress", (event) => { if (event.originalEvent.key === "Enter") mark.fire("click"); });
       marks.addLayer(mark);
     }
+    box.dataset.zoom = String(map.getZoom());
     box.dataset.count = String(cells.reduce((sum, cell) => sum + cell[2], 0));
     const here = document.querySelector("[data-search-here]");
     if (here) {

@@ -1,0 +1,94 @@
+"""What people come for, in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def enter_as(page, site, person):
+    page.goto(f"{site.url}/visite/")
+    page.click(f"button[value={person}]")
+
+
+def test_an_inhabitant_finds_a_bicycle_workshop_with_a_typo(open_page):
+    page = open_page("/")
+    page.fill("#q", "reparer un velo")
+    page.fill("#ou", "Saint-Etienne")
+    page.keyboard.press("Enter")
+    expect(page.locator(".results h2").first).to_contain_text(re.compile("vélo|Roue", re.I))
+
+
+def test_filters_refine_without_leaving_and_the_address_follows(open_page):
+    page = open_page("/annuaire/")
+    page.locator(".filters input[name=theme][value=mobilite]").check()
+    expect(page).to_have_url(re.compile("theme=mobilite"))
+    expect(page.locator("h1")).to_contain_text("Vélo et mobilité")
+    before = page.locator("h1").inner_text()
+    page.reload()
+    assert page.locator("h1").inner_text() == before
+
+
+def test_the_map_holds_exactly_what_the_list_says(open_page):
+    page = open_page("/annuaire/?q=vélo")
+    total = int(re.match(r"\d+", page.locator("h1").inner_text()).group())
+    page.wait_for_selector("[data-count]")
+    assert int(page.locator("[data-count]").get_attribute("data-count")) == total
+
+
+def test_the_map_answers_to_the_keyboard(open_page):
+    page = open_page("/annuaire/?q=vélo")
+    page.wait_for_selector("[data-zoom]")
+    zoom = page.locator("[data-zoom]").get_attribute("data-zoom")
+    page.locator(".cluster:not(.one)").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-zoom]")).not_to_have_attribute("data-zoom", zoom)
+
+
+def test_words_complete_as_one_types(open_page):
+    page = open_page("/")
+    page.locator("#q").press_sequentially("ressou")
+    option = page.locator("[role=option]").first
+    expect(option).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/annuaire/"))
+
+
+def test_an_officer_edits_sees_history_and_undoes(open_page, site):
+    page = open_page("/")
+    enter_as(page, site, "agente")
+    page.goto(f"{site.url}/structures/mutuelle-des-rubaniers/")
+    page.click("text=Modifier")
+    page.fill("#id_summary", "Une phrase corrigée par Amina.")
+    page.click("text=Mettre en ligne")
+    expect(page.locator("main")).to_contain_text("Une phrase corrigée par Amina.")
+    page.click("text=Historique")
+    expect(page.locator(".card").first).to_contain_text("Amina")
+    page.locator("text=Annuler ce changement").first.click()
+    page.click("text=Retour à la fiche")
+    expect(page.locator("main")).to_contain_text("Complémentaire santé")
+
+
+def test_the_menu_opens_on_a_phone_without_script(open_page):
+    page = open_page("/", width=390, javascript=False)
+    page.click("summary:has-text('Menu')")
+    page.click(".menu >> text=Communes")
+    expect(page.locator("h1")).to_contain_text("53 communes")
+
+
+def test_everything_is_found_without_script(open_page):
+    page = open_page("/annuaire/", javascript=False)
+    page.locator(".filters input[name=theme][value=alimentation]").check()
+    page.click("text=Appliquer")
+    expect(page.locator("h1")).to_contain_text("Alimentation")
+    page.locator("svg.drawn a").first.click()
+    expect(page.locator("h1")).not_to_contain_text("lieux")
+
+
+def test_a_search_repaired_says_what_it_did(open_page):
+    page = open_page("/annuaire/?q=epicrie+solidere")
+    expect(page.locator(".main-notice").first).to_contain_text("epicerie")
+    expect(page.locator(".results h2").first).to_contain_text("picerie")

@@ -1,0 +1,92 @@
+"""Every page: accessible at three widths, light, without third parties, without sideways scroll."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "/", "/annuaire/?q=vélo", "/annuaire/?q=xyzzyx", "/annuaire/communes/42218/", "/communes/",
+    "/structures/la-roue-libre/", "/visite/", "/visite/courrier/", "/compte/connexion/",
+    "/composants/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/",
+    "/plan-du-site/", "/nulle-part/",
+]  # fmt: skip
+TEAM = [
+    "/equipe/", "/equipe/structures/nouvelle/", "/structures/la-roue-libre/modifier/",
+    "/structures/la-roue-libre/fermer/", "/structures/la-roue-libre/historique/",
+    "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/vocabulaire/themes/mobilite/",
+    "/equipe/identite/", "/equipe/accessibilite/",
+]  # fmt: skip
+# path: kilobytes in all, of scripts, of styles; requests
+BUDGETS = {
+    "/": (150, 20, 12, 12),
+    "/structures/la-roue-libre/": (150, 20, 12, 12),
+    "/annuaire/?q=vélo": (300, 75, 12, 25),
+}
+
+
+def violations(page):
+    return [
+        f"{v['id']}: {node['html'][:120]}"
+        for v in Axe().run(page).response["violations"]
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_public_pages_are_accessible(open_page, site, width):
+    page = open_page("/", width=width)
+    found = {}
+    for path in PAGES:
+        page.goto(site.url + path)
+        page.wait_for_load_state("networkidle")
+        if wrong := violations(page):
+            found[path] = wrong
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.setdefault(path, []).append("scrolls sideways")
+    assert found == {}
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_pages_of_the_team_are_accessible(open_page, site, width):
+    page = open_page("/visite/", width=width)
+    page.click("button[value=agente]")
+    found = {}
+    for path in TEAM:
+        page.goto(site.url + path)
+        if wrong := violations(page):
+            found[path] = wrong
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.setdefault(path, []).append("scrolls sideways")
+    assert found == {}
+
+
+@pytest.mark.parametrize("path", BUDGETS)
+def test_pages_keep_their_weight(browser, site, path):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    kinds, weights = {}, {}
+    network.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["type"]}))
+    network.on(
+        "Network.loadingFinished",
+        lambda e: weights.update({e["requestId"]: e["encodedDataLength"]}),
+    )
+    page.goto(site.url + path)
+    page.wait_for_load_state("networkidle")
+    context.close()
+    kilobytes, scripts, styles, requests = BUDGETS[path]
+
+    def weight(kind=None):
+        return sum(w for i, w in weights.items() if kind in (None, kinds.get(i))) / 1024
+
+    assert weight() <= kilobytes
+    assert weight("Script") <= scripts
+    assert weight("Stylesheet") <= styles
+    assert len(weights) <= requests
+
+
+def test_a_visitor_gets_no_cookie(open_page, site):
+    page = open_page("/annuaire/?q=vélo")
+    page.goto(f"{site.url}/structures/la-roue-libre/")
+    assert page.context.cookies() == []
