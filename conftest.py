@@ -19,6 +19,7 @@ class Invalid(str):
 def house(settings, tmp_path, request):
     """Each test has its own index and media, simple static files, and strict templates."""
     settings.DATA = tmp_path
+    settings.EMAIL_BACKEND = "maillage.base.mail.OutboxBackend"  # Django puts its own in tests
     settings.INDEX_ROOT = tmp_path / "index"
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {

@@ -20,11 +20,15 @@ JUDGED = tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encodin
 LEAST = 0.90  # over all the questions
 
 
-def grade(question, place):
+def page_words(place):
+    """What a page says, folded."""
     of = place.organisation
-    held = " ".join(a.kind.name for a in of.accreditations.all())
-    said = text.fold(f"{of.name} {of.summary} {of.description} {held}")
-    themes = {theme.pk for theme in of.themes.all()}
+    held = " ".join(a.kind.name for a in of.accreditations.select_related("kind"))
+    return text.fold(f"{of.name} {of.summary} {of.description} {held}")
+
+
+def grade(question, place, said):
+    themes = {theme.pk for theme in place.organisation.themes.all()}
     is_there = question.get("where", place.commune_id) == place.commune_id
     if re.search(question["good"], said):
         return 2 if is_there else 1
@@ -44,12 +48,15 @@ def test_sixty_judged_questions():
     search.rebuild()
     visitor = AnonymousUser()
     every = list(queries.visible_places(visitor).filter(organisation__closed_on=None))
+    said = {place.pk: page_words(place) for place in every}
     scores = {}
     for question in JUDGED:
         asked = Search.from_query(QueryDict(f"q={quote(question['q'])}"))
         cards = queries.results(asked, visitor).cards
-        found = [grade(question, card.place) for card in cards]
-        scores[question["q"]] = ndcg(found, [grade(question, place) for place in every])
+        found = [grade(question, card.place, said[card.place.pk]) for card in cards]
+        scores[question["q"]] = ndcg(
+            found, [grade(question, place, said[place.pk]) for place in every]
+        )
     judged = {q: s for q, s in scores.items() if s is not None}
     mean = sum(judged.values()) / len(judged)
     weak = {q: round(s, 2) for q, s in sorted(judged.items(), key=lambda p: p[1]) if s < 0.7}

@@ -83,11 +83,11 @@ def _get(url: str, etag: str, trusted: bool) -> Answer:
             httpx.Client(timeout=TIMEOUT, trust_env=False) as client,
             client.stream("GET", target, headers=headers, extensions=extensions) as answer,
         ):
+            if answer.status_code == 304:
+                return Answer(b"", etag, unchanged=True)
             if answer.is_redirect:
                 url = urljoin(url, answer.headers.get("Location", ""))
                 continue
-            if answer.status_code == 304:
-                return Answer(b"", etag, unchanged=True)
             if answer.status_code != 200:
                 raise Unreachable(f"« {url} » répond {answer.status_code}.")
             body = bytearray()

@@ -59,6 +59,7 @@ class Unit:
     typed: str
     phrases: tuple[tuple[Phrase, float], ...]
     place: tuple[str, tuple[str, ...]] | None = None
+    is_small: bool = False  # a stop word, looked for as it is written
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def understand(typed: str, searcher: tantivy.Searcher, known: Lexicon) -> Unders
         return Understood(identifier=identifier)
     spoken = [word for word in found if text.stem(word)]
     if not spoken:  # only small words: look for them as they are
-        return Understood(units=tuple(Unit(word, (((word,), 1.0),)) for word in found))
+        return Understood(units=tuple(Unit(word, (), is_small=True) for word in found))
     corrected: dict[str, str] = {}
     units: list[Unit] = []
     at = 0
@@ -153,6 +154,8 @@ class Builder:
         return Query.disjunction_max_query(fields, TIE)
 
     def unit(self, unit: Unit) -> Query:
+        if unit.is_small:
+            return self.term("words", unit.typed)
         choices = []
         if unit.place:
             facet, values = unit.place
@@ -171,8 +174,8 @@ class Builder:
         units = [(Occur.Must, self.unit(unit)) for unit in read.units]
         return Query.boolean_query(units) if units else None
 
-    def widened(self, read: Understood) -> Query | None:
-        """Exact answers first, then those elsewhere, then those that miss one word."""
+    def widened(self, read: Understood, *, missing: int) -> Query | None:
+        """Exact answers first, then those elsewhere, then those that miss some words."""
         exact = self.exact(read)
         if exact is None or len(read.units) < 2:
             return exact
@@ -183,11 +186,11 @@ class Builder:
             tiers.append((Occur.Should, Query.const_score_query(elsewhere, 500.0)))
         units = [(Occur.Should, self.unit(unit)) for unit in read.units]
         if len(words) > 1:
-            least = len(words) - 1
-            missing = Query.boolean_query(
-                [(Occur.Should, word) for word in words], minimum_number_should_match=least
+            most = Query.boolean_query(
+                [(Occur.Should, word) for word in words],
+                minimum_number_should_match=max(1, len(words) - missing),
             )
-            tiers.append((Occur.Should, missing))
+            tiers.append((Occur.Should, most))
         every = Query.boolean_query(tiers, minimum_number_should_match=1)
         return Query.boolean_query([(Occur.Must, every), *units])
 

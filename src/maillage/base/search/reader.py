@@ -125,7 +125,10 @@ def _words(
         return read, words, False
     if _total(searcher, _whole(builder, question, words)) >= FEW:
         return read, words, False
-    return read, builder.widened(read), True
+    wider = builder.widened(read, missing=1)
+    if len(read.units) > 2 and _total(searcher, _whole(builder, question, wider)) < FEW:
+        wider = builder.widened(read, missing=len(read.units) // 2 + 1)
+    return read, wider, True
 
 
 def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Answer:

@@ -59,8 +59,8 @@ def _cut(word: str, searcher: tantivy.Searcher) -> list[str]:
     """`repaircafe` → `repair cafe`: the cut whose rarer half is the most frequent."""
     best, best_count = "", 0
     for at in range(3, len(word) - 2) if len(word) >= 6 else ():
-        left, right = word[:at], word[at:]
-        count = min(_count(left, searcher), _count(right, searcher))
-        if count > best_count:
-            best, best_count = f"{left} {right}", count
+        for left in (word[:at], f"{word[:at]}s"):
+            count = min(_count(left, searcher), _count(word[at:], searcher))
+            if count > best_count:
+                best, best_count = f"{left} {word[at:]}", count
     return [best] if best else []

@@ -1,0 +1,106 @@
+"""Lists in: columns recognised, cells repaired, rows refused with their reason."""
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.http import QueryDict
+
+from maillage.base import search, tables
+from maillage.directory import queries
+from maillage.directory.connectors.table import map as mapping
+from maillage.directory.models import Organisation
+from maillage.directory.search_state import Search
+
+pytestmark = pytest.mark.django_db
+SAMPLE = Path(mapping.__file__).with_name("sample.csv")
+
+
+def write(folder, text, encoding="utf-8"):
+    path = folder / "liste.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def bring(path, **options):
+    call_command("import_data", "file", str(path), **options)
+
+
+def test_the_sample_goes_in(territory, capsys):
+    bring(SAMPLE)
+    first = Organisation.objects.get(name="Atelier inventé du Marais")
+    place = first.places.get()
+    assert (place.commune.name, place.phone) == ("Saint-Étienne", "0477000000")
+    assert [a.kind_id for a in first.accreditations.all()] == ["aci"]
+
+
+def test_the_53_rows_of_the_public_list_are_on_the_map(territory, trial_files, rf, amina):
+    bring(trial_files / "ess" / "siae_42_loire.csv")
+    everywhere = search.Box(-180, -85, 180, 85)
+    found = queries.map_points(Search.from_query(QueryDict("")), amina, everywhere, 12)
+    assert sum(point[2] for point in found) == 53
+
+
+def test_the_same_file_twice_changes_nothing(territory, capsys):
+    bring(SAMPLE)
+    capsys.readouterr()
+    bring(SAMPLE)
+    assert "2 inchangées" in capsys.readouterr().out
+
+
+def test_a_dry_run_writes_nothing(territory):
+    bring(SAMPLE, dry_run=True)
+    assert Organisation.objects.count() == 0
+
+
+def test_damaged_cells_are_repaired_or_refused(territory, tmp_path, capsys):
+    path = write(
+        tmp_path,
+        "SIRET;Nom;CP;Ville;Latitude\n"
+        "0000000000011;Zéro perdu;1300.0;Belley;\n"
+        "123;Trop court;42000;Saint-Étienne;\n"
+        ";Sans numéro;42000;st etienne;#N/D\n"
+        "90000000700011;;42000;Saint-Étienne;\n",
+        "cp1252",
+    )
+    bring(path)
+    said = capsys.readouterr().out
+    assert "ligne 3, SIRET « 123 » : un SIRET a quatorze chiffres" in said
+    assert "ligne 5, Nom « » : le nom manque" in said.replace("«  »", "« »")
+    places = {o.name: o.places.get() for o in Organisation.objects.all()}
+    assert set(places) == {"Zéro perdu", "Sans numéro"}
+    assert places["Zéro perdu"].siret == "00000000000011"
+    assert places["Zéro perdu"].postcode == "01300"
+    assert places["Sans numéro"].commune_id == "42218"
+
+
+def test_titles_above_the_header_are_passed_over(tmp_path, territory):
+    bring(write(tmp_path, "Liste 2026\n\nNom;Commune;Code postal\nL’Atelier;Firminy;42700\n"))
+    assert Organisation.objects.get().places.get().commune.name == "Firminy"
+
+
+def test_a_former_commune_leads_to_todays(territory):
+    assert mapping.Places().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "vide"),
+        (b"PK\x03\x04rien", "CSV"),
+        (b"\x00\x01\x02;\x00", "texte"),
+        (b"a;b\n1;2\n", "Aucune colonne ne porte le nom"),
+        (b";".join(b"c%d" % i for i in range(300)) + b"\nx\n", "300 colonnes"),
+    ],
+)
+def test_a_broken_file_gets_a_sentence_and_harms_nothing(territory, tmp_path, content, said):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=said):
+        bring(path)
+    assert Organisation.objects.count() == 0
+
+
+def test_exports_neutralise_formulas():
+    body = tables.to_csv(["nom"], [["=1+1"], ["@x"], ["-5"], ["normal"]])
+    assert body.splitlines()[1:] == ["'=1+1", "'@x", "-5", "normal"]

@@ -1,0 +1,141 @@
+"""What visitors read, and what nobody may."""
+
+import json
+
+import pytest
+
+from maillage.base import search
+from maillage.directory.tests.builders import make_organisation
+
+pytestmark = pytest.mark.django_db
+EVERY_DOOR = [
+    "/annuaire/?q=secrete", "/annuaire/", "/annuaire/communes/42218/", "/annuaire/structures.csv",
+    "/annuaire/structures.geojson", "/sitemap.xml", "/",
+    "/annuaire/carte.json?cadre=4,45,5,46&z=14",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("who", [None, "amina"])
+def test_what_is_not_diffusible_is_found_nowhere(client, territory, who, request):
+    make_organisation(name="Secrète", diffusible=False, indexed=True)
+    if who:
+        client.force_login(request.getfixturevalue(who))
+    assert client.get("/structures/secrete/").status_code == 404
+    for door in EVERY_DOOR:
+        assert "ecrète" not in client.get(door).content.decode()
+    assert client.get("/annuaire/completion.json?q=secret").json()["suggestions"] == []
+
+
+def test_what_is_unlisted_is_for_officers_only(client, territory, amina):
+    make_organisation(name="Retirée", listed=False, indexed=True)
+    assert client.get("/structures/retiree/").status_code == 404
+    assert "Retirée</a>" not in client.get("/annuaire/?q=retirée").content.decode()
+    client.force_login(amina)
+    assert client.get("/structures/retiree/").status_code == 200
+    assert "/structures/retiree/" in client.get("/annuaire/?q=retirée").content.decode()
+
+
+def test_the_list_the_csv_and_the_map_say_the_same(client, territory):
+    for i in range(23):
+        make_organisation(name=f"Atelier {i}", themes=["mobilite"])
+    make_organisation(name="Autre chose")
+    search.settle()
+    asked = "?q=atelier&theme=mobilite"
+    page = client.get(f"/annuaire/{asked}").content.decode()
+    csv = client.get(f"/annuaire/structures.csv{asked}").content.decode()
+    features = client.get(f"/annuaire/structures.geojson{asked}").json()["features"]
+    points = client.get(f"/annuaire/carte.json{asked}&cadre=0,40,10,50&z=6").json()["points"]
+    assert "23 lieux" in page
+    assert len(csv.splitlines()) == 24
+    assert len(features) == sum(p[2] for p in points) == 23
+
+
+def test_filters_combine_and_count_under_the_others(client, territory):
+    make_organisation(name="A", themes=["mobilite"], is_employer=True)
+    make_organisation(name="B", themes=["mobilite"], is_employer=False)
+    make_organisation(name="C", themes=["culture"], is_employer=True, indexed=True)
+    page = client.get("/annuaire/?theme=mobilite&employeur=oui").content.decode()
+    assert "1 lieu" in page
+    assert 'value="culture"' in page  # the other choice of a chosen facet stays in sight
+
+
+def test_an_empty_answer_offers_a_way_on(client, territory):
+    make_organisation(indexed=True)
+    page = client.get("/annuaire/?q=xylophoniste").content.decode()
+    assert "Aucun résultat" in page
+    assert "Voir tout l’annuaire" in page
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=" + "(" * 3000, "q=" + "a" * 10_000, "q=" + "mot " * 500, "q=%00%00", "q=🦄🦄",
+        "q=le la les", "q=*:*", "q=%22AND%22", "page=999999", "page=-1", "page=x", "tri=zzz",
+        "theme=' OR 1=1", "bbox=a,b,c,d", "bbox=1,1,0,0", "bbox=nan,nan,nan,nan", "rayon=9999",
+        "lon=inf&lat=0", "lon=4.3&lat=45.4", "ou=" + "x" * 500, "ou=42000&rayon=5", "q=é" * 200,
+        "q=123 456 789 00012", "q=-velo", "q=velo~9", "tri=nom&page=50", "commune=99999",
+    ],
+)  # fmt: skip
+def test_hostile_questions_get_a_page(client, territory, query):
+    make_organisation(name="L’Atelier", indexed=True)
+    assert client.get(f"/annuaire/?{query}").status_code == 200
+
+
+def test_emojis_find_nothing_rather_than_everything(client, territory):
+    make_organisation(indexed=True)
+    assert "Aucun résultat" in client.get("/annuaire/?q=🦄").content.decode()
+
+
+def test_small_words_alone_find_who_wrote_them(client, territory):
+    make_organisation(name="Chez Elle et Lui", indexed=True)
+    assert "Chez Elle et Lui" in client.get("/annuaire/?q=elle+et+lui").content.decode()
+
+
+def test_a_siret_with_spaces_finds_its_structure(client, territory):
+    make_organisation(name="L’Atelier", place={"siret": "90000000700011"}, indexed=True)
+    page = client.get("/annuaire/?q=900 000 007 00011").content.decode()
+    assert "1 lieu" in page
+
+
+def test_text_of_people_is_never_markup(client, territory):
+    evil = "<script>alert(1)</script>"
+    make_organisation(name=f"Atelier {evil}", summary=evil, description=evil, indexed=True)
+    for address in ("/annuaire/?q=atelier", "/structures/atelier-script-alert-1-script/", "/"):
+        assert evil not in client.get(address).content.decode()
+
+
+def test_json_ld_says_what_the_page_says(client, territory):
+    make_organisation(name="L’Atelier", place={"phone": "0477000000"})
+    page = client.get("/structures/l-atelier/").content.decode()
+    linked = json.loads(page.split('ld+json">')[1].split("</script>")[0])
+    assert linked["name"] == "L’Atelier"
+    assert linked["location"][0]["telephone"] == "0477000000"
+
+
+def test_a_former_commune_redirects(client, territory):
+    assert client.get("/annuaire/communes/42291/").url == "/annuaire/communes/42245/"
+
+
+def test_a_results_page_costs_few_queries(client, territory, django_assert_max_num_queries):
+    for i in range(20):
+        make_organisation(name=f"Atelier {i}", themes=["mobilite"])
+    search.settle()
+    client.get("/annuaire/?q=atelier")
+    with django_assert_max_num_queries(14):
+        client.get("/annuaire/?q=atelier")
+
+
+def test_without_an_index_the_page_says_so(client, territory):
+    answer = client.get("/annuaire/?q=velo")
+    assert answer.status_code == 503
+    assert "La recherche se prépare" in answer.content.decode()
+
+
+def test_radius_and_distance(client, territory):
+    make_organisation(name="Ici", place={"lon": 4.387, "lat": 45.44})
+    make_organisation(name="Ailleurs", place={"lon": 4.60, "lat": 45.52}, indexed=True)
+    near = client.get("/annuaire/?lon=4.387&lat=45.44&rayon=5").content.decode()
+    assert "Ici" in near
+    assert "Ailleurs" not in near
+    both = client.get("/annuaire/?lon=4.387&lat=45.44&rayon=50&tri=distance").content.decode()
+    assert both.index("Ici</a>") < both.index("Ailleurs</a>")

@@ -1,0 +1,48 @@
+"""The team edits words; the search follows."""
+
+import pytest
+
+from maillage.base import history, search
+from maillage.base.search import lexicon
+from maillage.directory.tests.builders import make_organisation
+from maillage.vocabulary.models import LegalCategory, Synonym, Theme
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_new_synonym_is_found(client, territory, amina):
+    make_organisation(name="Ressourcerie du Lac", indexed=True)
+    client.force_login(amina)
+    client.post("/equipe/vocabulaire/synonymes/nouveau/", {"words": "bazar, ressourcerie"})
+    lexicon.forget()
+    assert search.ask(search.Question("place", "bazar")).total == 1
+
+
+def test_changing_a_theme_is_in_the_ledger(client, territory, amina):
+    theme = Theme.objects.get(pk="mobilite")
+    client.force_login(amina)
+    data = {"name": "Vélo", "words": theme.words, "icon": "bike", "hue": 220, "rank": 3}
+    client.post("/equipe/vocabulaire/themes/mobilite/", data)
+    assert Theme.objects.get(pk="mobilite").name == "Vélo"
+    entry = history.of("theme", "mobilite")[0]
+    assert (entry.before["name"], entry.after["name"]) == ("Vélo et mobilité", "Vélo")
+
+
+def test_a_synonym_with_an_arrow_goes_one_way():
+    Synonym.objects.create(words="machin → truc")
+    found = lexicon.lexicon().synonyms
+    assert ("truc",) in found[("machin",)]
+    assert ("truc",) not in found
+
+
+def test_families_wait_to_be_verified():
+    assert not LegalCategory.objects.filter(to_verify=False).exists()
+
+
+def test_labels_agree_with_the_public_list(trial_files):
+    import json
+
+    path = trial_files / "nomenclatures" / "categories_juridiques_niv3.json"
+    official = json.loads(path.read_text(encoding="utf-8"))
+    unknown = [c.code for c in LegalCategory.objects.all() if c.code not in official]
+    assert unknown == []
