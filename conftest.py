@@ -31,9 +31,9 @@ def house(settings, tmp_path, request):
         for engine in settings.TEMPLATES
     ]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    from maillage.base.search import lexicon
+    from maillage.base import history
 
-    lexicon.forget()
+    history.forget()
 
 
 @pytest.fixture(scope="session")

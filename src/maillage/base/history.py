@@ -1,14 +1,25 @@
-"""The ledger: who did what, when, in which change."""
+"""The ledger: who did what, when, in which change; and what is remembered until the next one."""
 
 import datetime as dt
-from typing import Any
+import time
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.db.models import Max
 
 from maillage.base.models import Change, Entry
+
+Answer = TypeVar("Answer")
+FRESH_SECONDS = 0.02  # another process sees a change that much later, at worst
+_latest: tuple[float, int] | None = None
+_remembered: dict[Callable, tuple[int, Any]] = {}
 
 
 def change(*, by: str, act: str, at: dt.datetime, note: str = "") -> Change:
     """Open a change. Inside the act's transaction, after the subject is locked: ids then follow
     the order of the acts."""
+    forget()
     return Change.objects.create(by=by, act=act, at=at, note=note[:500])
 
 
@@ -21,3 +32,35 @@ def of(kind: str, key: str) -> list[Entry]:
     """The entries of one subject, latest first."""
     entries = Entry.objects.filter(kind=kind, key=str(key)).select_related("change")
     return list(entries.order_by("-change_id", "-id"))
+
+
+def latest() -> int:
+    """The id of the last change, asked of the database at most fifty times a second."""
+    global _latest
+    if _latest is None or time.monotonic() - _latest[0] > FRESH_SECONDS:
+        last = Change.objects.aggregate(last=Max("pk"))["last"] or 0
+        _latest = (time.monotonic(), last)
+    return _latest[1]
+
+
+def until_changed(function: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Remember what a reading without argument answers, until the ledger has a new change: for
+    the identity, the vocabulary, what every page asks."""
+
+    @wraps(function)
+    def remembered() -> Answer:
+        known = latest()
+        kept = _remembered.get(function)
+        if kept is None or kept[0] != known:
+            kept = (known, function())
+            _remembered[function] = kept
+        return kept[1]
+
+    return remembered
+
+
+def forget() -> None:
+    """Forget what is remembered: a change begins, or a test."""
+    global _latest
+    _latest = None
+    _remembered.clear()

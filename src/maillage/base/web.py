@@ -94,7 +94,7 @@ class DeclaredAudience:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs) -> None:
+    def process_view(self, request: HttpRequest, view: Any, args: tuple, kwargs: dict) -> None:
         ours = view.__module__.startswith("maillage.")
         if ours and not hasattr(view, "audience"):
             raise PermissionDenied(f"{view.__module__}.{view.__name__} has no audience")

@@ -26,7 +26,6 @@ from maillage.directory.models import (
     Place,
 )
 from maillage.directory.rules import Record
-from maillage.sources import actions as sources
 from maillage.sources import queries as source_queries
 from maillage.sources.models import PEOPLE, Source
 from maillage.sources.rules import Statement, fingerprint, resolve
@@ -62,7 +61,6 @@ def create(
     is_fictional: bool = False,
 ) -> Organisation:
     """A new page, from a person's words."""
-    sources.people()
     organisation = Organisation.objects.create(
         slug=f"nouvelle-{at.timestamp():.6f}".replace(".", "-"),
         name=values["name"],
@@ -98,7 +96,6 @@ def revise(
     places = {pk: said for pk, said in places.items() if said}
     if not values and not places:
         raise NothingChanged
-    sources.people()
     change = history.change(by=by, act=act, at=at)  # its id is taken after the lock
     if values:
         _say(change, values, organisation=locked)
@@ -107,9 +104,7 @@ def revise(
     if locked.standing == Organisation.Standing.REGISTER:
         locked.standing = Organisation.Standing.READ
     locked.confirmed_on = at.date()
-    locked.save(update_fields=["standing", "confirmed_on"])
-    show([locked.pk])
-    locked.refresh_from_db()
+    _show([locked])
     return locked
 
 
@@ -301,8 +296,12 @@ def _identifiers(source: Source, record: Record) -> list[str]:
 def show(organisations: Collection[int]) -> None:
     """Resolve the claims of these organisations and of their places into their columns, their
     themes, accreditations and address; mark them for the index."""
+    _show(list(Organisation.objects.filter(pk__in=organisations)))
+
+
+def _show(rows: list[Organisation]) -> None:
     ranks = source_queries.ranks()
-    rows = list(Organisation.objects.filter(pk__in=organisations))
+    organisations = [row.pk for row in rows]
     places = list(Place.objects.filter(organisation__in=organisations))
     said = _statements(Claim.objects.filter(organisation__in=organisations), "organisation_id")
     said_of_places = _statements(Claim.objects.filter(place__in=places), "place_id")
@@ -323,7 +322,7 @@ def show(organisations: Collection[int]) -> None:
 ORGANISATION_COLUMNS = [
     *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
     "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
-    "version", "standing",
+    "version", "standing", "confirmed_on",
 ]  # fmt: skip
 PLACE_COLUMNS = [
     *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
@@ -420,11 +419,14 @@ def _spells(slug: str, wanted: str) -> bool:
 
 
 def _keep_themes(shown: Mapping[int, rules.Shown]) -> None:
-    known = set(Theme.objects.values_list("pk", flat=True))
     link = Organisation.themes.through
-    wanted = {(pk, t) for pk, s in shown.items() for t in s.themes if t in known}
+    wanted = {(pk, theme) for pk, found in shown.items() for theme in found.themes}
     kept = link.objects.filter(organisation__in=shown)
     present = set(kept.values_list("organisation_id", "theme_id"))
+    if wanted == present:
+        return
+    known = set(Theme.objects.values_list("pk", flat=True))
+    wanted = {(pk, theme) for pk, theme in wanted if theme in known}
     for pk, theme in present - wanted:
         link.objects.filter(organisation_id=pk, theme_id=theme).delete()
     new = sorted(wanted - present)
@@ -432,16 +434,18 @@ def _keep_themes(shown: Mapping[int, rules.Shown]) -> None:
 
 
 def _keep_accreditations(shown: Mapping[int, rules.Shown]) -> None:
-    known = set(AccreditationKind.objects.values_list("pk", flat=True))
     kept = {
         (a.organisation_id, a.kind_id): a
         for a in Accreditation.objects.filter(organisation__in=shown)
     }
+    wanted = {kind for found in shown.values() for kind in found.accreditations}
+    if not wanted and not kept:
+        return
+    known = set(AccreditationKind.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     new = []
     for pk, found in shown.items():
-        for kind, said in found.accreditations.items():
-            if kind not in known:
-                continue
+        for kind in known & set(found.accreditations):
+            said = found.accreditations[kind]
             row = Accreditation(
                 organisation_id=pk,
                 kind_id=kind,

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,8 @@ class Fiction:
     def __init__(self, towns: Sequence[Town], seed: int = 42) -> None:
         self.random = random.Random(seed)
         self.towns = list(towns)
-        self.weights = [max(town.population, 100) for town in self.towns]
+        self.by_code = {town.code: town for town in self.towns}
+        self.weights = list(accumulate(max(town.population, 100) for town in self.towns))
         self._serial = 0
 
     def records(self, many: int) -> Iterator[Record]:
@@ -102,8 +104,8 @@ class Fiction:
     def _structure(self, pattern: dict[str, Any], standing: str, town: str | None = None) -> Told:
         self._serial += 1
         draw = self.random
-        at = next((t for t in self.towns if t.code == town), None)
-        at = at or draw.choices(self.towns, self.weights)[0]
+        at = self.by_code.get(town or "")
+        at = at or draw.choices(self.towns, cum_weights=self.weights)[0]
         name = pattern["name"].format(q=draw.choice(_source()["words"]), c=at.name)
         siren = self._siren()
         values: dict[str, Any] = {

@@ -24,7 +24,8 @@ from maillage.sources.models import PEOPLE
 from maillage.sources.queries import ranks
 from maillage.sources.rules import Statement, resolve
 from maillage.territories.models import Commune, Epci
-from maillage.vocabulary.models import AccreditationKind, Family, Theme
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.models import Theme
 
 PAGE = 20
 MOST_EXPORTED = 10_000
@@ -34,25 +35,22 @@ MOST_NAMED = 150
 class Emblem:
     """The icon and the tint of the first theme, on a card and on a page."""
 
-    organisation: Organisation
-
-    @property
-    def theme(self) -> Theme | None:
-        return next(iter(self.organisation.themes.all()), None)
+    themes: list[Theme]
 
     @property
     def icon(self) -> str:
-        return self.theme.icon if self.theme else "sparkles"
+        return self.themes[0].icon if self.themes else "sparkles"
 
     @property
     def hue(self) -> int:
-        return self.theme.hue if self.theme else 165
+        return self.themes[0].hue if self.themes else 165
 
 
 @dataclass(frozen=True)
 class Card(Emblem):
     """A result: what, when, for whom, how."""
 
+    themes: list[Theme]
     place: Place
     organisation: Organisation
     opening: Opening
@@ -133,6 +131,13 @@ def visible_places(user: Any) -> QuerySet[Place]:
     )
 
 
+# Long columns that no card shows.
+LONG = (
+    "origins", "conflicts", "organisation__origins", "organisation__conflicts",
+    "organisation__description",
+)  # fmt: skip
+
+
 def cards_of(
     ids: list[int],
     user: Any,
@@ -140,7 +145,8 @@ def cards_of(
     wanted: frozenset[str] = frozenset(),
 ) -> list[Card]:
     """The cards of these places, in this order; the index proposes, the database disposes."""
-    rows = {place.pk: place for place in visible_places(user).filter(pk__in=ids)}
+    places = visible_places(user).defer(*LONG).filter(pk__in=ids)
+    rows = {place.pk: place for place in places}
     now = timezone.localtime(clock.now())
     return [_card(rows[pk], now, centre, wanted) for pk in ids if pk in rows]
 
@@ -152,7 +158,8 @@ def _card(
     if centre and place.lon is not None and place.lat is not None:
         distance = geo.distance_km(*centre, place.lon, place.lat)
     opening = rules.opening(place.hours, now)
-    return Card(place, place.organisation, opening, distance, wanted)
+    themes = list(place.organisation.themes.all())
+    return Card(themes, place, place.organisation, opening, distance, wanted)
 
 
 def _facets(asked: Search, answer: Answer) -> list[Facet]:
@@ -161,10 +168,11 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         name: set(answer.facets.get(name, {})) | chosen.get(name, set())
         for name in (*answer.facets, *chosen)
     }
+    said = vocabulary.labels()
     labels = {
-        "theme": dict(Theme.objects.in_force().values_list("slug", "name")),
-        "family": dict(Family.objects.in_force().values_list("slug", "name")),
-        "accreditation": _accreditation_labels(),
+        "theme": said.themes,
+        "family": said.families,
+        "accreditation": said.accreditations,
         "commune": dict(
             Commune.objects.filter(pk__in=counted.get("commune", ())).values_list("code", "name")
         ),
@@ -196,11 +204,6 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         if len(choices) > 1 or any(c.is_chosen for c in choices):
             facets.append(Facet(name, FACETS[name], title, choices))
     return facets
-
-
-def _accreditation_labels() -> dict[str, str]:
-    rows = AccreditationKind.objects.in_force().values_list("slug", "name", "acronym")
-    return {slug: f"{name} ({acronym})" if acronym else name for slug, name, acronym in rows}
 
 
 def _chips(asked: Search, facets: list[Facet]) -> list[Chip]:
@@ -264,6 +267,7 @@ def exported(asked: Search, user: Any) -> Iterator[Place]:
 
 @dataclass(frozen=True)
 class Page(Emblem):
+    themes: list[Theme]
     organisation: Organisation
     places: list[Card]
     accreditations: list
@@ -294,17 +298,25 @@ def page(organisation: Organisation, user: Any) -> Page:
     rows = list(visible_places(user).filter(organisation=organisation))
     places = [_card(place, now, None, frozenset()) for place in rows]
     accreditations = list(organisation.accreditations.select_related("kind"))
-    return Page(organisation, places, accreditations, _neighbours(organisation, rows, user))
+    themes = list(organisation.themes.all())
+    near = _neighbours(organisation, themes, rows, user)
+    return Page(themes, organisation, places, accreditations, near)
 
 
-def _neighbours(organisation: Organisation, places: list[Place], user: Any) -> list[Card]:
+def _neighbours(
+    organisation: Organisation, themes: list[Theme], places: list[Place], user: Any
+) -> list[Card]:
     """Up to three structures of the same theme, nearest first."""
-    themes = [theme.pk for theme in organisation.themes.all()]
     at = next((p for p in places if p.lon is not None and p.lat is not None), None)
     if not themes or at is None:
         return []
-    asked = Search(filters={"theme": tuple(themes)}, centre=(at.lon, at.lat), located=True,
-                   radius=20, sort="distance")  # fmt: skip
+    asked = Search(
+        filters={"theme": tuple(theme.pk for theme in themes)},
+        centre=(at.lon, at.lat),
+        located=True,
+        radius=20,
+        sort="distance",
+    )
     try:
         answer = search.ask(asked.question(accounts.reader(user)), limit=6, counts=False)
     except search.Unavailable:

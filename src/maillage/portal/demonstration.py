@@ -2,25 +2,39 @@
 
 from collections.abc import Callable
 
-from django.core.management import call_command
 from django.db import transaction
 
 from maillage.accounts import actions as accounts
+from maillage.accounts.models import User
 from maillage.base import clock, files, history, search
-from maillage.base.models import IndexChange
+from maillage.base.models import Change, FormKey, IndexChange, Job, Message
 from maillage.base.web import Refusal
 from maillage.directory import actions as directory
 from maillage.directory.fiction import Fiction, towns
-from maillage.directory.models import Organisation
+from maillage.directory.models import Claim, Organisation
 from maillage.portal.people import PEOPLE
 from maillage.sources import actions as sources
+from maillage.sources.models import ImportRun
 from maillage.territories import actions as territories
 from maillage.territories import queries as territory_queries
-from maillage.territories.models import Instance
+from maillage.territories.models import Cell, Instance
 from maillage.vocabulary import actions as vocabulary
+from maillage.vocabulary.models import (
+    AccreditationKind,
+    Activity,
+    Family,
+    LegalCategory,
+    Synonym,
+    Theme,
+)
 
 TERRITORY = "244200770"  # Saint-Étienne Métropole
 REGISTER, READ = 240, 45
+# What a demonstration writes, upper tables first.
+LIVED = (
+    Claim, Organisation, ImportRun, Change, Instance, Cell, Message, Job, IndexChange,
+    FormKey, User, LegalCategory, Family, Theme, AccreditationKind, Activity, Synonym,
+)  # fmt: skip
 
 
 class NotADemonstration(Refusal):
@@ -76,11 +90,12 @@ def _unfindable(by: str, at) -> None:
 
 
 def reset(*, territory: str, progress: Callable[[int], None] = lambda n: None) -> int:
-    """Empty a demonstration and make it again."""
+    """Empty a demonstration and make it again. The national reference stays."""
     if not files.is_demonstration():
         raise NotADemonstration
-    IndexChange.objects.all().delete()
-    call_command("flush", verbosity=0, interactive=False)
+    with transaction.atomic():
+        for model in LIVED:
+            model._default_manager.all().delete()
     count = make(territory=territory, progress=progress)
     search.rebuild()
     return count

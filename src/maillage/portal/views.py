@@ -12,6 +12,7 @@ from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC, STEWARD
 from maillage.base import clock, files, search
 from maillage.base.models import Change, Job, Message
+from maillage.base.pages import kept
 from maillage.base.web import Refusal, absolute, audience
 from maillage.directory import queries as directory
 from maillage.directory.models import Organisation
@@ -27,6 +28,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @audience(PUBLIC)
+@kept
 def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -41,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @audience(PUBLIC)
+@kept
 def communes(request: HttpRequest) -> HttpResponse:
     counts = directory.counts_by_commune(request.user)
     context = {
@@ -162,6 +165,7 @@ def logo(request: HttpRequest, hue: int) -> HttpResponse:
 
 
 @audience(PUBLIC)
+@kept
 def site_map(request: HttpRequest) -> HttpResponse:
     return render(
         request, "portal/site_map.html", {"themes": directory.figures(request.user).themes}

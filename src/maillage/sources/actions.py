@@ -3,18 +3,13 @@
 from typing import Any
 
 from maillage.base.models import Change
-from maillage.sources.models import PEOPLE, ImportRun, Source
+from maillage.sources.models import ImportRun, Source
 
 
 def source_named(slug: str, **details: Any) -> Source:
     """The source of that name, declared when unknown."""
     source, _created = Source.objects.get_or_create(slug=slug, defaults={"name": slug, **details})
     return source
-
-
-def people() -> Source:
-    """The source that everybody who writes on the site speaks through."""
-    return source_named(PEOPLE, name="Personnes", licence="Licence Ouverte 2.0")
 
 
 def keep_run(

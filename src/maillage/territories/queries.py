@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
-from maillage.base import text
+from maillage.base import history, text
 from maillage.base.search import Lexicon
 from maillage.territories import rules
 from maillage.territories.models import Cell, Commune, FormerCommune, Instance
@@ -24,6 +24,7 @@ class Site:
     time_zone: str
 
 
+@history.until_changed
 def site() -> Site:
     row = Instance.objects.filter(pk=1).first()
     if row is None:
@@ -31,7 +32,7 @@ def site() -> Site:
     return Site(row.name, row.tagline, row.steward, row.contact_email, row.hue, row.time_zone)
 
 
-def perimeter():
+def perimeter() -> QuerySet[Commune]:
     """The communes of this installation."""
     return Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune_id"))
 
@@ -77,7 +78,7 @@ def _spelt(name: str) -> str:
     return " ".join(short.get(word, word) for word in text.words(name))
 
 
-def _former_here():
+def _former_here() -> QuerySet[FormerCommune]:
     inside = Instance.communes.through.objects.values("commune_id")
     return (
         FormerCommune.objects.filter(commune__in=inside).exclude(name="").select_related("commune")
@@ -118,21 +119,12 @@ class Map:
     bounds: tuple[float, float, float, float]
 
 
+@history.until_changed
 def drawn_map() -> Map | None:
     """The communes of the perimeter as SVG paths, north up, or None before installation."""
     cells = list(Cell.objects.select_related("commune").order_by("commune__name"))
     if not cells:
         return None
-    stamp = (len(cells), max(cell.pk for cell in cells), cells[0].schematic)
-    return _drawn(stamp, tuple(cells))
-
-
-_kept: dict[tuple, Map] = {}
-
-
-def _drawn(stamp: tuple, cells: tuple[Cell, ...]) -> Map:
-    if stamp in _kept:
-        return _kept[stamp]
     points = [p for cell in cells for ring in cell.rings for p in ring]
     west, east = min(p[0] for p in points), max(p[0] for p in points)
     south, north = min(p[1] for p in points), max(p[1] for p in points)
@@ -151,6 +143,4 @@ def _drawn(stamp: tuple, cells: tuple[Cell, ...]) -> Map:
         Shape(c.commune.code, c.commune.name, path(c), c.commune.lon, c.commune.lat) for c in cells
     ]
     schematic = any(cell.schematic for cell in cells)
-    _kept.clear()
-    _kept[stamp] = Map(WIDTH, height, shapes, schematic, (west, south, east, north))
-    return _kept[stamp]
+    return Map(WIDTH, height, shapes, schematic, (west, south, east, north))

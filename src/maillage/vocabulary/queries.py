@@ -1,10 +1,11 @@
 """Reading the vocabulary."""
 
+from dataclasses import dataclass
 from itertools import permutations
 
-from maillage.base import text
+from maillage.base import history, text
 from maillage.base.search import Lexicon
-from maillage.vocabulary.models import Synonym
+from maillage.vocabulary.models import AccreditationKind, Family, Synonym, Theme
 
 
 def lexicon() -> Lexicon:
@@ -18,3 +19,22 @@ def lexicon() -> Lexicon:
         for said, meant in pairs:
             found[said] = (*found.get(said, ()), meant)
     return Lexicon(synonyms=found)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """What filters are called."""
+
+    themes: dict[str, str]
+    families: dict[str, str]
+    accreditations: dict[str, str]
+
+
+@history.until_changed
+def labels() -> Labels:
+    kinds = AccreditationKind.objects.in_force().values_list("slug", "name", "acronym")
+    return Labels(
+        dict(Theme.objects.in_force().values_list("slug", "name")),
+        dict(Family.objects.in_force().values_list("slug", "name")),
+        {slug: f"{name} ({acronym})" if acronym else name for slug, name, acronym in kinds},
+    )

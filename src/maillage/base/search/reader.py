@@ -55,6 +55,16 @@ class Cluster:
     id: int | None = None
 
 
+def mark() -> tuple[str, int, int] | None:
+    """The folder and the commit that are current, or None while there is no index."""
+    current = Path(settings.INDEX_ROOT) / "current"
+    try:
+        folder, stat = os.readlink(current), os.stat(current / "meta.json")
+    except OSError:
+        return None
+    return folder, stat.st_mtime_ns, stat.st_ino
+
+
 class Reader:
     """The open index of this process, and the folder and commit that it shows."""
 
@@ -67,12 +77,10 @@ class Reader:
     def open(self) -> tuple[tantivy.Searcher, Builder]:
         """A searcher on the latest commit. Raises Unavailable while there is none."""
         current = Path(settings.INDEX_ROOT) / "current"
-        try:
-            folder = os.readlink(current)
-            stat = os.stat(current / "meta.json")
-        except OSError as fault:
-            raise Unavailable from fault
-        seen = (folder, stat.st_mtime_ns, stat.st_ino)
+        seen = mark()
+        if seen is None:
+            raise Unavailable
+        folder = seen[0]
         with self._lock:
             if self._index is None or self._seen is None or self._seen[0] != folder:
                 self._index = self._opened(current)

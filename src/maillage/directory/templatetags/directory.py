@@ -4,27 +4,137 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django import template
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.base import clock
 from maillage.directory.facts import DAYS, ORGANISATION, PLACE
 from maillage.directory.forms import WEEK
-from maillage.directory.models import Place
+from maillage.directory.models import Organisation, Place
+from maillage.directory.queries import Card, Facet
+from maillage.directory.rules import Opening
+from maillage.look.parts import clock_time, grouped, icon, km, spaced
 from maillage.territories.queries import Map
 
 register = template.Library()
 LEVELS = (1, 3, 8, 20)
 
 
-@register.filter
-def value_of(mapping: dict | None, key: str) -> int:
-    return (mapping or {}).get(key, 0)
+@register.simple_tag
+def drawn_map(drawn: Map, counts: dict[str, int] | None = None, here: str = "") -> SafeString:
+    """The communes as an SVG of links, darker where there is more: the map without script."""
+    address = reverse("commune", args=["CODE"])
+    parts = [
+        format_html(
+            '<svg class="drawn" viewBox="-4 -4 {} {}" role="group" aria-label="{}">',
+            drawn.width + 8,
+            drawn.height + 8,
+            _("Carte des communes : choisissez-en une pour voir ses structures."),
+        )
+    ]
+    for shape in drawn.shapes:
+        n = (counts or {}).get(shape.code, 0)
+        label = escape(ngettext("%(name)s : %(n)s structure", "%(name)s : %(n)s structures", n) % {
+            "name": shape.name, "n": n})  # fmt: skip
+        parts.append(
+            f'<a class="level-{level(n)}{" is-here" if shape.code == here else ""}"'
+            f' href="{address.replace("CODE", shape.code)}" aria-label="{label}">'
+            f'<path d="{shape.path}"><title>{label}</title></path></a>'
+        )
+    return mark_safe("".join([*parts, "</svg>"]))
 
 
-@register.filter
 def level(count: int) -> int:
     """The step of the drawn map's scale: 1 (none) to 5."""
     return 1 + sum(count >= step for step in LEVELS)
+
+
+@register.simple_tag
+def situation(drawn: Map, place: Place) -> SafeString:
+    """Where a place stands in the territory; nothing when it stands outside."""
+    at = project(drawn, place)
+    if at is None:
+        return mark_safe("")
+    label = _("Situation dans le territoire : %(name)s") % {"name": place.commune or ""}
+    paths = "".join(f'<path d="{shape.path}"/>' for shape in drawn.shapes)
+    return format_html(
+        '<svg class="drawn no-print" viewBox="-4 -4 {} {}" role="img" aria-label="{}">{}'
+        '<circle cx="{}" cy="{}" r="14"/></svg>',
+        drawn.width + 8,
+        drawn.height + 8,
+        label,
+        mark_safe(paths),
+        *at,
+    )
+
+
+@register.simple_tag
+def card_facts(card: Card) -> SafeString:
+    """When, for whom, how: the line of a result that spares a click."""
+    place, css = card.place, "is-open" if card.opening.is_open else ""
+    facts = [
+        format_html('<li class="{}">{}{}</li>', css, icon("clock"), opening_said(card.opening))
+    ]
+    said = [Place.Admission(place.admission).label] if place.admission else []
+    said += [Place.Price(place.price).label] if place.price else []
+    if said:
+        words = ", ".join(map(str, said)).capitalize()
+        facts.append(format_html("<li>{}{}</li>", icon("users"), words))
+    if place.is_step_free:
+        facts.append(format_html("<li>{}{}</li>", icon("accessibility"), _("Sans marche")))
+    if place.phone:
+        link = '<li>{}<a href="tel:{}">{}</a></li>'
+        facts.append(format_html(link, icon("phone"), place.phone, spaced(place.phone)))
+    where = str(place.commune or _("Lieu non connu"))
+    if card.distance_km is not None:
+        where += f" · {km(card.distance_km)}"
+    facts.append(format_html('<li class="meta">{}{}</li>', icon("map-pin"), where))
+    standing = str(Organisation.Standing(card.organisation.standing).label)
+    facts.append(format_html('<li class="meta">{}</li>', standing.capitalize()))
+    return format_html('<ul class="facts">{}</ul>', mark_safe("".join(facts)))
+
+
+@register.filter
+def opening_said(opening: Opening) -> str:
+    """Whether it is open, and until or from when, in a few words."""
+    if not opening.known:
+        return _("Horaires non connus")
+    if opening.is_open:
+        return _("Ouvert, jusqu’à %(at)s") % {"at": clock_time(opening.until)}
+    at = clock_time(opening.next_at)
+    if opening.next_day == 0:
+        return _("Ouvre aujourd’hui à %(at)s") % {"at": at}
+    if opening.next_day == 1:
+        return _("Fermé, ouvre demain à %(at)s") % {"at": at}
+    return _("Fermé, ouvre dans %(n)s jours à %(at)s") % {"n": opening.next_day, "at": at}
+
+
+FIRST_CHOICES = 12
+
+
+@register.simple_tag
+def facet_choices(facet: Facet) -> SafeString:
+    """The boxes of a facet; beyond twelve they wait behind « Voir tout »."""
+    boxes = [
+        format_html(
+            '<label class="choice" for="{0}-{1}"><input type="checkbox" id="{0}-{1}" name="{0}"'
+            ' value="{1}"{2}> {3} <span class="meta">{4}</span></label>',
+            facet.parameter,
+            choice.value,
+            mark_safe(" checked") if choice.is_chosen else "",
+            choice.label,
+            grouped(choice.count),
+        )
+        for choice in facet.choices
+    ]
+    first, rest = boxes[:FIRST_CHOICES], boxes[FIRST_CHOICES:]
+    if rest:
+        all_ = format_html("<details><summary>{}</summary>", _("Voir tout"))
+        first += [all_, *rest, mark_safe("</details>")]
+    return mark_safe("".join(first))
 
 
 @register.filter
@@ -42,7 +152,6 @@ def siret(value: str) -> str:
     return f"{siren(value[:9])}\u00a0{value[9:]}"
 
 
-@register.filter
 def project(drawn: Map, place: Place) -> tuple[int, int] | None:
     """Where a place stands on the drawn map, or None outside it."""
     west, south, east, north = drawn.bounds

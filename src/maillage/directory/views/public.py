@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock, search, tables
+from maillage.base.pages import kept
 from maillage.base.search import Box
 from maillage.base.web import absolute, audience
 from maillage.directory import queries
@@ -18,6 +19,7 @@ from maillage.territories import queries as territories
 
 
 @audience(PUBLIC)
+@kept
 def directory(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
     context = {"search": asked, "map": territories.drawn_map(), "results": None}
@@ -27,12 +29,11 @@ def directory(request: HttpRequest) -> HttpResponse:
         return render(request, "directory/no_index.html", context, status=503)
     part = request.htmx and not request.htmx.history_restore_request
     template = "directory/_finder.html" if part else "directory/directory.html"
-    response = render(request, template, context)
-    response.headers["Vary"] = "HX-Request"
-    return response
+    return render(request, template, context)
 
 
 @audience(PUBLIC)
+@kept
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     found = territories.commune_of_today(code)
     if found is None:
@@ -59,6 +60,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @audience(PUBLIC)
+@kept
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = queries.organisation_called(slug, request.user)

@@ -14,7 +14,6 @@ def test_a_new_synonym_is_found(client, territory, amina):
     make_organisation(name="Ressourcerie du Lac", indexed=True)
     client.force_login(amina)
     client.post("/equipe/vocabulaire/synonymes/nouveau/", {"words": "bazar, ressourcerie"})
-    lexicon.forget()
     assert search.ask(search.Question("place", "bazar")).total == 1
 
 

@@ -1,0 +1,43 @@
+"""Icons, and numbers, times and distances as French pages write them."""
+
+from functools import lru_cache
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+
+def grouped(number: int) -> str:
+    """12345 → 12 345, with the narrow space of French typography."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def clock_time(value: str) -> str:
+    """09:00 → 9 h; 18:30 → 18 h 30"""
+    hours, minutes = value.split(":")
+    return f"{int(hours)}\u00a0h" + (f"\u00a0{minutes}" if minutes != "00" else "")
+
+
+def km(distance: float) -> str:
+    """0.42 → à 400 m; 3.27 → à 3,3 km"""
+    if distance < 1:
+        return _("à %(n)s m") % {"n": max(50, round(distance * 20) * 50)}
+    return _("à %(n)s km") % {"n": f"{distance:.1f}".replace(".", ",").removesuffix(",0")}
+
+
+def spaced(number: str) -> str:
+    """0477123456 → 04 77 12 34 56"""
+    if len(number) == 10 and number.isdigit():
+        return "\u00a0".join(number[i : i + 2] for i in range(0, 10, 2))
+    return number
+
+
+@lru_cache(maxsize=200)
+def icon(name: str) -> SafeString:
+    """A decorative icon; what it means is always written beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("look/icons.svg"),
+        name,
+    )
