@@ -193,7 +193,7 @@ def _constant(path: str, seconds: float) -> float:
         "asked = Search.from_query(request.GET)\n"
         "known = {'search': asked, 'map': drawn_map(), 'messages': [],\n"
         "         'results': queries.results(asked, request.user), **site(request)}\n"
-        "for name in ('site', 'menu', 'footer'): str(known[name])\n"
+        "for name in ('instance', 'menu', 'footer'): str(known[name])\n"
         "template = get_template('directory/directory.html').template\n"
         "from django.template import Context\n"
         "def application(environ, start):\n"

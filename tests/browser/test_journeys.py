@@ -72,6 +72,14 @@ def test_an_officer_edits_sees_history_and_undoes(open_page, site):
     expect(page.locator("main")).to_contain_text("Complémentaire santé")
 
 
+def test_a_form_saved_as_the_browser_shows_it_says_nothing(open_page, site):
+    page = open_page("/")
+    enter_as(page, site, "agente")
+    page.goto(f"{site.url}/structures/epicerie-sociale-et-solidaire-au-juste-prix/modifier/")
+    page.click("text=Mettre en ligne")
+    expect(page.locator("[role=alert]")).to_contain_text("Rien n’a changé")
+
+
 def test_the_menu_opens_on_a_phone_without_script(open_page):
     page = open_page("/", width=390, javascript=False)
     page.click("summary:has-text('Menu')")

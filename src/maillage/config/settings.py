@@ -41,14 +41,6 @@ ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
 INSTALLED_APPS = [
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",  # auth asks for it
-    "allauth",
-    "allauth.account",
-    "django_htmx",
     "maillage.base",
     "maillage.look",
     "maillage.territories",
@@ -57,7 +49,15 @@ INSTALLED_APPS = [
     "maillage.sources",
     "maillage.directory",
     "maillage.pages",
-    "maillage.portal",
+    "maillage.portal",  # first: its templates win over those of libraries
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",  # auth asks for it
+    "allauth",
+    "allauth.account",
+    "django_htmx",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -86,13 +86,7 @@ class OrganisationForm(forms.Form):
     price = forms.ChoiceField(
         label=_("Prix"), required=False, choices=UNKNOWN + Place.Price.choices
     )
-    is_step_free = forms.NullBooleanField(
-        label=_("Accessible sans marche"),
-        required=False,
-        widget=forms.Select(
-            choices=[("", _("Non connu")), ("true", _("Oui")), ("false", _("Non"))]
-        ),
-    )
+    is_step_free = forms.NullBooleanField(label=_("Accessible sans marche"), required=False)
     siren = _field("siren")
     siret = _field("siret")
     rna = _field("rna")

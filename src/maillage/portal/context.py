@@ -62,7 +62,7 @@ def _footer() -> list[Entry]:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "site": lazily(_site),
+        "instance": lazily(_site),
         "menu": lazily(lambda: _menu(request)),
         "footer": lazily(_footer),
         "may_edit": lazily(lambda: directory.may_edit(request.user)),

@@ -18,7 +18,7 @@ LONGEST, MOST_WORDS, LONGEST_WORD = 300, 12, 40
 FEW = 3  # fewer exact answers than this, and the question is widened
 TIE = 0.5
 SYNONYM = 0.6
-PREFERENCE = 2.0
+PREFERENCE = 4.0
 
 
 @dataclass(frozen=True)
