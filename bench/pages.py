@@ -15,7 +15,8 @@ from django.core.management import call_command
 
 from bench.tables import percentiles
 from maillage.base import clock, history, kinds, search
-from maillage.base.management.commands.serve import prepare_database, prepare_static
+from maillage.base.management.commands.serve import prepare_static
+from maillage.base.setup import prepare_database
 from maillage.directory import actions
 from maillage.directory import kinds as directory
 from maillage.directory.fiction import Fiction, towns

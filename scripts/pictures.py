@@ -1,6 +1,6 @@
 """Make the pictures of the README from a demonstration.
 
-    python scripts/pictures.py        # writes docs/pictures/
+python scripts/pictures.py        # writes docs/pictures/
 """
 
 import os

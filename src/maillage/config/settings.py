@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maillage.portal.middleware.LocalTime",
     "maillage.base.web.DeclaredAudience",
 ]
 ROOT_URLCONF = "maillage.portal.urls"

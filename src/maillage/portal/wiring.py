@@ -1,11 +1,13 @@
 """The only place that knows every room: kinds, facets, slots."""
 
-from maillage.base import kinds, search
+from maillage.base import kinds, search, setup
 from maillage.directory import kinds as directory
 from maillage.directory import slots
 from maillage.directory.search_state import FACETS
 from maillage.sources.targets import TARGETS
+from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
+from maillage.vocabulary import actions as vocabulary_actions
 from maillage.vocabulary import queries as vocabulary
 
 
@@ -16,3 +18,5 @@ def connect() -> None:
     search.LEXICONS.add("territories", territories.lexicon)
     search.LEXICONS.add("vocabulary", vocabulary.lexicon)
     TARGETS.add("organisation", slots.ORGANISATIONS)
+    setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
+    setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)

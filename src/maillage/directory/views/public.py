@@ -78,6 +78,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": found,
             "origins": queries.origins(found, [card.place for card in page.places]),
             "linked": exports.json_ld(found, [card.place for card in page.places]),
+            "address": absolute(found.get_absolute_url()),
             "map": territories.drawn_map(),
         },
     )

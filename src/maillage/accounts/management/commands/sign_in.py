@@ -4,7 +4,7 @@ from django.urls import reverse
 from maillage.accounts import actions
 from maillage.accounts.models import Role, User
 from maillage.base import clock
-from maillage.base.management.commands.serve import prepare_database
+from maillage.base.setup import prepare_database
 from maillage.base.web import absolute
 
 

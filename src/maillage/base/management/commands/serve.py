@@ -5,19 +5,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from maillage.base import supervise
-
-
-def prepare_database() -> None:
-    """Bring the tables to this version; quick when they are."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", verbosity=0, interactive=False)
-    if "cache" not in connection.introspection.table_names():
-        call_command("createcachetable", verbosity=0)
+from maillage.base.setup import prepare_database
 
 
 def prepare_static() -> None:

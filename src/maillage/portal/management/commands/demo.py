@@ -3,8 +3,8 @@ from django.urls import reverse
 
 from maillage.accounts import actions as accounts
 from maillage.base import clock, search
-from maillage.base.management.commands.serve import prepare_database
 from maillage.base.management.progress import bar
+from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal, absolute
 from maillage.portal import demonstration
 from maillage.portal.people import PEOPLE

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from maillage.base import clock, search, tables, text
-from maillage.base.management.commands.serve import prepare_database
 from maillage.base.management.progress import bar
+from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
 from maillage.sources.targets import TARGETS
 

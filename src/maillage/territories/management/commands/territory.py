@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from maillage.base import clock, fetch
-from maillage.base.management.commands.serve import prepare_database
 from maillage.base.management.progress import bar
+from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
 from maillage.territories import actions, queries
 from maillage.territories.connectors.communes import fetch as api

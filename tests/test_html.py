@@ -1,0 +1,30 @@
+"""Pages are HTML that a strict parser reads without a fault."""
+
+import html5lib
+import pytest
+
+from maillage.directory.tests.builders import make_organisation
+
+pytestmark = pytest.mark.django_db
+PAGES = [
+    "/", "/annuaire/", "/annuaire/?q=atelier", "/annuaire/?q=rien", "/annuaire/communes/42218/",
+    "/communes/", "/structures/l-atelier/", "/composants/", "/accessibilite/",
+    "/mentions-legales/", "/donnees-personnelles/", "/plan-du-site/", "/compte/connexion/",
+    "/equipe/", "/equipe/structures/nouvelle/", "/structures/l-atelier/modifier/",
+    "/structures/l-atelier/historique/", "/structures/l-atelier/fermer/", "/equipe/identite/",
+    "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/accessibilite/", "/nulle/part/",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_are_valid(client, territory, amina, path):
+    make_organisation(
+        name="L’Atelier", summary="Une phrase", themes=["mobilite"], indexed=True,
+        place={"hours": {"mo": [["09:00", "12:00"]]}, "phone": "0477000000"},
+    )  # fmt: skip
+    if "equipe" in path or path.count("/") > 3:
+        client.force_login(amina)
+    parser = html5lib.HTMLParser(strict=True)
+    page = parser.parse(client.get(path).content.decode())
+    ids = [e.get("id") for e in page.iter() if e.get("id")]
+    assert len(ids) == len(set(ids))
