@@ -426,7 +426,8 @@ def figures(user: Any) -> Figures:
     link = Organisation.themes.through
     rows = link.objects.filter(organisation__in=active).values("theme").annotate(n=Count("pk"))
     counts = {row["theme"]: row["n"] for row in rows.order_by()}
-    themes = [(theme, counts.get(theme.pk, 0)) for theme in Theme.objects.in_force()]
+    used = Theme.objects.in_force().filter(pk__in=counts)
+    themes = [(theme, counts[theme.pk]) for theme in used]
     return Figures(sum(standing.values()), standing[Organisation.Standing.REGISTER], themes)
 
 

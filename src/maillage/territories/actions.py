@@ -102,14 +102,15 @@ def communes_of(codes: Sequence[str]) -> tuple[list[Commune], str]:
 
 @transaction.atomic
 def install(*, codes: Sequence[str], by: str, at: dt.datetime, name: str = "") -> Instance:
-    """Make these territories the perimeter of the site; what is already set is kept."""
+    """Make these territories the perimeter of the site; an identity that people wrote is kept."""
     load_reference()
     communes, title = communes_of(codes)
     change = history.change(by=by, act="territory.install", at=at, note=" ".join(codes))
-    instance, _created = Instance.objects.get_or_create(
-        pk=1,
-        defaults={"name": name or f"ESS {title}"[:80], "tagline": title[:120], "steward": title},
-    )
+    identity = {"name": name or f"ESS {title}"[:80], "tagline": title[:120], "steward": title}
+    instance, _created = Instance.objects.get_or_create(pk=1, defaults=identity)
+    if instance.version == 1:  # nobody has written the identity yet
+        Instance.objects.filter(pk=1).update(**identity)
+        instance.refresh_from_db()
     before = sorted(instance.communes.values_list("pk", flat=True))
     instance.communes.set(communes)
     after = sorted(c.code for c in communes)
