@@ -296,13 +296,13 @@ def _identifiers(source: Source, record: Record) -> list[str]:
 def show(organisations: Collection[int]) -> None:
     """Resolve the claims of these organisations and of their places into their columns, their
     themes, accreditations and address; mark them for the index."""
-    _show(list(Organisation.objects.filter(pk__in=organisations)))
+    _show(list(Organisation.objects.filter(pk__in=organisations).order_by("pk")))
 
 
 def _show(rows: list[Organisation]) -> None:
     ranks = source_queries.ranks()
     organisations = [row.pk for row in rows]
-    places = list(Place.objects.filter(organisation__in=organisations))
+    places = list(Place.objects.filter(organisation__in=organisations).order_by("pk"))
     said = _statements(Claim.objects.filter(organisation__in=organisations), "organisation_id")
     said_of_places = _statements(Claim.objects.filter(place__in=places), "place_id")
     shown: dict[int, rules.Shown] = {}
