@@ -149,7 +149,7 @@ def _questions(many: int) -> list[dict]:
     peers = _fts5(many, lexicon_off)
     rows = []
     for name, made in cases.items():
-        reader._reader._facets.clear()
+        reader._reader._answers.clear()
         p50, p95 = ask(made)
         rows.append(
             {

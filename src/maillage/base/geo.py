@@ -85,5 +85,32 @@ def disc_cover(lon: float, lat: float, km: float) -> tuple[int, ...]:
     return tuple(keys)
 
 
+def untwined(cell: int, depth: int) -> tuple[float, float]:
+    """The middle of the tile of zoom `depth` whose interleaved bits are `cell`."""
+    return tile_centre(_gather(cell), _gather(cell >> 1), depth)
+
+
+def _gather(v: int) -> int:
+    v &= 0x5555555555555555
+    v = (v | v >> 1) & 0x3333333333333333
+    v = (v | v >> 2) & 0x0F0F0F0F0F0F0F0F
+    v = (v | v >> 4) & 0x00FF00FF00FF00FF
+    v = (v | v >> 8) & 0x0000FFFF0000FFFF
+    return (v | v >> 16) & 0x00000000FFFFFFFF
+
+
+MOST_TILES = 60
+
+
+def box_cover(west: float, south: float, east: float, north: float) -> tuple[int, ...]:
+    """Tiles that hold a frame of the map, of the finest zoom that needs few; none when the frame
+    is so wide that everything may as well be asked."""
+    for zoom in reversed(COVER_ZOOMS):
+        (x0, y0), (x1, y1) = tile(west, north, zoom), tile(east, south, zoom)
+        if (x1 - x0 + 1) * (y1 - y0 + 1) <= MOST_TILES:
+            return tuple(tile_key(x, y, zoom) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1))
+    return ()
+
+
 def _tile_km(lat: float, zoom: int) -> float:
     return 40_075.017 * math.cos(math.radians(lat)) / (1 << zoom)

@@ -209,9 +209,12 @@ class Builder:
         if question.near and question.near.km:
             near = question.near
             tiles = geo.disc_cover(round(near.lon, 4), round(near.lat, 4), near.km or 0)
-            disc = Query.term_set_query(self.schema, "tiles", list(tiles))
-            parts.append((Occur.Must, self.silent(disc)))
+            parts.append((Occur.Must, self.silent(self.tiles(tiles))))
         return parts
+
+    def tiles(self, keys: Sequence[int]) -> Query:
+        """Whatever stands in one of these tiles."""
+        return Query.term_set_query(self.schema, "tiles", list(keys))
 
     def preference(self, question: Question) -> list[tuple[Occur, Query]]:
         if question.prefer is None:

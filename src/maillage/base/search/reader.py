@@ -3,8 +3,10 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import tantivy
@@ -24,8 +26,10 @@ from maillage.base.search.question import (
 )
 
 DEEPEST = 1000  # results that can be paged through by name or distance
+FARTHEST = 50_000  # results whose distance is computed for one page
 RINGS_KM = (3.0, 12.0, 50.0, 200.0, 1000.0)
-FACET_VALUES = 200
+FACET_VALUES = MOST_LISTED = 400
+MEANS = 20_000  # results whose clusters are placed at their mean
 
 
 class Unavailable(Exception):
@@ -72,7 +76,7 @@ class Reader:
         self._lock = Lock()
         self._index: tantivy.Index | None = None
         self._seen: tuple[str, int, int] | None = None
-        self._facets: dict[tuple, dict[str, dict[str, int]]] = {}
+        self._answers: dict[tuple, Any] = {}
 
     def open(self) -> tuple[tantivy.Searcher, Builder]:
         """A searcher on the latest commit. Raises Unavailable while there is none."""
@@ -90,7 +94,7 @@ class Reader:
                 except ValueError:
                     self._index = self._opened(current)
             if self._seen != seen:
-                self._facets.clear()
+                self._answers.clear()
             self._seen = seen
             return self._index.searcher(), Builder(self._index.schema)
 
@@ -104,20 +108,20 @@ class Reader:
             raise Unavailable from fault
         return index
 
-    def counted(self, key: tuple, count: Callable[[], dict]) -> dict[str, dict[str, int]]:
-        """Counts of a question that was already asked of this commit."""
-        if key not in self._facets:
-            if len(self._facets) > 500:
-                self._facets.clear()
-            self._facets[key] = count()
-        return self._facets[key]
+    def remembered(self, key: tuple, ask: Callable[[], Any]) -> Any:
+        """An answer that this commit has already given: counts, clusters, sizes of facets."""
+        if key not in self._answers:
+            if len(self._answers) > 1000:
+                self._answers.clear()
+            self._answers[key] = ask()
+        return self._answers[key]
 
 
 _reader = Reader()
 
 
-def _whole(builder: Builder, question: Question, words: Query | None, without: str = "") -> Query:
-    parts = builder.frame(question, without=without)
+def _whole(builder: Builder, question: Question, words: Query | None) -> Query:
+    parts = builder.frame(question)
     if words is not None:
         parts.append((Occur.Must, words))
         parts += builder.preference(question)
@@ -149,14 +153,21 @@ def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = 
     total, ids = _page(searcher, builder, query, question, words is not None, offset, limit)
     facets = {}
     if counts:
-        chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items()))
-        key = (question.kind, question.text, question.audience, question.box, question.near, chosen)
-        facets = _reader.counted(key, lambda: _counts(searcher, builder, question, words, query))
+        count = partial(_counts, searcher, builder, question, words)
+        facets = _reader.remembered(("facets", _key(question)), count)
     return Answer(total, ids, facets, dict(read.corrected), read.wanted, widened and total > 0)
 
 
 def _total(searcher: tantivy.Searcher, query: Query) -> int:
     return int(searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
+
+
+def _key(question: Question) -> tuple:
+    """What tells one question from another, whatever its page and order."""
+    chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items()))
+    return (
+        question.kind, question.text, question.audience, question.box, question.near, chosen
+    )  # fmt: skip
 
 
 def _page(
@@ -197,18 +208,18 @@ def _by_distance(
     near = question.near
     assert near is not None
     total = _total(searcher, query)
+    total_near = total
     wanted = min(offset + limit, total, DEEPEST + limit)
-    for km in (*RINGS_KM, None):
-        ring = query
-        if km is not None:
-            if near.km is not None and km >= near.km:
-                continue
-            tiles = geo.disc_cover(round(near.lon, 4), round(near.lat, 4), km)
-            inside = Query.term_set_query(builder.schema, "tiles", list(tiles))
-            ring = Query.boolean_query([(Occur.Must, query), (Occur.Must, inside)])
-        found = searcher.search(ring, max(total, 1), count=False)
-        if len(found.hits) >= wanted or km is None:
+    for km in RINGS_KM:
+        if near.km is not None and km >= near.km:
             break
+        tiles = geo.disc_cover(round(near.lon, 4), round(near.lat, 4), km)
+        ring = Query.boolean_query([(Occur.Must, query), (Occur.Must, builder.tiles(tiles))])
+        inside = _total(searcher, ring)
+        if inside >= wanted:
+            query, total_near = ring, inside
+            break
+    found = searcher.search(query, max(1, min(total_near, FARTHEST)), count=False)
     addresses = [address for _, address in found.hits]
     lon = np.array(searcher.fast_field_values("lon", addresses), dtype=float)
     lat = np.array(searcher.fast_field_values("lat", addresses), dtype=float)
@@ -223,17 +234,33 @@ def _counts(
     builder: Builder,
     question: Question,
     words: Query | None,
-    query: Query,
 ) -> dict[str, dict[str, int]]:
     """Every facet under the other filters: one aggregation for all those without a choice, one
-    more for each facet in which something is chosen."""
+    more for each facet in which something is chosen. Counting needs no score."""
+
+    def silent(without: str = "") -> Query:
+        parts = builder.frame(question, without=without)
+        if words is not None:
+            parts.append((Occur.Must, builder.silent(words)))
+        return Query.boolean_query(parts)
+
     chosen = [name for name, values in question.filters.items() if values]
-    free = [name for name in entry.facets() if name not in chosen]
-    counts = _terms(searcher, query, free)
+    free = [n for n in entry.facets() if n not in chosen and _is_a_list(searcher, n)]
+    counts = _terms(searcher, silent(), free)
     for name in chosen:
-        without = _whole(builder, question, words, without=name)
-        counts |= _terms(searcher, without, [name])
+        counts |= _terms(searcher, silent(name), [name])
     return counts
+
+
+def _is_a_list(searcher: tantivy.Searcher, name: str) -> bool:
+    """A facet of thousands of values (the communes of a country) is no list that people read, and
+    counting it is dearer than all the others."""
+
+    def measure() -> bool:
+        values = searcher.terms_with_prefix(f"f_{name}", "", limit=MOST_LISTED + 1)
+        return len(values) <= MOST_LISTED
+
+    return bool(_reader.remembered(("is a list", name), measure))
 
 
 def _terms(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict:
@@ -245,31 +272,44 @@ def _terms(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict:
 
 
 def clusters(question: Question, box: Box, zoom: int) -> list[Cluster]:
-    """The results of exactly this question inside a box, gathered by cells of the zoom: a
-    histogram over interleaved tile bits is a grid."""
+    """The results of exactly this question around a frame, gathered by cells of the zoom: a
+    histogram over interleaved tile bits is a grid. Few results stand at their own mean; many, at
+    the middle of their cell, which costs three times less."""
     searcher, builder = _reader.open()
-    read, words, _ = _words(searcher, builder, question)
-    if read.nothing:
-        return []
-    parts = [*builder.frame(question), *((Occur.Must, p) for p in builder.box(box))]
-    if words is not None:
-        parts.append((Occur.Must, words))
-    depth = max(0, min(zoom, 18) + 2)
-    grid = {
-        "cells": {
-            "histogram": {
-                "field": "cell",
-                "interval": float(4 ** max(0, geo.CELL_ZOOM - depth)),
-                "min_doc_count": 1,
-            },
-            "aggs": {
-                "lon": {"avg": {"field": "lon"}},
-                "lat": {"avg": {"field": "lat"}},
-                "id": {"max": {"field": "id"}},
-            },
-        }
+    cover = geo.box_cover(box.west, box.south, box.east, box.north)
+    depth = min(max(0, min(zoom, 18)) + 2, geo.CELL_ZOOM)
+
+    def gather() -> list[Cluster]:
+        read, words, _ = _words(searcher, builder, question)
+        if read.nothing:
+            return []
+        parts = builder.frame(question)
+        if cover:
+            parts.append((Occur.Must, builder.silent(builder.tiles(cover))))
+        if words is not None:
+            parts.append((Occur.Must, builder.silent(words)))
+        query = Query.boolean_query(parts)
+        if _total(searcher, query) <= MEANS:
+            return _at_their_means(searcher, query, depth)
+        return _in_their_cells(searcher, query, depth)
+
+    return _reader.remembered(("clusters", _key(question), cover, depth), gather)
+
+
+def _histogram(searcher: tantivy.Searcher, query: Query, depth: int, inside: dict) -> list[dict]:
+    width = float(4 ** (geo.CELL_ZOOM - depth))
+    cells: dict = {"histogram": {"field": "cell", "interval": width, "min_doc_count": 1}}
+    if inside:
+        cells["aggs"] = inside
+    return searcher.aggregate(query, {"cells": cells})["cells"]["buckets"]
+
+
+def _at_their_means(searcher: tantivy.Searcher, query: Query, depth: int) -> list[Cluster]:
+    inside = {
+        "lon": {"avg": {"field": "lon"}},
+        "lat": {"avg": {"field": "lat"}},
+        "id": {"max": {"field": "id"}},
     }
-    found = searcher.aggregate(Query.boolean_query(parts), grid)
     return [
         Cluster(
             round(cell["lon"]["value"], 5),
@@ -277,8 +317,17 @@ def clusters(question: Question, box: Box, zoom: int) -> list[Cluster]:
             cell["doc_count"],
             int(cell["id"]["value"]) if cell["doc_count"] == 1 else None,
         )
-        for cell in found["cells"]["buckets"]
+        for cell in _histogram(searcher, query, depth, inside)
     ]
+
+
+def _in_their_cells(searcher: tantivy.Searcher, query: Query, depth: int) -> list[Cluster]:
+    width = 4 ** (geo.CELL_ZOOM - depth)
+    found = []
+    for cell in _histogram(searcher, query, depth, {}):
+        lon, lat = geo.untwined(int(cell["key"]) // width, depth)
+        found.append(Cluster(round(lon, 5), round(lat, 5), cell["doc_count"]))
+    return found
 
 
 def complete(typed: str, *, limit: int = 8) -> list[str]:
