@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from maillage.base import clock, files, history
 from maillage.base.search import reader
 
-MOST_PAGES, LONGEST = 400, 200_000
+MOST_PAGES, LONGEST = 200, 150_000
 MINUTES = 5
 
 

@@ -95,6 +95,7 @@ class OrganisationForm(forms.Form):
     accreditations = forms.MultipleChoiceField(
         label=_("Agréments et labels"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    listed = forms.BooleanField(label=_("Dans l’annuaire public"), required=False, initial=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -130,6 +131,7 @@ class OrganisationForm(forms.Form):
         """The form as values of claims: of the organisation, and of its place."""
         said = self.cleaned_data
         organisation = {name: said[name] or None for name in OF_ORGANISATION}
+        organisation["listed"] = said["listed"]
         for slug, _label in self.fields["themes"].choices:
             organisation[f"theme:{slug}"] = True if slug in said["themes"] else None
         for slug, _label in self.fields["accreditations"].choices:
@@ -152,6 +154,7 @@ def as_shown(organisation: Organisation, place: Place | None) -> tuple[dict, dic
         for name in OF_ORGANISATION
         if name not in ("legal_category", "activity")
     }
+    said["listed"] = organisation.is_listed
     said["legal_category"] = organisation.legal_category_id
     said["activity"] = organisation.activity_id
     said |= {f"theme:{theme.pk}": True for theme in organisation.themes.all()}

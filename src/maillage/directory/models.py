@@ -46,7 +46,6 @@ class Organisation(models.Model):
     founded_on = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     is_employer = models.BooleanField(null=True)
-    employee_band = models.CharField(max_length=2, blank=True)
     is_listed = models.BooleanField(default=True)
     unlisted_because = models.CharField(max_length=200, blank=True)
     is_diffusible = models.BooleanField(default=True)

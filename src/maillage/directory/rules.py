@@ -46,7 +46,7 @@ class Shown:
 
 
 TEXTS = ("acronym", "summary", "description", "siren", "rna", "website", "email",
-         "employee_band", "unlisted_because")  # fmt: skip
+         "unlisted_because")  # fmt: skip
 PLACE_TEXTS = ("name", "siret", "street", "postcode", "phone", "admission", "price")
 
 

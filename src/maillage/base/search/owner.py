@@ -22,7 +22,7 @@ from django.db import close_old_connections
 
 from maillage.base import kinds
 from maillage.base.models import IndexChange
-from maillage.base.search import entry
+from maillage.base.search import entry, reader
 from maillage.base.search.marks import bell_path
 
 logger = logging.getLogger(__name__)
@@ -130,15 +130,18 @@ class Owner:
                     time.sleep(0.5)
 
     def _serve(self, stopping: Callable[[], bool], bell: "_Bell") -> None:
+        doubtful = True  # opened once to be sure, then again only after a fault
         while not stopping():
             try:
                 close_old_connections()
-                if not usable():
+                if (doubtful or reader.mark() is None) and not usable():
                     rebuild()
                 self.drain()
+                doubtful = False
             except Exception:  # rows stay; a full disk or a lost database ends some day
                 logger.exception("index not applied")
                 self.close()
+                doubtful = True
                 time.sleep(2)
             bell.wait(POLL)
 

@@ -36,7 +36,6 @@ class Migration(migrations.Migration):
                 ("founded_on", models.DateField(null=True)),
                 ("closed_on", models.DateField(null=True)),
                 ("is_employer", models.BooleanField(null=True)),
-                ("employee_band", models.CharField(blank=True, max_length=2)),
                 ("is_listed", models.BooleanField(default=True)),
                 ("unlisted_because", models.CharField(blank=True, max_length=200)),
                 ("is_diffusible", models.BooleanField(default=True)),

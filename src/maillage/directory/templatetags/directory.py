@@ -182,12 +182,18 @@ ACTS = {
     "organisation.close": _("Fermeture"),
     "import": _("Import"),
     "undo": _("Annulation"),
+    "territory.install": _("Territoire installé"),
+    "territory.refresh": _("Contours mis à jour"),
+    "instance.rename": _("Identité du site"),
+    "vocabulary.keep": _("Vocabulaire"),
+    "role.give": _("Rôle donné"),
+    "audit.record": _("Audit d’accessibilité"),
 }
 OTHERS = {
     "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
     "is_step_free": _("Accessible sans marche"), "listed": _("Dans l’annuaire"),
     "position_level": _("Précision de la position"), "is_head_office": _("Siège"),
-    "family": _("Forme"), "employee_band": _("Tranche d’effectifs"),
+    "family": _("Forme"),
 }  # fmt: skip
 
 

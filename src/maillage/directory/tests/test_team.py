@@ -63,3 +63,17 @@ def test_emptying_a_field_says_that_there_is_none(client, territory, amina):
     shop = reread(shop)
     assert shop.summary == ""
     assert not shop.themes.exists()
+
+
+def test_an_officer_takes_a_structure_out_of_the_directory_and_puts_it_back(
+    client, territory, amina
+):
+    shop = make_organisation(name="L’Atelier")
+    client.force_login(amina)
+    data = sent(client.get("/structures/l-atelier/modifier/"))
+    data.pop("listed")
+    client.post("/structures/l-atelier/modifier/", data)
+    assert not reread(shop).is_listed
+    data = sent(client.get("/structures/l-atelier/modifier/")) | {"listed": "on"}
+    client.post("/structures/l-atelier/modifier/", data)
+    assert reread(shop).is_listed

@@ -19,7 +19,9 @@ def create(request: HttpRequest) -> HttpResponse:
     form = forms.OrganisationForm(request.POST or None, initial={"form_key": form_key()})
     if request.method == "POST" and form.is_valid():
         return redirect(once(form.cleaned_data["form_key"], lambda: _created(request, form)))
-    return render(request, "directory/edit.html", {"form": form, "organisation": None})
+    return render(
+        request, "directory/edit.html", {"form": form, "organisation": None, "places": []}
+    )
 
 
 def _created(request: HttpRequest, form: forms.OrganisationForm) -> str:
@@ -47,7 +49,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("Les changements sont en ligne."))
             return redirect(changed)
-    context = {"form": form, "organisation": organisation, "place": place}
+    places = organisation.places.select_related("commune", "organisation")
+    context = {"form": form, "organisation": organisation, "place": place, "places": places}
     return render(request, "directory/edit.html", context)
 
 
