@@ -68,7 +68,7 @@ def create(
         confirmed_on=at.date(),
         is_fictional=is_fictional,
     )
-    change = history.change(by=by, act="organisation.create", at=at)
+    change = history.change(by=by, act="organisation.create", at=at, note=values["name"])
     _say(change, values, organisation=organisation)
     for said in places or [{}]:
         place = Place.objects.create(organisation=organisation)
@@ -96,7 +96,8 @@ def revise(
     places = {pk: said for pk, said in places.items() if said}
     if not values and not places:
         raise NothingChanged
-    change = history.change(by=by, act=act, at=at)  # its id is taken after the lock
+    # The id of a change is taken after the lock: ids then follow the order of the acts.
+    change = history.change(by=by, act=act, at=at, note=locked.name)
     if values:
         _say(change, values, organisation=locked)
     for place in locked.places.filter(pk__in=places):

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -385,7 +385,24 @@ def history_of(organisation: Organisation) -> list[Event]:
         author = source or names.get(changes[pk].by, _("le site"))
         events.append(Event(changes[pk], author, differences, withdrawn))
         before = after
-    return events[::-1]
+    return _with_names(events[::-1])
+
+
+def _with_names(events: list[Event]) -> list[Event]:
+    """Codes of communes as their names."""
+    told = [d for event in events for d in event.differences if d.field == "commune"]
+    codes = {code for d in told for code in (d.before, d.after) if code}
+    names = dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
+    return [
+        replace(
+            event,
+            differences=[
+                Difference(d.field, names.get(d.before), names.get(d.after)) if d in told else d
+                for d in event.differences
+            ],
+        )
+        for event in events
+    ]
 
 
 def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:

@@ -215,8 +215,11 @@ def field_name(field: str) -> str:
 
 @register.filter
 def fact_value(value: Any) -> str:
-    if value is True:
-        return _("oui")
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    for choices in (Place.Admission, Place.Price, Place.Level):
+        if value in choices.values:
+            return str(choices(value).label)
     if isinstance(value, dict):
         days = (
             f"{WEEK[d]} {', '.join('–'.join(p) for p in v)}" for d, v in value.items() if d in WEEK
