@@ -110,7 +110,8 @@ class _Served:
         self.folder = folder
 
     def __enter__(self) -> "_Served":
-        environment = {**os.environ, "PYTHONPATH": self.folder}
+        paths = filter(None, (self.folder, os.environ.get("PYTHONPATH")))
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         self.process = subprocess.Popen(self.command, env=environment)
         for _ in range(100):
             try:
