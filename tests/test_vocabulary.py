@@ -27,6 +27,18 @@ def test_changing_a_theme_is_in_the_ledger(client, territory, amina):
     assert (entry.before["name"], entry.after["name"]) == ("Vélo et mobilité", "Vélo")
 
 
+def test_a_renamed_theme_is_found_by_its_new_name(
+    client, territory, amina, django_capture_on_commit_callbacks
+):
+    make_organisation(name="L’Atelier", themes=["mobilite"], indexed=True)
+    client.force_login(amina)
+    data = {"name": "Déplacements doux", "words": "", "icon": "bike", "hue": 220, "rank": 3}
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post("/equipe/vocabulaire/themes/mobilite/", data)
+    search.settle()
+    assert search.ask(search.Question("place", "déplacements")).total == 1
+
+
 def test_a_synonym_with_an_arrow_goes_one_way():
     Synonym.objects.create(words="machin → truc")
     found = lexicon.lexicon().synonyms

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models, transaction
 from django.forms import model_to_dict
 
-from maillage.base import history
+from maillage.base import history, search
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
@@ -62,6 +62,8 @@ def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> None:
     change = history.change(by=by, act="vocabulary.keep", at=at)
     kind = type(row).__name__.lower()
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
+    if not isinstance(row, Synonym):  # synonyms are read with each question, the rest is indexed
+        search.outdate()
 
 
 def _plain(row: models.Model) -> dict[str, Any]:

@@ -6,7 +6,7 @@ it; every web process only reads. `ask`, `clusters` and `complete` answer one `Q
 
 from maillage.base.search.entry import Entry, declare_facet
 from maillage.base.search.lexicon import LEXICONS, Lexicon
-from maillage.base.search.marks import mark
+from maillage.base.search.marks import mark, outdate
 from maillage.base.search.owner import Owner, rebuild, settle
 from maillage.base.search.question import Box, Near, Question
 from maillage.base.search.reader import Answer, Cluster, Unavailable, ask, clusters, complete
@@ -27,6 +27,7 @@ __all__ = [
     "complete",
     "declare_facet",
     "mark",
+    "outdate",
     "rebuild",
     "settle",
 ]

@@ -23,6 +23,21 @@ def mark(kind: str, keys: Iterable[object]) -> None:
         transaction.on_commit(ring)
 
 
+def outdate() -> None:
+    """Everything may read otherwise now (a theme has another name): the owner builds anew."""
+
+    def leave_word() -> None:
+        Path(settings.INDEX_ROOT).mkdir(parents=True, exist_ok=True)
+        outdated_path().touch()
+        ring()
+
+    transaction.on_commit(leave_word)
+
+
+def outdated_path() -> Path:
+    return Path(settings.INDEX_ROOT) / "outdated"
+
+
 def ring() -> None:
     """Wake the owner. A lost bell costs 0.3 s, so errors are nothing."""
     with (

@@ -23,7 +23,7 @@ from django.db import close_old_connections
 from maillage.base import kinds
 from maillage.base.models import IndexChange
 from maillage.base.search import entry, reader
-from maillage.base.search.marks import bell_path
+from maillage.base.search.marks import bell_path, outdated_path
 
 logger = logging.getLogger(__name__)
 BATCH = 2000
@@ -134,7 +134,7 @@ class Owner:
         while not stopping():
             try:
                 close_old_connections()
-                if (doubtful or reader.mark() is None) and not usable():
+                if ((doubtful or reader.mark() is None) and not usable()) or outdated():
                     rebuild()
                 self.drain()
                 doubtful = False
@@ -183,6 +183,15 @@ def usable() -> bool:
     except ValueError:
         return False
     return written == entry.schema()
+
+
+def outdated() -> bool:
+    """Whether somebody asked for a new index; asked once, answered once."""
+    try:
+        outdated_path().unlink()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def rebuild(progress: Callable[[int], None] = lambda n: None) -> int:
@@ -242,11 +251,11 @@ def settle(seconds: float = 30.0) -> None:
     while True:
         with _locked("owner", wait=False) as free:
             if free:
-                if not usable():
+                if not usable() or outdated():
                     rebuild()
                 Owner().drain()
                 return
-        if not IndexChange.objects.filter(applied=False).exists():
+        if not outdated_path().exists() and not IndexChange.objects.filter(applied=False).exists():
             return
         if time.monotonic() > deadline:
             raise TimeoutError("the owner of the index does not apply its marks")

@@ -13,7 +13,7 @@ import tantivy
 from django.conf import settings
 from tantivy import Occur, Order, Query
 
-from maillage.base import geo, text
+from maillage.base import geo, history, text
 from maillage.base.search import entry
 from maillage.base.search.lexicon import lexicon
 from maillage.base.search.question import (
@@ -76,6 +76,7 @@ class Reader:
         self._lock = Lock()
         self._index: tantivy.Index | None = None
         self._seen: tuple[str, int, int] | None = None
+        self._known: tuple = ()
         self._answers: dict[tuple, Any] = {}
 
     def open(self) -> tuple[tantivy.Searcher, Builder]:
@@ -93,9 +94,10 @@ class Reader:
                     self._index.reload()
                 except ValueError:
                     self._index = self._opened(current)
-            if self._seen != seen:
+            known = (seen, history.latest())  # a new synonym changes answers without a commit
+            if self._known != known:
                 self._answers.clear()
-            self._seen = seen
+            self._seen, self._known = seen, known
             return self._index.searcher(), Builder(self._index.schema)
 
     @staticmethod
