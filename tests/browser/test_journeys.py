@@ -31,6 +31,17 @@ def test_filters_refine_without_leaving_and_the_address_follows(open_page):
     assert page.locator("h1").inner_text() == before
 
 
+def test_going_back_from_a_filter_shows_the_whole_page(open_page):
+    page = open_page("/annuaire/")
+    before = page.locator("h1").inner_text()
+    page.locator(".filters input[name=theme][value=mobilite]").check()
+    expect(page.locator("h1")).to_contain_text("Vélo et mobilité")
+    page.go_back()
+    expect(page.locator("h1")).to_have_text(before)
+    expect(page.locator(".header")).to_have_count(1)
+    expect(page.locator(".footer")).to_have_count(1)
+
+
 def test_the_map_holds_exactly_what_the_list_says(open_page):
     page = open_page("/annuaire/?q=vélo")
     total = int(re.match(r"\d+", page.locator("h1").inner_text()).group())

@@ -19,6 +19,7 @@ from maillage.base.search import reader
 
 MOST_PAGES, LONGEST = 200, 150_000
 MINUTES = 5
+PARTS = ("HX-Request", "HX-History-Restore-Request")  # what makes the same address smaller
 
 
 class Kept:
@@ -68,7 +69,8 @@ def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return view(request, *args, **kwargs)
-        key = (request.get_full_path(), request.headers.get("HX-Request"))
+        part = (request.headers.get(name) for name in PARTS)
+        key = (request.get_full_path(), *part)
         now = stamp()
         found = _kept.get(key, now)
         if found is None:
