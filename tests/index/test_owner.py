@@ -8,6 +8,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import tantivy
 from django.conf import settings
 
 from maillage.base import search
@@ -80,6 +81,19 @@ def test_a_reader_follows_the_owner(territory):
     assert reader.state()["documents"] == 1
     make_organisation(name="Beta", indexed=True)
     assert found("beta") == 1
+
+
+def test_a_panic_of_the_engine_is_a_search_that_is_not_there(territory):
+    make_organisation(name="Alpha", indexed=True)
+    searcher, builder = reader._reader.open()
+
+    @reader.at_the_door
+    def panics():
+        phrase = tantivy.Query.phrase_query(builder.schema, "name", ["alpha"])
+        searcher.search(phrase, 0)
+
+    with pytest.raises(search.Unavailable):
+        panics()
 
 
 KILLED = textwrap.dedent(

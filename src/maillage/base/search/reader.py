@@ -3,10 +3,10 @@
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import tantivy
@@ -29,6 +29,7 @@ DEEPEST = 1000  # results that can be paged through by name or distance
 FARTHEST = 50_000  # results whose distance is computed for one page
 RINGS_KM = (3.0, 12.0, 50.0, 200.0, 1000.0)
 FACET_VALUES = MOST_LISTED = 400
+Asked = TypeVar("Asked")
 MEANS = 20_000  # results whose clusters are placed at their mean
 
 
@@ -57,6 +58,21 @@ class Cluster:
     lat: float
     count: int
     id: int | None = None
+
+
+def at_the_door(function: Callable[..., Asked]) -> Callable[..., Asked]:
+    """A panic inside tantivy (a damaged file) is no Exception: it becomes Unavailable here."""
+
+    @wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Asked:
+        try:
+            return function(*args, **kwargs)
+        except BaseException as fault:
+            if type(fault).__name__ != "PanicException":
+                raise
+            raise Unavailable from fault
+
+    return guarded
 
 
 def mark() -> tuple[str, int, int] | None:
@@ -145,6 +161,7 @@ def _words(
     return read, wider, True
 
 
+@at_the_door
 def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Answer:
     """One page of results, with their exact total and the counts of every facet."""
     searcher, builder = _reader.open()
@@ -273,6 +290,7 @@ def _terms(searcher: tantivy.Searcher, query: Query, names: list[str]) -> dict:
     return {n: {b["key"]: b["doc_count"] for b in found[n]["buckets"]} for n in names}
 
 
+@at_the_door
 def clusters(question: Question, box: Box, zoom: int) -> list[Cluster]:
     """The results of exactly this question around a frame, gathered by cells of the zoom: a
     histogram over interleaved tile bits is a grid. Few results stand at their own mean; many, at
@@ -332,6 +350,7 @@ def _in_their_cells(searcher: tantivy.Searcher, query: Query, depth: int) -> lis
     return found
 
 
+@at_the_door
 def complete(typed: str, *, limit: int = 8) -> list[str]:
     """Words that begin like the last one typed, the most frequent first."""
     searcher, _ = _reader.open()
