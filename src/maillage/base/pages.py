@@ -1,6 +1,6 @@
 """Whole public pages kept in memory, invalidated from the ledger.
 
-A public page is the same for every visitor without a session. What it shows changes with a change
+A public page is the same for every visitor without a cookie. What it shows changes with a change
 of the ledger, a commit of the index, or the time of day (what is open): the stamp of a kept page
 holds all three. See ADR 8.
 """
@@ -11,7 +11,6 @@ from functools import wraps
 from threading import Lock
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from maillage.base import clock, files, history
@@ -38,7 +37,7 @@ class Kept:
         return HttpResponse(found[1], content_type=found[2])
 
     def keep(self, key: tuple, stamp: tuple, response: HttpResponse) -> None:
-        if response.status_code != 200 or len(response.content) > LONGEST:
+        if response.status_code != 200 or response.cookies or len(response.content) > LONGEST:
             return
         with self._lock:
             self._pages[key] = (stamp, response.content, response.headers["Content-Type"])
@@ -63,11 +62,12 @@ def stamp() -> tuple:
 
 
 def kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Serve a public page from memory to those who have no session."""
+    """Serve a public page from memory to those who carry no cookie."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        # Any cookie: a message to one person travels in a cookie of its own, without a session.
+        if request.method != "GET" or request.COOKIES:
             return view(request, *args, **kwargs)
         part = (request.headers.get(name) for name in PARTS)
         key = (request.get_full_path(), *part)
