@@ -14,3 +14,10 @@ def is_demonstration() -> bool:
 
 def mark_demonstration() -> None:
     (Path(settings.DATA) / MARK).write_text("This folder holds an invented territory's life.\n")
+
+
+def folder(*parts: str) -> Path:
+    """A private folder inside the data folder, made when it is not there."""
+    path = Path(settings.DATA).joinpath(*parts)
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path

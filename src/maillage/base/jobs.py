@@ -15,22 +15,31 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 
 from maillage.base import clock
+from maillage.base.catalogue import Slot
 from maillage.base.models import Job
 
 logger = logging.getLogger(__name__)
 LEASE = dt.timedelta(seconds=120)
 ATTEMPTS = 5
 Handler = Callable[..., Any]
+EVERY_MINUTE: Slot[Callable[[dt.datetime], None]] = Slot("what the worker asks every minute")
 _handlers: dict[str, Handler] = {}
+_before: dict[str, Handler] = {}
 _when_lost: dict[str, Handler] = {}
 
 
-def job(name: str, *, when_lost: Handler | None = None) -> Callable[[Handler], Handler]:
-    """Declare a function as the handler of the jobs of that name. `when_lost` runs in its place
-    when a process died in the middle: for effects outside the database, never done twice."""
+def job(
+    name: str, *, before: Handler | None = None, when_lost: Handler | None = None
+) -> Callable[[Handler], Handler]:
+    """Declare a function as the handler of the jobs of that name. `before` computes outside the
+    transaction, so that long reading holds no lock; its answer is the handler's `prepared`.
+    `when_lost` runs in the handler's place when a process died in the middle: for effects outside
+    the database, never done twice."""
 
     def declare(function: Handler) -> Handler:
         _handlers[name] = function
+        if before is not None:
+            _before[name] = before
         if when_lost is not None:
             _when_lost[name] = when_lost
         return function
@@ -52,10 +61,12 @@ def enqueue(
             raise
 
 
-def claim(now: dt.datetime) -> Job | None:
-    """Take the next due job, or None. Two workers never hold the same one."""
+def claim(now: dt.datetime, *, key: str | None = None) -> Job | None:
+    """Take the next due job, or the one of a key, or None. Two workers never hold the same one."""
     free = Q(leased_until=None) | Q(leased_until__lt=now)
     due = Job.objects.filter(free, failed=False, due__lte=now).order_by("due", "id")
+    if key is not None:
+        due = due.filter(key=key)
     for pk in due.values_list("pk", flat=True)[:5]:
         taken = Job.objects.filter(free, pk=pk, failed=False).update(
             leased_until=now + LEASE, attempts=F("attempts") + 1
@@ -68,6 +79,8 @@ def claim(now: dt.datetime) -> Job | None:
 def run(job: Job) -> bool:
     """Do the work and end the job in one transaction. False when it failed and will be retried."""
     try:
+        prepare = _before.get(job.name)
+        prepared = {"prepared": prepare(**job.arguments)} if prepare else {}
         with transaction.atomic():
             held = Job.objects.select_for_update().filter(pk=job.pk, attempts=job.attempts)
             if not held.exists():  # another worker took over after our lease
@@ -75,7 +88,7 @@ def run(job: Job) -> bool:
             held.delete()  # before the effect, so that the same key can be queued again by it
             lost = job.attempts > 1 and not job.error
             handler = _when_lost.get(job.name) if lost else None
-            (handler or _handlers[job.name])(**job.arguments)
+            (handler or _handlers[job.name])(**job.arguments, **prepared)
     except Exception as fault:  # whatever a handler raises, the queue must go on
         logger.warning("job %s failed: %s", job.name, fault)
         wait = dt.timedelta(seconds=15 * 4**job.attempts)
@@ -87,6 +100,11 @@ def run(job: Job) -> bool:
         )
         return False
     return True
+
+
+def has_failed(key: str) -> bool:
+    """Whether the job of that key gave up."""
+    return Job.objects.filter(key=key, failed=True).exists()
 
 
 def drain(limit: int = 1000) -> int:

@@ -1,21 +1,19 @@
-"""Tables: reads files in a child process with limits, writes them neutralised."""
+"""Tables: reads files of any kind in a child process with limits, writes them neutralised."""
 
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-try:
-    import resource
-except ImportError:  # not a Unix
-    resource = None  # type: ignore[assignment]
-
 CHILD = Path(__file__).with_name("tables_child.py")
-MEMORY, SECONDS = 2_000_000_000, 120
+WALL_SECONDS = 600
+HEAD = 30
 
 
 class Unreadable(Exception):
@@ -23,50 +21,92 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Row:
-    line: int
-    cells: dict[str, str]
+class Shape:
+    """What a file is. `rows`: those that are not empty, titles included; `header_at`: which of
+    them seems to hold the titles of the columns; `cut`: the last row is not whole."""
+
+    format: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    rows: int
+    header_at: int
+    licence: str
+    cut: bool
 
 
 @dataclass(frozen=True)
-class Table:
-    header: list[str]
-    rows: list[Row]
-    encoding: str
-    delimiter: str
+class Row:
+    """One row that is not empty. `offset`: where the next one begins in the converted file."""
+
+    line: int
+    cells: list[str]
+    offset: int
 
 
-def _limits() -> None:
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-def read(path: Path) -> Table:
-    """Read a CSV file: UTF-8, UTF-16 or cp1252; any usual delimiter; titles above the header.
+def convert(path: Path, into: Path) -> Shape:
+    """Write the rows of a CSV, XLSX, XLS, ODS, JSON or GeoJSON file, gzipped or not, into one of
+    ours, that `rows` reads. The file is hostile until read: a child does it.
 
     Raises Unreadable."""
     if not path.is_file():
         raise Unreadable(f"Le fichier « {path} » n’existe pas.")
-    child = subprocess.run(
-        [sys.executable, "-I", str(CHILD), str(path)],
-        capture_output=True,
-        preexec_fn=_limits,
-        timeout=SECONDS * 2,
-    )
-    lines = child.stdout.decode("utf-8").splitlines()
-    parsed = [json.loads(line) for line in lines]
-    error = next((line["error"] for line in parsed[-1:] if "error" in line), "")
-    if error or child.returncode or not parsed:
-        raise Unreadable(error or "Le fichier n’a pas pu être lu : il est peut-être abîmé.")
-    first, *rest = parsed
-    header = first["header"]
-    names = [name or f"colonne {i + 1}" for i, name in enumerate(header)]
-    rows = [Row(r["line"], dict(zip(names, r["cells"], strict=False))) for r in rest]
-    return Table(names, rows, first["encoding"], first["delimiter"])
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(CHILD), str(path), str(into)],
+            capture_output=True,
+            timeout=WALL_SECONDS,
+        )
+        found = json.loads(child.stdout.decode("utf-8").splitlines()[-1])
+    except (subprocess.TimeoutExpired, ValueError, IndexError):
+        # Killed by its limits, or by the library that it reads with.
+        raise Unreadable(
+            "Le fichier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
+        ) from None
+    if "error" in found:
+        raise Unreadable(found["error"])
+    return Shape(**{name: found[name] for name in Shape.__dataclass_fields__})
+
+
+def rows(converted: Path, offset: int = 0) -> Iterator[Row | int]:
+    """The rows of a converted file from an offset on; an empty one is its line number."""
+    with converted.open("rb") as file:
+        file.seek(offset)
+        for text in file:
+            offset += len(text)
+            found = json.loads(text)
+            yield Row(found[0], found[1], offset) if len(found) == 2 else found[0]
+
+
+def head(converted: Path) -> list[Row]:
+    """The first rows, among which the titles are."""
+    found: list[Row] = []
+    for row in rows(converted):
+        if isinstance(row, Row):
+            found.append(row)
+        if len(found) == HEAD:
+            break
+    return found
+
+
+def titles(cells: Sequence[str]) -> list[str]:
+    """The titles of the columns, each once: a second « Adresse » is « Adresse (2) »."""
+    seen: Counter[str] = Counter()
+    found = []
+    for i, cell in enumerate(cells):
+        name = " ".join(cell.split())[:100] or f"colonne {i + 1}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
 
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=+\-@]\s*\+?[A-Za-z.]+\s*\(|=|@SUM|[+-]\w+\|")
+
+
+def is_formula(cell: str) -> bool:
+    """A cell that a spreadsheet would run: no list of people's words begins so."""
+    return bool(_FORMULA.match(cell.strip()))
 
 
 def neutral(value: object) -> str:
@@ -85,11 +125,17 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A CSV that French spreadsheets open: semicolons, CRLF, a byte-order mark, neutral cells."""
+def to_csv(
+    header: Sequence[str], rows: Iterable[Sequence[object]], *, notes: Sequence[str] = ()
+) -> str:
+    """A CSV that French spreadsheets open: semicolons, CRLF, a byte-order mark, neutral cells.
+    `notes` follow the rows, after an empty line."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
+    if notes:
+        writer.writerow([])
+        writer.writerows([neutral(note)] for note in notes)
     return out.getvalue()

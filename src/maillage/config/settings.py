@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "maillage.territories",
     "maillage.vocabulary",
     "maillage.accounts",
+    "maillage.participation",
     "maillage.sources",
     "maillage.directory",
     "maillage.pages",

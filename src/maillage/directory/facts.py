@@ -15,7 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.territories import rules as territories
 
-EMPTY_CELLS = frozenset({"", "#n/d", "#n/a", "#ref!", "null", "none", "nan", "n/a", "nc", "nr"})
+EMPTY_CELLS = frozenset(
+    "|#n/d|#n/a|#ref!|#valeur!|#value!|#nom?|#name?|#div/0!|#nul!|#null!|#num!|#nombre!|null|none|nan|"
+    "n/a|nc|n.c.|nr|-|--|?|hidden|non renseigné|non communiqué".split("|")
+)
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 _HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 
@@ -28,6 +31,7 @@ class Fact:
     label: Any
     clean: Callable[[str], Any]
     headers: tuple[str, ...] = ()
+    is_vital: bool = False  # a row whose cell is unreadable cannot go in
 
 
 def is_empty(cell: str) -> bool:
@@ -53,6 +57,16 @@ def paragraphs(typed: str) -> str:
 
 def digits(typed: str) -> str:
     return re.sub(r"[\s.\u00a0-]", "", typed.strip().removesuffix(".0"))
+
+
+_SCIENTIFIC = re.compile(r"(\d)[.,](\d+)E\+?(\d\d?)", re.IGNORECASE)
+
+
+def lost_digits(typed: str) -> str:
+    """The leading digits of a number that a spreadsheet wrote `3,44399704E+13`; empty when it did
+    not. The others are lost."""
+    found = _SCIENTIFIC.fullmatch(typed.strip())
+    return found[1] + found[2] if found else ""
 
 
 def luhn(number: str) -> bool:
@@ -189,48 +203,67 @@ ORGANISATION = {
     fact.name: fact
     for fact in (
         Fact("name", _("Nom"), text_of(200), (
-            "name", "nom", "denomination", "raison sociale", "raison_sociale", "structure",
-            "nom de la structure", "title", "titre", "nom usuel",
-        )),
+            "name", "nom", "denomination", "raison sociale", "structure", "nom de la structure",
+            "title", "titre", "nom usuel", "nom structure", "nom de l'association", "c nom",
+            "libelle", "denomination usuelle", "nombeneficiaire", "raison sociale de la structure",
+        ), is_vital=True),
         Fact("acronym", _("Sigle"), text_of(40), ("sigle", "acronym", "acronyme")),
-        Fact("summary", _("En une phrase"), text_of(250), ("resume", "summary", "en une phrase")),
-        Fact("description", _("Ce qu’on y fait"), paragraphs, (
-            "description", "presentation", "objet", "activites",
+        Fact("summary", _("En une phrase"), text_of(250), (
+            "resume", "summary", "en une phrase", "abstract",
         )),
-        Fact("siren", _("SIREN"), siren, ("siren",)),
-        Fact("rna", _("Numéro RNA"), rna, ("rna", "numero rna", "id_association", "waldec")),
+        Fact("description", _("Ce qu’on y fait"), paragraphs, (
+            "description", "presentation", "objet", "activites", "activite", "commitment",
+        )),
+        Fact("siren", _("SIREN"), siren, ("siren", "numero siren", "n° siren"), is_vital=True),
+        Fact("rna", _("Numéro RNA"), rna, (
+            "rna", "numero rna", "n° rna", "id association", "waldec",
+        )),
         Fact("legal_category", _("Catégorie juridique"), legal_category, (
-            "categorie juridique", "categorie_juridique", "categoriejuridiqueunitelegale",
+            "categorie juridique", "categoriejuridiqueunitelegale", "code categorie juridique",
         )),
         Fact("activity", _("Activité (NAF)"), naf, (
-            "naf", "ape", "code naf", "code ape", "code_naf", "activiteprincipale",
+            "naf", "ape", "code naf", "code ape", "activiteprincipale", "activite principale",
         )),
         Fact("website", _("Site web"), website, (
-            "website", "site", "site web", "url", "site internet",
+            "website", "site", "site web", "url", "site internet", "c site web", "web",
         )),
         Fact("email", _("Adresse électronique"), email, (
-            "email", "e-mail", "mail", "courriel", "adresse electronique",
+            "email", "e-mail", "mail", "courriel", "adresse electronique", "adresse mail",
+            "adresse e-mail", "c courriel",
         )),
-        Fact("founded_on", _("Créée le"), date, ("date de creation", "creation", "date_creation")),
-        Fact("closed_on", _("Fermée le"), date, ()),
+        Fact("founded_on", _("Créée le"), date, ("date de creation", "creation")),
+        Fact("closed_on", _("Fermée le"), date, ("date de fermeture", "fermee le")),
         Fact("is_employer", _("Emploie des salariés"), yes_no, ("employeur", "employeuse")),
     )
 }  # fmt: skip
 PLACE = {
     fact.name: fact
     for fact in (
-        Fact("siret", _("SIRET"), siret, ("siret", "numero siret", "n siret", "n° siret")),
+        Fact("siret", _("SIRET"), siret, (
+            "siret", "numero siret", "n siret", "n° siret", "no siret", "siret siege",
+            "idbeneficiaire",
+        ), is_vital=True),
         Fact("street", _("Adresse"), text_of(200), (
-            "address", "adresse", "rue", "voie", "adresse 1", "street",
+            "address", "adresse", "rue", "voie", "adresse 1", "street", "streetaddress",
+            "adresse postale", "c adresse",
         )),
         Fact("postcode", _("Code postal"), postcode, (
-            "post_code", "postcode", "code postal", "code_postal", "cp", "codepostal",
+            "post code", "postcode", "code postal", "cp", "codepostal", "postalcode", "c postcode",
         )),
         Fact("commune", _("Commune"), text_of(100), (
-            "city", "ville", "commune", "localite", "code insee", "code_insee", "insee",
+            "city", "ville", "commune", "localite", "addresslocality", "c city", "nom commune",
         )),
-        Fact("lon", _("Longitude"), coordinate(180), ("lon", "lng", "longitude", "x")),
-        Fact("lat", _("Latitude"), coordinate(90), ("lat", "latitude", "y")),
-        Fact("phone", _("Téléphone"), phone, ("telephone", "tel", "phone", "tel.")),
+        Fact("commune_code", _("Code INSEE de la commune"), text_of(10), (
+            "code insee", "insee", "code commune", "code commune insee", "citycode",
+        )),
+        Fact("lon", _("Longitude"), coordinate(180), (
+            "lon", "lng", "longitude", "x", "long", "c long coor1",
+        )),
+        Fact("lat", _("Latitude"), coordinate(90), (
+            "lat", "latitude", "y", "lattitude", "c lat coor1",
+        )),
+        Fact("phone", _("Téléphone"), phone, (
+            "telephone", "tel", "phone", "tel.", "numero de telephone", "c telephone",
+        )),
     )
 }  # fmt: skip

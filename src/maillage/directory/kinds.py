@@ -1,10 +1,15 @@
 """Places, as the index finds them."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from maillage.base import history
 from maillage.base.kinds import Kind
+from maillage.base.models import Change
 from maillage.base.search import Entry
+from maillage.directory import actions, reviews
 from maillage.directory.models import Organisation, Place
+from maillage.participation.actions import REFUSE
 
 SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
 FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_000_000}
@@ -64,4 +69,23 @@ def all_keys() -> Iterator[str]:
         yield str(pk)
 
 
+def _decide_absence(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
+    place = Place.objects.select_related("organisation").get(pk=key)
+    if verdict == REFUSE:
+        return history.change(by=by, act="absence.refuse", at=at, note=place.organisation.name)
+    return actions.decide_absence(place=place, by=by, at=at)
+
+
+def _take_absence_back(key: str, change: Change, *, by: str, at: dt.datetime) -> None:
+    if change.act != "absence.refuse":
+        actions.undo(change=change, by=by, at=at)
+
+
 PLACE = Kind("place", label="lieu", entries=entries, all_keys=all_keys)
+ABSENCE = Kind(
+    "absence",
+    label="absence d’une liste",
+    review=reviews.of_absence,
+    decide=_decide_absence,
+    take_back=_take_absence_back,
+)

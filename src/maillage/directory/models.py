@@ -7,15 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock
+from maillage.base.models import Change
 from maillage.sources.models import Claim as AbstractClaim
+from maillage.sources.models import Source
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import AccreditationKind, Activity, Family, LegalCategory, Theme
 
 
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Everybody sees what is listed; officers see the rest; nobody sees the non-diffusible."""
-        seen = self.filter(is_diffusible=True)
+        """Everybody sees what is listed; officers see the rest; nobody sees the non-diffusible, nor
+        the former page of what was joined to another."""
+        seen = self.filter(is_diffusible=True, merged_into=None)
         return seen if accounts.is_officer(user) else seen.filter(is_listed=True)
 
     def active(self):
@@ -52,9 +55,12 @@ class Organisation(models.Model):
     is_fictional = models.BooleanField(default=False)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.REGISTER)
     confirmed_on = models.DateField(null=True)
-    origins = models.JSONField(default=dict)
+    origins = models.JSONField(default=dict)  # {field: claim}; empty: its only claim says all
     conflicts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="aliases"
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -90,6 +96,9 @@ class Place(models.Model):
         INCOME = "income", _("Selon les revenus")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
+    home = models.ForeignKey(  # whose it was before its organisation was joined to another
+        Organisation, on_delete=models.CASCADE, null=True, related_name="lent_places"
+    )
     name = models.CharField(max_length=200, blank=True)
     siret = models.CharField(max_length=14, blank=True, db_index=True)
     street = models.CharField(max_length=200, blank=True)
@@ -141,9 +150,10 @@ class Accreditation(models.Model):
 
 
 class Identifier(models.Model):
-    """`siren:…`, `rna:…`, `siret:…` or a source's own id: joins records to one organisation."""
+    """`siren:…`, `rna:…`, `siret:…`, a source's own id or `page:…`: leads records to the
+    organisation of that cell, joined to another or not, and to a place."""
 
-    value = models.CharField(max_length=120, unique=True)
+    value = models.CharField(max_length=160, unique=True)
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="identifiers"
     )
@@ -153,6 +163,31 @@ class Identifier(models.Model):
 
     def __str__(self) -> str:
         return self.value
+
+
+class Decision(models.Model):
+    """Two identifiers are the same structure, or are not: a person said so, or a register that is
+    trusted to pair them. `a` sorts before `b`. Withdrawn, never deleted."""
+
+    a = models.CharField(max_length=160)
+    b = models.CharField(max_length=160)
+    is_same = models.BooleanField()
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["a"], name="decision_a"),
+                   models.Index(fields=["b"], name="decision_b")]  # fmt: skip
+        constraints = [
+            models.UniqueConstraint(
+                fields=["a", "b", "source"], condition=Q(withdrawn=None), name="decision_once"
+            ),
+            models.CheckConstraint(condition=Q(a__lt=models.F("b")), name="decision_ordered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a} {'=' if self.is_same else '≠'} {self.b}"
 
 
 class FormerSlug(models.Model):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from maillage.base import clock, geo, search
 from maillage.base.models import Change
 from maillage.base.search import Answer, Box
 from maillage.directory import rules
+from maillage.directory.likeness import Profile
 from maillage.directory.models import Claim, FormerSlug, Organisation, Place
 from maillage.directory.rules import Opening
 from maillage.directory.search_state import FACETS, Search
@@ -286,11 +287,12 @@ def organisation_called(slug: str, user: Any) -> Organisation:
 
 
 def moved_to(slug: str, user: Any) -> Organisation | None:
-    """Where a former address leads."""
-    former = FormerSlug.objects.filter(slug=slug).first()
-    if former is None:
+    """Where a former address leads, and that of a page that was joined to another."""
+    former = FormerSlug.objects.filter(slug=slug).select_related("organisation").first()
+    found = former.organisation if former else Organisation.objects.filter(slug=slug).first()
+    if found is None:
         return None
-    return Organisation.objects.visible_to(user).filter(pk=former.organisation_id).first()
+    return Organisation.objects.visible_to(user).filter(pk=found.merged_into_id or found.pk).first()
 
 
 def page(organisation: Organisation, user: Any) -> Page:
@@ -336,7 +338,11 @@ class Origin:
 def origins(organisation: Organisation, places: list[Place]) -> list[Origin]:
     """The sources that the page shows, latest first."""
     ids = {*organisation.origins.values()} | {i for p in places for i in p.origins.values()}
-    claims = Claim.objects.filter(pk__in=ids).select_related("source", "change")
+    spoken = Q(pk__in=ids)
+    if not organisation.origins:  # its only claim says everything
+        spoken |= Q(organisation=organisation)
+    spoken |= Q(place__in=[place for place in places if not place.origins])
+    claims = Claim.objects.filter(spoken, withdrawn=None).select_related("source", "change")
     latest: dict[str, dt.datetime] = {}
     for claim in claims:
         name = claim.source.name
@@ -363,7 +369,8 @@ class Event:
 
 def history_of(organisation: Organisation) -> list[Event]:
     """Every change of an organisation and of its places, latest first."""
-    subjects = Q(organisation=organisation) | Q(place__organisation=organisation)
+    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    subjects = family | Q(place__organisation=organisation)
     claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
     changes = {c.change_id: c.change for c in claims}
     changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
@@ -425,6 +432,25 @@ def _authors(changes: Iterable[Change]) -> dict[str, str]:
     keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
     return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
+
+
+# Likeness
+
+
+def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
+    """What likeness knows of the places of these communes, hidden and closed ones included."""
+    fields = (
+        "commune_id", "pk", "organisation_id", "organisation__name", "organisation__acronym",
+        "street", "lon", "lat", "position_level", "organisation__siren", "organisation__rna",
+        "siret", "phone", "organisation__email", "organisation__website",
+    )  # fmt: skip
+    found: dict[str, list[Profile]] = {}
+    rows = Place.objects.filter(commune__in=communes).order_by("pk").values_list(*fields)
+    for commune, pk, organisation, name, acronym, street, lon, lat, level, *rest in rows.iterator():
+        at = (lon, lat) if level != Place.Level.COMMUNE else (None, None)
+        profile = Profile((pk, organisation), name, acronym, street, *at, *rest)
+        found.setdefault(commune, []).append(profile)
+    return found
 
 
 # The home page and the team

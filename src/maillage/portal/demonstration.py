@@ -63,7 +63,9 @@ def make(*, territory: str, progress: Callable[[int], None] = lambda n: None) ->
     user = accounts.welcome(
         email=officer.email, name=officer.name, roles=officer.roles, by="system", at=at
     )
-    register = sources.source_named("registres-inventes", name="Registres inventés")
+    register = sources.source_named(
+        "registres-inventes", name="Registres inventés", licence_id="own"
+    )
     change = history.change(by="system", act="import", at=at, note="Démonstration")
     directory.import_records(
         source=register, records=list(fiction.records(REGISTER)), change=change, progress=progress

@@ -1,9 +1,11 @@
 """The only place that knows every room: kinds, facets, slots."""
 
-from maillage.base import kinds, search, setup
+from maillage.base import jobs, kinds, search, setup
 from maillage.directory import kinds as directory
 from maillage.directory import slots
 from maillage.directory.search_state import FACETS
+from maillage.sources import actions as source_actions
+from maillage.sources import kinds as sources
 from maillage.sources.targets import TARGETS
 from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
@@ -14,9 +16,12 @@ from maillage.vocabulary import queries as vocabulary
 def connect() -> None:
     for facet in FACETS:
         search.declare_facet(facet)
-    kinds.register(directory.PLACE)
+    for kind in (directory.PLACE, directory.ABSENCE, sources.IMPORT_ROW):
+        kinds.register(kind)
     search.LEXICONS.add("territories", territories.lexicon)
     search.LEXICONS.add("vocabulary", vocabulary.lexicon)
     TARGETS.add("organisation", slots.ORGANISATIONS)
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
+    setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
+    jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

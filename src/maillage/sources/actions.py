@@ -1,20 +1,312 @@
-"""Declaring sources, keeping import runs."""
+"""Acts on sources and import runs: declare, receive a file, map, accept, discard, undo, refresh."""
 
+import datetime as dt
+import hashlib
+import shutil
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock, fetch, files, history, jobs
 from maillage.base.models import Change
-from maillage.sources.models import ImportRun, Source
+from maillage.base.web import Refusal
+from maillage.participation import actions as participation
+from maillage.sources import steps
+from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Licence, Source
+from maillage.sources.targets import target_of
+
+State = ImportRun.State
+REFERENCE = Path(__file__).parent / "reference" / "licences.toml"
+BACK_OFF = dt.timedelta(hours=1)
+MOST_FAILURES = 8
 
 
+class Busy(Refusal):
+    message = _("Un autre import de cette source est en cours : attendez qu’il se termine.")
+
+
+class NotNow(Refusal):
+    message = _("Cet import n’en est plus à cette étape : rechargez la page.")
+
+
+class NoColumn(Refusal):
+    def __init__(self, message: str) -> None:
+        self.message = message
+
+
+class NotTheLast(Refusal):
+    message = _("Un import plus récent de la même source est en ligne : annulez d’abord celui-là.")
+
+
+class NoAddress(Refusal):
+    message = _("Cette source n’a pas d’adresse : déposez un fichier.")
+
+
+# Sources
+
+
+@transaction.atomic
+def load_reference() -> None:
+    """Add the licences that are missing, and the source that people speak through."""
+    data = tomllib.loads(REFERENCE.read_text(encoding="utf-8"))
+    known = set(Licence.objects.values_list("pk", flat=True))
+    Licence.objects.bulk_create(Licence(**r) for r in data["licence"] if r["slug"] not in known)
+    Source.objects.get_or_create(slug=PEOPLE, defaults={"name": "Personnes", "licence_id": "own"})
+
+
+@transaction.atomic
 def source_named(slug: str, **details: Any) -> Source:
     """The source of that name, declared when unknown."""
     source, _created = Source.objects.get_or_create(slug=slug, defaults={"name": slug, **details})
     return source
 
 
-def keep_run(
-    *, change: Change, source: Source, file_name: str, counts: dict, rejected: list
+@transaction.atomic
+def revise_source(*, source: Source, values: Mapping[str, Any], by: str, at: dt.datetime) -> Source:
+    """Change what is known of a source. Its rank or its licence changes what pages and files
+    show, so it is a change of the ledger."""
+    row = Source.objects.select_for_update().get(pk=source.pk)
+    before = {name: str(getattr(row, name)) for name in values}
+    for name, value in values.items():
+        setattr(row, name, value)
+    if row.address and row.every_days and row.next_at is None:
+        row.next_at = at
+    row.save()
+    change = history.change(by=by, act="source.revise", at=at, note=row.name)
+    after = {name: str(getattr(row, name)) for name in values}
+    history.record(change=change, kind="source", key=row.pk, before=before, after=after)
+    return row
+
+
+# Receiving
+
+
+def receive(
+    *,
+    source: Source,
+    file_name: str,
+    write: Callable[[Path], object],
+    by: str,
+    at: dt.datetime,
+    edition: dt.date | None = None,
+    accepts: Sequence[str] | None = None,
+    is_whole: bool = True,
 ) -> ImportRun:
-    return ImportRun.objects.create(
-        change=change, source=source, file_name=file_name[:200], counts=counts, rejected=rejected
+    """Take a file in: `write(path)` puts it there. With `accepts`, these states go in without
+    anybody looking: for a terminal or a schedule."""
+    run = ImportRun.objects.create(
+        source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
+        accepts=list(accepts) if accepts is not None else None, is_whole=is_whole,
+        state=State.DISCARDED,  # until the file is whole on the disk
+    )  # fmt: skip
+    path = files.folder("imports", str(run.pk)) / "original"
+    write(path)
+    with path.open("rb") as file:
+        run.digest = hashlib.file_digest(file, "sha256").hexdigest()
+    with transaction.atomic():
+        run.state = State.READING
+        run.save()
+        steps.start(run)
+    return run
+
+
+def copy_of(path: Path) -> Callable[[Path], object]:
+    return lambda into: shutil.copyfile(path, into)
+
+
+# Mapping, accepting, discarding
+
+
+@transaction.atomic
+def map_columns(
+    *, run: ImportRun, mapping: Mapping[str, str], is_whole: bool, by: str, at: dt.datetime
+) -> ImportRun:
+    """Say what each column holds; the comparison begins."""
+    row = _locked(run, State.MAPPING)
+    row.mapping = {t: mapping[t] for t in row.columns if mapping.get(t)}
+    row.is_whole = is_whole
+    if fault := steps.unmapped(row):
+        raise NoColumn(fault)
+    _alone(row)
+    steps.begin_comparing(row)
+    row.source.mapping = row.mapping
+    row.save()
+    steps.start(row)
+    return row
+
+
+@transaction.atomic
+def begin(*, run: ImportRun, by: str, at: dt.datetime) -> str:
+    """Compare with the mapping that was guessed. What is missing for that, or empty."""
+    if fault := steps.unmapped(run):
+        discard(run=run, by=by, at=at)
+        return fault
+    map_columns(run=run, mapping=run.mapping, is_whole=run.is_whole, by=by, at=at)
+    return ""
+
+
+@transaction.atomic
+def accept(*, run: ImportRun, states: Sequence[str], by: str, at: dt.datetime) -> ImportRun:
+    """Put the rows of these states on line."""
+    row = _locked(run, State.PROPOSED, State.APPLIED)
+    allowed = {ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE}
+    row.accepts = [state for state in states if state in allowed]
+    _alone(row)
+    steps.begin_applying(row)
+    row.save()
+    steps.start(row)
+    return row
+
+
+@transaction.atomic
+def set_aside(*, run: ImportRun, rows: Sequence[int], aside: bool) -> int:
+    """Keep rows out, or take them back: the same words will not be proposed again."""
+    row = _locked(run, State.PROPOSED, State.APPLIED)
+    before, after = ChangeRow.Decision.NONE, ChangeRow.Decision.KEPT
+    if not aside:
+        before, after = after, before
+    return ChangeRow.objects.filter(run=row, pk__in=rows, decision=before).update(decision=after)
+
+
+@transaction.atomic
+def discard(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
+    """Give an import up before anything of it is on line."""
+    row = _locked(run, State.MAPPING, State.PROPOSED)
+    if row.change_id:
+        raise NotNow
+    participation.withdraw(authors=[row.author], at=at)
+    row.rows.all().delete()
+    row.state, row.ended_at = State.DISCARDED, at
+    row.save()
+    steps.clear(row)
+    return row
+
+
+@transaction.atomic
+def undo(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
+    """Withdraw all that an import said. What people wrote since stays."""
+    row = _locked(run, State.APPLIED)
+    later = ImportRun.objects.filter(source=row.source_id, pk__gt=row.pk, change__isnull=False)
+    if later.exclude(state=State.UNDONE).exists():
+        raise NotTheLast
+    _alone(row)
+    participation.withdraw(authors=[row.author], at=at)
+    undoing = history.change(by=by, act="import.undo", at=at, note=str(row))
+    row.shape["undoing"] = undoing.pk
+    row.state, row.offset, row.done, row.kept = State.UNDOING, 0, 0, []
+    row.save()
+    steps.start(row)
+    return row
+
+
+def _locked(run: ImportRun, *states: Any) -> ImportRun:
+    row = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
+    if row.state not in states:
+        raise NotNow
+    return row
+
+
+def _alone(run: ImportRun) -> None:
+    others = ImportRun.objects.filter(source=run.source_id, state__in=ImportRun.MOVING)
+    if others.exclude(pk=run.pk).exclude(state=State.READING).exists():
+        raise Busy
+
+
+# One doubtful row, from the queue
+
+
+def decide_row(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
+    """Carry out a person's decision of a doubtful row, whatever its run waits for."""
+    row = _row(key)
+    if verdict == participation.REFUSE:
+        row.decision = ChangeRow.Decision.KEPT
+        row.save(update_fields=["decision"])
+        return history.change(by=by, act="import.refuse", at=at, note=row.name)
+    change = target_of(row.run.source).decide(row, verdict, by=by, at=at)
+    row.decision = ChangeRow.Decision.APPLIED
+    row.save(update_fields=["decision"])
+    return change
+
+
+def take_back_row(key: str, change: Change, *, by: str, at: dt.datetime) -> None:
+    row = _row(key)
+    if row.decision == ChangeRow.Decision.APPLIED:
+        target_of(row.run.source).take_back(row, change, by=by, at=at)
+    row.decision = ChangeRow.Decision.NONE
+    row.save(update_fields=["decision"])
+
+
+def _row(key: str) -> ChangeRow:
+    rows = ChangeRow.objects.select_for_update().select_related("run__source")
+    row = rows.filter(pk=key).first()
+    if row is None:
+        raise NotNow
+    return row
+
+
+# Sources that are read by themselves
+
+
+def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
+    """Read a source again from its address. None when it has not changed since. What is found is
+    proposed to the team, never put on line by itself.
+
+    Raises NoAddress, fetch.Unreachable."""
+    if not source.address:
+        raise NoAddress
+    answer = fetch.get(source.address, etag=source.etag)
+    last = source.runs.exclude(digest="").order_by("-pk").first()
+    unchanged = answer.unchanged or (
+        last is not None and last.digest == hashlib.sha256(answer.body).hexdigest()
     )
+    run = None
+    if not unchanged:
+        run = receive(
+            source=source,
+            file_name=source.address.rstrip("/").rsplit("/", 1)[-1] or source.pk,
+            write=lambda path: path.write_bytes(answer.body),
+            by=by,
+            at=at,
+        )
+    Source.objects.filter(pk=source.pk).update(
+        etag=answer.etag[:200], failures=0, last_fault="", next_at=_next(source, at)
+    )
+    return run
+
+
+def _next(source: Source, at: dt.datetime) -> dt.datetime | None:
+    return at + dt.timedelta(days=source.every_days) if source.every_days else None
+
+
+def refresh_due(at: dt.datetime) -> None:
+    """Queue the sources whose day has come."""
+    for pk in Source.objects.filter(next_at__lte=at).values_list("pk", flat=True):
+        jobs.enqueue("source.refresh", key=pk, source=pk)
+
+
+def _refresh_now(source: str) -> str:
+    """Outside the transaction: the network is slow. The fault, or empty."""
+    row = Source.objects.filter(pk=source).first()
+    if row is None or not row.address:
+        return ""
+    try:
+        refresh(source=row, by="system", at=clock.now())
+    except (fetch.Unreachable, Refusal) as fault:
+        return str(fault)
+    return ""
+
+
+@jobs.job("source.refresh", before=_refresh_now)
+def note_refresh(source: str, prepared: str) -> None:
+    """What went wrong is kept and tried again later: an hour, two, four…"""
+    row = Source.objects.select_for_update().filter(pk=source).first()
+    if row is None or not prepared:
+        return
+    row.failures = min(row.failures + 1, MOST_FAILURES)
+    row.last_fault = prepared[:300]
+    row.next_at = clock.now() + BACK_OFF * 2 ** (row.failures - 1)
+    row.save()

@@ -1,34 +1,169 @@
-"""Sources, import runs, and the abstract claim."""
+"""Sources and their licences, import runs and their rows, and the abstract claim."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from maillage.base import clock
 from maillage.base.models import Change
 
 PEOPLE = "people"
+UNKNOWN = "unknown"
+
+
+class Licence(models.Model):
+    """What may be done with a source. `permits`: licences of the files where its data may stand."""
+
+    slug = models.SlugField(max_length=30, primary_key=True)
+    name = models.CharField(max_length=120)
+    url = models.URLField(blank=True)
+    permits = models.JSONField(default=list)
+    for_files = models.BooleanField(default=False)  # the site may give a file under it
+    to_verify = models.BooleanField(default=True)
+    valid_from = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Source(models.Model):
-    """Where facts come from. `ranks` says who speaks first: {field or "*": rank}."""
+    """Where facts come from. `ranks` says who speaks first: {field or "*": rank}; `mapping` is
+    how its columns were last read: {title: field}."""
 
     slug = models.SlugField(max_length=60, primary_key=True)
     name = models.CharField(max_length=200)
-    licence = models.CharField(max_length=120, blank=True)
+    licence = models.ForeignKey(
+        Licence, on_delete=models.PROTECT, default=UNKNOWN, related_name="sources"
+    )
     attribution = models.CharField(max_length=300, blank=True)
     ranks = models.JSONField(default=dict)
+    pairs_identifiers = models.BooleanField(default=False)  # trusted to say which RNA is a SIREN
+    target = models.CharField(max_length=40, default="organisation")
+    format = models.CharField(max_length=20, default="file")  # or a connector: gogocarto
+    mapping = models.JSONField(default=dict)
+    address = models.URLField(blank=True, max_length=500)
+    every_days = models.PositiveSmallIntegerField(null=True)
+    next_at = models.DateTimeField(null=True)
+    etag = models.CharField(max_length=200, blank=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+    last_fault = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
 class ImportRun(models.Model):
-    change = models.OneToOneField(Change, on_delete=models.PROTECT, related_name="+")
+    """A file on its way in: read, its columns mapped, compared, looked through, applied."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("lecture du fichier")
+        MAPPING = "mapping", _("colonnes à confirmer")
+        COMPARING = "comparing", _("comparaison")
+        MISSING = "missing", _("recherche des absentes")
+        MATCHING = "matching", _("recherche des ressemblances")
+        PROPOSED = "proposed", _("à relire")
+        APPLYING = "applying", _("mise en ligne")
+        APPLIED = "applied", _("en ligne")
+        UNDOING = "undoing", _("annulation")
+        UNDONE = "undone", _("annulé")
+        DISCARDED = "discarded", _("abandonné")
+        FAILED = "failed", _("refusé")
+
+    MOVING = (State.READING, State.COMPARING, State.MISSING, State.MATCHING, State.APPLYING,
+              State.UNDOING)  # fmt: skip
+
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
+    change = models.OneToOneField(Change, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
-    counts = models.JSONField(default=dict)  # new, changed, unchanged, gone, rejected
-    rejected = models.JSONField(default=list)  # line, column, value, reason
+    digest = models.CharField(max_length=64, blank=True)
+    edition = models.DateField(null=True)  # the date of the file
+    is_whole = models.BooleanField(default=True)  # off: an extract, that says nothing of the rest
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    by = models.CharField(max_length=60, default="system")
+    at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+    shape = models.JSONField(default=dict)
+    columns = models.JSONField(default=list)
+    header_line = models.PositiveIntegerField(default=0)
+    mapping = models.JSONField(default=dict)
+    accepts = models.JSONField(null=True)  # states that go in without being looked at: a terminal
+    offset = models.BigIntegerField(default=0)  # where the next slice begins
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    slice_size = models.PositiveIntegerField(default=500)
+    counts = models.JSONField(default=dict)
+    faults = models.JSONField(default=dict)  # {code: how many}
+    kept = models.JSONField(default=list)  # what undoing left, because people wrote there since
+    fault = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"],
+                condition=Q(state__in=["comparing", "missing", "matching", "applying", "undoing"]),
+                name="one_run_moves_a_source",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.file_name}"
+
+    @property
+    def author(self) -> str:
+        return f"run:{self.pk}"
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in self.MOVING
+
+
+class ChangeRow(models.Model):
+    """A row of a file that would change something, or cannot go in. Deleted once it has."""
+
+    class State(models.TextChoices):
+        NEW = "new", _("nouvelles")
+        CHANGED = "changed", _("modifiées")
+        DOUBTFUL = "doubtful", _("douteuses")
+        GONE = "gone", _("absentes du fichier")
+        REJECTED = "rejected", _("refusées")
+
+    class Decision(models.TextChoices):
+        NONE = "", _("à décider")
+        KEPT = "kept", _("mise de côté")  # a person does not want it: not asked again
+        APPLIED = "applied", _("en ligne")
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State)
+    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    key = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    block = models.CharField(max_length=5, blank=True)  # likeness is looked for inside it
+    values = models.JSONField(default=dict)
+    fingerprint = models.BigIntegerField(default=0)
+    subject = models.BigIntegerField(null=True)  # the target's own page, when it has one
+    faults = models.JSONField(default=list)  # {code, column, value, reason, severity}
+    evidence = models.JSONField(default=list)  # pages that resemble it, with score and reasons
+
+    class Meta:
+        ordering = ["line", "id"]
+        indexes = [
+            models.Index(fields=["run", "state", "line"], name="row_of_run"),
+            models.Index(fields=["run", "block"], name="row_block"),
+            models.Index(
+                fields=["key"], condition=Q(decision="kept"), name="row_kept_aside"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.run_id}:{self.line} {self.name}"
 
 
 class Claim(models.Model):

@@ -1,27 +1,143 @@
-"""Import targets: what a room must know so that a file can become its subjects."""
+"""Import targets: what a room must know so that a file can become its subjects.
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+The room reads a row, says what it would change, and applies it; this one keeps the file, the
+change set, the pace and the undoing. Nothing here knows what a row is about.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, NamedTuple, Protocol
 
 from maillage.base.catalogue import Slot
+from maillage.base.kinds import Review
+from maillage.base.models import Change
+from maillage.sources.models import ChangeRow, ImportRun, Source
 
-
-@dataclass
-class Outcome:
-    """What an import did, or would do. A rejected row: line, column, value, reason."""
-
-    counts: dict[str, int] = field(default_factory=dict)
-    rejected: list[dict] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
+REPAIRED, LEFT, DOUBTFUL, REJECTED = "repaired", "left", "doubtful", "rejected"
 
 
 @dataclass(frozen=True)
-class Target:
-    """`load(table, source, by, at, dry_run, progress)` applies a whole file or nothing."""
+class Field:
+    """Something that a column may hold. Without a column for a required one nothing goes in."""
 
     name: str
-    load: Callable[..., Outcome]
+    label: Any
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a cell and what was made of it: *repaired* for certain, *left* out, the
+    row *doubtful* or *rejected*."""
+
+    code: str
+    column: str
+    value: str
+    reason: str
+    severity: str
+
+    def as_row(self) -> dict[str, str]:
+        return asdict(self) | {"value": self.value[:200]}
+
+
+@dataclass
+class Read:
+    """A row as its target understood it. `key`: the source's own id, or what stands for it."""
+
+    line: int
+    key: str = ""
+    name: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    block: str = ""
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def verdict(self) -> str:
+        """The worst of its faults."""
+        found = {fault.severity for fault in self.faults}
+        return next((s for s in (REJECTED, DOUBTFUL) if s in found), "")
+
+
+class Match(NamedTuple):
+    """What a row would do: a state of ChangeRow, or `unchanged`."""
+
+    state: str
+    subject: int | None
+    fingerprint: int
+
+
+class Missing(NamedTuple):
+    """Something that a source said and its new file does not."""
+
+    key: str
+    subject: int
+    name: str
+
+
+class Withdrawn(NamedTuple):
+    """A slice of an undoing: the last claim seen, and pages that were left, {name, url}."""
+
+    last: int
+    kept: list[dict[str, str]]
+
+
+UNCHANGED = "unchanged"
+Reader = Callable[[int, Sequence[str]], Read]
+
+
+class Target(Protocol):
+    """What a room registers."""
+
+    name: str
+    label: Any
+
+    def fields(self) -> list[Field]:
+        """What columns may be mapped to."""
+
+    def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
+        """{title: field}, for the titles that say what they hold."""
+
+    def reader(self, run: ImportRun) -> Reader:
+        """A function (line, cells) → Read for the columns and the mapping of this run."""
+
+    def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
+        """What each row would do. Reads only."""
+
+    def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
+        """{row: pages and rows that resemble it}, inside their block. Reads only."""
+
+    def standing(self, source: Source) -> Iterator[Missing]:
+        """What a source says today, to find what a new file no longer does."""
+
+    def apply(self, source: Source, rows: Sequence[ChangeRow], change: Change) -> None:
+        """Make these rows true, in the caller's transaction."""
+
+    def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
+        """Withdraw a slice of what a run said; None when nothing is left."""
+
+    def review(self, row: ChangeRow) -> Review:
+        """The row beside the pages that it touches or resembles."""
+
+    def decide(self, row: ChangeRow, verdict: str, *, by: str, at: Any) -> Change:
+        """Carry out what a person decided of a doubtful row."""
+
+    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> None:
+        """Undo that decision."""
 
 
 TARGETS: Slot[Target] = Slot("import targets")
+
+
+def target_of(source: Source) -> Target:
+    """The target of a source. Raises LookupError for one that no room registered."""
+    found = TARGETS.get(source.target)
+    if found is None:
+        raise LookupError(f"no import target {source.target!r}")
+    return found
+
+
+def counted(faults: Iterable[Fault]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for fault in faults:
+        found[fault.code] = found.get(fault.code, 0) + 1
+    return found

@@ -57,10 +57,10 @@ def test_damaged_cells_are_repaired_or_refused(territory, tmp_path, capsys):
     path = write(
         tmp_path,
         "SIRET;Nom;CP;Ville;Latitude\n"
-        "0000000000011;Zéro perdu;1300.0;Belley;\n"
+        "1000000800010;Zéro perdu;1300.0;Belley;\n"
         "123;Trop court;42000;Saint-Étienne;\n"
         ";Sans numéro;42000;st etienne;#N/D\n"
-        "90000000700011;;42000;Saint-Étienne;\n",
+        "90000000100017;;42000;Saint-Étienne;\n",
         "cp1252",
     )
     bring(path)
@@ -69,7 +69,7 @@ def test_damaged_cells_are_repaired_or_refused(territory, tmp_path, capsys):
     assert "ligne 5, Nom « » : le nom manque" in said.replace("«  »", "« »")
     places = {o.name: o.places.get() for o in Organisation.objects.all()}
     assert set(places) == {"Zéro perdu", "Sans numéro"}
-    assert places["Zéro perdu"].siret == "00000000000011"
+    assert places["Zéro perdu"].siret == "01000000800010"
     assert places["Zéro perdu"].postcode == "01300"
     assert places["Sans numéro"].commune_id == "42218"
 
@@ -80,16 +80,16 @@ def test_titles_above_the_header_are_passed_over(tmp_path, territory):
 
 
 def test_a_former_commune_leads_to_todays(territory):
-    assert mapping.Places().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
+    assert mapping.Communes().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
         (b"", "vide"),
-        (b"PK\x03\x04rien", "CSV"),
-        (b"\x00\x01\x02;\x00", "texte"),
-        (b"a;b\n1;2\n", "Aucune colonne ne porte le nom"),
+        (b"PK\x03\x04rien", "classeur est abîmé"),
+        (b"\x00\x01\x02;\x00", "autre chose que du texte"),
+        (b"a;b\n1;2\n", "Aucune colonne ne porte « Nom »"),
         (b";".join(b"c%d" % i for i in range(300)) + b"\nx\n", "300 colonnes"),
     ],
 )

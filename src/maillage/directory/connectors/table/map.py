@@ -1,71 +1,82 @@
-"""A table → records of the directory. Repairs what is certain, refuses the rest with its reason."""
+"""A row of any list → a record of the directory. Repairs what is certain and says so; leaves out,
+doubts or refuses the rest, with its reason."""
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import ftfy
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from maillage.base import text
-from maillage.base.tables import Row, Table
+from maillage.base import history, text
 from maillage.directory import facts
-from maillage.directory.facts import ORGANISATION, PLACE
-from maillage.directory.rules import Record
+from maillage.directory.facts import ORGANISATION, PLACE, Fact
+from maillage.sources.targets import DOUBTFUL, LEFT, REJECTED, REPAIRED, Fault, Read
 from maillage.territories import rules as territories
 from maillage.territories.models import Commune, FormerCommune
 from maillage.vocabulary.models import AccreditationKind, Theme
 
-KIND_TITLES = frozenset({"kind", "type", "type siae", "agrement", "conventionnement", "label"})
-THEME_TITLES = frozenset({"theme", "themes", "thematique", "categorie", "categories"})
-BRAND_TITLES = frozenset({"brand", "enseigne", "nom commercial"})
+ID, ACCREDITATION, THEME, BRAND = "id", "accreditation", "theme", "brand"
+TITLES = {
+    ID: ("id", "identifiant", "gid", "pk", "code structure", "id structure", "identifier"),
+    ACCREDITATION: ("kind", "type", "type siae", "agrement", "conventionnement", "label"),
+    THEME: ("theme", "themes", "thematique", "thematiques", "categorie", "categories"),
+    BRAND: ("brand", "enseigne", "nom commercial"),
+}
+LABELS = {
+    ID: _("Identifiant dans la liste"),
+    ACCREDITATION: _("Agrément ou label"),
+    THEME: _("Thèmes"),
+    BRAND: _("Enseigne"),
+}
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚-™\u00a0]|â€")
+_POSTCODE_FIRST = re.compile(r"\s*(\d{4,5})\s+(\D.*)")
+_POSTCODE_INSIDE = re.compile(r"\b(\d{5})\s+([^\d,]+)")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+LONGEST_ID = 60
 
 
-@dataclass
-class Mapping:
-    """column → field; what is ignored is said."""
-
-    columns: dict[str, str] = field(default_factory=dict)
-    ignored: list[str] = field(default_factory=list)
-
-    def column(self, name: str) -> str | None:
-        return next((c for c, field in self.columns.items() if field == name), None)
-
-
-def recognise(header: list[str]) -> Mapping:
-    """Give each column the field that its title names; the first of two wins."""
-    titles = {t: fact.name for facts_ in (ORGANISATION, PLACE) for fact in facts_.values()
-              for t in fact.headers}  # fmt: skip
-    found = Mapping()
-    for column in header:
-        title = text.fold(column).strip().replace("’", "'")
-        name = titles.get(title) or titles.get(title.replace("_", " "))
-        if title in KIND_TITLES:
-            name = "accreditation"
-        elif title in THEME_TITLES:
-            name = "theme"
-        elif title in BRAND_TITLES:
-            name = "brand"
-        if name and name not in found.columns.values():
-            found.columns[column] = name
-        else:
-            found.ignored.append(column)
+def recognise(titles: Sequence[str]) -> dict[str, str]:
+    """Give each column the field that its title names; the first of two wins. Of a title with
+    dots (`address.postalCode`) the last word names it."""
+    meant = _meanings()
+    found: dict[str, str] = {}
+    for title in titles:
+        said = _said(title)
+        name = meant.get(said) or meant.get(_said(title.rpartition(".")[2]))
+        if name and name not in found.values():
+            found[title] = name
     return found
 
 
-class Places:
+def _said(title: str) -> str:
+    plain = text.fold(title).replace("’", "'").replace("_", " ").strip(" *:()")
+    return re.sub(r"\s+\(2\)$", "", " ".join(plain.split()))
+
+
+def _meanings() -> dict[str, str]:
+    found = {t: fact.name for known in (PLACE, ORGANISATION) for fact in known.values()
+             for t in fact.headers}  # fmt: skip
+    return found | {title: name for name, said in TITLES.items() for title in said}
+
+
+class Communes:
     """Finds the commune that a row means, by code, or by name and postcode, through mergers."""
 
     def __init__(self) -> None:
+        self.names: dict[str, str] = {}
         self._by_code: dict[str, str] = {}
         self._by_name: dict[tuple[str, str], list[str]] = {}
         self._by_postcode: dict[str, list[str]] = {}
+        self._found: dict[tuple[str, str, str], str | None] = {}
         for code, name, postcodes in Commune.objects.values_list("code", "name", "postcodes"):
             self._by_code[code] = code
+            self.names[code] = name
             self._add(name, code, code)
             for postcode in postcodes.split():
                 self._by_postcode.setdefault(postcode, []).append(code)
-        rows = FormerCommune.objects.values_list("code", "name", "commune")
-        for code, name, today in rows:
+        for code, name, today in FormerCommune.objects.values_list("code", "name", "commune"):
             self._by_code[code] = today
             if name:
                 self._add(name, code, today)
@@ -73,39 +84,210 @@ class Places:
     def _add(self, name: str, code: str, today: str) -> None:
         self._by_name.setdefault((code[:2], _spelt(name)), []).append(today)
 
-    def find(self, name: str, postcode: str) -> str | None:
+    def find(self, name: str, postcode: str, code: str = "") -> str | None:
         """The code of today's commune, or None when the row does not tell it for certain."""
-        if code := self._by_code.get(territories.insee_code(name)):
-            return code
+        asked = (name, postcode, code)
+        if asked not in self._found:
+            if len(self._found) > 200_000:
+                self._found.clear()
+            self._found[asked] = self._find(*asked)
+        return self._found[asked]
+
+    def _find(self, name: str, postcode: str, code: str) -> str | None:
+        for typed in (code, name):
+            if found := self._by_code.get(territories.insee_code(typed)):
+                return found
         near = self._by_postcode.get(postcode, [])
-        called = self._by_name.get((postcode[:2], _spelt(name)), []) if name else []
-        both = [code for code in called if code in near] or called
+        spelt = _spelt(name) if name else ""
+        called = self._by_name.get((postcode[:2], spelt), []) if spelt else []
+        both = [found for found in called if found in near] or called
         if both:
             return both[0]
+        if near and spelt:  # « Andrézieux » for Andrézieux-Bouthéon, « Roanne Cedex 2 »
+            begun = [c for c in near if _spelt(self.names[c]).startswith(spelt)
+                     or spelt.startswith(_spelt(self.names[c]))]  # fmt: skip
+            if len(begun) == 1:
+                return begun[0]
+            return None
         return near[0] if len(near) == 1 else None
 
 
 def _spelt(name: str) -> str:
-    short = {"st": "saint", "ste": "sainte"}
+    short = {"st": "saint", "ste": "sainte", "s": "sur"}
     spoken = [short.get(word, word) for word in text.words(name)]
     return " ".join(word for word in spoken if word not in ("cedex",) and not word.isdigit())
 
 
-def records(table: Table, mapping: Mapping, rejected: list[dict]) -> Iterator[Record]:
-    """The rows that can go in; the others are added to `rejected`."""
-    places = Places()
-    kinds = _kinds()
-    themes = {text.fold(n): s for s, n in Theme.objects.values_list("slug", "name")}
-    seen: Counter[str] = Counter()
-    for row in table.rows:
-        record = _record(row, mapping, places, kinds, themes, rejected)
-        if record is not None:
-            seen[record.key] += 1
-            if seen[record.key] > 1:
-                record = Record(
-                    f"{record.key}#{seen[record.key]}", record.organisation, record.place, row.line
-                )
-            yield record
+@history.until_changed
+def communes() -> Communes:
+    """Read once for all the slices of an import."""
+    return Communes()
+
+
+class Reader:
+    """Reads the rows of one file: its columns are known once, its cells one by one."""
+
+    def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
+        self.communes = communes()
+        self.kinds = _kinds()
+        self.themes = {text.fold(n): s for s, n in Theme.objects.values_list("slug", "name")}
+        self.columns = [
+            (i, title, name, ORGANISATION.get(name) or PLACE.get(name), name in ORGANISATION)
+            for i, title in enumerate(columns)
+            if (name := mapping.get(title, ""))
+        ]
+        self.title_of = {name: title for _i, title, name, _f, _o in self.columns}
+        self.geometry = columns.index("geometry") if "geometry" in columns else None
+
+    def __call__(self, line: int, cells: Sequence[str]) -> Read:
+        """Read one row. Its values: {"organisation": {…}, "place": {…}}."""
+        read = Read(line)
+        if self.geometry is not None and cells[self.geometry : self.geometry + 1] not in (
+            [],
+            [""],
+            ["Point"],
+        ):
+            shape = cells[self.geometry]
+            reason = _("la géométrie n’est pas un point")
+            read.faults.append(Fault("not_a_point", "geometry", shape, reason, REJECTED))
+            return read
+        organisation: dict[str, Any] = {}
+        place: dict[str, Any] = {}
+        extra: dict[str, str] = {}
+        for i, title, name, fact, is_organisation in self.columns:
+            raw = cells[i] if i < len(cells) else ""
+            if not raw or facts.is_empty(raw):
+                continue
+            cell = self._repaired(read, title, raw)
+            if fact is None:
+                extra[name] = cell
+            else:
+                self._clean(read, title, cell, fact, organisation if is_organisation else place)
+        if not organisation.get("name"):
+            if not any(fault.severity == REJECTED for fault in read.faults):
+                column = self.title_of.get("name", "")
+                read.faults.append(Fault("missing_name", column, "", _("le nom manque"), REJECTED))
+            return read
+        self._locate(read, place)
+        self._sets(organisation, extra)
+        self._identify(read, organisation, place, extra)
+        return read
+
+    def _repaired(self, read: Read, title: str, raw: str) -> str:
+        """Without the damage of a wrong encoding, of tags, of spaces at the ends."""
+        cell = raw
+        if _MOJIBAKE.search(cell) and (fixed := ftfy.fix_encoding(cell)) != cell:
+            cell = fixed
+            self._note(read, "mojibake", title, raw, _("lu « %(c)s »") % {"c": fixed[:80]})
+        if _TAG.search(cell):
+            cell = strip_tags(re.sub(r"<br\s*/?>|</p>", "\n", cell)).replace("&nbsp;", " ")
+            self._note(read, "html", title, raw, _("balises retirées"))
+        plain = cell.replace("\u00a0", " ").replace("\u202f", " ")
+        if plain != plain.strip() or "  " in plain or plain != cell:
+            self._note(read, "spaces", title, raw, _("espaces retirés"))
+        return plain.strip()
+
+    def _note(self, read: Read, code: str, title: str, value: str, reason: str) -> None:
+        read.faults.append(Fault(code, title, value, reason, REPAIRED))
+
+    def _clean(self, read: Read, title: str, cell: str, fact: Fact, into: dict[str, Any]) -> None:
+        if fact.name in NUMBERS and (kept := facts.lost_digits(cell)):
+            self._lost(read, title, cell, kept, into)
+            return
+        if fact.name == "commune" and (found := _POSTCODE_FIRST.fullmatch(cell)):
+            into.setdefault("postcode", facts.postcode(found[1]))
+            reason = _("code postal %(p)s, commune %(c)s") % {"p": found[1], "c": found[2]}
+            self._note(read, "postcode_in_city", title, cell, reason)
+            cell = found[2]
+        try:
+            value = fact.clean(cell)
+        except ValueError as fault:
+            severity = REJECTED if fact.is_vital else LEFT
+            read.faults.append(Fault("unreadable", title, cell, str(fault), severity))
+            return
+        if fact.name in NUMBERS and not facts.luhn(value):
+            reason = _("la clé de contrôle est fausse : une faute de frappe, sans doute")
+            read.faults.append(Fault("check_digit", title, cell, reason, DOUBTFUL))
+            if facts.luhn(value[:9]):
+                into["siren"] = value[:9]
+            return
+        if code := _repair_of(fact.name, cell, value):
+            self._note(read, code, title, cell, _("lu « %(v)s »") % {"v": value})
+        into[fact.name] = value
+
+    def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
+        """A spreadsheet kept the first digits only: they still say which SIREN it is."""
+        reason = _("le tableur a perdu les derniers chiffres")
+        if len(kept) >= 9 and facts.luhn(kept[:9]):
+            into["siren"] = kept[:9]
+            reason = _("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
+                "s": kept[:9]}  # fmt: skip
+        read.faults.append(Fault("number_lost", title, cell, reason, DOUBTFUL))
+
+    def _locate(self, read: Read, place: dict[str, Any]) -> None:
+        """A commune that is not certain is left out; coordinates still place the row."""
+        name, code = place.pop("commune", ""), place.pop("commune_code", "")
+        street = place.get("street", "")
+        is_silent = not name and not code and "postcode" not in place
+        if is_silent and (found := _POSTCODE_INSIDE.search(street)):  # « 3 rue X, 42000 Roanne »
+            place["postcode"], name = found[1], found[2].removesuffix(" France").strip()
+        commune = self.communes.find(name, place.get("postcode", ""), code)
+        if commune:
+            place["commune"] = commune
+            if name and name != self.communes.names[commune] and not name[0].isdigit():
+                reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
+                self._note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
+        elif name or place.get("postcode"):
+            said = f"{place.get('postcode', '')} {name}".strip()
+            column = self.title_of.get("commune") or self.title_of.get("postcode", "")
+            reason = _("commune non reconnue")
+            read.faults.append(Fault("no_commune", column, said, reason, LEFT))
+        if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
+            place.pop("lon", None)
+            place.pop("lat", None)
+
+    def _sets(self, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
+        if kind := self.kinds.get(text.fold(extra.get(ACCREDITATION, ""))):
+            organisation[f"accreditation:{kind}"] = {"number": ""}
+        for said in extra.get(THEME, "").replace(";", ",").split(","):
+            if theme := self.themes.get(text.fold(said.strip())):
+                organisation[f"theme:{theme}"] = True
+
+    def _identify(
+        self, read: Read, organisation: dict[str, Any], place: dict[str, Any],
+        extra: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        if siren := place.pop("siren", ""):
+            organisation.setdefault("siren", siren)
+        if "siret" in place:
+            organisation["siren"] = place["siret"][:9]
+        if brand := extra.get(BRAND):
+            organisation.setdefault("summary", _("Connue sous le nom de %(b)s") % {"b": brand})
+        if "siren" not in organisation and "rna" not in organisation:
+            read.faults.append(Fault("no_identifier", "", "", _("sans SIRET ni RNA"), REPAIRED))
+        own = text.fold(extra.get(ID, ""))[:LONGEST_ID]
+        kind = text.slugify(extra.get(ACCREDITATION, ""))
+        identity = own or place.get("siret") or organisation.get("rna")
+        read.key = identity or f"{_place_in_words(organisation, place)}"
+        if kind and not own:
+            read.key = f"{read.key[:60]}:{kind}"[:78]
+        read.name = organisation["name"]
+        read.values = {"organisation": organisation, "place": place}
+        read.block = place.get("commune", "")
+
+
+NUMBERS = frozenset({"siret", "siren"})
+
+
+def _repair_of(name: str, cell: str, value: Any) -> str:
+    """What had to be done to a number for it to be one."""
+    if name not in ("siret", "siren", "postcode") or cell == value:
+        return ""
+    if cell.endswith(".0"):
+        return "decimal"
+    if len(facts.digits(cell)) < len(str(value)):
+        return "leading_zero"
+    return "number_spaces"
 
 
 def _kinds() -> dict[str, str]:
@@ -113,70 +295,8 @@ def _kinds() -> dict[str, str]:
     return {text.fold(said): slug for slug, *names in rows for said in (slug, *names) if said}
 
 
-def _record(
-    row: Row,
-    mapping: Mapping,
-    places: Places,
-    kinds: dict[str, str],
-    themes: dict[str, str],
-    rejected: list[dict],
-) -> Record | None:
-    organisation: dict = {}
-    place: dict = {}
-    extra: dict[str, str] = {}
-    for column, name in mapping.columns.items():
-        cell = row.cells.get(column, "")
-        if facts.is_empty(cell):
-            continue
-        holder, fact = (organisation, ORGANISATION.get(name)) if name in ORGANISATION else (
-            place, PLACE.get(name))  # fmt: skip
-        if fact is None:
-            extra[name] = cell
-            continue
-        try:
-            holder[name] = fact.clean(cell)
-        except ValueError as fault:
-            rejected.append(
-                {"line": row.line, "column": column, "value": cell[:100], "reason": str(fault)}
-            )
-            if name in ("siret", "siren", "name", "lon", "lat"):
-                return None
-    if not organisation.get("name"):
-        column = mapping.column("name") or ""
-        reason = _("le nom manque")
-        rejected.append({"line": row.line, "column": column, "value": "", "reason": reason})
-        return None
-    _locate(place, places)
-    _read_sets(organisation, extra, kinds, themes)
-    if "siret" in place:
-        organisation.setdefault("siren", place["siret"][:9])
-    if brand := extra.get("brand"):
-        organisation.setdefault("summary", _("Connue sous le nom de %(brand)s") % {"brand": brand})
-    kind = text.slugify(extra.get("accreditation", ""))
-    identity = place.get("siret") or organisation.get("rna") or _likeness(organisation, place)
-    return Record(f"{identity}:{kind}"[:70].strip(":"), organisation, place, row.line)
-
-
-def _locate(place: dict, places: Places) -> None:
-    """A commune that is not certain is left out; coordinates still place the row."""
-    commune = places.find(place.pop("commune", ""), place.get("postcode", ""))
-    if commune:
-        place["commune"] = commune
-    if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
-        place.pop("lon", None)
-        place.pop("lat", None)
-
-
-def _read_sets(
-    organisation: dict, extra: dict[str, str], kinds: dict[str, str], themes: dict[str, str]
-) -> None:
-    if kind := kinds.get(text.fold(extra.get("accreditation", ""))):
-        organisation[f"accreditation:{kind}"] = {"number": ""}
-    for said in extra.get("theme", "").replace(";", ",").split(","):
-        if theme := themes.get(text.fold(said.strip())):
-            organisation[f"theme:{theme}"] = True
-
-
-def _likeness(organisation: dict, place: dict) -> str:
-    """The row's own id when it carries none: its name and where it stands."""
-    return text.slugify(f"{organisation['name']} {place.get('postcode', '')}")
+def _place_in_words(organisation: Mapping[str, Any], place: Mapping[str, Any]) -> str:
+    """A row's own id when it carries none: its name and where it stands."""
+    where = place.get("street") or f"{place.get('lon', '')} {place.get('lat', '')}"
+    words = f"{organisation['name']} {place.get('postcode', '')} {where}"
+    return text.slugify(words, longest=60)

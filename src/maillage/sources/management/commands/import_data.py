@@ -1,60 +1,130 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
 
-from maillage.base import clock, search, tables, text
-from maillage.base.management.progress import bar
+from maillage.base import clock, fetch, search, tables, text
 from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
-from maillage.sources.targets import TARGETS
+from maillage.sources import actions, queries
+from maillage.sources.models import ChangeRow, ImportRun, Licence
+from maillage.sources.steps import drive
+
+MOST_SAID = 40
 
 
 class Command(BaseCommand):
-    help = "Bring a list of structures in: maillage import file list.csv"
+    help = "Bring a list in: maillage import file list.csv, maillage import gogocarto ADDRESS"
 
     def add_arguments(self, parser):
-        parser.add_argument("verb", choices=["file"])
-        parser.add_argument("path", type=Path)
+        parser.add_argument("format", choices=["file", "gogocarto"])
+        parser.add_argument("path", help="a file, or for gogocarto an address too")
         parser.add_argument("--source", default="", help="name of the source (default: the file's)")
-        parser.add_argument("--target", default="organisation", choices=["organisation"])
+        parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
         parser.add_argument("--dry-run", action="store_true", help="say what would change")
+        parser.add_argument("--review", action="store_true", help="leave it to the team's pages")
+        parser.add_argument("--extract", action="store_true", help="a part: others are not missing")
 
     def handle(self, *args, **options):
         prepare_database()
-        target = TARGETS.get(options["target"])
-        source = text.slugify(options["source"] or options["path"].stem)
         try:
-            table = tables.read(options["path"])
-            outcome = target.load(
-                table=table,
-                source=source,
-                file_name=options["path"].name,
-                by="system",
-                at=clock.now(),
-                dry_run=options["dry_run"],
-                progress=bar("Lignes", len(table.rows)),
-            )
-        except (Refusal, tables.Unreadable) as fault:
+            run = self.receive(options)
+            self.follow(run)
+        except (Refusal, tables.Unreadable, fetch.Unreachable, RuntimeError) as fault:
             raise CommandError(str(fault)) from fault
-        self.report(outcome, options["dry_run"])
-        if not options["dry_run"]:
+        if run.state == ImportRun.State.FAILED:
+            raise CommandError(run.fault)
+        if run.state == ImportRun.State.MAPPING:
+            if fault := actions.begin(run=run, by="system", at=clock.now()):
+                raise CommandError(fault)
+            self.follow(run)
+        self.report(run)
+        if options["dry_run"]:
+            self.stdout.write("À blanc : rien n’a été écrit.")
+            actions.discard(run=run, by="system", at=clock.now())
+        elif options["review"]:
+            self.stdout.write(f"À relire : /equipe/imports/{run.pk}/")
+        else:
+            states = [ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE]
+            actions.accept(run=run, states=states, by="system", at=clock.now())
+            self.follow(run)
             search.settle()
 
-    def report(self, outcome, dry_run):
-        for column, field in outcome.columns.items():
-            self.stdout.write(f"  {column} → {field}")
-        if outcome.ignored:
-            self.stdout.write(f"  colonnes laissées de côté : {', '.join(outcome.ignored)}")
-        for row in outcome.rejected:
-            self.stdout.write(
-                f"ligne {row['line']}, {row['column']} « {row['value']} » : {row['reason']}"
-            )
-        names = {
-            "new": "nouvelles",
-            "changed": "modifiées",
-            "unchanged": "inchangées",
-            "gone": "absentes du fichier",
-            "rejected": "refusées",
-        }
-        found = ", ".join(f"{outcome.counts.get(k, 0)} {name}" for k, name in names.items())
-        self.stdout.write(("À blanc : " if dry_run else "") + found)
+    def receive(self, options):
+        path, is_address = options["path"], options["path"].startswith(("http://", "https://"))
+        if is_address and options["format"] == "file":
+            raise CommandError("Une adresse : utilisez « maillage source add ».")
+        if not is_address and not Path(path).is_file():
+            raise CommandError(f"Le fichier « {path} » n’existe pas.")
+        name = options["source"] or Path(path).stem.partition(".")[0]
+        details = {"name": options["source"] or Path(path).name, "format": options["format"]}
+        if options["licence"]:
+            if not Licence.objects.filter(pk=options["licence"]).exists():
+                known = ", ".join(queries.licences())
+                raise CommandError(f"Licence « {options['licence']} » inconnue : {known}.")
+            details["licence_id"] = options["licence"]
+        source = actions.source_named(text.slugify(name, longest=60) or "liste", **details)
+        if is_address:
+            body = fetch.get(path).body
+            return actions.receive(
+                source=source, file_name=path.rstrip("/").rpartition("/")[2], by="system",
+                at=clock.now(), write=lambda into: into.write_bytes(body),
+            )  # fmt: skip
+        return actions.receive(
+            source=source, file_name=path, by="system", at=clock.now(),
+            write=actions.copy_of(Path(path)), is_whole=not options["extract"],
+        )  # fmt: skip
+
+    def follow(self, run):
+        """A bar for each of the steps."""
+        run.refresh_from_db()
+        bars = {}
+
+        def progress(row):
+            if row.state not in bars:
+                for bar in bars.values():
+                    bar.close()
+                bars[row.state] = tqdm(desc=row.get_state_display(), total=row.total, unit="",
+                                       file=sys.stderr, disable=None, leave=False)  # fmt: skip
+            bars[row.state].update(row.done - bars[row.state].n)
+
+        drive(run, progress)
+        for bar in bars.values():
+            bar.close()
+
+    def report(self, run):
+        for title, name in run.mapping.items():
+            self.stdout.write(f"  {title} → {name}")
+        ignored = [title for title in run.columns if title not in run.mapping]
+        if ignored:
+            self.stdout.write(f"  colonnes laissées de côté : {', '.join(ignored)}")
+        for noted in queries.faults(run):
+            self.stdout.write(f"  {noted.count} × {noted.label}")
+        shown = run.rows.filter(state__in=(ChangeRow.State.REJECTED, ChangeRow.State.DOUBTFUL))
+        for row in shown.order_by("line")[:MOST_SAID]:
+            for fault in row.faults:
+                if fault["severity"] in ("rejected", "doubtful", "left"):
+                    self.stdout.write(
+                        f"ligne {row.line}, {fault['column']} « {fault['value']} » : "
+                        f"{fault['reason']}"
+                    )
+            for evidence in row.evidence:
+                self.stdout.write(
+                    f"ligne {row.line}, « {row.name} » ressemble à « {evidence['name']} » "
+                    f"({evidence['score']}) : {', '.join(evidence['reasons'])}"
+                )
+        self.stdout.write(counted(run))
+
+
+def counted(run):
+    """What a run found, in a line."""
+    names = {
+        "new": "nouvelles",
+        "changed": "modifiées",
+        "unchanged": "inchangées",
+        "gone": "absentes du fichier",
+        "doubtful": "douteuses",
+        "rejected": "refusées",
+    }
+    return ", ".join(f"{run.counts.get(k, 0)} {name}" for k, name in names.items())

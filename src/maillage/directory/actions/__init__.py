@@ -1,0 +1,43 @@
+"""The only writers of the directory: acts of people, imports, joins. Each shows the result.
+
+A person's act is one claim that holds only the fields it changed. `show` resolves the claims that
+stand and writes the columns; nothing else writes them.
+"""
+
+from maillage.directory.actions.identity import declare_different, declare_same, regroup
+from maillage.directory.actions.imports import (
+    import_records,
+    propose_closing,
+    say_gone,
+    withdraw_run,
+)
+from maillage.directory.actions.people import (
+    AlreadyUndone,
+    ChangedMeanwhile,
+    NothingChanged,
+    close,
+    create,
+    decide_absence,
+    revise,
+    undo,
+)
+from maillage.directory.actions.showing import show
+
+__all__ = [
+    "AlreadyUndone",
+    "ChangedMeanwhile",
+    "NothingChanged",
+    "close",
+    "create",
+    "decide_absence",
+    "declare_different",
+    "declare_same",
+    "import_records",
+    "propose_closing",
+    "regroup",
+    "revise",
+    "say_gone",
+    "show",
+    "undo",
+    "withdraw_run",
+]

@@ -1,0 +1,253 @@
+"""Showing: claims that stand, resolved into columns, sets and addresses; marks for the index."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import bulk, history, search, text
+from maillage.directory import rules
+from maillage.directory.models import (
+    Accreditation,
+    Claim,
+    FormerSlug,
+    Identifier,
+    Organisation,
+    Place,
+)
+from maillage.sources import queries as source_queries
+from maillage.sources.models import PEOPLE
+from maillage.sources.rules import Resolved, Statement, resolve, standing
+from maillage.territories.models import Commune
+from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, Theme
+
+SLICE = 2000
+ORGANISATION_COLUMNS = [
+    *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
+    "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
+    "version", "standing", "confirmed_on",
+]  # fmt: skip
+PLACE_COLUMNS = [
+    *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
+    "is_step_free", "closed_on", "origins", "conflicts",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """The codes that a claim may name and that a column may point to."""
+
+    ranks: Mapping[str, Mapping[str, int]]
+    families: Mapping[str, str | None]
+    activities: frozenset[str]
+    themes: frozenset[str]
+    accreditations: frozenset[str]
+    centres: Mapping[str, tuple[float, float]]
+
+
+@history.until_changed
+def known() -> Known:
+    """Read once, until something changes: an import asks for each of its slices."""
+    return Known(
+        source_queries.ranks(),
+        dict(LegalCategory.objects.in_force().values_list("code", "family")),
+        frozenset(Activity.objects.values_list("code", flat=True)),
+        frozenset(Theme.objects.values_list("pk", flat=True)),
+        frozenset(AccreditationKind.objects.values_list("pk", flat=True)),
+        {code: (lon, lat) for code, lon, lat in Commune.objects.values_list("code", "lon", "lat")},
+    )
+
+
+def show(organisations: Collection[int]) -> None:
+    """Resolve the claims of these organisations, or of those that they were joined to, and of
+    their places into their columns, themes, accreditations and address; mark them for the index."""
+    rows = Organisation.objects.filter(pk__in=organisations)
+    heads = {head or pk for pk, head in rows.values_list("pk", "merged_into")}
+    ordered = sorted(heads)
+    for start in range(0, len(ordered), SLICE):
+        part = ordered[start : start + SLICE]
+        show_rows(list(Organisation.objects.filter(pk__in=part).order_by("pk")))
+
+
+def show_rows(rows: list[Organisation]) -> None:
+    """The same, of rows that the caller holds: what it set on them is written too."""
+    facts = known()
+    heads = {row.pk: row.pk for row in rows}
+    aliases = Organisation.objects.filter(merged_into__in=list(heads))
+    family = heads | dict(aliases.values_list("pk", "merged_into"))
+    places = list(Place.objects.filter(organisation__in=list(heads)).order_by("pk"))
+    said = _statements(Claim.objects.filter(organisation__in=list(family)), "organisation_id")
+    of_places = _statements(Claim.objects.filter(place__in=places), "place_id")
+    by_head: dict[int, list[Statement]] = defaultdict(list)
+    for pk, statements in said.items():
+        by_head[family[pk]] += statements
+    shown: dict[int, rules.Shown] = {}
+    for row in rows:
+        resolved = resolve(by_head[row.pk], facts.ranks)
+        shown[row.pk] = fill(row, by_head[row.pk], resolved, facts)
+    for place in places:
+        statements = of_places.get(place.pk, [])
+        fill_place(place, statements, resolve(statements, facts.ranks), facts)
+    towns = {p.organisation_id: p.commune_id or "" for p in reversed(places)}
+    name_slugs(rows, {id(row): towns.get(row.pk, "") for row in rows})
+    _write(rows, ORGANISATION_COLUMNS)
+    _write(places, PLACE_COLUMNS)
+    _keep_themes(shown, facts)
+    _keep_accreditations(shown, facts)
+    _keep_identifiers(rows, places, by_head, of_places)
+    search.mark("place", [place.pk for place in places])
+
+
+def _write(rows: Sequence[Organisation] | Sequence[Place], columns: list[str]) -> None:
+    """An upsert: ten times faster than `bulk_update`, whose CASE grows with rows and columns."""
+    if rows:
+        type(rows[0])._default_manager.bulk_create(
+            rows, batch_size=500, update_conflicts=True, unique_fields=["id"], update_fields=columns
+        )
+
+
+def _statements(claims: QuerySet, subject: str) -> dict[int, list[Statement]]:
+    found: dict[int, list[Statement]] = defaultdict(list)
+    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id", subject)
+    for *statement, of in claims.values_list(*fields):
+        found[of].append(Statement(*statement))
+    return found
+
+
+def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Known) -> rules.Shown:
+    """The columns of an organisation, from what stands."""
+    shown = rules.organisation_columns(resolved.values, facts.families)
+    for column, value in shown.columns.items():
+        setattr(row, column, value)
+    row.name = row.name or "?"
+    if row.activity_id not in facts.activities:
+        row.activity_id = None
+    if not resolved.values:  # its creation, or the import that made it, was undone
+        row.is_listed, row.unlisted_because = False, str(_("création annulée"))
+    if not any(s.source == PEOPLE and s.withdrawn is None for s in said):
+        row.standing = Organisation.Standing.REGISTER
+    row.origins, row.conflicts = origins(said, resolved), resolved.conflicts
+    row.version += 1
+    return shown
+
+
+def origins(said: list[Statement], resolved: Resolved) -> dict[str, int]:
+    """{field: claim}, or nothing when one claim says everything: most pages of a register."""
+    return resolved.origins if len(standing(said)) > 1 else {}
+
+
+def fill_place(place: Place, said: list[Statement], resolved: Resolved, facts: Known) -> None:
+    """The columns of a place; one without position stands at the centre of its commune."""
+    for column, value in rules.place_columns(resolved.values).items():
+        setattr(place, column, value)
+    place.origins, place.conflicts = origins(said, resolved), resolved.conflicts
+    if place.commune_id not in facts.centres:
+        place.commune_id = None
+    elif place.lon is None or place.lat is None:
+        place.lon, place.lat = facts.centres[place.commune_id]
+        place.position_level = Place.Level.COMMUNE
+
+
+def name_slugs(rows: Iterable[Organisation], towns: Mapping[int, str]) -> None:
+    """An address that follows the name; the one before leads to it. Of two the same, the second
+    says its commune, and the others something short of their own. `towns`: {id(row): commune}."""
+    moving = {id(r): r for r in rows if not _spells(r.slug, text.slugify(r.name) or "structure")}
+    if not moving:
+        return
+    asked = {towns.get(key) for key in moving}
+    names = dict(Commune.objects.filter(pk__in=asked).values_list("pk", "name"))
+    wanted: dict[int, list[str]] = {}
+    for key, row in moving.items():
+        base = text.slugify(row.name) or "structure"
+        town = text.slugify(names.get(towns.get(key, ""), ""))
+        own = hashlib.blake2b(f"{row.pk}{row.slug}".encode(), digest_size=4).hexdigest()
+        wanted[key] = [base, f"{base}-{town}"[:90] if town else base, f"{base}-{own}"]
+    candidates = {slug for slugs in wanted.values() for slug in slugs}
+    taken = {s for model in (Organisation, FormerSlug) for s in
+             model.objects.filter(slug__in=candidates).values_list("slug", flat=True)}  # fmt: skip
+    former = []
+    for key, row in moving.items():
+        slug = next((s for s in wanted[key] if s not in taken), f"{wanted[key][0]}-{row.pk}")
+        taken.add(slug)
+        if not row.slug.startswith(("nouvelle-", "import-")):
+            former.append(FormerSlug(slug=row.slug, organisation=row))
+        row.slug = slug
+    FormerSlug.objects.bulk_create(former)
+
+
+def _spells(slug: str, wanted: str) -> bool:
+    return slug == wanted or slug.startswith(f"{wanted}-")
+
+
+def _keep_themes(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+    link = Organisation.themes.through
+    wanted = {(pk, t) for pk, found in shown.items() for t in found.themes & facts.themes}
+    kept = link.objects.filter(organisation__in=list(shown))
+    present = set(kept.values_list("organisation_id", "theme_id"))
+    for pk, theme in present - wanted:
+        link.objects.filter(organisation_id=pk, theme_id=theme).delete()
+    add_themes(sorted(wanted - present))
+
+
+def add_themes(pairs: Iterable[tuple[int, str]]) -> None:
+    bulk.insert(Organisation.themes.through, ("organisation", "theme"), pairs)
+
+
+def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+    rows = Accreditation.objects.filter(organisation__in=list(shown))
+    kept = {(a.organisation_id, a.kind_id): a for a in rows}
+    new = []
+    for pk, found in shown.items():
+        for kind, *said in held(found, facts):
+            before = kept.pop((pk, kind), None)
+            if before is None:
+                new.append((pk, kind, *said))
+            elif [before.number, before.valid_from, before.valid_until] != said:
+                before.number, before.valid_from, before.valid_until = said
+                before.save()
+    Accreditation.objects.filter(pk__in=[a.pk for a in kept.values()]).delete()
+    add_accreditations(new)
+
+
+def held(shown: rules.Shown, facts: Known) -> list[tuple[str, str, Any, Any]]:
+    """(kind, number, from, until) of what an organisation holds."""
+    return [
+        (kind, said.get("number", ""), rules.date_of(said.get("from")),
+         rules.date_of(said.get("until")))
+        for kind, said in shown.accreditations.items()
+        if kind in facts.accreditations
+    ]  # fmt: skip
+
+
+def add_accreditations(rows: Iterable[tuple]) -> None:
+    columns = ("organisation", "kind", "number", "valid_from", "valid_until")
+    bulk.insert(Accreditation, columns, rows)
+
+
+def _keep_identifiers(
+    rows: list[Organisation],
+    places: list[Place],
+    said: Mapping[int, list[Statement]],
+    of_places: Mapping[int, list[Statement]],
+) -> None:
+    """What people typed joins later imports too. What a list says beside its own identifier does
+    not: it would join by the order of arrival."""
+    wanted: dict[str, tuple[int, int | None]] = {}
+    for row in rows:
+        if any(s.source == PEOPLE for s in said.get(row.pk, ())):
+            wanted |= {f"{n}:{v}": (row.pk, None) for n in ("siren", "rna")
+                       if (v := getattr(row, n))}  # fmt: skip
+    for place in places:
+        if place.siret and any(s.source == PEOPLE for s in of_places.get(place.pk, ())):
+            wanted[f"siret:{place.siret}"] = (place.organisation_id, place.pk)
+    if not wanted:
+        return
+    present = Identifier.objects.filter(value__in=list(wanted)).values_list("value", flat=True)
+    for value in present:
+        wanted.pop(value, None)
+    rows_in = ((value, o, p) for value, (o, p) in wanted.items())
+    bulk.insert(Identifier, ("value", "organisation", "place"), rows_in)

@@ -1,0 +1,1 @@
+"""GoGoCarto and Transiscope: the JSON that their maps publish (`/api/elements.json`)."""

@@ -1,0 +1,219 @@
+"""Likeness: whether two rows may be the same structure, as a score with its reasons.
+
+It only proposes. Normalise first (legal words, abbreviations, accents, street types), compare
+inside one commune, weigh in the open: a name counts for 60, where it stands for 30, a shared phone,
+e-mail or site for 10. A number that differs in two names (« Crèche 1 », « Crèche 2 »), or two SIREN
+or two RNA, forbid it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from maillage.base import geo, text
+
+LEGAL = frozenset(
+    "association associations asso assoc ass societe ste sas sasu sarl eurl sa sci scop scic "
+    "scs snc scea gaec earl cooperative coop union syndicat entreprise ets etablissement "
+    "etablissements groupement fondation federation antenne loi 1901 de du des d la le les l et en "
+    "a au aux pour par sur sous dans".split()
+)
+SHORT = {
+    "st": "saint", "ste": "sainte", "cie": "compagnie", "ctre": "centre", "dep": "departemental",
+    "dept": "departemental", "departementale": "departemental", "intermed": "intermediaire",
+    "serv": "service", "services": "service", "insert": "insertion", "ent": "entreprise",
+    "com": "communaute", "coeurs": "coeur", "restos": "restaurant", "resto": "restaurant",
+    "restaurants": "restaurant", "fr": "france", "nat": "national", "reg": "regional",
+    "synd": "syndicat", "ecol": "ecole", "jard": "jardin", "jardins": "jardin", "n": "nord",
+}  # fmt: skip
+WAYS = {
+    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "boul": "boulevard",
+    "r": "rue", "pl": "place", "ch": "chemin", "chem": "chemin", "che": "chemin", "all": "allee",
+    "imp": "impasse", "rte": "route", "qu": "quai", "sq": "square", "crs": "cours",
+    "fg": "faubourg", "fbg": "faubourg", "lot": "lotissement", "res": "residence",
+    "za": "zone", "zi": "zone", "zac": "zone", "ld": "lieu", "st": "saint", "ste": "sainte",
+    "gal": "general", "dr": "docteur", "mal": "marechal", "pdt": "president", "cdt": "commandant",
+}  # fmt: skip
+WAY_WORDS = frozenset(WAYS.values()) | {"de", "du", "des", "la", "le", "les", "l", "d", "dit"}
+GENERIC_HOSTS = frozenset(
+    "facebook.com instagram.com helloasso.com linkedin.com google.com wixsite.com twitter.com "
+    "youtube.com free.fr orange.fr wanadoo.fr gmail.com".split()
+)
+NAME_LEAST = 72  # of 100, below which nothing else is looked at
+PROPOSED = 80  # the score from which a pair is shown to a person
+MOST_SHOWN = 3
+_DIGITS = re.compile(r"\d+")
+_BIS = re.compile(r"\b(\d+)\s*(bis|ter|quater|[a-d])\b")
+
+
+@lru_cache(maxsize=200_000)
+def plain_name(name: str) -> str:
+    """The words of a name that tell it apart, sorted: `ASSOC. Les Jardins d'Ici` → `ici jardin`."""
+    words = [SHORT.get(word, word) for word in text.words(name)]
+    kept = [word for word in words if word not in LEGAL]
+    return " ".join(sorted(kept or words))
+
+
+@lru_cache(maxsize=100_000)
+def plain_street(street: str) -> tuple[str, str]:
+    """The number and the words: `12 bis Av. Jean-Jaurès` → ("12bis", "jaures jean")"""
+    folded = _BIS.sub(r"\1\2", text.fold(street))
+    words = [WAYS.get(word, word) for word in text.words(folded)]
+    number = next((word for word in words[:4] if word[0].isdigit()), "")
+    kept = sorted(w for w in words if w not in WAY_WORDS and not w[0].isdigit())
+    return number, " ".join(kept)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What likeness knows of a row or of a page."""
+
+    id: Any
+    name: str
+    acronym: str = ""
+    street: str = ""
+    lon: float | None = None  # only when it is more precise than the commune
+    lat: float | None = None
+    siren: str = ""
+    rna: str = ""
+    siret: str = ""
+    phone: str = ""
+    email: str = ""
+    website: str = ""
+    identifiers: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def plain(self) -> str:
+        return plain_name(self.name)
+
+
+@dataclass(frozen=True)
+class Likeness:
+    score: int
+    reasons: tuple[str, ...]
+
+
+def compare(a: Profile, b: Profile, name: float | None = None) -> Likeness | None:
+    """How alike two profiles of one commune are, or None when they are not worth a look."""
+    if _apart(a, b):
+        return None
+    if a.rna and a.rna == b.rna:
+        return Likeness(100, (f"même numéro RNA {a.rna}",))
+    name = names_alike(a, b) if name is None else name
+    if name < NAME_LEAST:
+        return None
+    reasons = ["même nom" if name > 99 else f"noms proches ({name:.0f} %)"]
+    where, said = _where(a, b)
+    reasons += said
+    contact, said = _contact(a, b)
+    reasons += said
+    if where is None and not contact and name < 96:
+        return None  # nothing but a vague name
+    if where is not None and where < 0.5 and not contact:
+        return None  # the same name elsewhere in the commune: a branch, or another one
+    place = 0.75 if where is None else where
+    score = 0.6 * name + 30 * place + (10 if contact else 5 if place >= 0.75 else 0)
+    return Likeness(round(score), tuple(reasons)) if score >= PROPOSED else None
+
+
+def _apart(a: Profile, b: Profile) -> bool:
+    if a.siren and b.siren:
+        return True  # the same SIREN joins by itself; two SIREN are two structures
+    if a.rna and b.rna and a.rna != b.rna:
+        return True
+    numbers = [set(_DIGITS.findall(side.name)) - {"42", "1901"} for side in (a, b)]
+    return bool(numbers[0] and numbers[1] and numbers[0] != numbers[1])
+
+
+def names_alike(a: Profile, b: Profile) -> float:
+    """0 to 100: the words that tell names apart, in any order; or one is the other's acronym."""
+    found = fuzz.ratio(a.plain, b.plain)
+    if _is_acronym(a, b) or _is_acronym(b, a):
+        found = max(found, 92.0)
+    if found < NAME_LEAST or found < 90:
+        one, other = a.plain.split(), b.plain.split()
+        if min(len(one), len(other)) >= 2 and (set(one) <= set(other) or set(other) <= set(one)):
+            found = max(found, 88.0)
+    return found
+
+
+def _is_acronym(a: Profile, b: Profile) -> bool:
+    said = text.fold(a.acronym or (a.name if len(a.name) <= 7 else "")).replace(".", "")
+    if len(said) < 3:
+        return False
+    words = [w for w in text.words(b.name) if w not in ("de", "du", "des", "d", "la", "le", "les",
+                                                         "l", "et", "a", "en", "pour")]  # fmt: skip
+    return said == "".join(w[0] for w in words) or said == text.fold(b.acronym)
+
+
+def _where(a: Profile, b: Profile) -> tuple[float | None, list[str]]:
+    """0 to 1: whether they stand at the same place; None when one does not say where."""
+    if a.street and b.street:
+        (number, words), (other_number, others) = plain_street(a.street), plain_street(b.street)
+        alike = fuzz.token_sort_ratio(words, others)
+        if words and others and alike >= 85:
+            if number == other_number:
+                return 1.0, ["même adresse"]
+            if number and other_number:
+                return 0.3, ["même rue, autre numéro"]
+            return 0.8, ["même rue"]
+    if None not in (a.lon, a.lat, b.lon, b.lat):
+        metres = geo.distance_km(a.lon, a.lat, b.lon, b.lat) * 1000  # type: ignore[arg-type]
+        found = 1.0 if metres < 60 else 0.8 if metres < 150 else 0.4 if metres < 400 else 0.0
+        return found, [f"à {metres:.0f} m"] if metres < 400 else []
+    if a.street and b.street and plain_street(a.street)[1] and plain_street(b.street)[1]:
+        return 0.2, []
+    return None, []
+
+
+def _contact(a: Profile, b: Profile) -> tuple[bool, list[str]]:
+    said = []
+    if a.phone and a.phone == b.phone:
+        said.append("même téléphone")
+    if a.email and a.email == b.email:
+        said.append("même adresse électronique")
+    if (site := host(a.website)) and site == host(b.website):
+        said.append("même site web")
+    return bool(said), said
+
+
+def host(website: str) -> str:
+    """The host of a site of one's own; empty for one that thousands share."""
+    found = re.sub(r"^https?://(?:www\.)?", "", website.lower()).partition("/")[0]
+    return "" if any(found == g or found.endswith("." + g) for g in GENERIC_HOSTS) else found
+
+
+def alike(
+    wanted: Sequence[Profile], known: Sequence[Profile], *, workers: int = 1
+) -> list[list[tuple[Likeness, Profile]]]:
+    """For each wanted profile, the known ones of the same commune that resemble it, best first."""
+    if not wanted or not known:
+        return [[] for _ in wanted]
+    scores = process.cdist(
+        [w.plain for w in wanted], [k.plain for k in known], scorer=fuzz.ratio,
+        score_cutoff=55, dtype=np.uint8, workers=workers,
+    )  # fmt: skip
+    by_rna = _by(known, "rna")
+    found: list[list[tuple[Likeness, Profile]]] = []
+    for i, profile in enumerate(wanted):
+        near = {*np.flatnonzero(scores[i]).tolist(), *by_rna.get(profile.rna, ())}
+        pairs = []
+        for j in near:
+            if known[j].id != profile.id and (likeness := compare(profile, known[j])):
+                pairs.append((likeness, known[j]))
+        pairs.sort(key=lambda pair: (-pair[0].score, str(pair[1].id)))
+        found.append(pairs[:MOST_SHOWN])
+    return found
+
+
+def _by(profiles: Iterable[Profile], name: str) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, profile in enumerate(profiles):
+        if value := getattr(profile, name):
+            found.setdefault(value, []).append(i)
+    return found

@@ -1,0 +1,190 @@
+"""What the review screen shows of the directory: a row beside pages, a place that left its list,
+and what a changed row would change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.base.kinds import Review, Side, Verb
+from maillage.directory import facts
+from maillage.directory.models import Claim, Place
+from maillage.directory.rules import Record
+from maillage.participation.actions import REFUSE
+from maillage.sources.models import PEOPLE, ChangeRow, Source
+from maillage.sources.queries import ranks
+from maillage.sources.rules import Statement, resolve
+from maillage.territories.models import Commune
+from maillage.vocabulary.models import AccreditationKind, Theme
+
+SHOWN = ("name", "acronym", "siren", "siret", "rna", "street", "postcode", "commune", "phone",
+         "email", "website", "activity", "summary", "description")  # fmt: skip
+
+
+def label_of(field: str) -> str:
+    """The name of a field as pages say it; of a theme or an approval, its own."""
+    if field.startswith("theme:"):
+        return _("Thème « %(t)s »") % {"t": _name(Theme, field.removeprefix("theme:"))}
+    if field.startswith("accreditation:"):
+        slug = field.removeprefix("accreditation:")
+        return _("Agrément « %(a)s »") % {"a": _name(AccreditationKind, slug)}
+    fact = facts.ORGANISATION.get(field) or facts.PLACE.get(field)
+    return str(fact.label) if fact else field
+
+
+def _name(model: Any, slug: str) -> str:
+    row = model.objects.filter(pk=slug).first()
+    return row.name if row else slug
+
+
+def said(field: str, value: Any) -> str:
+    """A value of a claim in words."""
+    if value is None or value == "":
+        return ""
+    if field == "commune":
+        commune = Commune.objects.filter(pk=value).first()
+        return commune.name if commune else str(value)
+    if isinstance(value, bool):
+        return _("oui") if value else _("non")
+    if field.startswith("accreditation:"):
+        return _("oui")
+    return str(value)
+
+
+def _values(values: Mapping[str, Any]) -> dict[str, str]:
+    found = {name: values[name] for name in SHOWN if values.get(name)}
+    found |= {name: v for name, v in values.items() if ":" in name}
+    return {label_of(name): said(name, value) for name, value in found.items()}
+
+
+def of_row(row: ChangeRow, record: Record) -> Review:
+    """A row that somebody must decide of."""
+    sides = [Side(
+        title=_("La ligne %(n)s") % {"n": row.line},
+        note=f"{row.run.source.name}, {row.run.file_name}",
+        values=_values({**record.organisation, **record.place}),
+    )]  # fmt: skip
+    verbs = []
+    for i, evidence in enumerate(row.evidence):
+        side = _side(evidence)
+        if side is not None:
+            sides.append(side)
+            first = i == 0
+            label = _("C’est elle : « %(n)s »") % {"n": side.title}
+            verbs.append(Verb(f"same:{i}", label, "link", first))
+    label = _("C’est une autre structure : publier") if verbs else _("Publier")
+    verbs.append(Verb("new", label, "plus", not verbs))
+    verbs.append(Verb(REFUSE, _("Ne pas importer"), "x"))
+    remarks = [_fault(f) for f in row.faults if f["severity"] in ("doubtful", "left")]
+    question = _("Est-ce la même structure ?") if row.evidence else _("Faut-il la publier ?")
+    return Review(row.name, question, tuple(sides), tuple(verbs), tuple(remarks))
+
+
+def _fault(fault: Mapping[str, str]) -> str:
+    return _("%(c)s « %(v)s » : %(r)s") % {
+        "c": fault["column"], "v": fault["value"], "r": fault["reason"]}  # fmt: skip
+
+
+def _side(evidence: Mapping[str, Any]) -> Side | None:
+    common = {"reasons": tuple(evidence["reasons"]), "score": evidence["score"]}
+    if "row" in evidence:
+        row = ChangeRow.objects.filter(pk=evidence["row"]).first()
+        if row is None:
+            return Side(title=evidence["name"], values={}, **common)
+        values = {**row.values.get("organisation", {}), **row.values.get("place", {})}
+        note = _("ligne %(n)s du même fichier") % {"n": row.line}
+        return Side(title=row.name, note=note, values=_values(values), **common)
+    place = (
+        Place.objects.filter(pk=evidence["place"]).select_related("organisation", "commune").first()
+    )
+    return _page(place, **common) if place else None
+
+
+def _page(place: Place, **more: Any) -> Side:
+    of = place.organisation
+    values = {name: getattr(of, name) for name in ("name", "acronym", "siren", "rna", "email",
+              "website", "summary", "description")}  # fmt: skip
+    values |= {name: getattr(place, name) for name in ("siret", "street", "postcode", "phone")}
+    values |= {"commune": place.commune_id, "activity": of.activity_id}
+    note = str(of.get_standing_display())
+    if not of.is_listed:
+        note += " · " + (of.unlisted_because or _("retirée de l’annuaire"))
+    if of.closed_on:
+        note += " · " + _("fermée")
+    return Side(title=of.name, note=note, url=of.get_absolute_url(), values=_values(values), **more)
+
+
+def of_absence(key: str) -> Review:
+    """A place that its list does not name any more."""
+    place = Place.objects.select_related("organisation", "commune").get(pk=key)
+    verbs = (
+        Verb("close", _("Elle a fermé"), "x", True),
+        Verb(REFUSE, _("Elle existe toujours"), "check"),
+    )
+    question = _("A-t-elle fermé ?")
+    return Review(place.organisation.name, question, (_page(place),), verbs)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A field that a row would say otherwise: what the page shows and who says it, what the file
+    says, and whether the page will show it."""
+
+    label: str
+    shown: str
+    by: str
+    said: str
+    wins: bool
+
+
+def differences(row: ChangeRow, record: Record) -> list[Difference]:
+    """What a changed row would change on its page, field by field."""
+    source = row.run.source
+    own = f"{source.pk}:{record.key}"
+    place = Place.objects.filter(identifiers__value=own).first()
+    if siret := record.place.get("siret"):
+        place = Place.objects.filter(identifiers__value=f"siret:{siret}").first() or place
+    found: list[Difference] = []
+    names = dict(Source.objects.values_list("pk", "name"))
+    order = ranks()
+    for values, claims in (
+        (record.organisation, Claim.objects.filter(organisation=row.subject)),
+        (record.place, Claim.objects.filter(place=place) if place else Claim.objects.none()),
+    ):
+        statements = [
+            Statement(c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, c.withdrawn_id)
+            for c in claims
+        ]
+        found += _between(values, statements, source, record.key, order, names)
+    return found
+
+
+def _between(
+    values: Mapping[str, Any], statements: list[Statement], source: Source, key: str,
+    order: Mapping[str, Mapping[str, int]], names: Mapping[str, str],
+) -> list[Difference]:  # fmt: skip
+    now = resolve(statements, order)
+    by = {s.id: s.source for s in statements}
+    newest = max((s.change for s in statements), default=0) + 1
+    then = resolve([*statements, Statement(-1, source.pk, key, newest, values)], order)
+    found = []
+    for field in dict.fromkeys([*values, *now.values]):
+        stated = field in values
+        mine_before = field in now.origins and by.get(now.origins[field]) == source.pk
+        if not stated and not mine_before:
+            continue
+        before, after = now.values.get(field), values.get(field)
+        if before == after:
+            continue
+        author = by.get(now.origins.get(field, 0), "")
+        found.append(
+            Difference(
+                label=label_of(field),
+                shown=said(field, before),
+                by=_("des personnes") if author == PEOPLE else names.get(author, ""),
+                said=said(field, after),
+                wins=then.values.get(field) == after,
+            )
+        )
+    return found

@@ -1,0 +1,65 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from maillage.base import clock, search
+from maillage.base.setup import prepare_database
+from maillage.base.web import Refusal
+from maillage.sources import actions
+from maillage.sources.management.commands.import_data import Command as ImportData
+from maillage.sources.management.commands.import_data import counted
+from maillage.sources.models import ImportRun
+from maillage.sources.steps import drive, start
+
+
+class Command(BaseCommand):
+    help = "Imports: maillage runs; maillage runs show N; maillage runs resume N; runs undo N"
+
+    def add_arguments(self, parser):
+        parser.add_argument("verb", nargs="?", default="list",
+                            choices=["list", "show", "resume", "undo"])  # fmt: skip
+        parser.add_argument("number", nargs="?", type=int)
+
+    def handle(self, *args, **options):
+        prepare_database()
+        if options["verb"] == "list":
+            for run in ImportRun.objects.select_related("source")[:40]:
+                self.stdout.write(f"{run.pk}\t{self.said(run)}\t{run}\t{counted(run)}")
+            return
+        run = ImportRun.objects.select_related("source").filter(pk=options["number"]).first()
+        if run is None:
+            raise CommandError("Quel import ? « maillage runs » les montre.")
+        getattr(self, options["verb"])(run)
+
+    def said(self, run):
+        moving = f", {run.done} sur {run.total}" if run.is_moving else ""
+        return f"{run.get_state_display()}{moving}"
+
+    def show(self, run):
+        self.stdout.write(f"{run} : {self.said(run)}")
+        if run.fault:
+            self.stdout.write(run.fault)
+        ImportData(stdout=self.stdout).report(run)
+
+    def resume(self, run):
+        """Take a run that was interrupted through its steps."""
+        if not run.is_moving:
+            raise CommandError(f"Cet import n’attend pas : {run.get_state_display()}.")
+        start(run)
+        self.go(run)
+
+    def undo(self, run):
+        try:
+            actions.undo(run=run, by="system", at=clock.now())
+        except Refusal as fault:
+            raise CommandError(str(fault)) from fault
+        self.go(run)
+        for page in run.kept:
+            self.stdout.write(f"gardée, quelqu’un y a écrit depuis : {page['name']} {page['url']}")
+
+    def go(self, run):
+        run.refresh_from_db()
+        try:
+            drive(run)
+        except RuntimeError as fault:
+            raise CommandError(str(fault)) from fault
+        search.settle()
+        self.stdout.write(f"{run} : {self.said(run)}")

@@ -1,0 +1,129 @@
+"""Slices of a file on its way in: its rows understood, with what repeats, or is no data, set
+apart. What was met is kept beside the file, so that each step knows the ones before it."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from maillage.base import files, tables, text
+from maillage.sources.models import ImportRun
+from maillage.sources.targets import REJECTED, Fault, Read, target_of
+
+TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "sous total"})
+SEEN = np.dtype([("key", "i8"), ("row", "i8"), ("line", "u4")])
+
+
+def folder_of(run: ImportRun) -> Path:
+    return files.folder("imports", str(run.pk))
+
+
+def converted(run: ImportRun) -> Path:
+    return folder_of(run) / "rows.jsonl"
+
+
+def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Counter[str], int, int]:
+    """The next rows of the file, understood, with what repeats or is no data set apart."""
+    read_row = target_of(run.source).reader(run)
+    earlier = Seen(seen(run))
+    faults: Counter[str] = Counter()
+    reads: list[Read] = []
+    entries: list[tuple[int, int, int]] = []
+    offset, count = run.offset, 0
+    for row in tables.rows(converted(run), run.offset):
+        if isinstance(row, int):
+            faults["empty_row"] += 1
+            continue
+        offset, count = row.offset, count + 1
+        last = run.done + count == run.total
+        fault = _no_data(row, run, is_cut=last and run.shape.get("cut", False))
+        whole = hash_of("\x1f".join(row.cells))
+        if fault is None and (line := earlier.row(whole)):
+            fault = _repeated(row, line)
+        if fault is not None:
+            reads.append(Read(row.line, name=row.cells[0][:200], faults=[fault],
+                              values={"cells": row.cells[:50]}))  # fmt: skip
+        else:
+            read = read_row(row.line, row.cells)
+            key = hash_of(read.key) if read.key else 0
+            if read.verdict != REJECTED and (line := earlier.key(key)):
+                read.faults.append(_same_key(row, read, line, run))
+            if read.verdict == REJECTED:
+                read.values = {"cells": row.cells[:50]}
+            else:
+                entries.append((key, whole, row.line))
+                earlier.add(key, whole, row.line)
+            reads.append(read)
+        if count == most:
+            break
+    return reads, np.array(entries, dtype=SEEN), faults, offset, count
+
+
+def _no_data(row: tables.Row, run: ImportRun, *, is_cut: bool) -> Fault | None:
+    """Why a row holds no data: a formula, a total, the titles again, half a row."""
+    filled = [cell for cell in row.cells if cell.strip()]
+    first = filled[0]
+    if tables.is_formula(first):
+        reason = _("c’est une formule de tableur, pas une donnée")
+        return Fault("formula", run.columns[0], first, reason, REJECTED)
+    if text.fold(first).strip(" :") in TOTALS and len(filled) <= 4:
+        return Fault("total_row", run.columns[0], first, _("c’est une ligne de total"), REJECTED)
+    if tables.titles(row.cells) == run.columns[: len(row.cells)] and len(row.cells) > 1:
+        reason = _("les titres des colonnes sont répétés")
+        return Fault("repeated_titles", run.columns[0], first, reason, REJECTED)
+    if is_cut:
+        reason = _("le fichier est coupé au milieu de cette ligne")
+        return Fault("cut_row", run.columns[0], first, reason, REJECTED)
+    return None
+
+
+def _repeated(row: tables.Row, line: int) -> Fault:
+    reason = _("répète mot pour mot la ligne %(n)s") % {"n": line}
+    return Fault("repeated_row", "", row.cells[0], reason, REJECTED)
+
+
+def _same_key(row: tables.Row, read: Read, line: int, run: ImportRun) -> Fault:
+    reason = _("porte le même identifiant que la ligne %(n)s, avec d’autres valeurs") % {"n": line}
+    return Fault("repeated_key", "", read.key, reason, REJECTED)
+
+
+def hash_of(said: str) -> int:
+    return int.from_bytes(
+        hashlib.blake2b(said.encode(), digest_size=8).digest(), "big", signed=True
+    )
+
+
+class Seen:
+    """Which keys and which rows earlier lines of the file had."""
+
+    def __init__(self, before: np.ndarray) -> None:
+        self._sorted = {name: before[np.argsort(before[name])] for name in ("key", "row")}
+        self._here: dict[str, dict[int, int]] = {"key": {}, "row": {}}
+
+    def _line(self, name: str, wanted: int) -> int:
+        if line := self._here[name].get(wanted):
+            return line
+        rows = self._sorted[name]
+        at = int(np.searchsorted(rows[name], wanted))
+        found = at < len(rows) and int(rows[name][at]) == wanted
+        return int(rows["line"][at]) if found else 0
+
+    def key(self, wanted: int) -> int:
+        return self._line("key", wanted) if wanted else 0
+
+    def row(self, wanted: int) -> int:
+        return self._line("row", wanted)
+
+    def add(self, key: int, row: int, line: int) -> None:
+        self._here["key"][key] = line
+        self._here["row"][row] = line
+
+
+def seen(run: ImportRun) -> np.ndarray:
+    """What earlier steps met. A step that was killed may have written more than it committed."""
+    path = folder_of(run) / "seen.bin"
+    if not path.exists():
+        return np.array([], dtype=SEEN)
+    return np.fromfile(path, dtype=SEEN, count=run.shape.get("seen", 0))

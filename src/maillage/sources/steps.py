@@ -1,0 +1,434 @@
+"""The steps of an import, each a job: read the file, compare, find what is missing and what
+resembles, apply, undo.
+
+What is long is computed before the transaction; the effect and the job's end commit together, in
+a few tenths of a second. A process that is killed loses the step it was in, and nothing else: the
+worker takes the step again.
+"""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from maillage.base import bulk, clock, history, jobs, tables
+from maillage.base.models import Change
+from maillage.participation import actions as participation
+from maillage.participation.models import Contribution
+from maillage.sources.models import ChangeRow, ImportRun
+from maillage.sources.slices import SEEN, converted, folder_of, hash_of, read_slice, seen
+from maillage.sources.targets import (
+    DOUBTFUL,
+    REJECTED,
+    UNCHANGED,
+    Fault,
+    Match,
+    Read,
+    counted,
+    target_of,
+)
+
+State = ImportRun.State
+COMPARED, MISSED, MATCHED = 4000, 2000, 2000  # rows in one step
+HELD_SECONDS = 0.2  # what one applied slice aims at
+SMALLEST, LARGEST = 20, 4000
+
+
+class WrongFile(Exception):
+    """The file cannot go in; the message, in French, says why. Nothing was touched."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a step computed, and the state that it was computed for."""
+
+    state: str
+    offset: int
+    found: Any
+    fault: str = ""
+
+
+def start(run: ImportRun) -> None:
+    """Queue the next step of a run, in the caller's transaction."""
+    jobs.enqueue("import.step", key=run.author, run=run.pk)
+
+
+def prepare(run: int) -> Prepared | None:
+    row = ImportRun.objects.select_related("source").filter(pk=run).first()
+    if row is None or not row.is_moving:
+        return None
+    try:
+        return Prepared(row.state, row.offset, PREPARE[State(row.state)](row))
+    except (tables.Unreadable, WrongFile) as fault:
+        return Prepared(row.state, row.offset, None, str(fault))
+
+
+@jobs.job("import.step", before=prepare)
+def step(run: int, prepared: Prepared | None) -> None:
+    """The effect of one step, and the queuing of the next."""
+    if prepared is None:
+        return
+    row = ImportRun.objects.select_for_update().select_related("source").get(pk=run)
+    if (row.state, row.offset) == (prepared.state, prepared.offset):
+        if prepared.fault:
+            _fail(row, prepared.fault)
+        else:
+            EFFECT[State(row.state)](row, prepared.found)
+        row.save()
+    if row.is_moving:
+        start(row)
+
+
+def _fail(run: ImportRun, fault: str) -> None:
+    run.state, run.fault, run.ended_at = State.FAILED, fault[:500], clock.now()
+    clear(run)
+
+
+def clear(run: ImportRun) -> None:
+    """The file is not kept longer than it is needed: it may hold people's names."""
+    for path in folder_of(run).iterdir():
+        path.unlink()
+    folder_of(run).rmdir()
+
+
+# Reading
+
+
+def _read(run: ImportRun) -> dict[str, Any]:
+    """Convert the file, find its titles, guess its mapping."""
+    into = converted(run)
+    shape = tables.convert(folder_of(run) / "original", into)
+    target = target_of(run.source)
+    head = tables.head(into)
+    known = run.source.mapping
+    best = max(
+        range(len(head)),
+        key=lambda i: (
+            len(target.recognise(tables.titles(head[i].cells), run.source)),
+            i == shape.header_at,
+        ),
+    )
+    titles = tables.titles(head[best].cells)
+    width = max(len(row.cells) for row in head)
+    titles += tables.titles([""] * width)[len(titles) :]
+    mapping = target.recognise(titles, run.source)
+    if known and (missing := [t for t in known if t not in titles]):
+        # The same source in another format: a column that it had is not there any more.
+        needed = {f.name for f in target.fields() if f.required}
+        lost = [t for t in missing if known[t] in needed and known[t] not in mapping.values()]
+        if lost:
+            raise WrongFile(
+                _("Le format a changé : la colonne « %(c)s » manque. Rien n’a été touché.")
+                % {"c": " », « ".join(lost)}
+            )
+    mapping |= {t: f for t, f in known.items() if t in titles}
+    return {
+        "shape": {
+            "format": shape.format, "encoding": shape.encoding, "sheet": shape.sheet,
+            "delimiter": shape.delimiter, "licence": shape.licence, "cut": shape.cut,
+        },
+        "columns": titles,
+        "mapping": mapping,
+        "header_line": head[best].line,
+        "offset": head[best].offset,
+        "total": shape.rows - best - 1,
+    }  # fmt: skip
+
+
+def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
+    for name, value in found.items():
+        setattr(run, name, value)
+    (folder_of(run) / "original").unlink(missing_ok=True)
+    run.state = State.MAPPING
+    if run.accepts is not None:  # a terminal or a schedule: nobody looks at the mapping
+        if fault := unmapped(run):
+            _fail(run, fault)
+        else:
+            begin_comparing(run)
+
+
+def unmapped(run: ImportRun) -> str:
+    """What is said when a required field has no column; empty when all have one."""
+    given = set(run.mapping.values())
+    missing = [str(f.label) for f in target_of(run.source).fields()
+               if f.required and f.name not in given]  # fmt: skip
+    if not missing:
+        return ""
+    return _("Aucune colonne ne porte « %(f)s » : rien n’a été importé.") % {
+        "f": " », « ".join(missing)}  # fmt: skip
+
+
+def begin_comparing(run: ImportRun) -> None:
+    """Its mapping is known: remember it for the source, and compare."""
+    run.source.mapping = {t: f for t, f in run.mapping.items() if f}
+    run.source.save(update_fields=["mapping"])
+    run.state, run.done, run.counts, run.faults = State.COMPARING, 0, {}, {}
+
+
+# Comparing
+
+
+@dataclass(frozen=True)
+class Compared:
+    rows: list[tuple]
+    counts: Counter[str]
+    faults: Counter[str]
+    seen: np.ndarray
+    read: int
+    offset: int
+    is_last: bool
+
+
+def _compare(run: ImportRun) -> Compared:
+    """Read a slice of the file, and tell what each of its rows would do."""
+    target = target_of(run.source)
+    reads, met, faults, offset, count = read_slice(run, COMPARED)
+    good = [read for read in reads if read.verdict != REJECTED]
+    matches = dict(zip(map(id, good), target.match(run.source, good), strict=True))
+    aside = _kept_aside(run, [read.key for read in good])
+    counts: Counter[str] = Counter()
+    rows = []
+    for read in reads:
+        match = matches.get(id(read))
+        state = _state(read, match, aside)
+        counts[state] += 1
+        faults.update(counted(read.faults))
+        if state != UNCHANGED:
+            rows.append(_row(run, read, state, match))
+    return Compared(rows, counts, faults, met, count, offset, is_last=count < COMPARED)
+
+
+def _state(read: Read, match: Match | None, aside: dict[str, set[int]]) -> str:
+    if match is None:
+        return ChangeRow.State.REJECTED
+    if match.state == UNCHANGED or match.fingerprint in aside.get(read.key, ()):
+        return UNCHANGED
+    return ChangeRow.State.DOUBTFUL if read.verdict == DOUBTFUL else match.state
+
+
+ROW_COLUMNS = ("run", "line", "state", "decision", "key", "name", "block", "values",
+               "fingerprint", "subject", "faults", "evidence")  # fmt: skip
+
+
+def _row(run: ImportRun, read: Read, state: str, match: Match | None) -> tuple:
+    return (
+        run.pk, read.line, state, "", read.key, read.name[:200], read.block, dict(read.values),
+        match.fingerprint if match else 0, match.subject if match else None,
+        [fault.as_row() for fault in read.faults], [],
+    )  # fmt: skip
+
+
+def _kept_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
+    """{key: fingerprints} of rows that a person set aside: not to be proposed again."""
+    rows = ChangeRow.objects.filter(decision=ChangeRow.Decision.KEPT, run__source=run.source_id)
+    found: dict[str, set[int]] = {}
+    for key, said in rows.values_list("key", "fingerprint").distinct()[:100_000]:
+        found.setdefault(key, set()).add(said)
+    return found
+
+
+def _after_comparing(run: ImportRun, found: Compared) -> None:
+    before = run.shape.get("seen", 0)
+    with (folder_of(run) / "seen.bin").open("r+b" if before else "wb") as file:
+        file.truncate(before * SEEN.itemsize)
+        file.seek(before * SEEN.itemsize)
+        file.write(found.seen.tobytes())
+    run.shape["seen"] = before + len(found.seen)
+    bulk.insert(ChangeRow, ROW_COLUMNS, found.rows)
+    run.counts = dict(Counter(run.counts) + found.counts)
+    run.faults = dict(Counter(run.faults) + found.faults)
+    run.offset, run.done = found.offset, run.done + found.read
+    if found.is_last:
+        run.state, run.offset = State.MISSING, 0
+
+
+# What the new file does not say any more
+
+
+def _miss(run: ImportRun) -> list[dict[str, Any]]:
+    if not run.is_whole:
+        return []
+    path = folder_of(run) / "missing.jsonl"
+    if not path.exists():
+        met = np.unique(seen(run)["key"])
+        draft = path.with_suffix(".draft")
+        with draft.open("w") as file:
+            for missing in target_of(run.source).standing(run.source):
+                key = hash_of(missing.key)
+                at = np.searchsorted(met, key)
+                if at >= len(met) or met[at] != key:
+                    file.write(json.dumps(missing._asdict()) + "\n")
+        draft.rename(path)
+    with path.open() as file:
+        lines = [line for i, line in enumerate(file) if run.offset <= i < run.offset + MISSED]
+    return [json.loads(line) for line in lines]
+
+
+def _after_missing(run: ImportRun, found: list[dict[str, Any]]) -> None:
+    reason = _("n’est plus dans le fichier")
+    gone = Fault("gone", "", "", reason, "").as_row()
+    bulk.insert(
+        ChangeRow,
+        ROW_COLUMNS,
+        [
+            (run.pk, 0, ChangeRow.State.GONE, "", m["key"], m["name"][:200], "", {}, 0,
+             m["subject"], [gone], [])
+            for m in found
+        ],
+    )  # fmt: skip
+    if found:
+        run.counts["gone"] = run.counts.get("gone", 0) + len(found)
+        run.offset += len(found)
+    else:
+        run.state, run.offset = State.MATCHING, 0
+
+
+# Likeness
+
+
+def _match(run: ImportRun) -> tuple[dict[int, list[dict]], str | None]:
+    """Pages that resemble the new rows of the next blocks, and the last block looked at."""
+    rows = ChangeRow.objects.filter(
+        run=run, state__in=(ChangeRow.State.NEW, ChangeRow.State.DOUBTFUL)
+    )
+    last = run.shape.get("block")
+    if last is not None:
+        rows = rows.filter(block__gt=last)
+    blocks = list(rows.order_by("block", "pk").values_list("block", flat=True)[:MATCHED])
+    if not blocks:
+        return {}, None
+    ends = blocks[-1]
+    chosen = list(rows.filter(block__lte=ends).order_by("pk"))
+    return target_of(run.source).resemble(run.source, chosen), ends
+
+
+def _after_matching(run: ImportRun, found: tuple[dict[int, list[dict]], str | None]) -> None:
+    evidence, ends = found
+    if ends is None:
+        run.state, run.offset = State.PROPOSED, 0
+        if run.accepts is not None:
+            begin_applying(run)
+        return
+    rows = list(ChangeRow.objects.filter(pk__in=evidence))
+    for row in rows:
+        if row.state == ChangeRow.State.NEW:
+            run.counts["new"] -= 1
+            run.counts["doubtful"] = run.counts.get("doubtful", 0) + 1
+        row.state, row.evidence = ChangeRow.State.DOUBTFUL, evidence[row.pk]
+    ChangeRow.objects.bulk_update(rows, ["state", "evidence"], batch_size=100)
+    since = run.shape.get("block")
+    doubtful = ChangeRow.objects.filter(run=run, state=ChangeRow.State.DOUBTFUL, block__lte=ends)
+    if since is not None:
+        doubtful = doubtful.filter(block__gt=since)
+    if since is None:  # a newer file of the source asks instead of the former one
+        earlier = ImportRun.objects.filter(source=run.source_id, pk__lt=run.pk)
+        participation.withdraw(
+            authors=[r.author for r in earlier], kind="import_row", at=clock.now()
+        )
+    participation.propose(_contribution(run, row) for row in doubtful)
+    run.shape["block"] = ends
+    run.offset += 1
+
+
+def _contribution(run: ImportRun, row: ChangeRow) -> Contribution:
+    best = row.evidence[0]["reasons"] if row.evidence else [f["reason"] for f in row.faults[-1:]]
+    return Contribution(
+        kind="import_row", key=str(row.pk), title=row.name or _("ligne %(n)s") % {"n": row.line},
+        reason=", ".join(best)[:300], author=run.author, at=run.at,
+    )  # fmt: skip
+
+
+# Applying and undoing
+
+
+def begin_applying(run: ImportRun) -> None:
+    run.total = _waiting(run).count()
+    if run.change is None and run.total:
+        run.change = history.change(
+            by=run.author, act="import", at=clock.now(), note=f"{run.source.name}, {run.file_name}"
+        )
+    run.state, run.done, run.offset = State.APPLYING, 0, 0
+
+
+def _waiting(run: ImportRun) -> Any:
+    return ChangeRow.objects.filter(
+        run=run, state__in=run.accepts or (), decision=ChangeRow.Decision.NONE
+    )
+
+
+def _apply(run: ImportRun, _found: None) -> None:
+    begun = time.monotonic()
+    rows = list(_waiting(run).order_by("pk")[: run.slice_size])
+    if not rows:
+        run.state, run.ended_at, run.accepts = State.APPLIED, clock.now(), None
+        if folder_of(run).exists():
+            clear(run)
+        return
+    assert run.change is not None
+    target_of(run.source).apply(run.source, rows, run.change)
+    ChangeRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    run.done += len(rows)
+    run.offset += 1
+    _pace(run, time.monotonic() - begun)
+
+
+def _pace(run: ImportRun, took: float) -> None:
+    """Aim at the same time under the lock, whatever the machine and the rows."""
+    wanted = int(run.slice_size * HELD_SECONDS / max(took, 0.001))
+    run.slice_size = min(LARGEST, max(SMALLEST, min(wanted, run.slice_size * 2)))
+
+
+def _undo(run: ImportRun, _found: None) -> None:
+    begun = time.monotonic()
+    undoing = Change.objects.get(pk=run.shape["undoing"])
+    found = target_of(run.source).withdraw(run, undoing, run.offset, run.slice_size)
+    if found is None:
+        run.state, run.ended_at = State.UNDONE, clock.now()
+        return
+    run.offset = found.last
+    run.done += run.slice_size
+    run.kept = (run.kept + found.kept)[:1000]
+    _pace(run, time.monotonic() - begun)
+
+
+def _nothing(run: ImportRun) -> None:
+    return None
+
+
+PREPARE: dict[State, Callable[[ImportRun], Any]] = {
+    State.READING: _read,
+    State.COMPARING: _compare,
+    State.MISSING: _miss,
+    State.MATCHING: _match,
+    State.APPLYING: _nothing,
+    State.UNDOING: _nothing,
+}
+EFFECT: dict[State, Callable[[ImportRun, Any], None]] = {
+    State.READING: _after_reading,
+    State.COMPARING: _after_comparing,
+    State.MISSING: _after_missing,
+    State.MATCHING: _after_matching,
+    State.APPLYING: _apply,
+    State.UNDOING: _undo,
+}
+
+
+def drive(run: ImportRun, progress: Callable[[ImportRun], None] = lambda run: None) -> ImportRun:
+    """Take a run through its steps in this process, sharing them with a worker if there is one.
+    Raises RuntimeError when a step cannot be done."""
+    while run.is_moving:
+        job = jobs.claim(clock.now(), key=run.author)
+        if job is None:
+            if jobs.has_failed(run.author):
+                raise RuntimeError(_("L’import s’est arrêté sur une erreur : voir le journal."))
+            time.sleep(0.2)
+        else:
+            jobs.run(job)
+        run.refresh_from_db()
+        progress(run)
+    return run
