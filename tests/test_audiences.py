@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls.converters import IntConverter
 
 from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD
 
@@ -50,8 +51,10 @@ def cast(amina, bilal, client):
 def test_each_person_opens_what_the_audience_says(cast, client, territory):
     """A route with arguments is tried on a structure that exists."""
     from maillage.directory.tests.builders import make_organisation
+    from maillage.sources.tests.builders import make_run
 
     organisation = make_organisation(name="La Roue Libre")
+    run = make_run(source=organisation.slug)
     arguments = {
         "slug": organisation.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
         "pk": "mobilite", "change": 1,
@@ -61,8 +64,11 @@ def test_each_person_opens_what_the_audience_says(cast, client, territory):
         audience = audience_of(path, pattern)
         if path.startswith("compte/") or pattern.name in ("visit", "mailbox"):
             continue  # the demonstration has tests of its own
-        names = pattern.pattern.converters
-        address = reverse(pattern.name, kwargs={name: arguments[name] for name in names})
+        given = {
+            name: run.pk if isinstance(kind, IntConverter) and name == "pk" else arguments[name]
+            for name, kind in pattern.pattern.converters.items()
+        }
+        address = reverse(pattern.name, kwargs=given)
         for person, expected in zip(cast, ANSWERS[audience], strict=True):
             client.logout()
             if person:

@@ -125,17 +125,11 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def to_csv(
-    header: Sequence[str], rows: Iterable[Sequence[object]], *, notes: Sequence[str] = ()
-) -> str:
-    """A CSV that French spreadsheets open: semicolons, CRLF, a byte-order mark, neutral cells.
-    `notes` follow the rows, after an empty line."""
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV that French spreadsheets open: semicolons, CRLF, a byte-order mark, neutral cells."""
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([neutral(cell) for cell in row] for row in rows)
-    if notes:
-        writer.writerow([])
-        writer.writerows([neutral(note)] for note in notes)
     return out.getvalue()

@@ -227,7 +227,7 @@ def json_rows(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     shape["format"] = "json"
     if isinstance(found, dict):
         shape["licence"] = str(found.get("licence") or found.get("license") or "")[:300]
-        lists = [found.get(name) for name in ("features", "data")]
+        lists: list = [found.get(name) for name in ("features", "data")]
         others = [value for value in found.values() if isinstance(value, list)]
         lists += sorted(others, key=len, reverse=True)
         found = next((v for v in lists if isinstance(v, list)), [found])

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -251,18 +251,6 @@ def counts_by_commune(user: Any) -> dict[str, int]:
     return {row["commune"]: row["n"] for row in rows.order_by()}
 
 
-# Exports
-
-
-def exported(asked: Search, user: Any) -> Iterator[Place]:
-    """Every place of a search, up to 10,000, without what is fictional in a real territory."""
-    answer = search.ask(asked.question(accounts.reader(user)), limit=MOST_EXPORTED, counts=False)
-    for start in range(0, len(answer.ids), 500):
-        part = answer.ids[start : start + 500]
-        rows = {place.pk: place for place in visible_places(user).filter(pk__in=part)}
-        yield from (rows[pk] for pk in part if pk in rows)
-
-
 # One page
 
 
@@ -365,6 +353,12 @@ class Event:
     author: str
     differences: list[Difference]
     is_withdrawn: bool
+
+    @property
+    def run(self) -> int | None:
+        """The import that made it: undone as a whole, from its own page."""
+        number = self.change.by.removeprefix("run:")
+        return int(number) if number != self.change.by else None
 
 
 def history_of(organisation: Organisation) -> list[Event]:

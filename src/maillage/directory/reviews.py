@@ -67,7 +67,7 @@ def of_row(row: ChangeRow, record: Record) -> Review:
     )]  # fmt: skip
     verbs = []
     for i, evidence in enumerate(row.evidence):
-        side = _side(evidence)
+        side = _side(evidence, row.run.source_id)
         if side is not None:
             sides.append(side)
             first = i == 0
@@ -86,18 +86,18 @@ def _fault(fault: Mapping[str, str]) -> str:
         "c": fault["column"], "v": fault["value"], "r": fault["reason"]}  # fmt: skip
 
 
-def _side(evidence: Mapping[str, Any]) -> Side | None:
+def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
     common = {"reasons": tuple(evidence["reasons"]), "score": evidence["score"]}
-    if "row" in evidence:
-        row = ChangeRow.objects.filter(pk=evidence["row"]).first()
-        if row is None:
-            return Side(title=evidence["name"], values={}, **common)
+    row = ChangeRow.objects.filter(pk=evidence.get("row")).first()
+    if row is not None:
         values = {**row.values.get("organisation", {}), **row.values.get("place", {})}
         note = _("ligne %(n)s du même fichier") % {"n": row.line}
         return Side(title=row.name, note=note, values=_values(values), **common)
-    place = (
-        Place.objects.filter(pk=evidence["place"]).select_related("organisation", "commune").first()
-    )
+    places = Place.objects.select_related("organisation", "commune")
+    if "place" in evidence:
+        place = places.filter(pk=evidence["place"]).first()
+    else:  # a row of the same file, that is on line by now
+        place = places.filter(identifiers__value=f"{source}:{evidence['key']}").first()
     return _page(place, **common) if place else None
 
 
@@ -188,3 +188,11 @@ def _between(
             )
         )
     return found
+
+
+def facts_of(record: Record) -> list[str]:
+    """What a new row holds, in a few words."""
+    both = {**record.organisation, **record.place}
+    names = ("siret", "siren", "rna", "street", "postcode", "commune", "phone", "email", "website")
+    found = [said(name, both[name]) for name in names if both.get(name)]
+    return found + [label_of(name) for name in both if ":" in name]

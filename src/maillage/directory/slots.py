@@ -120,6 +120,12 @@ class Organisations:
     def review(self, row: ChangeRow) -> Review:
         return reviews.of_row(row, record_of(row))
 
+    def differences(self, row: ChangeRow) -> list[reviews.Difference]:
+        return reviews.differences(row, record_of(row))
+
+    def facts(self, row: ChangeRow) -> list[str]:
+        return reviews.facts_of(record_of(row))
+
     def decide(self, row: ChangeRow, verdict: str, *, by: str, at: dt.datetime) -> Change:
         """`new`: a page of its own. `same:N`: the Nth that resembles it is the same structure."""
         source, record = row.run.source, record_of(row)

@@ -9,6 +9,8 @@ urlpatterns = [
     path("compte/", include("maillage.accounts.urls")),
     path("communes/", views.communes, name="communes"),
     path("equipe/", views.desk, name="desk"),
+    path("equipe/imports/", include("maillage.sources.urls")),
+    path("equipe/file/", include("maillage.participation.urls")),
     path("equipe/identite/", views.identity, name="identity"),
     path("equipe/vocabulaire/", include("maillage.portal.vocabulary_urls")),
     path("visite/", views.visit, name="visit"),

@@ -17,6 +17,7 @@ from maillage.base.web import Refusal, absolute, audience
 from maillage.directory import queries as directory
 from maillage.directory.models import Organisation
 from maillage.look import palette
+from maillage.participation import queries as participation
 from maillage.portal.forms import IdentityForm
 from maillage.portal.people import PEOPLE
 from maillage.sources.models import ImportRun
@@ -66,7 +67,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         {
             "figures": directory.figures(request.user),
             "changes": Change.objects.order_by("-id")[:12],
-            "runs": ImportRun.objects.select_related("change", "source").order_by("-id")[:5],
+            "runs": ImportRun.objects.select_related("source").order_by("-id")[:5],
+            "waiting": participation.waiting(request.user),
             "unlisted": Organisation.objects.visible_to(request.user)
             .filter(is_listed=False)
             .count(),

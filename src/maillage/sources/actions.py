@@ -33,6 +33,10 @@ class NotNow(Refusal):
     message = _("Cet import n’en est plus à cette étape : rechargez la page.")
 
 
+class NothingChosen(Refusal):
+    message = _("Rien n’était coché : rien n’a été mis en ligne.")
+
+
 class NoColumn(Refusal):
     def __init__(self, message: str) -> None:
         self.message = message
@@ -150,11 +154,19 @@ def begin(*, run: ImportRun, by: str, at: dt.datetime) -> str:
 
 
 @transaction.atomic
-def accept(*, run: ImportRun, states: Sequence[str], by: str, at: dt.datetime) -> ImportRun:
-    """Put the rows of these states on line."""
+def accept(
+    *,
+    run: ImportRun,
+    states: Sequence[str],
+    by: str,
+    at: dt.datetime,
+    only: Sequence[int] | None = None,
+) -> ImportRun:
+    """Put the rows of these states on line; `only` these, of one page of the change set."""
     row = _locked(run, State.PROPOSED, State.APPLIED)
     allowed = {ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE}
     row.accepts = [state for state in states if state in allowed]
+    row.shape["only"] = list(only) if only is not None else None
     _alone(row)
     steps.begin_applying(row)
     row.save()
@@ -286,6 +298,13 @@ def refresh_due(at: dt.datetime) -> None:
     """Queue the sources whose day has come."""
     for pk in Source.objects.filter(next_at__lte=at).values_list("pk", flat=True):
         jobs.enqueue("source.refresh", key=pk, source=pk)
+
+
+def refresh_soon(*, source: Source) -> None:
+    """Ask the worker to read a source again."""
+    if not source.address:
+        raise NoAddress
+    jobs.enqueue("source.refresh", key=source.pk, source=source.pk)
 
 
 def _refresh_now(source: str) -> str:

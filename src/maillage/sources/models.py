@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock
@@ -114,6 +115,15 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_id} {self.file_name}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("import_run", args=[self.pk])
+
+    @property
+    def found(self) -> dict[str, int]:
+        """How many rows of each kind, every kind named."""
+        names = (*ChangeRow.State.values, "unchanged")
+        return {name: self.counts.get(name, 0) for name in names}
 
     @property
     def author(self) -> str:

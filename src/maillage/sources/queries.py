@@ -1,13 +1,15 @@
 """Reading sources, runs and their change sets."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from maillage.base import tables
+from maillage.participation.models import Contribution
 from maillage.sources.models import ChangeRow, ImportRun, Licence, Source
 from maillage.sources.slices import converted
 from maillage.sources.targets import Field, target_of
@@ -94,6 +96,51 @@ def tabs(run: ImportRun) -> list[Tab]:
 
 def rows(run: ImportRun, state: Any) -> QuerySet[ChangeRow]:
     return ChangeRow.objects.filter(run=run, state=state).order_by("line", "pk")
+
+
+@dataclass(frozen=True)
+class Acceptable:
+    """Rows that may go on line, and what that does."""
+
+    state: Any
+    sentence: str
+
+
+def waiting(run: ImportRun) -> list[Acceptable]:
+    """What an officer may still put on line, by kind."""
+    rows = ChangeRow.objects.filter(run=run, decision=ChangeRow.Decision.NONE)
+    counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
+    sentences = {
+        ChangeRow.State.NEW: ngettext_lazy(
+            "publier %(n)s nouvelle structure", "publier %(n)s nouvelles structures", "n"
+        ),
+        ChangeRow.State.CHANGED: ngettext_lazy(
+            "compléter %(n)s fiche", "compléter %(n)s fiches", "n"
+        ),
+        ChangeRow.State.GONE: ngettext_lazy(
+            "demander à l’équipe si %(n)s absente a fermé",
+            "demander à l’équipe si %(n)s absentes ont fermé",
+            "n",
+        ),
+    }
+    return [
+        Acceptable(state, sentence % {"n": counts[state]})
+        for state, sentence in sentences.items()
+        if counts.get(state)
+    ]
+
+
+def is_last(run: ImportRun) -> bool:
+    """Whether nothing later of the same source stands: only then can it be undone."""
+    later = ImportRun.objects.filter(source=run.source_id, pk__gt=run.pk, change__isnull=False)
+    return not later.exclude(state=ImportRun.State.UNDONE).exists()
+
+
+def contributions(rows: Iterable[ChangeRow]) -> dict[int, Contribution]:
+    """{row: where it waits, or was decided}"""
+    keys = [str(row.pk) for row in rows]
+    found = Contribution.objects.filter(kind="import_row", key__in=keys).order_by("pk")
+    return {int(c.key): c for c in found}
 
 
 @dataclass(frozen=True)

@@ -356,9 +356,11 @@ def begin_applying(run: ImportRun) -> None:
 
 
 def _waiting(run: ImportRun) -> Any:
-    return ChangeRow.objects.filter(
+    rows = ChangeRow.objects.filter(
         run=run, state__in=run.accepts or (), decision=ChangeRow.Decision.NONE
     )
+    only = run.shape.get("only")
+    return rows if only is None else rows.filter(pk__in=only)
 
 
 def _apply(run: ImportRun, _found: None) -> None:
@@ -366,6 +368,7 @@ def _apply(run: ImportRun, _found: None) -> None:
     rows = list(_waiting(run).order_by("pk")[: run.slice_size])
     if not rows:
         run.state, run.ended_at, run.accepts = State.APPLIED, clock.now(), None
+        run.shape["only"] = None
         if folder_of(run).exists():
             clear(run)
         return

@@ -118,6 +118,12 @@ class Target(Protocol):
     def review(self, row: ChangeRow) -> Review:
         """The row beside the pages that it touches or resembles."""
 
+    def differences(self, row: ChangeRow) -> list[Any]:
+        """Field by field, what a changed row would change: label, shown, by, said, wins."""
+
+    def facts(self, row: ChangeRow) -> list[str]:
+        """What a new row holds, in a few words."""
+
     def decide(self, row: ChangeRow, verdict: str, *, by: str, at: Any) -> Change:
         """Carry out what a person decided of a doubtful row."""
 

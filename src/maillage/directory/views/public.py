@@ -12,7 +12,7 @@ from maillage.base import clock, search, tables
 from maillage.base.pages import kept
 from maillage.base.search import Box
 from maillage.base.web import absolute, audience
-from maillage.directory import queries
+from maillage.directory import queries, sharing
 from maillage.directory.connectors import exports
 from maillage.directory.search_state import Search, frame
 from maillage.territories import queries as territories
@@ -125,23 +125,33 @@ def completion(request: HttpRequest) -> HttpResponse:
 @audience(PUBLIC)
 def csv(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
-    rows = queries.exported(asked, request.user)
+    file = sharing.sharing_for(request.user, request.GET.get("licence", ""))
     try:
-        body = tables.to_csv(exports.HEADER, (exports.row(place) for place in rows))
+        rows = [exports.row(s, file) for s in sharing.shared(asked, request.user, file)]
     except search.Unavailable:
         return HttpResponse(_("La recherche se prépare."), status=503)
-    return _attached(body, "text/csv; charset=utf-8", "structures.csv")
+    if file.left_out:
+        said = _("Lieux que la licence de ce fichier ne permet pas :")
+        rows.append([f"{said} {', '.join(file.omissions)}"])
+    body = tables.to_csv(exports.HEADER, rows)
+    return _attached(body, "text/csv; charset=utf-8", f"structures-{_slug(file)}.csv")
+
+
+def _slug(file: sharing.Sharing) -> str:
+    return file.licence.pk if file.licence else sharing.INTERNAL
 
 
 @audience(PUBLIC)
 def geojson(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
+    file = sharing.sharing_for(request.user, request.GET.get("licence", ""))
     try:
-        found = exports.feature_collection(queries.exported(asked, request.user))
+        rows = list(sharing.shared(asked, request.user, file))
+        found = exports.feature_collection(rows, file)
     except search.Unavailable:
         return HttpResponse(_("La recherche se prépare."), status=503)
     body = json.dumps(found, ensure_ascii=False)
-    return _attached(body, "application/geo+json", "structures.geojson")
+    return _attached(body, "application/geo+json", f"structures-{_slug(file)}.geojson")
 
 
 def _attached(body: str, content_type: str, stem: str) -> HttpResponse:
