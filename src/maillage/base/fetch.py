@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import httpx
+from django.conf import settings
 
 LIMIT_BYTES = 20_000_000
 TIMEOUT = 10.0
@@ -51,7 +52,8 @@ def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def get(url: str, *, etag: str = "", trusted: bool = False, attempts: int = 3) -> Answer:
     """Read an address. `trusted` is for addresses set by the installation itself, never for one
-    that a person typed: only then may it be a private address.
+    that a person typed: only then, or at a host that the installation trusts, may it be a private
+    address.
 
     Raises Unreachable with a sentence in French."""
     for attempt in range(attempts):
@@ -68,11 +70,12 @@ def _get(url: str, etag: str, trusted: bool) -> Answer:
     for _ in range(REDIRECTS + 1):
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
+        here = trusted or parts.netloc in settings.TRUSTED_HOSTS
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
             raise Unreachable(f"« {url} » n’est pas une adresse web.")
-        if not trusted and port not in (80, 443):
+        if not here and port not in (80, 443):
             raise Unreachable(f"Le port {port} n’est pas permis.")
-        address = _global_address(parts.hostname, port, trusted=trusted)
+        address = _global_address(parts.hostname, port, trusted=here)
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{port}").geturl()
         headers = {"Host": parts.netloc, "User-Agent": AGENT}

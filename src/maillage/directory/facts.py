@@ -205,7 +205,8 @@ ORGANISATION = {
         Fact("name", _("Nom"), text_of(200), (
             "name", "nom", "denomination", "raison sociale", "structure", "nom de la structure",
             "title", "titre", "nom usuel", "nom structure", "nom de l'association", "c nom",
-            "libelle", "denomination usuelle", "nombeneficiaire", "raison sociale de la structure",
+            "nom beneficiaire", "denomination usuelle", "nombeneficiaire",
+            "raison sociale de la structure",
         ), is_vital=True),
         Fact("acronym", _("Sigle"), text_of(40), ("sigle", "acronym", "acronyme")),
         Fact("summary", _("En une phrase"), text_of(250), (

@@ -9,7 +9,7 @@ import ftfy
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from maillage.base import history, text
+from maillage.base import geo, history, text
 from maillage.directory import facts
 from maillage.directory.facts import ORGANISATION, PLACE, Fact
 from maillage.sources.targets import DOUBTFUL, LEFT, REJECTED, REPAIRED, Fault, Read
@@ -35,6 +35,7 @@ _POSTCODE_FIRST = re.compile(r"\s*(\d{4,5})\s+(\D.*)")
 _POSTCODE_INSIDE = re.compile(r"\b(\d{5})\s+([^\d,]+)")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 LONGEST_ID = 60
+NEAR_KM = 15
 
 
 def recognise(titles: Sequence[str]) -> dict[str, str]:
@@ -69,9 +70,13 @@ class Communes:
         self._by_code: dict[str, str] = {}
         self._by_name: dict[tuple[str, str], list[str]] = {}
         self._by_postcode: dict[str, list[str]] = {}
+        self._anywhere: dict[str, set[str]] = {}
+        self._centres: dict[str, tuple[float, float]] = {}
         self._found: dict[tuple[str, str, str], str | None] = {}
-        for code, name, postcodes in Commune.objects.values_list("code", "name", "postcodes"):
+        rows = Commune.objects.values_list("code", "name", "postcodes", "lon", "lat")
+        for code, name, postcodes, lon, lat in rows:
             self._by_code[code] = code
+            self._centres[code] = (lon, lat)
             self.names[code] = name
             self._add(name, code, code)
             for postcode in postcodes.split():
@@ -83,6 +88,7 @@ class Communes:
 
     def _add(self, name: str, code: str, today: str) -> None:
         self._by_name.setdefault((code[:2], _spelt(name)), []).append(today)
+        self._anywhere.setdefault(_spelt(name), set()).add(today)
 
     def find(self, name: str, postcode: str, code: str = "") -> str | None:
         """The code of today's commune, or None when the row does not tell it for certain."""
@@ -92,6 +98,15 @@ class Communes:
                 self._found.clear()
             self._found[asked] = self._find(*asked)
         return self._found[asked]
+
+    def near(self, name: str, lon: float, lat: float) -> str | None:
+        """The only commune of that name around a point: for lists without postcodes."""
+        around = [
+            code
+            for code in self._anywhere.get(_spelt(name), ())
+            if geo.distance_km(*self._centres[code], lon, lat) < NEAR_KM
+        ]
+        return around[0] if len(around) == 1 else None
 
     def _find(self, name: str, postcode: str, code: str) -> str | None:
         for typed in (code, name):
@@ -232,6 +247,8 @@ class Reader:
         if is_silent and (found := _POSTCODE_INSIDE.search(street)):  # « 3 rue X, 42000 Roanne »
             place["postcode"], name = found[1], found[2].removesuffix(" France").strip()
         commune = self.communes.find(name, place.get("postcode", ""), code)
+        if not commune and name and None not in (at := (place.get("lon"), place.get("lat"))):
+            commune = self.communes.near(name, *at)
         if commune:
             place["commune"] = commune
             if name and name != self.communes.names[commune] and not name[0].isdigit():
@@ -265,7 +282,7 @@ class Reader:
             organisation.setdefault("summary", _("Connue sous le nom de %(b)s") % {"b": brand})
         if "siren" not in organisation and "rna" not in organisation:
             read.faults.append(Fault("no_identifier", "", "", _("sans SIRET ni RNA"), REPAIRED))
-        own = text.fold(extra.get(ID, ""))[:LONGEST_ID]
+        own = extra.get(ID, "")[:LONGEST_ID]
         kind = text.slugify(extra.get(ACCREDITATION, ""))
         identity = own or place.get("siret") or organisation.get("rna")
         read.key = identity or f"{_place_in_words(organisation, place)}"
