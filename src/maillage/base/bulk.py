@@ -35,7 +35,9 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
 def _converter(field: Any) -> Any:
     """How a column of that kind is spoken to this database, or None when as it is."""
     if isinstance(field, models.JSONField):
-        return lambda value: connection.ops.adapt_json_value(value, field.encoder)
+        adapt = connection.ops.adapt_json_value
+        empty: dict[type, Any] = {t: adapt(t(), field.encoder) for t in (dict, list)}
+        return lambda value: adapt(value, field.encoder) if value else empty[type(value)]
     if isinstance(field, models.DateTimeField):
         return connection.ops.adapt_datetimefield_value
     if isinstance(field, models.DateField):

@@ -40,6 +40,8 @@ _TYPED_WORD = re.compile(r"[^\W_]+")
 
 def fold(text: str) -> str:
     """Lower case without accents: « Épicerie du Cœur » → `epicerie du coeur`."""
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKC", text).lower().replace("œ", "oe").replace("æ", "ae")
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 

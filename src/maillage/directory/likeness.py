@@ -7,6 +7,7 @@ or two RNA, forbid it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -39,6 +40,7 @@ WAYS = {
     "za": "zone", "zi": "zone", "zac": "zone", "ld": "lieu", "st": "saint", "ste": "sainte",
     "gal": "general", "dr": "docteur", "mal": "marechal", "pdt": "president", "cdt": "commandant",
 }  # fmt: skip
+SMALL = frozenset("de du des d la le les l et a en pour au aux".split())
 WAY_WORDS = frozenset(WAYS.values()) | {"de", "du", "des", "la", "le", "les", "l", "d", "dit"}
 GENERIC_HOSTS = frozenset(
     "facebook.com instagram.com helloasso.com linkedin.com google.com wixsite.com twitter.com "
@@ -142,13 +144,15 @@ def names_alike(a: Profile, b: Profile) -> float:
     return found
 
 
+@lru_cache(maxsize=100_000)
+def _initials(name: str) -> str:
+    words = [w for w in text.words(name) if w not in SMALL]
+    return "".join(w[0] for w in words) if len(words) > 2 else ""
+
+
 def _is_acronym(a: Profile, b: Profile) -> bool:
     said = text.fold(a.acronym or (a.name if len(a.name) <= 7 else "")).replace(".", "")
-    if len(said) < 3:
-        return False
-    words = [w for w in text.words(b.name) if w not in ("de", "du", "des", "d", "la", "le", "les",
-                                                         "l", "et", "a", "en", "pour")]  # fmt: skip
-    return said == "".join(w[0] for w in words) or said == text.fold(b.acronym)
+    return len(said) > 2 and said in (_initials(b.name), text.fold(b.acronym))
 
 
 def _where(a: Profile, b: Profile) -> tuple[float | None, list[str]]:
@@ -191,29 +195,85 @@ def host(website: str) -> str:
 def alike(
     wanted: Sequence[Profile], known: Sequence[Profile], *, workers: int = 1
 ) -> list[list[tuple[Likeness, Profile]]]:
-    """For each wanted profile, the known ones of the same commune that resemble it, best first."""
-    if not wanted or not known:
-        return [[] for _ in wanted]
-    scores = process.cdist(
-        [w.plain for w in wanted], [k.plain for k in known], scorer=fuzz.ratio,
-        score_cutoff=55, dtype=np.uint8, workers=workers,
-    )  # fmt: skip
-    by_rna = _by(known, "rna")
-    found: list[list[tuple[Likeness, Profile]]] = []
-    for i, profile in enumerate(wanted):
-        near = {*np.flatnonzero(scores[i]).tolist(), *by_rna.get(profile.rna, ())}
-        pairs = []
-        for j in near:
-            if known[j].id != profile.id and (likeness := compare(profile, known[j])):
-                pairs.append((likeness, known[j]))
-        pairs.sort(key=lambda pair: (-pair[0].score, str(pair[1].id)))
-        found.append(pairs[:MOST_SHOWN])
+    """For each wanted profile, the known ones of the same commune that resemble it, best first.
+
+    Two that have a SIREN are never compared: the same joins by itself, another is another."""
+    found: list[list[tuple[Likeness, Profile]]] = [[] for _ in wanted]
+    without = [k for k in known if not k.siren]
+    for has_siren, others in ((True, without), (False, known)):
+        chosen = [i for i, w in enumerate(wanted) if bool(w.siren) is has_siren]
+        if chosen and others:
+            pairs = _pairs([wanted[i] for i in chosen], others, workers)
+            for i, near in zip(chosen, pairs, strict=True):
+                found[i] = near
     return found
 
 
-def _by(profiles: Iterable[Profile], name: str) -> dict[str, list[int]]:
+def _pairs(
+    wanted: Sequence[Profile], known: Sequence[Profile], workers: int
+) -> list[list[tuple[Likeness, Profile]]]:
+    plain = [k.plain for k in known]
+    by_rna, by_acronym, by_word = _by_rna(known), _by_acronym(known), _by_first_words(plain)
+    found: list[list[tuple[Likeness, Profile]]] = []
+    for start in range(0, len(wanted), BLOCK):
+        part = wanted[start : start + BLOCK]
+        scores = process.cdist(
+            [w.plain for w in part], plain, scorer=fuzz.ratio, score_cutoff=NAME_LEAST,
+            dtype=np.uint8, workers=workers,
+        )  # fmt: skip
+        for i, profile in enumerate(part):
+            near = {*np.flatnonzero(scores[i]).tolist(), *by_rna.get(profile.rna, ())}
+            for said in _acronyms_of(profile):
+                near.update(by_acronym.get(said, ()))
+            near.update(_sharing_words(profile.plain, by_word))
+            pairs = [
+                (likeness, known[j])
+                for j in near
+                if known[j].id != profile.id and (likeness := compare(profile, known[j]))
+            ]
+            pairs.sort(key=lambda pair: (-pair[0].score, str(pair[1].id)))
+            found.append(pairs[:MOST_SHOWN])
+    return found
+
+
+BLOCK = 500
+MOST_SHARING = 30  # a word that more names have tells nothing apart
+
+
+def _by_rna(profiles: Iterable[Profile]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for i, profile in enumerate(profiles):
-        if value := getattr(profile, name):
-            found.setdefault(value, []).append(i)
+        if profile.rna:
+            found.setdefault(profile.rna, []).append(i)
     return found
+
+
+def _by_acronym(profiles: Iterable[Profile]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, profile in enumerate(profiles):
+        for said in _acronyms_of(profile):
+            found.setdefault(said, []).append(i)
+    return {said: rows for said, rows in found.items() if len(rows) <= MOST_SHARING}
+
+
+def _acronyms_of(profile: Profile) -> set[str]:
+    """What a name may be shortened to: its acronym, itself when it is short, its initials."""
+    own = text.fold(profile.acronym or (profile.name if len(profile.name) <= 7 else ""))
+    return {own.replace(".", ""), _initials(profile.name)} - {""}
+
+
+def _by_first_words(plain: Sequence[str]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for i, name in enumerate(plain):
+        for word in name.split():
+            if len(word) > 3:
+                found.setdefault(word, []).append(i)
+    return {word: rows for word, rows in found.items() if len(rows) <= MOST_SHARING}
+
+
+def _sharing_words(plain: str, by_word: dict[str, list[int]]) -> Iterable[int]:
+    """Names that share two rare words with this one: one may be the other with a word more."""
+    met: Counter[int] = Counter()
+    for word in plain.split():
+        met.update(by_word.get(word, ()))
+    return [i for i, n in met.items() if n > 1]

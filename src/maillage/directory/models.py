@@ -36,14 +36,19 @@ class Organisation(models.Model):
     acronym = models.CharField(max_length=40, blank=True)
     summary = models.CharField(max_length=250, blank=True)
     description = models.TextField(blank=True)
+    # Facets are counted by the index of the search, never by these columns.
     legal_category = models.ForeignKey(
-        LegalCategory, on_delete=models.PROTECT, null=True, related_name="+"
+        LegalCategory, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    family = models.ForeignKey(Family, on_delete=models.PROTECT, null=True, related_name="+")
-    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, null=True, related_name="+")
+    family = models.ForeignKey(
+        Family, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     themes = models.ManyToManyField(Theme, related_name="+")
-    siren = models.CharField(max_length=9, blank=True, db_index=True)
-    rna = models.CharField(max_length=10, blank=True, db_index=True)
+    siren = models.CharField(max_length=9, blank=True)
+    rna = models.CharField(max_length=10, blank=True)
     website = models.URLField(blank=True)
     email = models.EmailField(blank=True)
     founded_on = models.DateField(null=True)
@@ -59,13 +64,20 @@ class Organisation(models.Model):
     conflicts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, related_name="aliases"
+        "self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False
     )
 
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="organisation_alias",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,10 +109,14 @@ class Place(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="places")
     home = models.ForeignKey(  # whose it was before its organisation was joined to another
-        Organisation, on_delete=models.CASCADE, null=True, related_name="lent_places"
+        Organisation,
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="lent_places",
+        db_index=False,
     )
     name = models.CharField(max_length=200, blank=True)
-    siret = models.CharField(max_length=14, blank=True, db_index=True)
+    siret = models.CharField(max_length=14, blank=True)
     street = models.CharField(max_length=200, blank=True)
     postcode = models.CharField(max_length=5, blank=True)
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, null=True, related_name="+")
@@ -119,6 +135,9 @@ class Place(models.Model):
 
     class Meta:
         ordering = ["-is_head_office", "id"]
+        indexes = [
+            models.Index(fields=["home"], condition=Q(home__isnull=False), name="place_home")
+        ]
 
     def __str__(self) -> str:
         return self.name or f"{self.organisation} ({self.commune or '?'})"
@@ -210,13 +229,10 @@ class Claim(AbstractClaim):
     )
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="claims")
 
-    class Meta:
+    class Meta(AbstractClaim.Meta):
+        abstract = False
         constraints = [
             models.CheckConstraint(
                 condition=Q(organisation=None) ^ Q(place=None), name="claim_one_subject"
             ),
-            models.UniqueConstraint(
-                fields=["source", "key", "change", "organisation", "place"], name="claim_once"
-            ),
         ]
-        indexes = [models.Index(fields=["source", "key"], name="claim_version")]

@@ -428,7 +428,15 @@ def _authors(changes: Iterable[Change]) -> dict[str, str]:
     return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
 
 
-# Likeness
+# Likeness and lists
+
+
+def place_spoken_of(source: str, key: str) -> Place | None:
+    """The place that a source speaks of under a key of its own."""
+    claims = Claim.objects.filter(source=source, key=key, place__isnull=False, withdrawn=None)
+    found = claims.select_related("place__organisation", "place__commune").order_by("-change_id")
+    claim = found.first()
+    return claim.place if claim else None
 
 
 def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.base.kinds import Review, Side, Verb
-from maillage.directory import facts
+from maillage.directory import facts, queries
 from maillage.directory.models import Claim, Place
 from maillage.directory.rules import Record
 from maillage.participation.actions import REFUSE
@@ -93,11 +93,11 @@ def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
         values = {**row.values.get("organisation", {}), **row.values.get("place", {})}
         note = _("ligne %(n)s du même fichier") % {"n": row.line}
         return Side(title=row.name, note=note, values=_values(values), **common)
-    places = Place.objects.select_related("organisation", "commune")
     if "place" in evidence:
+        places = Place.objects.select_related("organisation", "commune")
         place = places.filter(pk=evidence["place"]).first()
     else:  # a row of the same file, that is on line by now
-        place = places.filter(identifiers__value=f"{source}:{evidence['key']}").first()
+        place = queries.place_spoken_of(source, evidence["key"])
     return _page(place, **common) if place else None
 
 
@@ -141,8 +141,7 @@ class Difference:
 def differences(row: ChangeRow, record: Record) -> list[Difference]:
     """What a changed row would change on its page, field by field."""
     source = row.run.source
-    own = f"{source.pk}:{record.key}"
-    place = Place.objects.filter(identifiers__value=own).first()
+    place = queries.place_spoken_of(source.pk, record.key)
     if siret := record.place.get("siret"):
         place = Place.objects.filter(identifiers__value=f"siret:{siret}").first() or place
     found: list[Difference] = []

@@ -13,7 +13,7 @@ from maillage.base.kinds import Review
 from maillage.base.models import Change
 from maillage.directory import actions, facts, queries, reviews
 from maillage.directory.actions.identity import declared_different, identifiers_of, regroup
-from maillage.directory.actions.imports import cell_of, own_identifier
+from maillage.directory.actions.imports import cell_of
 from maillage.directory.connectors.gogocarto import map as gogocarto
 from maillage.directory.connectors.table import map as table
 from maillage.directory.likeness import Profile, alike
@@ -21,13 +21,13 @@ from maillage.directory.models import Claim, Identifier, Organisation, Place
 from maillage.directory.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.rules import fingerprint
-from maillage.sources.targets import UNCHANGED, Field, Match, Missing, Read, Withdrawn
+from maillage.sources.targets import UNCHANGED, Accepted, Field, Match, Missing, Read, Withdrawn
 
 CHUNK = 1000
 NEW, SAME = "new", "same:"
 
 
-def record_of(row: ChangeRow | Read) -> Record:
+def record_of(row: ChangeRow | Read | Accepted) -> Record:
     values = row.values
     return Record(row.key, values.get("organisation", {}), values.get("place", {}), row.line)
 
@@ -88,7 +88,7 @@ class Organisations:
             known = [*pages.get(block, ()), *wanted]
             for row, profile, pairs in zip(here, wanted, alike(wanted, known), strict=True):
                 kept = [
-                    _evidence(likeness, other, lines.get(id(other)))
+                    _evidence(source, likeness, other, lines.get(id(other)))
                     for likeness, other in pairs
                     if id(other) not in lines or _weaker(profile, row, other, lines[id(other)])
                 ]
@@ -107,7 +107,7 @@ class Organisations:
         if before is not None and not before[1]:
             yield Missing(before[0], before[2], before[3])
 
-    def apply(self, source: Source, rows: Sequence[ChangeRow], change: Change) -> None:
+    def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         gone = [row.key for row in rows if row.state == ChangeRow.State.GONE]
         records = [record_of(row) for row in rows if row.state != ChangeRow.State.GONE]
         if gone:
@@ -161,9 +161,7 @@ class Organisations:
             actions.import_records(source=source, records=[record_of(twin)], change=change)
             twin.decision = ChangeRow.Decision.APPLIED
             twin.save(update_fields=["decision"])
-        led = Identifier.objects.filter(value=own_identifier(source, evidence["key"]))
-        found = led.select_related("place__organisation").first()
-        return found.place if found else None
+        return queries.place_spoken_of(source.pk, evidence["key"])
 
     def take_back(self, row: ChangeRow, change: Change, *, by: str, at: dt.datetime) -> None:
         actions.undo(change=change, by=by, at=at)
@@ -238,11 +236,14 @@ def _weaker(mine: Profile, row: ChangeRow, theirs: Profile, other: ChangeRow) ->
     return strength(mine, row) < strength(theirs, other)
 
 
-def _evidence(likeness: Any, other: Profile, row: ChangeRow | None) -> dict[str, Any]:
+def _evidence(
+    source: Source, likeness: Any, other: Profile, row: ChangeRow | None
+) -> dict[str, Any]:
     found = {"score": likeness.score, "reasons": list(likeness.reasons), "name": other.name}
     if row is not None:
         said = _("ligne %(n)s du même fichier") % {"n": row.line}
-        return found | {"row": row.pk, "key": row.key, "line": row.line,
+        cell = cell_of(source, record_of(row))
+        return found | {"row": row.pk, "key": row.key, "line": row.line, "cell": cell,
                         "reasons": [*likeness.reasons, said]}  # fmt: skip
     place, organisation = other.id
     return found | {"place": place, "organisation": organisation}
@@ -263,13 +264,13 @@ def _not_yet_decided(
     for organisation, value in rows_led.values_list("organisation", "value"):
         led[organisation].add(value)
     kept = {
-        pk: [e for e in evidence if not (apart[mine[pk]] & _names(source, e, led))]
+        pk: [e for e in evidence if not (apart[mine[pk]] & _names(e, led))]
         for pk, evidence in found.items()
     }
     return {pk: evidence for pk, evidence in kept.items() if evidence}
 
 
-def _names(source: Source, evidence: dict[str, Any], led: dict[int, set[str]]) -> set[str]:
+def _names(evidence: dict[str, Any], led: dict[int, set[str]]) -> set[str]:
     if "organisation" in evidence:
         return led[evidence["organisation"]]
-    return {own_identifier(source, evidence["key"])}
+    return {evidence["cell"]}

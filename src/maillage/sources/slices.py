@@ -68,9 +68,9 @@ def _no_data(row: tables.Row, run: ImportRun, *, is_cut: bool) -> Fault | None:
     if tables.is_formula(first):
         reason = _("c’est une formule de tableur, pas une donnée")
         return Fault("formula", run.columns[0], first, reason, REJECTED)
-    if text.fold(first).strip(" :") in TOTALS and len(filled) <= 4:
+    if len(filled) <= 4 and text.fold(first).strip(" :") in TOTALS:
         return Fault("total_row", run.columns[0], first, _("c’est une ligne de total"), REJECTED)
-    if tables.titles(row.cells) == run.columns[: len(row.cells)] and len(row.cells) > 1:
+    if first.strip() == run.columns[0] and tables.titles(row.cells) == run.columns[: len(filled)]:
         reason = _("les titres des colonnes sont répétés")
         return Fault("repeated_titles", run.columns[0], first, reason, REJECTED)
     if is_cut:

@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from maillage.sources.targets import (
     DOUBTFUL,
     REJECTED,
     UNCHANGED,
+    Accepted,
     Fault,
     Match,
     Read,
@@ -35,7 +37,7 @@ from maillage.sources.targets import (
 
 State = ImportRun.State
 COMPARED, MISSED, MATCHED = 4000, 2000, 2000  # rows in one step
-HELD_SECONDS = 0.2  # what one applied slice aims at
+HELD_SECONDS = 0.3  # what one applied slice aims at
 SMALLEST, LARGEST = 20, 4000
 
 
@@ -365,7 +367,8 @@ def _waiting(run: ImportRun) -> Any:
 
 def _apply(run: ImportRun, _found: None) -> None:
     begun = time.monotonic()
-    rows = list(_waiting(run).order_by("pk")[: run.slice_size])
+    waiting = _waiting(run).order_by("pk").values_list(*Accepted._fields)
+    rows = list(starmap(Accepted, waiting[: run.slice_size]))
     if not rows:
         run.state, run.ended_at, run.accepts = State.APPLIED, clock.now(), None
         run.shape["only"] = None

@@ -66,6 +66,16 @@ class Match(NamedTuple):
     fingerprint: int
 
 
+class Accepted(NamedTuple):
+    """A row on its way on line: what of a ChangeRow is needed for that."""
+
+    pk: int
+    state: str
+    key: str
+    line: int
+    values: dict[str, Any]
+
+
 class Missing(NamedTuple):
     """Something that a source said and its new file does not."""
 
@@ -109,7 +119,7 @@ class Target(Protocol):
     def standing(self, source: Source) -> Iterator[Missing]:
         """What a source says today, to find what a new file no longer does."""
 
-    def apply(self, source: Source, rows: Sequence[ChangeRow], change: Change) -> None:
+    def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         """Make these rows true, in the caller's transaction."""
 
     def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:

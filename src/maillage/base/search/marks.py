@@ -8,6 +8,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
+from maillage.base import bulk
 from maillage.base.models import IndexChange
 
 
@@ -17,9 +18,8 @@ def bell_path() -> str:
 
 def mark(kind: str, keys: Iterable[object]) -> None:
     """Queue subjects for the index; the owner is woken after the commit."""
-    rows = [IndexChange(kind=kind, key=str(key)) for key in keys]
-    if rows:
-        IndexChange.objects.bulk_create(rows, batch_size=2000)
+    rows = ((kind, str(key), False) for key in keys)
+    if bulk.insert(IndexChange, ("kind", "key", "applied"), rows):
         transaction.on_commit(ring)
 
 

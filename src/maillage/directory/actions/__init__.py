@@ -4,13 +4,9 @@ A person's act is one claim that holds only the fields it changed. `show` resolv
 stand and writes the columns; nothing else writes them.
 """
 
+from maillage.directory.actions.departures import say_gone, withdraw_run
 from maillage.directory.actions.identity import declare_different, declare_same, regroup
-from maillage.directory.actions.imports import (
-    import_records,
-    propose_closing,
-    say_gone,
-    withdraw_run,
-)
+from maillage.directory.actions.imports import import_records
 from maillage.directory.actions.people import (
     AlreadyUndone,
     ChangedMeanwhile,
@@ -33,7 +29,6 @@ __all__ = [
     "declare_different",
     "declare_same",
     "import_records",
-    "propose_closing",
     "regroup",
     "revise",
     "say_gone",

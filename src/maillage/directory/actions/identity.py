@@ -183,13 +183,17 @@ def _part(alias: Organisation) -> None:
     alias.merged_into = None
     alias.save(update_fields=["merged_into"])
     Place.objects.filter(home=alias).update(organisation=alias, home=None)
-    lent = Identifier.objects.filter(organisation=alias, place__isnull=False).exclude(
+    said = Claim.objects.filter(organisation=alias).exclude(source=PEOPLE)
+    mine = set(said.values_list("source", "key"))
+    keys = {key for _source, key in mine}
+    lent = Claim.objects.filter(key__in=keys, place__isnull=False).exclude(
         place__organisation=alias
     )
-    for place in {identifier.place_id for identifier in lent}:
+    moved: dict[int, list[int]] = defaultdict(list)
+    for pk, source, key, place in lent.values_list("pk", "source", "key", "place"):
+        if (source, key) in mine:
+            moved[place].append(pk)
+    for place, claims in moved.items():
         own = Place.objects.create(organisation=alias)
-        mine = dict(lent.filter(place=place).values_list("pk", "value"))
-        for value in mine.values():
-            source, _colon, key = value.partition(":")
-            Claim.objects.filter(place=place, source=source, key=key).update(place=own)
-        Identifier.objects.filter(pk__in=list(mine)).update(place=own)
+        Claim.objects.filter(pk__in=claims).update(place=own)
+        Identifier.objects.filter(organisation=alias, place=place).update(place=own)

@@ -1,7 +1,7 @@
 """Showing: claims that stand, resolved into columns, sets and addresses; marks for the index."""
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +93,7 @@ def show_rows(rows: list[Organisation]) -> None:
         statements = of_places.get(place.pk, [])
         fill_place(place, statements, resolve(statements, facts.ranks), facts)
     towns = {p.organisation_id: p.commune_id or "" for p in reversed(places)}
-    name_slugs(rows, {id(row): towns.get(row.pk, "") for row in rows})
+    name_slugs(rows, towns)
     _write(rows, ORGANISATION_COLUMNS)
     _write(places, PLACE_COLUMNS)
     _keep_themes(shown, facts)
@@ -118,16 +118,34 @@ def _statements(claims: QuerySet, subject: str) -> dict[int, list[Statement]]:
     return found
 
 
+def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any], rules.Shown]:
+    """The columns of an organisation and its sets, from resolved values; only known codes."""
+    shown = rules.organisation_columns(values, facts.families)
+    columns = shown.columns
+    columns["name"] = columns["name"] or "?"
+    if columns["activity_id"] not in facts.activities:
+        columns["activity_id"] = None
+    if not values:  # its creation, or the import that made it, was undone
+        columns |= {"is_listed": False, "unlisted_because": str(_("création annulée"))}
+    return columns, shown
+
+
+def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
+    """The columns of a place; one without position stands at the centre of its commune."""
+    columns = rules.place_columns(values)
+    if columns["commune_id"] not in facts.centres:
+        columns["commune_id"] = None
+    elif columns["lon"] is None or columns["lat"] is None:
+        columns["lon"], columns["lat"] = facts.centres[columns["commune_id"]]
+        columns["position_level"] = Place.Level.COMMUNE.value
+    return columns
+
+
 def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Known) -> rules.Shown:
-    """The columns of an organisation, from what stands."""
-    shown = rules.organisation_columns(resolved.values, facts.families)
-    for column, value in shown.columns.items():
+    """What stands, onto an organisation."""
+    columns, shown = columns_of(resolved.values, facts)
+    for column, value in columns.items():
         setattr(row, column, value)
-    row.name = row.name or "?"
-    if row.activity_id not in facts.activities:
-        row.activity_id = None
-    if not resolved.values:  # its creation, or the import that made it, was undone
-        row.is_listed, row.unlisted_because = False, str(_("création annulée"))
     if not any(s.source == PEOPLE and s.withdrawn is None for s in said):
         row.standing = Organisation.Standing.REGISTER
     row.origins, row.conflicts = origins(said, resolved), resolved.conflicts
@@ -141,42 +159,63 @@ def origins(said: list[Statement], resolved: Resolved) -> dict[str, int]:
 
 
 def fill_place(place: Place, said: list[Statement], resolved: Resolved, facts: Known) -> None:
-    """The columns of a place; one without position stands at the centre of its commune."""
-    for column, value in rules.place_columns(resolved.values).items():
+    """What stands, onto a place."""
+    for column, value in place_columns_of(resolved.values, facts).items():
         setattr(place, column, value)
     place.origins, place.conflicts = origins(said, resolved), resolved.conflicts
-    if place.commune_id not in facts.centres:
-        place.commune_id = None
-    elif place.lon is None or place.lat is None:
-        place.lon, place.lat = facts.centres[place.commune_id]
-        place.position_level = Place.Level.COMMUNE
 
 
 def name_slugs(rows: Iterable[Organisation], towns: Mapping[int, str]) -> None:
-    """An address that follows the name; the one before leads to it. Of two the same, the second
-    says its commune, and the others something short of their own. `towns`: {id(row): commune}."""
-    moving = {id(r): r for r in rows if not _spells(r.slug, text.slugify(r.name) or "structure")}
+    """An address that follows the name; the one before leads to it. `towns`: {pk: commune}."""
+    moving = [r for r in rows if not _spells(r.slug, text.slugify(r.name) or "structure")]
     if not moving:
         return
-    asked = {towns.get(key) for key in moving}
-    names = dict(Commune.objects.filter(pk__in=asked).values_list("pk", "name"))
-    wanted: dict[int, list[str]] = {}
-    for key, row in moving.items():
-        base = text.slugify(row.name) or "structure"
-        town = text.slugify(names.get(towns.get(key, ""), ""))
-        own = hashlib.blake2b(f"{row.pk}{row.slug}".encode(), digest_size=4).hexdigest()
-        wanted[key] = [base, f"{base}-{town}"[:90] if town else base, f"{base}-{own}"]
-    candidates = {slug for slugs in wanted.values() for slug in slugs}
-    taken = {s for model in (Organisation, FormerSlug) for s in
-             model.objects.filter(slug__in=candidates).values_list("slug", flat=True)}  # fmt: skip
+    asked = [(r.name, towns.get(r.pk, ""), f"{r.pk}{r.slug}") for r in moving]
     former = []
-    for key, row in moving.items():
-        slug = next((s for s in wanted[key] if s not in taken), f"{wanted[key][0]}-{row.pk}")
-        taken.add(slug)
+    for row, slug in zip(moving, free_slugs(asked), strict=True):
         if not row.slug.startswith(("nouvelle-", "import-")):
             former.append(FormerSlug(slug=row.slug, organisation=row))
         row.slug = slug
     FormerSlug.objects.bulk_create(former)
+
+
+def free_slugs(asked: Sequence[tuple[str, str, str]]) -> list[str]:
+    """An address for each (name, commune, something of its own). Of two the same, the second says
+    its commune, and the others something short of their own."""
+    bases = [text.slugify(name) or "structure" for name, _town, _own in asked]
+    taken = _taken(set(bases))
+    repeated = {base for base, n in Counter(bases).items() if n > 1} | taken
+    wanted: list[list[str]] = []
+    names: dict[str, str] = {}
+    if repeated:
+        codes = {town for base, (_n, town, _o) in zip(bases, asked, strict=True)
+                 if base in repeated}  # fmt: skip
+        rows = Commune.objects.filter(pk__in=codes).values_list("pk", "name")
+        names = {pk: text.slugify(name) for pk, name in rows}
+    for base, (_name, town, own) in zip(bases, asked, strict=True):
+        if base not in repeated:
+            wanted.append([base])
+            continue
+        short = hashlib.blake2b(own.encode(), digest_size=5).hexdigest()
+        in_town = f"{base}-{names[town]}"[:90] if town in names else base
+        wanted.append([base, in_town, f"{base[:79]}-{short}"])
+    taken |= _taken({slug for slugs in wanted for slug in slugs[1:]})
+    found = []
+    for slugs in wanted:
+        slug = next((s for s in slugs if s not in taken), f"{slugs[-1][:70]}-{len(taken)}")
+        taken.add(slug)
+        found.append(slug)
+    return found
+
+
+def _taken(slugs: set[str]) -> set[str]:
+    found: set[str] = set()
+    ordered = sorted(slugs)
+    for start in range(0, len(ordered), SLICE):
+        part = ordered[start : start + SLICE]
+        for model in (Organisation, FormerSlug):
+            found |= set(model.objects.filter(slug__in=part).values_list("slug", flat=True))
+    return found
 
 
 def _spells(slug: str, wanted: str) -> bool:

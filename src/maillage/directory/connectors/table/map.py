@@ -190,6 +190,8 @@ class Reader:
 
     def _repaired(self, read: Read, title: str, raw: str) -> str:
         """Without the damage of a wrong encoding, of tags, of spaces at the ends."""
+        if raw.isascii() and raw == raw.strip() and "<" not in raw and "  " not in raw:
+            return raw
         cell = raw
         if _MOJIBAKE.search(cell) and (fixed := ftfy.fix_encoding(cell)) != cell:
             cell = fixed
@@ -264,6 +266,8 @@ class Reader:
             place.pop("lat", None)
 
     def _sets(self, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
+        if not extra:
+            return
         if kind := self.kinds.get(text.fold(extra.get(ACCREDITATION, ""))):
             organisation[f"accreditation:{kind}"] = {"number": ""}
         for said in extra.get(THEME, "").replace(";", ",").split(","):
