@@ -102,6 +102,12 @@ def run(job: Job) -> bool:
     return True
 
 
+def free(key: str) -> None:
+    """Take the job of that key from a process that died with it, without waiting for its lease. If
+    the process is alive after all, only one of the two will have an effect."""
+    Job.objects.filter(key=key).update(leased_until=None, failed=False, due=clock.now())
+
+
 def has_failed(key: str) -> bool:
     """Whether the job of that key gave up."""
     return Job.objects.filter(key=key, failed=True).exists()

@@ -90,7 +90,8 @@ class Organisations:
                 kept = [
                     _evidence(source, likeness, other, lines.get(id(other)))
                     for likeness, other in pairs
-                    if id(other) not in lines or _weaker(profile, row, other, lines[id(other)])
+                    if (id(other) not in lines or _weaker(profile, row, other, lines[id(other)]))
+                    and not _will_join(source, profile, other)
                 ]
                 if kept:
                     found[row.pk] = kept
@@ -157,10 +158,10 @@ class Organisations:
             return places.filter(pk=evidence["place"]).first()
         twin = ChangeRow.objects.filter(pk=evidence["row"]).first()
         source = row.run.source
-        if twin is not None and twin.decision != ChangeRow.Decision.APPLIED:
+        if twin is not None and not twin.is_applied:
             actions.import_records(source=source, records=[record_of(twin)], change=change)
-            twin.decision = ChangeRow.Decision.APPLIED
-            twin.save(update_fields=["decision"])
+            twin.is_applied = True
+            twin.save(update_fields=["is_applied"])
         return queries.place_spoken_of(source.pk, evidence["key"])
 
     def take_back(self, row: ChangeRow, change: Change, *, by: str, at: dt.datetime) -> None:
@@ -234,6 +235,11 @@ def _weaker(mine: Profile, row: ChangeRow, theirs: Profile, other: ChangeRow) ->
         return (bool(profile.siret), bool(profile.siren), bool(profile.rna), -of.line)
 
     return strength(mine, row) < strength(theirs, other)
+
+
+def _will_join(source: Source, mine: Profile, other: Profile) -> bool:
+    """A trusted pair of RNA and SIREN joins by itself: nothing to ask."""
+    return source.pairs_identifiers and bool(mine.siren and mine.rna) and mine.rna == other.rna
 
 
 def _evidence(

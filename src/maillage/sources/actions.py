@@ -178,10 +178,8 @@ def accept(
 def set_aside(*, run: ImportRun, rows: Sequence[int], aside: bool) -> int:
     """Keep rows out, or take them back: the same words will not be proposed again."""
     row = _locked(run, State.PROPOSED, State.APPLIED)
-    before, after = ChangeRow.Decision.NONE, ChangeRow.Decision.KEPT
-    if not aside:
-        before, after = after, before
-    return ChangeRow.objects.filter(run=row, pk__in=rows, decision=before).update(decision=after)
+    chosen = ChangeRow.objects.filter(run=row, pk__in=rows, is_applied=False)
+    return chosen.exclude(is_aside=aside).update(is_aside=aside)
 
 
 @transaction.atomic
@@ -235,21 +233,21 @@ def decide_row(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
     """Carry out a person's decision of a doubtful row, whatever its run waits for."""
     row = _row(key)
     if verdict == participation.REFUSE:
-        row.decision = ChangeRow.Decision.KEPT
-        row.save(update_fields=["decision"])
+        row.is_aside = True
+        row.save(update_fields=["is_aside"])
         return history.change(by=by, act="import.refuse", at=at, note=row.name)
     change = target_of(row.run.source).decide(row, verdict, by=by, at=at)
-    row.decision = ChangeRow.Decision.APPLIED
-    row.save(update_fields=["decision"])
+    row.is_applied = True
+    row.save(update_fields=["is_applied"])
     return change
 
 
 def take_back_row(key: str, change: Change, *, by: str, at: dt.datetime) -> None:
     row = _row(key)
-    if row.decision == ChangeRow.Decision.APPLIED:
+    if row.is_applied:
         target_of(row.run.source).take_back(row, change, by=by, at=at)
-    row.decision = ChangeRow.Decision.NONE
-    row.save(update_fields=["decision"])
+    row.is_applied = row.is_aside = False
+    row.save(update_fields=["is_applied", "is_aside"])
 
 
 def _row(key: str) -> ChangeRow:

@@ -147,15 +147,11 @@ class ChangeRow(models.Model):
         GONE = "gone", _("absentes du fichier")
         REJECTED = "rejected", _("refusées")
 
-    class Decision(models.TextChoices):
-        NONE = "", _("à décider")
-        KEPT = "kept", _("mise de côté")  # a person does not want it: not asked again
-        APPLIED = "applied", _("en ligne")
-
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State)
-    decision = models.CharField(max_length=10, choices=Decision, blank=True)
+    is_applied = models.BooleanField(default=False)  # a doubtful one, by a person's decision
+    is_aside = models.BooleanField(default=False)  # a person does not want it: not asked again
     key = models.CharField(max_length=80, blank=True)
     name = models.CharField(max_length=200, blank=True)
     block = models.CharField(max_length=5, blank=True)  # likeness is looked for inside it
@@ -171,12 +167,16 @@ class ChangeRow(models.Model):
             models.Index(fields=["run", "state", "line"], name="row_of_run"),
             models.Index(fields=["run", "block"], name="row_block"),
             models.Index(
-                fields=["key"], condition=Q(decision="kept"), name="row_kept_aside"
+                fields=["key"], condition=Q(is_aside=True), name="row_kept_aside"
             ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.run_id}:{self.line} {self.name}"
+
+    @property
+    def waits(self) -> bool:
+        return not (self.is_applied or self.is_aside)
 
 
 class Compact(json.JSONEncoder):

@@ -108,7 +108,7 @@ class Acceptable:
 
 def waiting(run: ImportRun) -> list[Acceptable]:
     """What an officer may still put on line, by kind."""
-    rows = ChangeRow.objects.filter(run=run, decision=ChangeRow.Decision.NONE)
+    rows = ChangeRow.objects.filter(run=run, is_applied=False, is_aside=False)
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
     sentences = {
         ChangeRow.State.NEW: ngettext_lazy(

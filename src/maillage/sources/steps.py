@@ -36,7 +36,7 @@ from maillage.sources.targets import (
 )
 
 State = ImportRun.State
-COMPARED, MISSED, MATCHED = 4000, 2000, 2000  # rows in one step
+COMPARED, MISSED, MATCHED = 8000, 2000, 2000  # rows in one step
 HELD_SECONDS = 0.3  # what one applied slice aims at
 SMALLEST, LARGEST = 20, 4000
 
@@ -213,13 +213,14 @@ def _state(read: Read, match: Match | None, aside: dict[str, set[int]]) -> str:
     return ChangeRow.State.DOUBTFUL if read.verdict == DOUBTFUL else match.state
 
 
-ROW_COLUMNS = ("run", "line", "state", "decision", "key", "name", "block", "values",
+ROW_COLUMNS = ("run", "line", "state", "is_applied", "is_aside", "key", "name", "block", "values",
                "fingerprint", "subject", "faults", "evidence")  # fmt: skip
 
 
 def _row(run: ImportRun, read: Read, state: str, match: Match | None) -> tuple:
     return (
-        run.pk, read.line, state, "", read.key, read.name[:200], read.block, dict(read.values),
+        run.pk, read.line, state, False, False, read.key, read.name[:200], read.block,
+        dict(read.values),
         match.fingerprint if match else 0, match.subject if match else None,
         [fault.as_row() for fault in read.faults], [],
     )  # fmt: skip
@@ -227,7 +228,7 @@ def _row(run: ImportRun, read: Read, state: str, match: Match | None) -> tuple:
 
 def _kept_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
     """{key: fingerprints} of rows that a person set aside: not to be proposed again."""
-    rows = ChangeRow.objects.filter(decision=ChangeRow.Decision.KEPT, run__source=run.source_id)
+    rows = ChangeRow.objects.filter(is_aside=True, run__source=run.source_id)
     found: dict[str, set[int]] = {}
     for key, said in rows.values_list("key", "fingerprint").distinct()[:100_000]:
         found.setdefault(key, set()).add(said)
@@ -278,7 +279,7 @@ def _after_missing(run: ImportRun, found: list[dict[str, Any]]) -> None:
         ChangeRow,
         ROW_COLUMNS,
         [
-            (run.pk, 0, ChangeRow.State.GONE, "", m["key"], m["name"][:200], "", {}, 0,
+            (run.pk, 0, ChangeRow.State.GONE, False, False, m["key"], m["name"][:200], "", {}, 0,
              m["subject"], [gone], [])
             for m in found
         ],
@@ -359,7 +360,7 @@ def begin_applying(run: ImportRun) -> None:
 
 def _waiting(run: ImportRun) -> Any:
     rows = ChangeRow.objects.filter(
-        run=run, state__in=run.accepts or (), decision=ChangeRow.Decision.NONE
+        run=run, state__in=run.accepts or (), is_applied=False, is_aside=False
     )
     only = run.shape.get("only")
     return rows if only is None else rows.filter(pk__in=only)

@@ -136,7 +136,7 @@ def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
                 "row": row,
                 "differences": target.differences(row) if state == "changed" else [],
                 "facts": target.facts(row) if state == "new" else [],
-                "review": target.review(row) if state == "doubtful" and not row.decision else None,
+                "review": target.review(row) if state == "doubtful" and row.waits else None,
                 "contribution": waits.get(row.pk),
             }
             for row in rows

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, search
+from maillage.base import clock, jobs, search
 from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
 from maillage.sources import actions
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         if not run.is_moving:
             raise CommandError(f"Cet import n’attend pas : {run.get_state_display()}.")
         start(run)
+        jobs.free(run.author)
         self.go(run)
 
     def undo(self, run):

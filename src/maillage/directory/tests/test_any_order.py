@@ -1,0 +1,136 @@
+"""Whatever arrives in whatever order: the same groups, the same values; undo restores."""
+
+from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from maillage.base import clock, history
+from maillage.directory import actions
+from maillage.directory.models import Claim, Decision, Organisation
+from maillage.directory.rules import Record
+from maillage.sources.actions import source_named
+from maillage.sources.models import PEOPLE, ImportRun
+
+SIREN = ("", "439393075", "502699119")
+RNA = ("", "W423000001", "W423000002")
+STREETS = ("", "1 rue Neuve", "2 rue Neuve")
+
+
+@st.composite
+def records(draw):
+    """The rows of one file, each with a key of its own."""
+    rows = []
+    for key in draw(st.lists(st.sampled_from("abc"), unique=True, max_size=3)):
+        siren, rna = draw(st.sampled_from(SIREN)), draw(st.sampled_from(RNA))
+        said = {"name": draw(st.sampled_from(["Rebond", "REBOND", "Relais"]))}
+        said |= {k: v for k, v in (("siren", siren), ("rna", rna)) if v}
+        if draw(st.booleans()):
+            said["theme:mobilite"] = True
+        place = {"commune": "42218", "street": draw(st.sampled_from(STREETS))}
+        if siren and draw(st.booleans()):
+            place["siret"] = siren + draw(st.sampled_from(["00017", "00025"]))
+        rows.append(Record(key, said, {k: v for k, v in place.items() if v}))
+    return rows
+
+
+FILES = st.fixed_dictionaries({name: records() for name in ("liste", "carte", "registre")})
+
+
+def bring(source, rows):
+    named = source_named(source)
+    if named.pairs_identifiers != (source == "registre"):
+        named.pairs_identifiers = source == "registre"
+        named.save()
+    run = ImportRun.objects.create(source=named, file_name=source, state=ImportRun.State.APPLIED)
+    run.change = history.change(by=run.author, act="import", at=clock.now())
+    run.save()
+    actions.import_records(source=named, records=rows, change=run.change)
+    return run
+
+
+def withdraw(run):
+    undoing = history.change(by="user:1", act="import.undo", at=clock.now())
+    after = 0
+    while found := actions.withdraw_run(run=run, undoing=undoing, after=after, most=2):
+        after = found.last
+
+
+def picture():
+    """Every page that shows: who it is, what it says, where it stands."""
+    found = []
+    rows = Organisation.objects.filter(merged_into=None, is_listed=True)
+    for row in rows.prefetch_related("places", "themes"):
+        family = [row, *row.aliases.all()]
+        said = Claim.objects.filter(organisation__in=family, withdrawn=None)
+        places = Claim.objects.filter(place__in=row.places.all(), withdrawn=None)
+        standing = {place.pk for place in row.places.all()} & set(
+            places.values_list("place", flat=True)
+        )
+        found.append((
+            sorted(set(said.exclude(source=PEOPLE).values_list("source", "key"))),
+            (row.name, row.summary, row.siren, row.rna),
+            sorted(theme.pk for theme in row.themes.all()),
+            sorted((p.siret, p.street) for p in row.places.all() if p.pk in standing),
+        ))  # fmt: skip
+    return sorted(found)
+
+
+def forget_everything():
+    for model in (Decision, Claim):
+        model.objects.all().delete()
+    Organisation.objects.update(merged_into=None)
+    Organisation.objects.all().delete()
+
+
+def head(page):
+    page.refresh_from_db()
+    return page.merged_into or page
+
+
+class AnyOrder(TestCase):
+    @given(FILES, st.permutations(["liste", "carte", "registre"]))
+    @settings(max_examples=25, deadline=None)
+    def test_neither_groups_nor_values_depend_on_the_order(self, files, order):
+        for source in sorted(files):
+            bring(source, files[source])
+        expected = picture()
+        forget_everything()
+        for source in order:
+            bring(source, files[source])
+        assert picture() == expected
+
+    @given(FILES, records())
+    @settings(max_examples=15, deadline=None)
+    def test_undoing_a_run_is_never_having_had_it(self, files, later):
+        for source in files:
+            bring(source, files[source])
+        before = picture()
+        withdraw(bring("liste", later))
+        assert picture() == before
+
+    @given(FILES)
+    @settings(max_examples=10, deadline=None)
+    def test_the_same_file_twice_writes_nothing(self, files):
+        for source in files:
+            bring(source, files[source])
+        claims, before = Claim.objects.count(), picture()
+        for source in files:
+            bring(source, files[source])
+        assert (Claim.objects.count(), picture()) == (claims, before)
+
+    @given(FILES, st.sampled_from(["liste", "carte", "registre"]), records())
+    @settings(max_examples=15, deadline=None)
+    def test_a_persons_words_survive_every_import(self, files, source, later):
+        bring("liste", [Record("a", {"name": "REBOND", "siren": SIREN[1]}, {"commune": "42218"})])
+        page = Organisation.objects.get()
+        actions.revise(
+            organisation=page, version=page.version, values={"name": "Rebond !"}, places={},
+            by="user:1", at=timezone.localtime(clock.now()),
+        )  # fmt: skip
+        for name in files:
+            bring(name, files[name])
+        run = bring(source, later)
+        assert head(page).name == "Rebond !"
+        withdraw(run)
+        assert head(page).name == "Rebond !"
