@@ -13,13 +13,18 @@ SIZES = {
     "small": (10_000, 50_000, 200_000),
     "full": (10_000, 500_000, 2_400_000),
 }
+IMPORTS = {  # rows of a change set, places of a register, a list linked to a register
+    "smoke": (2_000, 2_000, 500, 20_000),
+    "small": (50_000, 50_000, 5_000, 200_000),
+    "full": (1_000_000, 2_400_000, 50_000, 2_400_000),
+}
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--only", choices=["search", "pages"], default=None)
+    parser.add_argument("--only", choices=["search", "pages", "imports"], default=None)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         os.environ["MAILLAGE_DATA"] = folder
@@ -29,22 +34,30 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import pages, search, tables
+        from bench import imports, pages, search, tables
         from maillage.base import clock
+        from maillage.base.setup import prepare_database
 
         found: dict = {
             "date": clock.today().isoformat(),
             "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
             "size": options.size,
         }
-        if options.only != "pages":
+        if options.only in (None, "search"):
             found["search"] = search.run(SIZES[options.size])
             tables.show("Search and map, milliseconds (p50 / p95)", found["search"])
-        if options.only != "search":
+        if options.only in (None, "pages"):
             found["pages"] = pages.run(quick=options.size == "smoke")
             tables.show("Pages, 10,000 places", found["pages"])
+        if options.only in (None, "imports"):
+            prepare_database()
+            imports.install()
+            found["imports"] = imports.run(*IMPORTS[options.size])
+            tables.show("Imports", found["imports"])
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{options.size}.json"
+    if options.only and path.exists():  # the rest stays as it was measured
+        found = json.loads(path.read_text()) | found
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     print(f"\n{path}", file=sys.stderr)
 

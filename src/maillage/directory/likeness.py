@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 from maillage.base import geo, text
 
 LEGAL = frozenset(
-    "association associations asso assoc ass societe ste sas sasu sarl eurl sa sci scop scic "
+    "association associations asso assoc ass societe ste sas sasu sarl eurl sa sci scop arl scic "
     "scs snc scea gaec earl cooperative coop union syndicat entreprise ets etablissement "
     "etablissements groupement fondation federation antenne loi 1901 de du des d la le les l et en "
     "a au aux pour par sur sous dans".split()
@@ -50,21 +50,21 @@ NAME_LEAST = 72  # of 100, below which nothing else is looked at
 PROPOSED = 80  # the score from which a pair is shown to a person
 MOST_SHOWN = 3
 _DIGITS = re.compile(r"\d+")
-_BIS = re.compile(r"\b(\d+)\s*(bis|ter|quater|[a-d])\b")
+_BIS = re.compile(r"\b(\d+)\s*(?:bis|ter|quater|[a-d])\b")
+_DOUBLED = re.compile(r"(.)\1+")
+TYPO = 85  # of 100: a letter wrong in a word of six
 
 
 @lru_cache(maxsize=200_000)
 def plain_name(name: str) -> str:
     """The words of a name that tell it apart, sorted: `ASSOC. Les Jardins d'Ici` → `ici jardin`."""
-    words = [SHORT.get(word, word) for word in text.words(name)]
-    kept = [word for word in words if word not in LEGAL]
-    return " ".join(sorted(kept or words))
+    return " ".join(sorted(_words(name)))
 
 
 @lru_cache(maxsize=100_000)
 def plain_street(street: str) -> tuple[str, str]:
-    """The number and the words: `12 bis Av. Jean-Jaurès` → ("12bis", "jaures jean")"""
-    folded = _BIS.sub(r"\1\2", text.fold(street))
+    """The number and the words: `12 bis Av. Jean-Jaurès` → ("12", "jaures jean")"""
+    folded = _BIS.sub(r"\1", text.fold(street))
     words = [WAYS.get(word, word) for word in text.words(folded)]
     number = next((word for word in words[:4] if word[0].isdigit()), "")
     kept = sorted(w for w in words if w not in WAY_WORDS and not w[0].isdigit())
@@ -114,8 +114,8 @@ def compare(a: Profile, b: Profile, name: float | None = None) -> Likeness | Non
     reasons += said
     contact, said = _contact(a, b)
     reasons += said
-    if where is None and not contact and name < 96:
-        return None  # nothing but a vague name
+    if where is None and not contact and (name < 100 or " " not in a.plain):
+        return None  # nothing but a name that others may have
     if where is not None and where < 0.5 and not contact:
         return None  # the same name elsewhere in the commune: a branch, or another one
     place = 0.75 if where is None else where
@@ -128,20 +128,83 @@ def _apart(a: Profile, b: Profile) -> bool:
         return True  # the same SIREN joins by itself; two SIREN are two structures
     if a.rna and b.rna and a.rna != b.rna:
         return True
-    numbers = [set(_DIGITS.findall(side.name)) - {"42", "1901"} for side in (a, b)]
+    numbers = [set(_DIGITS.findall(side.name)) - {"1901"} for side in (a, b)]
     return bool(numbers[0] and numbers[1] and numbers[0] != numbers[1])
 
 
 def names_alike(a: Profile, b: Profile) -> float:
-    """0 to 100: the words that tell names apart, in any order; or one is the other's acronym."""
-    found = fuzz.ratio(a.plain, b.plain)
-    if _is_acronym(a, b) or _is_acronym(b, a):
-        found = max(found, 92.0)
-    if found < NAME_LEAST or found < 90:
-        one, other = a.plain.split(), b.plain.split()
-        if min(len(one), len(other)) >= 2 and (set(one) <= set(other) or set(other) <= set(one)):
-            found = max(found, 88.0)
-    return found
+    """0 to 100: every word that tells one name apart is in the other, whatever the order, a letter
+    wrong or an abbreviation apart; or one is the other's acronym. « Nord » is not « Sud », however
+    much the rest is the same."""
+    if a.plain == b.plain or _is_acronym(a, b) or _is_acronym(b, a):
+        return 100.0 if a.plain == b.plain else 92.0
+    mine, theirs = list(_words(a.name)), list(_words(b.name))
+    quality = 100.0
+    for one, other, alike in list(_near_words(mine, theirs)):
+        mine.remove(one)
+        theirs.remove(other)
+        quality = min(quality, alike)
+    for short, long, whole in ((mine, theirs, b.name), (theirs, mine, a.name)):
+        for word in list(short):
+            if run := _spelt_out(word, whole):
+                short.remove(word)
+                # « FC des Mines, football club des Mines » has both: nothing more to take off.
+                long[:] = [part for part in long if part not in run]
+                quality = min(quality, 92.0)
+    return 0.0 if mine or theirs else quality
+
+
+@lru_cache(maxsize=200_000)
+def _words(name: str) -> tuple[str, ...]:
+    """The words that tell a name apart, in order, each once, without the mark of the plural."""
+    typed = text.words(name)
+    if typed[:1] == ["ste"]:  # société, rather than sainte
+        del typed[0]
+    words = [SHORT.get(word, word) for word in typed]
+    kept = [word for word in words if word not in LEGAL] or words
+    return tuple(dict.fromkeys(_singular(word) for word in kept))
+
+
+def _singular(word: str) -> str:
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def _near_words(mine: Sequence[str], theirs: Sequence[str]) -> Iterable[tuple[str, str, float]]:
+    """Pairs of words that are the same, a letter wrong, or one short for the other."""
+    free = list(theirs)
+    rest = []
+    for word in mine:
+        if word in free:
+            free.remove(word)
+            yield word, word, 100.0
+        else:
+            rest.append(word)
+    for word in rest:
+        for other in free:
+            short, long = sorted((word, other), key=len)
+            is_typo = len(short) > 4 and fuzz.ratio(word, other) >= TYPO
+            if is_typo or _DOUBLED.sub(r"\1", word) == _DOUBLED.sub(r"\1", other):
+                found = 95.0
+            elif len(short) > 2 and len(long) > len(short) + 3 and long.startswith(short):
+                found = 90.0
+            else:
+                continue
+            free.remove(other)
+            yield word, other, found
+            break
+
+
+def _spelt_out(word: str, name: str) -> list[str]:
+    """The words of a name, one after the other, whose initials are that word: mjc, maison jeune
+    culture; us, union sportive."""
+    if not 1 < len(word) < 7:
+        return []
+    words = [_singular(w) for w in text.words(name) if w not in SMALL]
+    for start in range(len(words) - len(word) + 1):
+        run = words[start : start + len(word)]
+        if "".join(part[0] for part in run) == word:
+            return list(run)
+    return []
 
 
 @lru_cache(maxsize=100_000)
@@ -158,9 +221,10 @@ def _is_acronym(a: Profile, b: Profile) -> bool:
 def _where(a: Profile, b: Profile) -> tuple[float | None, list[str]]:
     """0 to 1: whether they stand at the same place; None when one does not say where."""
     if a.street and b.street:
+        if text.words(a.street) == text.words(b.street):
+            return 1.0, ["même adresse"]
         (number, words), (other_number, others) = plain_street(a.street), plain_street(b.street)
-        alike = fuzz.token_sort_ratio(words, others)
-        if words and others and alike >= 85:
+        if words and others and _same_street(words, others):
             if number == other_number:
                 return 1.0, ["même adresse"]
             if number and other_number:
@@ -170,9 +234,15 @@ def _where(a: Profile, b: Profile) -> tuple[float | None, list[str]]:
         metres = geo.distance_km(a.lon, a.lat, b.lon, b.lat) * 1000  # type: ignore[arg-type]
         found = 1.0 if metres < 60 else 0.8 if metres < 150 else 0.4 if metres < 400 else 0.0
         return found, [f"à {metres:.0f} m"] if metres < 400 else []
-    if a.street and b.street and plain_street(a.street)[1] and plain_street(b.street)[1]:
+    if a.street and b.street:
         return 0.2, []
     return None, []
+
+
+def _same_street(words: str, others: str) -> bool:
+    """The same words, a letter wrong, or a building named before: « Gymnase, rue du Val »."""
+    one, other = set(words.split()), set(others.split())
+    return one <= other or other <= one or fuzz.ratio(words, others) >= TYPO
 
 
 def _contact(a: Profile, b: Profile) -> tuple[bool, list[str]]:

@@ -5,19 +5,18 @@ place whose very name may not is left out, and the file says how many.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
 from maillage.accounts import rules as accounts
 from maillage.base import search
-from maillage.directory.models import Claim, Place
+from maillage.directory.models import Claim, Organisation, Place
 from maillage.directory.queries import MOST_EXPORTED, visible_places
 from maillage.directory.search_state import Search
 from maillage.sources import queries as sources
 from maillage.sources.models import Licence, Source
+from maillage.sources.rules import Statement, resolve, standing
 
 DEFAULT = "lov2"
 INTERNAL = "interne"  # the team's own files hold everything
@@ -73,44 +72,73 @@ def shared(asked: Search, user: Any, sharing: Sharing) -> Iterator[Shared]:
         places = [rows[pk] for pk in part if pk in rows]
         said = _said(places)
         for place in places:
-            of = said.organisations[place.organisation_id] | said.places[place.pk]
-            hidden = {name: s for name, s in of.items() if not sharing.allows(s)}
+            hidden = said.hidden(place, sharing)
             if "name" in hidden:
                 sharing.left_out[hidden["name"]] += 1
                 continue
-            shown = sorted({s for n, s in of.items() if n not in hidden})
+            shown = said.speakers(place, sharing, hidden)
             yield Shared(place, tuple(shown), hidden)
 
 
 @dataclass(frozen=True)
-class _Said:
-    """{subject: {field: source}}"""
+class _Spoken:
+    """What a subject shows, and which sources say just that: {field: (winner, all of them)}."""
 
-    organisations: dict[int, dict[str, str]]
-    places: dict[int, dict[str, str]]
+    fields: dict[str, tuple[str, frozenset[str]]]
+
+    @classmethod
+    def of(cls, statements: list[Statement], ranks: Mapping) -> "_Spoken":
+        resolved = resolve(statements, ranks)
+        by = {s.id: s.source for s in statements}
+        said = standing(statements)
+        return cls({
+            name: (by[resolved.origins[name]],
+                   frozenset(s.source for s in said if s.values.get(name) == value))
+            for name, value in resolved.values.items()
+        })  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Said:
+    organisations: dict[int, _Spoken]
+    places: dict[int, _Spoken]
+
+    def _of(self, place: Place) -> dict[str, tuple[str, frozenset[str]]]:
+        return self.organisations[place.organisation_id].fields | self.places[place.pk].fields
+
+    def hidden(self, place: Place, sharing: Sharing) -> dict[str, str]:
+        """{field: the source that speaks}, where no source that may be shared says the same."""
+        return {
+            name: winner
+            for name, (winner, speakers) in self._of(place).items()
+            if not any(sharing.allows(source) for source in speakers)
+        }
+
+    def speakers(self, place: Place, sharing: Sharing, hidden: Mapping[str, str]) -> list[str]:
+        """The sources of what is shared: the one that speaks, or another that says the same."""
+        found = set()
+        for name, (winner, speakers) in self._of(place).items():
+            if name not in hidden:
+                allowed = sorted(source for source in speakers if sharing.allows(source))
+                found.add(winner if sharing.allows(winner) else allowed[0])
+        return sorted(found)
 
 
 def _said(places: list[Place]) -> _Said:
-    organisations = {p.organisation_id: p.organisation for p in places}
-    ids = {i for p in places for i in p.origins.values()}
-    ids |= {i for o in organisations.values() for i in o.origins.values()}
-    alone = {pk for pk, o in organisations.items() if not o.origins}
-    family = Q(organisation__in=alone) | Q(organisation__merged_into__in=alone)
-    alone_places = {p.pk for p in places if not p.origins}
-    rows = Claim.objects.filter(
-        Q(pk__in=ids) | family | Q(place__in=alone_places), withdrawn=None
-    ).values_list("pk", "source_id", "organisation", "organisation__merged_into", "place", "values")
-    by_claim: dict[int, str] = {}
-    found = _Said(defaultdict(dict), defaultdict(dict))
-    for pk, source, organisation, head, place, values in rows:
-        by_claim[pk] = source
-        if place in alone_places:
-            found.places[place] |= dict.fromkeys(values, source)
-        elif place is None and (head or organisation) in alone:
-            found.organisations[head or organisation] |= dict.fromkeys(values, source)
-    for pk, organisation in organisations.items():
-        named = {name: by_claim.get(i, "") for name, i in organisation.origins.items()}
-        found.organisations[pk] |= named
-    for place in places:
-        found.places[place.pk] |= {n: by_claim.get(i, "") for n, i in place.origins.items()}
-    return found
+    ranks = sources.ranks()
+    heads = {place.organisation_id for place in places}
+    aliases = Organisation.objects.filter(merged_into__in=heads).values_list("pk", "merged_into")
+    family = {head: head for head in heads} | dict(aliases)
+    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
+    owned: dict[int, list[Statement]] = defaultdict(list)
+    rows = Claim.objects.filter(organisation__in=list(family), withdrawn=None)
+    for owner, *statement in rows.values_list("organisation", *fields):
+        owned[family[owner]].append(Statement(*statement))
+    stood: dict[int, list[Statement]] = defaultdict(list)
+    rows = Claim.objects.filter(place__in=[place.pk for place in places], withdrawn=None)
+    for place, *statement in rows.values_list("place", *fields):
+        stood[place].append(Statement(*statement))
+    return _Said(
+        {head: _Spoken.of(owned[head], ranks) for head in heads},
+        {place.pk: _Spoken.of(stood[place.pk], ranks) for place in places},
+    )

@@ -108,6 +108,9 @@ class Organisations:
         if before is not None and not before[1]:
             yield Missing(before[0], before[2], before[3])
 
+    def prepare(self) -> None:
+        actions.known()
+
     def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         gone = [row.key for row in rows if row.state == ChangeRow.State.GONE]
         records = [record_of(row) for row in rows if row.state != ChangeRow.State.GONE]

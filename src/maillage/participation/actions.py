@@ -17,6 +17,10 @@ class AlreadyDecided(Refusal):
     message = _("Quelqu’un a déjà décidé de cette proposition.")
 
 
+class NotOffered(Refusal):
+    message = _("Cette décision n’est pas proposée : rechargez la page.")
+
+
 class NothingToUndo(Refusal):
     message = _("Cette décision ne peut plus être annulée.")
 
@@ -32,9 +36,12 @@ def decide(*, contribution: Contribution, verdict: str, by: str, at: dt.datetime
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if row.state != Contribution.State.WAITING:
         raise AlreadyDecided
-    decide_on = kinds.get(row.kind).decide
-    assert decide_on is not None
-    row.change = decide_on(row.key, verdict, by=by, at=at)
+    kind = kinds.get(row.kind)
+    assert kind.review is not None
+    assert kind.decide is not None
+    if verdict not in {verb.name for verb in kind.review(row.key).verbs}:
+        raise NotOffered
+    row.change = kind.decide(row.key, verdict, by=by, at=at)
     row.state = Contribution.State.REFUSED if verdict == REFUSE else Contribution.State.ACCEPTED
     row.decided_by, row.decided_at = by, at
     row.save()

@@ -97,14 +97,12 @@ def receive(
     by: str,
     at: dt.datetime,
     edition: dt.date | None = None,
-    accepts: Sequence[str] | None = None,
     is_whole: bool = True,
 ) -> ImportRun:
-    """Take a file in: `write(path)` puts it there. With `accepts`, these states go in without
-    anybody looking: for a terminal or a schedule."""
+    """Take a file in: `write(path)` puts it there."""
     run = ImportRun.objects.create(
         source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
-        accepts=list(accepts) if accepts is not None else None, is_whole=is_whole,
+        is_whole=is_whole,
         state=State.DISCARDED,  # until the file is whole on the disk
     )  # fmt: skip
     path = files.folder("imports", str(run.pk)) / "original"
@@ -221,8 +219,7 @@ def _locked(run: ImportRun, *states: Any) -> ImportRun:
 
 
 def _alone(run: ImportRun) -> None:
-    others = ImportRun.objects.filter(source=run.source_id, state__in=ImportRun.MOVING)
-    if others.exclude(pk=run.pk).exclude(state=State.READING).exists():
+    if steps.is_busy(run):
         raise Busy
 
 

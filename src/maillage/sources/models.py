@@ -96,7 +96,7 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list)
     header_line = models.PositiveIntegerField(default=0)
     mapping = models.JSONField(default=dict)
-    accepts = models.JSONField(null=True)  # states that go in without being looked at: a terminal
+    accepts = models.JSONField(null=True)  # the states of rows that go on line now
     offset = models.BigIntegerField(default=0)  # where the next slice begins
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)

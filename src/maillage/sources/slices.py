@@ -99,16 +99,18 @@ class Seen:
     """Which keys and which rows earlier lines of the file had."""
 
     def __init__(self, before: np.ndarray) -> None:
-        self._sorted = {name: before[np.argsort(before[name])] for name in ("key", "row")}
+        # Arrays of their own: a search in a field of a structured array copies it whole.
+        order = {name: np.argsort(before[name]) for name in ("key", "row")}
+        self._sorted = {n: np.ascontiguousarray(before[n][at]) for n, at in order.items()}
+        self._lines = {n: np.ascontiguousarray(before["line"][at]) for n, at in order.items()}
         self._here: dict[str, dict[int, int]] = {"key": {}, "row": {}}
 
     def _line(self, name: str, wanted: int) -> int:
         if line := self._here[name].get(wanted):
             return line
-        rows = self._sorted[name]
-        at = int(np.searchsorted(rows[name], wanted))
-        found = at < len(rows) and int(rows[name][at]) == wanted
-        return int(rows["line"][at]) if found else 0
+        met = self._sorted[name]
+        at = int(met.searchsorted(wanted))
+        return int(self._lines[name][at]) if at < len(met) and met[at] == wanted else 0
 
     def key(self, wanted: int) -> int:
         return self._line("key", wanted) if wanted else 0

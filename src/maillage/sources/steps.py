@@ -139,19 +139,18 @@ def _read(run: ImportRun) -> dict[str, Any]:
         "header_line": head[best].line,
         "offset": head[best].offset,
         "total": shape.rows - best - 1,
+        "is_known": bool(known) and {t for t in titles if t in mapping} == set(known),
     }  # fmt: skip
 
 
 def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
+    is_known = found.pop("is_known")
     for name, value in found.items():
         setattr(run, name, value)
     (folder_of(run) / "original").unlink(missing_ok=True)
     run.state = State.MAPPING
-    if run.accepts is not None:  # a terminal or a schedule: nobody looks at the mapping
-        if fault := unmapped(run):
-            _fail(run, fault)
-        else:
-            begin_comparing(run)
+    if run.by == "system" and is_known and not is_busy(run):  # the columns of last time
+        begin_comparing(run)
 
 
 def unmapped(run: ImportRun) -> str:
@@ -296,9 +295,9 @@ def _after_missing(run: ImportRun, found: list[dict[str, Any]]) -> None:
 
 def _match(run: ImportRun) -> tuple[dict[int, list[dict]], str | None]:
     """Pages that resemble the new rows of the next blocks, and the last block looked at."""
-    rows = ChangeRow.objects.filter(
-        run=run, state__in=(ChangeRow.State.NEW, ChangeRow.State.DOUBTFUL)
-    )
+    # Said by what they are not, so that the database follows the blocks rather than the states.
+    others = (ChangeRow.State.REJECTED, ChangeRow.State.CHANGED, ChangeRow.State.GONE)
+    rows = ChangeRow.objects.filter(run=run).exclude(state__in=others)
     last = run.shape.get("block")
     if last is not None:
         rows = rows.filter(block__gt=last)
@@ -314,8 +313,6 @@ def _after_matching(run: ImportRun, found: tuple[dict[int, list[dict]], str | No
     evidence, ends = found
     if ends is None:
         run.state, run.offset = State.PROPOSED, 0
-        if run.accepts is not None:
-            begin_applying(run)
         return
     rows = list(ChangeRow.objects.filter(pk__in=evidence))
     for row in rows:
@@ -347,6 +344,12 @@ def _contribution(run: ImportRun, row: ChangeRow) -> Contribution:
 
 
 # Applying and undoing
+
+
+def is_busy(run: ImportRun) -> bool:
+    """Whether another import of the same source is moving."""
+    others = ImportRun.objects.filter(source=run.source_id, state__in=ImportRun.MOVING)
+    return others.exclude(pk=run.pk).exclude(state=State.READING).exists()
 
 
 def begin_applying(run: ImportRun) -> None:
@@ -403,8 +406,8 @@ def _undo(run: ImportRun, _found: None) -> None:
     _pace(run, time.monotonic() - begun)
 
 
-def _nothing(run: ImportRun) -> None:
-    return None
+def _prepare(run: ImportRun) -> None:
+    target_of(run.source).prepare()
 
 
 PREPARE: dict[State, Callable[[ImportRun], Any]] = {
@@ -412,8 +415,8 @@ PREPARE: dict[State, Callable[[ImportRun], Any]] = {
     State.COMPARING: _compare,
     State.MISSING: _miss,
     State.MATCHING: _match,
-    State.APPLYING: _nothing,
-    State.UNDOING: _nothing,
+    State.APPLYING: _prepare,
+    State.UNDOING: _prepare,
 }
 EFFECT: dict[State, Callable[[ImportRun, Any], None]] = {
     State.READING: _after_reading,

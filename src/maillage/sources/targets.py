@@ -119,6 +119,9 @@ class Target(Protocol):
     def standing(self, source: Source) -> Iterator[Missing]:
         """What a source says today, to find what a new file no longer does."""
 
+    def prepare(self) -> None:
+        """Read what applying and withdrawing need, before the lock is taken."""
+
     def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         """Make these rows true, in the caller's transaction."""
 

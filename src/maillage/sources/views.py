@@ -157,12 +157,17 @@ def _acts(request: HttpRequest, found: ImportRun, act: Callable[[], str]) -> Htt
     return redirect(found)
 
 
+def _ticked(request: HttpRequest) -> list[int]:
+    """The rows of one page of the change set."""
+    return [int(n) for n in request.POST.getlist("row")[:100] if n.isdigit() and len(n) < 18]
+
+
 @audience(OFFICER)
 @require_POST
 def accept(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything, the kinds that are ticked, or the rows that are."""
     found = _run(pk)
-    rows = [int(n) for n in request.POST.getlist("row") if n.isdigit()]
+    rows = _ticked(request)
     states = request.POST.getlist("state")
 
     def act() -> str:
@@ -182,7 +187,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def aside(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
-    rows = [int(n) for n in request.POST.getlist("row") if n.isdigit()]
+    rows = _ticked(request)
     back = "back" in request.POST
 
     def act() -> str:

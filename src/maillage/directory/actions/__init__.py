@@ -17,7 +17,7 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
-from maillage.directory.actions.showing import show
+from maillage.directory.actions.showing import known, show
 
 __all__ = [
     "AlreadyUndone",
@@ -29,6 +29,7 @@ __all__ = [
     "declare_different",
     "declare_same",
     "import_records",
+    "known",
     "regroup",
     "revise",
     "say_gone",
