@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from rapidfuzz import fuzz, process
@@ -298,5 +299,6 @@ def install() -> None:
     places.load_reference()
     words.load_reference()
     sources.load_reference()
+    call_command("collectstatic", interactive=False, verbosity=0)
     if not territories.perimeter().exists():
         places.install(codes=["244200770"], by="system", at=clock.now())

@@ -1,41 +1,104 @@
 """Places, as the index finds them."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
-from maillage.base import history
+from maillage.base import clock, history
 from maillage.base.kinds import Kind
 from maillage.base.models import Change
 from maillage.base.search import Entry
 from maillage.directory import actions, reviews
-from maillage.directory.models import Organisation, Place
+from maillage.directory.models import Accreditation, Organisation, Place
 from maillage.participation.actions import REFUSE
+from maillage.territories.models import Commune
+from maillage.vocabulary.models import AccreditationKind, Activity, Family, Theme
 
 SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
 FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_000_000}
 
 
+PLACE_FIELDS = (
+    "pk", "organisation_id", "name", "siret", "street", "postcode", "commune_id", "lon", "lat",
+    "closed_on",
+)  # fmt: skip
+ORGANISATION_FIELDS = (
+    "pk", "name", "acronym", "summary", "description", "siren", "rna", "activity_id", "family_id",
+    "is_employer", "standing", "is_listed", "closed_on", "confirmed_on",
+)  # fmt: skip
+
+
+class _Row(SimpleNamespace):
+    """A row read without the weight of a model: a rebuild reads millions."""
+
+
 def entries(keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of these places. What is not diffusible has none; what is closed or unlisted is
     found by officers only."""
-    rows = (
-        Place.objects.filter(pk__in=list(keys), organisation__is_diffusible=True)
-        .select_related("organisation__family", "organisation__activity", "commune__epci")
-        .prefetch_related("organisation__themes", "organisation__accreditations__kind")
+    wanted = Place.objects.filter(pk__in=list(keys), organisation__is_diffusible=True)
+    places = [_Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
+              for row in wanted.values_list(*PLACE_FIELDS)]  # fmt: skip
+    owners = {place.organisation_id for place in places}
+    rows = Organisation.objects.filter(pk__in=owners).values_list(*ORGANISATION_FIELDS)
+    of = {row[0]: _Row(**dict(zip(ORGANISATION_FIELDS, row, strict=True))) for row in rows}
+    said = _words()
+    themes: dict[int, list[Theme]] = defaultdict(list)
+    links = Organisation.themes.through.objects.filter(organisation__in=owners)
+    for owner, theme in links.values_list("organisation", "theme"):
+        themes[owner].append(said.themes[theme])
+    held: dict[int, list[str]] = defaultdict(list)
+    today = clock.today()
+    for owner, kind, until in Accreditation.objects.filter(organisation__in=owners).values_list(
+        "organisation", "kind", "valid_until"
+    ):
+        if until is None or until >= today:
+            held[owner].append(kind)
+    communes = {p.commune_id for p in places if p.commune_id}
+    towns = {code: (name, epci) for code, name, epci in
+             Commune.objects.filter(pk__in=communes).values_list("pk", "name", "epci")}  # fmt: skip
+    return {
+        str(place.pk): _entry(
+            place, of[place.organisation_id], themes[place.organisation_id],
+            held[place.organisation_id], towns.get(place.commune_id), said, today,
+        )
+        for place in places
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Words:
+    """What the codes of an organisation are called."""
+
+    themes: dict[str, Theme]
+    activities: dict[str, str]
+    families: dict[str, str]
+    accreditations: dict[str, str]
+
+
+@history.until_changed
+def _words() -> _Words:
+    kinds = AccreditationKind.objects.values_list("pk", "name", "acronym")
+    return _Words(
+        Theme.objects.in_bulk(),
+        dict(Activity.objects.values_list("pk", "name")),
+        dict(Family.objects.values_list("pk", "name")),
+        {pk: f"{name} {acronym}" for pk, name, acronym in kinds},
     )
-    return {str(place.pk): _entry(place) for place in rows}
 
 
-def _entry(place: Place) -> Entry:
-    of = place.organisation
-    themes = list(of.themes.all())
-    accreditations = [a for a in of.accreditations.all() if not a.is_expired]
-    activity = of.activity.name if of.activity and of.activity_id != SAYS_NOTHING else ""
-    tags = [theme.name for theme in themes]
-    tags += [f"{a.kind.name} {a.kind.acronym}" for a in accreditations]
-    tags += [of.family.name] if of.family else []
-    commune = place.commune
-    is_public = of.is_listed and not of.is_closed and not place.closed_on
+def _entry(
+    place: Any, of: Any, themes: list[Theme], held: list[str],
+    town: tuple[str, str | None] | None, said: _Words, today: dt.date,
+) -> Entry:  # fmt: skip
+    activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
+    tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
+    tags += [said.families[of.family_id]] if of.family_id else []
+    is_closed = of.closed_on is not None and of.closed_on <= today
+    is_public = of.is_listed and not is_closed and not place.closed_on
+    name, epci = town or ("", None)
     return Entry(
         id=place.pk,
         texts={
@@ -44,14 +107,14 @@ def _entry(place: Place) -> Entry:
             "tags": " ".join(tags),
             "summary": of.summary,
             "body": " ".join([of.description, activity, *(theme.words for theme in themes)]),
-            "area": f"{commune.name if commune else ''} {place.postcode} {place.street}",
+            "area": f"{name} {place.postcode} {place.street}",
         },
         facets={
             "theme": tuple(theme.pk for theme in themes),
             "family": (of.family_id,) if of.family_id else (),
-            "accreditation": tuple(a.kind_id for a in accreditations),
-            "commune": (commune.pk,) if commune else (),
-            "epci": (commune.epci_id,) if commune and commune.epci_id else (),
+            "accreditation": tuple(held),
+            "commune": (place.commune_id,) if place.commune_id else (),
+            "epci": (epci,) if epci else (),
             "employer": () if of.is_employer is None else (("non", "oui")[of.is_employer],),
             "standing": (of.standing,),
         },

@@ -198,6 +198,8 @@ def rebuild(progress: Callable[[int], None] = lambda n: None) -> int:
     """Build a new index beside the live one, then switch; the number of documents. Reading goes
     on meanwhile, and so does applying: what changes is replayed on the new one."""
     with _locked("rebuild", wait=True):
+        # What is marked by now is read by the scan itself: only later marks are replayed.
+        scanned = set(IndexChange.objects.values_list("pk", flat=True).iterator())
         folder = _root() / f"places-{time.time_ns()}"
         folder.mkdir()
         schema = entry.schema()
@@ -217,15 +219,17 @@ def rebuild(progress: Callable[[int], None] = lambda n: None) -> int:
         writer.wait_merging_threads()
         with _locked("drain", wait=True):
             # Rows of any state: those applied to the old index happened during the scan.
-            rows = list(IndexChange.objects.values_list("pk", "kind", "key"))
+            marked = IndexChange.objects.values_list("pk", "kind", "key").iterator()
+            rows = [row for row in marked if row[0] not in scanned]
             _switch(folder)
             fresh = Owner()
             for start in range(0, len(rows), BATCH):
                 fresh._apply({(kind, key) for _, kind, key in rows[start : start + BATCH]})
             fresh.close()
-            for start in range(0, len(rows), BATCH):
-                pks = [pk for pk, _, _ in rows[start : start + BATCH]]
-                IndexChange.objects.filter(pk__in=pks).delete()
+            applied = [*scanned, *(pk for pk, _, _ in rows)]
+            for start in range(0, len(applied), BATCH):
+                part = applied[start : start + BATCH]
+                IndexChange.objects.filter(pk__in=part).delete()
         return count
 
 
