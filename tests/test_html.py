@@ -12,7 +12,8 @@ PAGES = [
     "/mentions-legales/", "/donnees-personnelles/", "/plan-du-site/", "/compte/connexion/",
     "/equipe/", "/equipe/structures/nouvelle/", "/structures/l-atelier/modifier/",
     "/structures/l-atelier/historique/", "/structures/l-atelier/fermer/", "/equipe/identite/",
-    "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/accessibilite/", "/nulle/part/",
+    "/equipe/imports/", "/equipe/file/", "/equipe/vocabulaire/",
+    "/equipe/vocabulaire/themes/", "/equipe/accessibilite/", "/nulle/part/",
 ]  # fmt: skip
 
 
@@ -28,3 +29,22 @@ def test_pages_are_valid(client, territory, amina, path):
     page = parser.parse(client.get(path).content.decode())
     ids = [e.get("id") for e in page.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
+
+
+def test_pages_of_an_import_are_valid(client, territory, amina):
+    from maillage.participation.models import Contribution
+    from maillage.sources.tests.builders import bring, compare, make_run
+
+    client.force_login(amina)
+    row = "43939307500015;Rebond;4 rue Neuve;42700;Firminy\n"
+    mapping = make_run(row, source="autre")
+    bring(row)
+    run = compare(row.replace("4 rue", "8 rue") + ";REBOND;4 rue Neuve;42700;Firminy\n123;X;;;\n")
+    kinds = ("new", "changed", "doubtful", "gone", "rejected")
+    addresses = [f"{run.get_absolute_url()}?lignes={kind}" for kind in kinds]
+    addresses += [mapping.get_absolute_url(), "/equipe/imports/sources/liste/"]
+    addresses.append(Contribution.objects.get().get_absolute_url())
+    for address in addresses:
+        page = html5lib.HTMLParser(strict=True).parse(client.get(address).content.decode())
+        ids = [e.get("id") for e in page.iter() if e.get("id")]
+        assert len(ids) == len(set(ids)), address

@@ -111,3 +111,53 @@ def test_a_search_repaired_says_what_it_did(open_page):
     page = open_page("/annuaire/?q=epicrie+solidere")
     expect(page.locator(".main-notice").first).to_contain_text("epicerie")
     expect(page.locator(".results h2").first).to_contain_text("picerie")
+
+
+def test_an_officer_brings_a_messy_list_in_decides_and_undoes(open_page, site):
+    path = site.folder / "annuaire.csv"
+    path.write_bytes(
+        "Annuaire 2026;;;\n;;;\nNom;N° SIRET;CP;Ville\n"
+        "Le Rebond du Pilat;502 699 119 00017;42700;FIRMINY\n"
+        "Rebond du Pilat;;42700;Firminy\nTrop court;123;42700;Firminy\nTOTAL;3;;\n"
+        .encode("cp1252")
+    )  # fmt: skip
+    page = open_page("/")
+    enter_as(page, site, "agente")
+    page.goto(f"{site.url}/equipe/imports/")
+    page.set_input_files("input[type=file]", path)
+    page.fill("input[name=name]", "Annuaire de la maison des associations")
+    page.click("text=Lire ce fichier")
+    expect(page.locator("h1")).to_contain_text("Que contient", timeout=30_000)
+    page.click("button:has-text('Comparer')")
+    expect(page.locator(".counts")).to_contain_text("Nouvelles", timeout=30_000)
+    page.click("text=Mettre en ligne ce qui est coché")
+    expect(page.locator("text=Annuler cet import")).to_be_visible(timeout=30_000)
+    page.click(".counts >> text=Refusées")
+    expect(page.locator("main")).to_contain_text("un SIRET a quatorze chiffres")
+    page.click(".counts >> text=Douteuses")
+    page.click("button:has-text('C’est elle')")
+    page.goto(f"{site.url}/structures/le-rebond-du-pilat/")
+    expect(page.locator("main")).to_contain_text("Firminy")
+    page.goto(f"{site.url}/equipe/imports/")
+    page.click("a:has-text('annuaire.csv')")
+    page.click("text=Annuler cet import")
+    expect(page.locator("main")).to_contain_text("Cet import est annulé", timeout=30_000)
+    page.goto(f"{site.url}/annuaire/?q=rebond+du+pilat")
+    expect(page.locator("h1")).not_to_contain_text("1 lieu")
+
+
+def test_an_import_is_looked_through_without_script(open_page, site):
+    path = site.folder / "sans-script.csv"
+    path.write_text("Nom;Ville\nAtelier Sans Script;Firminy\n")
+    page = open_page("/", javascript=False)
+    enter_as(page, site, "agente")
+    page.goto(f"{site.url}/equipe/imports/")
+    page.set_input_files("input[type=file]", path)
+    page.fill("input[name=name]", "Sans script")
+    page.click("text=Lire ce fichier")
+    for _ in range(60):  # the link « Actualiser » does what the script would
+        if page.locator("text=Actualiser").count() == 0:
+            break
+        page.wait_for_timeout(300)
+        page.click("text=Actualiser")
+    expect(page.locator("h1")).to_contain_text("Que contient")

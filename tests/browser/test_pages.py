@@ -1,5 +1,7 @@
 """Every page: accessible at three widths, light, without third parties, without sideways scroll."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -14,7 +16,7 @@ TEAM = [
     "/equipe/", "/equipe/structures/nouvelle/", "/structures/la-roue-libre/modifier/",
     "/structures/la-roue-libre/fermer/", "/structures/la-roue-libre/historique/",
     "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/vocabulaire/themes/mobilite/",
-    "/equipe/identite/", "/equipe/accessibilite/",
+    "/equipe/identite/", "/equipe/accessibilite/", "/equipe/imports/", "/equipe/file/",
 ]  # fmt: skip
 # path: kilobytes in all, of scripts, of styles; requests
 BUDGETS = {
@@ -46,12 +48,29 @@ def test_public_pages_are_accessible(open_page, site, width):
     assert found == {}
 
 
+@pytest.fixture(scope="module")
+def import_pages(site):
+    """A change set with rows of every kind, and the review of one that waits."""
+    path = site.folder / "relecture.csv"
+    line = "{};{};{} rue Neuve;42700;Firminy\n"
+    body = "SIRET;Nom;Adresse;Code postal;Commune\n" + line.format("43939307500015", "Rebond", 4)
+    path.write_text(body)
+    site.maillage("import", "file", str(path), "--source", "Relecture")
+    more = line.format("", "REBOND", 4) + line.format("123", "Trop court", 5)
+    more += line.format("50269911900017", "Ailleurs", 6)
+    path.write_text(body.replace("4 rue", "8 rue") + more)
+    said = site.maillage("import", "file", str(path), "--source", "Relecture", "--review")
+    run = re.search(r"/equipe/imports/\d+/", said).group()
+    kinds = ("new", "changed", "doubtful", "gone", "rejected")
+    return [*(f"{run}?lignes={kind}" for kind in kinds), "/equipe/imports/sources/relecture/"]
+
+
 @pytest.mark.parametrize("width", [1280, 390, 320])
-def test_pages_of_the_team_are_accessible(open_page, site, width):
+def test_pages_of_the_team_are_accessible(open_page, site, import_pages, width):
     page = open_page("/visite/", width=width)
     page.click("button[value=agente]")
     found = {}
-    for path in TEAM:
+    for path in [*TEAM, *import_pages]:
         page.goto(site.url + path)
         if wrong := violations(page):
             found[path] = wrong
