@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.base import history
+from maillage.base import files, history
 from maillage.base.kinds import Review
 from maillage.base.models import Change
 from maillage.directory import actions, facts, queries, reviews
@@ -29,7 +29,10 @@ NEW, SAME = "new", "same:"
 
 def record_of(row: ChangeRow | Read | Accepted) -> Record:
     values = row.values
-    return Record(row.key, values.get("organisation", {}), values.get("place", {}), row.line)
+    return Record(
+        row.key, values.get("organisation", {}), values.get("place", {}), row.line,
+        is_fictional=files.is_demonstration(),  # whatever goes in there is invented
+    )  # fmt: skip
 
 
 class Organisations:
@@ -120,6 +123,9 @@ class Organisations:
 
     def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
         return actions.withdraw_run(run=run, undoing=undoing, after=after, most=most)
+
+    def show_again(self, source: Source, after: int, most: int) -> int | None:
+        return actions.show_again(source=source, after=after, most=most)
 
     def review(self, row: ChangeRow) -> Review:
         return reviews.of_row(row, record_of(row))

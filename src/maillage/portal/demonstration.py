@@ -11,9 +11,11 @@ from maillage.base.models import Change, FormKey, IndexChange, Job, Message
 from maillage.base.web import Refusal
 from maillage.directory import actions as directory
 from maillage.directory.fiction import Fiction, towns
-from maillage.directory.models import Claim, Organisation
+from maillage.directory.models import Claim, Decision, Organisation
+from maillage.participation.models import Contribution
 from maillage.portal.people import PEOPLE
 from maillage.sources import actions as sources
+from maillage.sources import steps
 from maillage.sources.models import ImportRun
 from maillage.territories import actions as territories
 from maillage.territories import queries as territory_queries
@@ -32,8 +34,8 @@ TERRITORY = "244200770"  # Saint-Étienne Métropole
 REGISTER, READ = 240, 45
 # What a demonstration writes, upper tables first.
 LIVED = (
-    Claim, Organisation, ImportRun, Change, Instance, Cell, Message, Job, IndexChange,
-    FormKey, User, LegalCategory, Family, Theme, AccreditationKind, Activity, Synonym,
+    Contribution, Decision, Claim, Organisation, ImportRun, Change, Instance, Cell, Message, Job,
+    IndexChange, FormKey, User, LegalCategory, Family, Theme, AccreditationKind, Activity, Synonym,
 )  # fmt: skip
 
 
@@ -77,7 +79,39 @@ def make(*, territory: str, progress: Callable[[int], None] = lambda n: None) ->
         )  # fmt: skip
         progress(1)
     _unfindable(user.author, at)
+    _list_to_review(user.author, at)
     return Organisation.objects.count()
+
+
+LIST = """Annuaire inventé de la maison des associations
+Nom;Adresse;Code postal;Commune;Téléphone
+{name};{street};{postcode};{town};0465710001
+L’Atelier Imaginaire du Canal;3 quai Imaginaire;42000;ST ETIENNE;0465710002
+Chorale fictive des Rubans;12 rue Imaginaire;42400;Saint-Chamond;téléphone à demander
+;8 rue Imaginaire;42700;Firminy;
+TOTAL;4;;;
+"""
+
+
+def _list_to_review(by: str, at) -> None:
+    """A messy list that waits for the officer: a row resembles a structure, another has no name."""
+    known = Organisation.objects.filter(standing="kept", closed_on=None).order_by("pk").first()
+    place = known.places.select_related("commune").first()
+    body = LIST.format(
+        name=known.name.upper(), street=place.street, postcode=place.postcode, town=place.commune
+    )
+    source = sources.source_named(
+        "annuaire-invente", name="Annuaire inventé de la maison des associations", licence_id="own"
+    )
+    run = steps.drive(
+        sources.receive(
+            source=source, file_name="annuaire-invente.csv", by=by, at=at,
+            write=lambda path: path.write_text(body),
+        )
+    )  # fmt: skip
+    sources.begin(run=run, by=by, at=at)
+    run.refresh_from_db()
+    steps.drive(run)
 
 
 def _unfindable(by: str, at) -> None:

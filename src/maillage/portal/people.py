@@ -37,7 +37,7 @@ PEOPLE = {
             "agente",
             "Amina",
             _("Je travaille à la collectivité"),
-            _("Elle tient l’annuaire : elle corrige une fiche, regarde son historique, annule."),
+            _("Elle tient l’annuaire : elle relit une liste reçue, corrige une fiche, annule."),
             "/equipe/",
             email="amina@agente.example",
             roles=(Role.Name.OFFICER, Role.Name.STEWARD),

@@ -23,6 +23,7 @@ State = ImportRun.State
 REFERENCE = Path(__file__).parent / "reference" / "licences.toml"
 BACK_OFF = dt.timedelta(hours=1)
 MOST_FAILURES = 8
+SHOWN_AGAIN = 200
 
 
 class Busy(Refusal):
@@ -75,6 +76,7 @@ def revise_source(*, source: Source, values: Mapping[str, Any], by: str, at: dt.
     show, so it is a change of the ledger."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     before = {name: str(getattr(row, name)) for name in values}
+    ranked = row.ranks
     for name, value in values.items():
         setattr(row, name, value)
     if row.address and row.every_days and row.next_at is None:
@@ -83,7 +85,18 @@ def revise_source(*, source: Source, values: Mapping[str, Any], by: str, at: dt.
     change = history.change(by=by, act="source.revise", at=at, note=row.name)
     after = {name: str(getattr(row, name)) for name in values}
     history.record(change=change, kind="source", key=row.pk, before=before, after=after)
+    if row.ranks != ranked:  # who speaks first has changed: pages are resolved again
+        jobs.enqueue("source.show_again", source=row.pk, after=0)
     return row
+
+
+@jobs.job("source.show_again")
+def show_again(source: str, after: int) -> None:
+    """A slice of the pages that a source speaks of, and the queuing of the next."""
+    row = Source.objects.filter(pk=source).first()
+    last = target_of(row).show_again(row, after, SHOWN_AGAIN) if row else None
+    if last is not None:
+        jobs.enqueue("source.show_again", source=source, after=last)
 
 
 # Receiving

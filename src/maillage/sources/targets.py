@@ -128,6 +128,10 @@ class Target(Protocol):
     def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
         """Withdraw a slice of what a run said; None when nothing is left."""
 
+    def show_again(self, source: Source, after: int, most: int) -> int | None:
+        """Resolve again a slice of what a source speaks of: its rank changed. The last claim of
+        the slice, or None when nothing is left."""
+
     def review(self, row: ChangeRow) -> Review:
         """The row beside the pages that it touches or resembles."""
 

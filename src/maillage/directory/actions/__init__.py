@@ -17,7 +17,7 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
-from maillage.directory.actions.showing import known, show
+from maillage.directory.actions.showing import known, show, show_again
 
 __all__ = [
     "AlreadyUndone",
@@ -34,6 +34,7 @@ __all__ = [
     "revise",
     "say_gone",
     "show",
+    "show_again",
     "undo",
     "withdraw_run",
 ]

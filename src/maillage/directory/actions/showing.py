@@ -20,7 +20,7 @@ from maillage.directory.models import (
     Place,
 )
 from maillage.sources import queries as source_queries
-from maillage.sources.models import PEOPLE
+from maillage.sources.models import PEOPLE, Source
 from maillage.sources.rules import Resolved, Statement, resolve, standing
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, Theme
@@ -71,6 +71,15 @@ def show(organisations: Collection[int]) -> None:
     for start in range(0, len(ordered), SLICE):
         part = ordered[start : start + SLICE]
         show_rows(list(Organisation.objects.filter(pk__in=part).order_by("pk")))
+
+
+def show_again(*, source: Source, after: int, most: int) -> int | None:
+    """Resolve again the pages of a slice of a source's claims, in the order of their ids. The last
+    one, or None when nothing is left."""
+    claims = Claim.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
+    part = list(claims.values_list("pk", "organisation", "place__organisation")[:most])
+    show({owner or of_place for _pk, owner, of_place in part})
+    return part[-1][0] if part else None
 
 
 def show_rows(rows: list[Organisation]) -> None:

@@ -79,6 +79,39 @@ def test_titles_above_the_header_are_passed_over(tmp_path, territory):
     assert Organisation.objects.get().places.get().commune.name == "Firminy"
 
 
+def test_the_titles_are_found_under_a_row_of_groups(territory, tmp_path):
+    bring(write(tmp_path, "Identité;;Où;\nNom;SIRET;Code postal;Ville\nA;;42700;Firminy\n"))
+    assert Organisation.objects.get().places.get().commune.name == "Firminy"
+
+
+def test_the_damage_of_spreadsheets_is_repaired(territory, tmp_path):
+    bring(write(
+        tmp_path,
+        "Nom;Adresse;Adresse;CP;Ville;Catégorie juridique;Latitude;Longitude;Tel\n"
+        "A;1 rue Neuve;BP 7;42700.0;Firminy;9220.0;45,38750;4,2894;#N/D\n",
+    ))  # fmt: skip
+    found = Organisation.objects.get()
+    place = found.places.get()
+    assert (found.legal_category_id, place.street, place.postcode) == (
+        "9220", "1 rue Neuve", "42700")  # fmt: skip
+    assert (place.lat, place.lon, place.phone) == (45.3875, 4.2894, "")
+
+
+def test_a_rank_that_changes_shows_pages_again(territory, tmp_path):
+    from maillage.base import clock, jobs
+    from maillage.sources import actions as sources
+    from maillage.sources.models import Source
+
+    for source, name in (("un", "Premier"), ("deux", "Second")):
+        bring(write(tmp_path, f"SIRET;Nom\n43939307500015;{name}\n"), source=source)
+    assert Organisation.objects.get().name == "Second"  # same rank: by the name of the source
+    sources.revise_source(
+        source=Source.objects.get(pk="un"), values={"ranks": {"*": 10}}, by="system", at=clock.now()
+    )
+    jobs.drain()
+    assert Organisation.objects.get().name == "Premier"
+
+
 def test_a_former_commune_leads_to_todays(territory):
     assert mapping.Communes().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
 
