@@ -39,7 +39,7 @@ def test_a_file_goes_from_upload_to_public_page(team):
     page = text(team.get(run.get_absolute_url()))
     assert "Que contient" in page
     assert "43939307500015" in page  # the first values of the column
-    guessed = {f"column_{i}": f for i, f in enumerate(run.mapping.values())}
+    guessed = {f"column_{i}": run.mapping.get(t, "") for i, t in enumerate(run.columns)}
     team.post(f"{run.get_absolute_url()}colonnes/", {**guessed, "is_whole": "on"})
     jobs.drain()
     assert "Publier 1 nouvelle structure" in text(team.get(run.get_absolute_url()))
@@ -216,6 +216,6 @@ def test_two_imports_of_a_source_never_move_together(team):
     run = compare(REBOND)
     other = make_run(AILLEURS)
     ImportRun.objects.filter(pk=run.pk).update(state="applying")
-    guessed = {f"column_{i}": f for i, f in enumerate(other.mapping.values())}
+    guessed = {f"column_{i}": other.mapping.get(t, "") for i, t in enumerate(other.columns)}
     answer = team.post(f"{other.get_absolute_url()}colonnes/", guessed)
     assert "est en cours" in text(answer)
