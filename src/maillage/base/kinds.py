@@ -43,12 +43,13 @@ class Review:
 
     @property
     def lines(self) -> list[tuple[str, list[Any], bool]]:
-        """(label, the value of each side, whether they differ), in the order of the first side."""
+        """(label, the value of each side, whether they contradict each other), in the order of the
+        first side. A side that says nothing contradicts nobody."""
         labels = dict.fromkeys(label for side in self.sides for label in side.values)
         found = []
         for label in labels:
             values = [side.values.get(label) for side in self.sides]
-            found.append((label, values, len({str(v or "") for v in values}) > 1))
+            found.append((label, values, len({str(v) for v in values if v}) > 1))
         return found
 
 
