@@ -18,13 +18,18 @@ IMPORTS = {  # rows of a change set, places of a register, a list linked to a re
     "small": (50_000, 50_000, 5_000, 200_000),
     "full": (1_000_000, 2_400_000, 50_000, 2_400_000),
 }
+REGISTERS = {  # legal units, establishments
+    "smoke": (30_000, 40_000),
+    "small": (2_900_000, 4_000_000),
+    "full": (29_000_000, 40_000_000),
+}
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--only", choices=["search", "pages", "imports"], default=None)
+    parser.add_argument("--only", choices=["search", "pages", "imports", "registers"], default=None)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         os.environ["MAILLAGE_DATA"] = folder
@@ -34,7 +39,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import imports, pages, search, tables
+        from bench import imports, pages, registers, search, tables
         from maillage.base import clock
         from maillage.base.setup import prepare_database
 
@@ -54,6 +59,11 @@ def main() -> None:
             imports.install()
             found["imports"] = imports.run(*IMPORTS[options.size])
             tables.show("Imports", found["imports"])
+        if options.only in (None, "registers"):
+            prepare_database()
+            imports.install()
+            found["registers"] = registers.run(*REGISTERS[options.size])
+            tables.show("Registers", found["registers"])
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{options.size}.json"
     if options.only and path.exists():  # the rest stays as it was measured

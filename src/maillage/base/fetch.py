@@ -3,13 +3,18 @@
 import ipaddress
 import socket
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import httpx
 from django.conf import settings
 
 LIMIT_BYTES = 20_000_000
+LARGEST_DOWNLOAD = 20_000_000_000
 TIMEOUT = 10.0
 REDIRECTS = 3
 AGENT = "Maillage (+https://maillage.example)"
@@ -66,7 +71,50 @@ def get(url: str, *, etag: str = "", trusted: bool = False, attempts: int = 3) -
     raise AssertionError("unreachable")
 
 
+def download(url: str, into: Path, progress: Callable[[int, int], None]) -> None:
+    """A large file onto the disk, from where it stopped last time. `progress(had, total)`, bytes.
+
+    Raises Unreachable with a sentence in French."""
+    part = into.with_name(f"{into.name}.part")
+    had = part.stat().st_size if part.exists() else 0
+    try:
+        with _opened(url, {"Range": f"bytes={had}-"} if had else {}, trusted=False) as answer:
+            if answer.status_code not in (200, 206):
+                raise Unreachable(f"« {url} » répond {answer.status_code}.")
+            had = had if answer.status_code == 206 else 0
+            total = had + int(answer.headers.get("Content-Length") or 0)
+            with part.open("ab" if had else "wb") as file:
+                for block in answer.iter_raw(1 << 20):
+                    had += len(block)
+                    if had > LARGEST_DOWNLOAD:
+                        raise Unreachable(f"« {url} » dépasse 20 Go.")
+                    file.write(block)
+                    progress(had, total)
+    except httpx.TransportError as fault:
+        raise Unreachable(f"« {url} » s’est interrompu : relancez, il reprendra.") from fault
+    part.replace(into)
+
+
 def _get(url: str, etag: str, trusted: bool) -> Answer:
+    headers = {"If-None-Match": etag} if etag else {}
+    with _opened(url, headers, trusted=trusted) as answer:
+        if answer.status_code == 304:
+            return Answer(b"", etag, unchanged=True)
+        if answer.status_code != 200:
+            raise Unreachable(f"« {url} » répond {answer.status_code}.")
+        body = bytearray()
+        for chunk in answer.iter_bytes():
+            body += chunk
+            if len(body) > LIMIT_BYTES:
+                raise Unreachable(f"« {url} » dépasse 20 Mo.")
+        return Answer(bytes(body), answer.headers.get("ETag", ""))
+
+
+@contextmanager
+def _opened(
+    url: str, headers: Mapping[str, str], *, trusted: bool, method: str = "GET", **sent: Any
+) -> Iterator[httpx.Response]:
+    """The answer at an address. Redirects are followed, each checked like the first."""
     for _ in range(REDIRECTS + 1):
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
@@ -78,25 +126,27 @@ def _get(url: str, etag: str, trusted: bool) -> Answer:
         address = _global_address(parts.hostname, port, trusted=here)
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{port}").geturl()
-        headers = {"Host": parts.netloc, "User-Agent": AGENT}
-        if etag:
-            headers["If-None-Match"] = etag
+        named = {"Host": parts.netloc, "User-Agent": AGENT, **headers}
         extensions = {"sni_hostname": parts.hostname}
         with (
             httpx.Client(timeout=TIMEOUT, trust_env=False) as client,
-            client.stream("GET", target, headers=headers, extensions=extensions) as answer,
+            client.stream(method, target, headers=named, extensions=extensions, **sent) as answer,
         ):
-            if answer.status_code == 304:
-                return Answer(b"", etag, unchanged=True)
-            if answer.is_redirect:
-                url = urljoin(url, answer.headers.get("Location", ""))
-                continue
+            if not answer.has_redirect_location:
+                yield answer
+                return
+            url = urljoin(url, answer.headers.get("Location", ""))
+    raise Unreachable(f"« {url} » redirige plus de trois fois.")
+
+
+def post(url: str, *, trusted: bool = False, **sent: Any) -> bytes:
+    """Send a form or files to an address that the installation names, and read the answer.
+
+    Raises Unreachable with a sentence in French."""
+    try:
+        with _opened(url, {}, trusted=trusted, method="POST", **sent) as answer:
             if answer.status_code != 200:
                 raise Unreachable(f"« {url} » répond {answer.status_code}.")
-            body = bytearray()
-            for chunk in answer.iter_bytes():
-                body += chunk
-                if len(body) > LIMIT_BYTES:
-                    raise Unreachable(f"« {url} » dépasse 20 Mo.")
-            return Answer(bytes(body), answer.headers.get("ETag", ""))
-    raise Unreachable(f"« {url} » redirige plus de trois fois.")
+            return answer.read()
+    except httpx.TransportError as fault:
+        raise Unreachable(f"« {url} » ne répond pas : {fault}") from fault

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.text import fold
 from maillage.territories import rules as territories
 
 EMPTY_CELLS = frozenset(
@@ -117,6 +118,28 @@ def legal_category(typed: str) -> str:
     return code
 
 
+def social_object(typed: str) -> str:
+    code = digits(typed).zfill(6)
+    if not re.fullmatch(r"\d{6}", code):
+        raise ValueError(_("un code d’objet social a six chiffres"))
+    return code
+
+
+def family(typed: str) -> str:
+    """The family of a list of ESS companies, whatever its number and case."""
+    word = fold(typed).strip()
+    for said, slug in FAMILIES:
+        if word.startswith(said):
+            return slug
+    raise ValueError(_("famille inconnue"))
+
+
+FAMILIES = (
+    ("association", "association"), ("cooperative", "cooperative"), ("mutuelle", "mutuelle"),
+    ("fondation", "fondation"), ("societe", "societe-ess"), ("entreprise", "societe-ess"),
+)  # fmt: skip
+
+
 def website(typed: str) -> str:
     address = typed.strip()
     if "://" not in address:
@@ -215,6 +238,7 @@ ORGANISATION = {
         Fact("description", _("Ce qu’on y fait"), paragraphs, (
             "description", "presentation", "objet", "activites", "activite", "commitment",
         )),
+        Fact("purpose", _("Objet déclaré"), paragraphs, ("objet de l'association", "objet social")),
         Fact("siren", _("SIREN"), siren, ("siren", "numero siren", "n° siren"), is_vital=True),
         Fact("rna", _("Numéro RNA"), rna, (
             "rna", "numero rna", "n° rna", "id association", "waldec",
@@ -234,6 +258,16 @@ ORGANISATION = {
         )),
         Fact("founded_on", _("Créée le"), date, ("date de creation", "creation")),
         Fact("closed_on", _("Fermée le"), date, ("date de fermeture", "fermee le")),
+        Fact("social_object_1", _("Objet social déclaré (code)"), social_object),
+        Fact("social_object_2", _("Second objet social (code)"), social_object),
+        Fact("activity_2025", _("Activité (NAF 2025)"), naf),
+        Fact("family", _("Famille de l’ESS"), family, ("famille juridique de l'entreprise",
+                                                         "famille ess")),
+        Fact("ess_flag", _("ESS d’après Sirene"), yes_no),
+        Fact("ess_list", _("Inscrite à la liste nationale de l’ESS"), yes_no),
+        Fact("ess_statutes", _("Statuts conformes à la loi de 2014, déclarés"), yes_no),
+        Fact("mission", _("Société à mission"), yes_no),
+        Fact("headcount", _("Tranche d’effectifs"), text_of(2)),
         Fact("is_employer", _("Emploie des salariés"), yes_no, ("employeur", "employeuse")),
     )
 }  # fmt: skip

@@ -13,11 +13,11 @@ from maillage.base.models import Change
 from maillage.base.search import Entry
 from maillage.directory import actions, reviews
 from maillage.directory.models import Accreditation, Organisation, Place
+from maillage.directory.themes import SAYS_NOTHING
 from maillage.participation.actions import REFUSE
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import AccreditationKind, Activity, Family, Theme
 
-SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
 FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_000_000}
 
 
@@ -26,8 +26,9 @@ PLACE_FIELDS = (
     "closed_on",
 )  # fmt: skip
 ORGANISATION_FIELDS = (
-    "pk", "name", "acronym", "summary", "description", "siren", "rna", "activity_id", "family_id",
-    "is_employer", "standing", "is_listed", "closed_on", "confirmed_on",
+    "pk", "name", "acronym", "summary", "description", "purpose", "siren", "rna",
+    "activity_id", "family_id", "ess_status", "is_employer", "standing", "is_listed",
+    "closed_on", "confirmed_on",
 )  # fmt: skip
 
 
@@ -38,7 +39,9 @@ class _Row(SimpleNamespace):
 def entries(keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of these places. What is not diffusible has none; what is closed or unlisted is
     found by officers only."""
-    wanted = Place.objects.filter(pk__in=list(keys), organisation__is_diffusible=True)
+    wanted = Place.objects.filter(
+        pk__in=list(keys), organisation__is_diffusible=True, is_shadow=False
+    )
     places = [_Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
               for row in wanted.values_list(*PLACE_FIELDS)]  # fmt: skip
     owners = {place.organisation_id for place in places}
@@ -95,6 +98,7 @@ def _entry(
 ) -> Entry:  # fmt: skip
     activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
     tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
+    words = [of.description, of.purpose, activity, *(theme.words for theme in themes)]
     tags += [said.families[of.family_id]] if of.family_id else []
     is_closed = of.closed_on is not None and of.closed_on <= today
     is_public = of.is_listed and not is_closed and not place.closed_on
@@ -106,7 +110,7 @@ def _entry(
             "acronym": of.acronym,
             "tags": " ".join(tags),
             "summary": of.summary,
-            "body": " ".join([of.description, activity, *(theme.words for theme in themes)]),
+            "body": " ".join(words),
             "area": f"{name} {place.postcode} {place.street}",
         },
         facets={
@@ -117,6 +121,7 @@ def _entry(
             "epci": (epci,) if epci else (),
             "employer": () if of.is_employer is None else (("non", "oui")[of.is_employer],),
             "standing": (of.standing,),
+            "ess": (of.ess_status,) if of.ess_status else (),
         },
         identifiers=tuple(filter(None, (of.siren, place.siret, of.rna))),
         audience="public" if is_public else "officer",

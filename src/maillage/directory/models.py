@@ -11,7 +11,14 @@ from maillage.base.models import Change
 from maillage.sources.models import Claim as AbstractClaim
 from maillage.sources.models import Source
 from maillage.territories.models import Commune
-from maillage.vocabulary.models import AccreditationKind, Activity, Family, LegalCategory, Theme
+from maillage.vocabulary.models import (
+    AccreditationKind,
+    Activity,
+    Family,
+    LegalCategory,
+    StatusRule,
+    Theme,
+)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -36,6 +43,7 @@ class Organisation(models.Model):
     acronym = models.CharField(max_length=40, blank=True)
     summary = models.CharField(max_length=250, blank=True)
     description = models.TextField(blank=True)
+    purpose = models.TextField(blank=True)  # as declared to the register of associations
     # Facets are counted by the index of the search, never by these columns.
     legal_category = models.ForeignKey(
         LegalCategory, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
@@ -47,6 +55,8 @@ class Organisation(models.Model):
         Activity, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     themes = models.ManyToManyField(Theme, related_name="+")
+    theme_reasons = models.JSONField(default=dict)  # of themes that rules propose, by theme
+    ess_status = models.CharField(max_length=10, choices=StatusRule.Says, blank=True)
     siren = models.CharField(max_length=9, blank=True)
     rna = models.CharField(max_length=10, blank=True)
     website = models.URLField(blank=True)
@@ -123,6 +133,7 @@ class Place(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     position_level = models.CharField(max_length=10, choices=Level, default=Level.COMMUNE)
+    is_shadow = models.BooleanField(default=False)  # a bare commune, beside a real address there
     is_head_office = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, blank=True)
     hours = models.JSONField(default=dict)  # {"mo": [["09:00", "12:00"]], …}

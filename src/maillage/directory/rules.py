@@ -42,10 +42,11 @@ class Shown:
 
     columns: dict[str, Any]
     themes: set[str] = field(default_factory=set)
+    no_themes: set[str] = field(default_factory=set)  # a person said: not this one
     accreditations: dict[str, dict] = field(default_factory=dict)
 
 
-TEXTS = ("acronym", "summary", "description", "siren", "rna", "website", "email",
+TEXTS = ("acronym", "summary", "description", "purpose", "siren", "rna", "website", "email",
          "unlisted_because")  # fmt: skip
 PLACE_TEXTS = ("name", "siret", "street", "postcode", "phone", "admission", "price")
 
@@ -69,6 +70,7 @@ def organisation_columns(values: Mapping[str, Any], families: Mapping[str, str |
     return Shown(
         columns,
         {name.removeprefix(THEME) for name in said if name.startswith(THEME)},
+        {k.removeprefix(THEME) for k in values if k.startswith(THEME) and k not in said},
         {k.removeprefix(ACCREDITATION): v for k, v in said.items() if k.startswith(ACCREDITATION)},
     )
 
@@ -81,6 +83,7 @@ def place_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "lon": values.get("lon"),
         "lat": values.get("lat"),
         "position_level": values.get("position_level") or "number",
+        "is_shadow": False,
         "is_head_office": bool(values.get("is_head_office")),
         "hours": values.get("hours") or {},
         "is_step_free": values.get("is_step_free"),

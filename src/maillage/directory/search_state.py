@@ -18,6 +18,7 @@ FACETS = {
     "commune": "commune",
     "epci": "epci",
     "employer": "employeur",
+    "ess": "statut",
     "standing": "etat",
 }
 SORTS = {"pertinence": "relevance", "nom": "name", "distance": "distance", "date": "freshness"}

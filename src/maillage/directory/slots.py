@@ -14,6 +14,7 @@ from maillage.base.models import Change
 from maillage.directory import actions, facts, queries, reviews
 from maillage.directory.actions.identity import declared_different, identifiers_of, regroup
 from maillage.directory.actions.imports import cell_of
+from maillage.directory.connectors import formats
 from maillage.directory.connectors.gogocarto import map as gogocarto
 from maillage.directory.connectors.table import map as table
 from maillage.directory.likeness import Profile, alike
@@ -21,7 +22,16 @@ from maillage.directory.models import Claim, Identifier, Organisation, Place
 from maillage.directory.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.rules import fingerprint
-from maillage.sources.targets import UNCHANGED, Accepted, Field, Match, Missing, Read, Withdrawn
+from maillage.sources.targets import (
+    UNCHANGED,
+    Accepted,
+    Field,
+    Match,
+    Missing,
+    Read,
+    Reader,
+    Withdrawn,
+)
 
 CHUNK = 1000
 NEW, SAME = "new", "same:"
@@ -49,11 +59,20 @@ class Organisations:
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
         if source.format == "gogocarto":
             return gogocarto.recognise(titles)
+        if source.format in formats.READERS:
+            return formats.columns_of(source.format, titles)
+        if source.format in formats.known_lists():
+            return formats.recognise(source.format, titles)
         return table.recognise(titles)
 
-    def reader(self, run: ImportRun) -> table.Reader:
-        reader = gogocarto.Elements if run.source.format == "gogocarto" else table.Reader
-        return reader(run.columns, run.mapping)
+    def reader(self, run: ImportRun) -> Reader:
+        form = run.source.format
+        if form in formats.READERS:
+            return formats.READERS[form](run.columns, run.mapping)
+        if form == "gogocarto":
+            return gogocarto.Elements(run.columns, run.mapping)
+        says, kind = formats.states(form), formats.accreditation(form)
+        return table.Reader(run.columns, run.mapping, says, kind)
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
         """Against what the source said last, then against the identifiers that are known."""

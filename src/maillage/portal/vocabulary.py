@@ -19,6 +19,8 @@ TITLES = {
     "familles": gettext_lazy("Familles de l’ESS"),
     "categories-juridiques": gettext_lazy("Catégories juridiques"),
     "activites": gettext_lazy("Activités (NAF)"),
+    "regles-themes": gettext_lazy("Règles qui proposent un thème"),
+    "regles-ess": gettext_lazy("Règles du statut ESS"),
 }
 
 

@@ -3,9 +3,11 @@
 from maillage.base import jobs, kinds, search, setup
 from maillage.directory import kinds as directory
 from maillage.directory import slots
+from maillage.directory.connectors.formats import formats
 from maillage.directory.search_state import FACETS
 from maillage.sources import actions as source_actions
 from maillage.sources import kinds as sources
+from maillage.sources.formats import FORMATS
 from maillage.sources.targets import TARGETS
 from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
@@ -21,6 +23,8 @@ def connect() -> None:
     search.LEXICONS.add("territories", territories.lexicon)
     search.LEXICONS.add("vocabulary", vocabulary.lexicon)
     TARGETS.add("organisation", slots.ORGANISATIONS)
+    for known in formats():
+        FORMATS.add(known.name, known)
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)

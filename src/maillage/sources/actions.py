@@ -118,8 +118,14 @@ def receive(
         is_whole=is_whole,
         state=State.DISCARDED,  # until the file is whole on the disk
     )  # fmt: skip
-    path = files.folder("imports", str(run.pk)) / "original"
-    write(path)
+    folder = files.folder("imports", str(run.pk))
+    path = folder / "original"
+    try:
+        write(path)
+    except BaseException:
+        shutil.rmtree(folder)
+        run.delete()
+        raise
     with path.open("rb") as file:
         run.digest = hashlib.file_digest(file, "sha256").hexdigest()
     with transaction.atomic():

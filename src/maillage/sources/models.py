@@ -48,6 +48,7 @@ class Source(models.Model):
     target = models.CharField(max_length=40, default="organisation")
     format = models.CharField(max_length=20, default="file")  # or a connector: gogocarto
     mapping = models.JSONField(default=dict)
+    correct_at = models.URLField(blank=True, max_length=500)  # where its facts are corrected
     address = models.URLField(blank=True, max_length=500)
     every_days = models.PositiveSmallIntegerField(null=True)
     next_at = models.DateTimeField(null=True)

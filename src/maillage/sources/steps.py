@@ -21,6 +21,7 @@ from maillage.base import bulk, clock, history, jobs, tables
 from maillage.base.models import Change
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
+from maillage.sources.formats import FORMATS
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.slices import SEEN, converted, folder_of, hash_of, read_slice, seen
 from maillage.sources.targets import (
@@ -104,7 +105,9 @@ def clear(run: ImportRun) -> None:
 def _read(run: ImportRun) -> dict[str, Any]:
     """Convert the file, find its titles, guess its mapping."""
     into = converted(run)
-    shape = tables.convert(folder_of(run) / "original", into)
+    form = FORMATS.get(run.source.format)
+    take = tables.adopt if form and form.extract else tables.convert
+    shape = take(folder_of(run) / "original", into)
     target = target_of(run.source)
     head = tables.head(into)
     known = run.source.mapping

@@ -37,6 +37,14 @@ def perimeter() -> QuerySet[Commune]:
     return Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune_id"))
 
 
+def codes_of_perimeter() -> list[str]:
+    """The codes of the perimeter's communes, those that they had before too: a register keeps an
+    old code for years."""
+    codes = list(perimeter().values_list("code", flat=True))
+    former = FormerCommune.objects.filter(commune__in=codes).values_list("code", flat=True)
+    return [*codes, *former]
+
+
 def population() -> int:
     return perimeter().aggregate(total=Sum("population"))["total"] or 0
 

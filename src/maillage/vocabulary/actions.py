@@ -15,8 +15,10 @@ from maillage.vocabulary.models import (
     Activity,
     Family,
     LegalCategory,
+    StatusRule,
     Synonym,
     Theme,
+    ThemeRule,
 )
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -41,10 +43,24 @@ def load_reference() -> None:
             for code, name in data["legal_category"]["none"].items()
         ],
     )
+    _add_rules(tomllib.loads((REFERENCE / "rules.toml").read_text(encoding="utf-8")))
     known = set(Synonym.objects.values_list("words", flat=True))
     Synonym.objects.bulk_create(Synonym(words=w) for w in data["synonyms"] if w not in known)
     with (REFERENCE / "naf_rev2.tsv").open(encoding="utf-8") as file:
         _add(Activity, list(csv.DictReader(file, delimiter="\t")))
+
+
+def _add_rules(data: dict[str, Any]) -> None:
+    themes = [
+        {"theme_id": theme, "kind": kind, "value": value, "weight": weight, "to_verify": True,
+         "source": data["source"]["themes"]}
+        for theme, kinds in data["theme"].items()
+        for kind, weights in kinds.items()
+        for weight, values in weights.items()
+        for value in values
+    ]  # fmt: skip
+    for model, rows in ((ThemeRule, themes), (StatusRule, data["status"])):
+        _add(model, rows)
 
 
 def _add(model: type[models.Model], rows: list[dict[str, Any]]) -> None:

@@ -8,8 +8,10 @@ from maillage.vocabulary.models import (
     Activity,
     Family,
     LegalCategory,
+    StatusRule,
     Synonym,
     Theme,
+    ThemeRule,
 )
 
 TABLES: dict[str, type[models.Model]] = {
@@ -19,6 +21,8 @@ TABLES: dict[str, type[models.Model]] = {
     "familles": Family,
     "categories-juridiques": LegalCategory,
     "activites": Activity,
+    "regles-themes": ThemeRule,
+    "regles-ess": StatusRule,
 }
 
 

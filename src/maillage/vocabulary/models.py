@@ -103,6 +103,68 @@ class AccreditationKind(Dated):
         return self.name
 
 
+class ThemeRule(Dated):
+    """What in a register makes a theme likely. The weights of the rules that a structure meets add
+    up; under the threshold the theme stays empty."""
+
+    class Kind(models.TextChoices):
+        WORDS = "words", _("mots du nom ou de l’objet")
+        OBJECT = "object", _("code d’objet social (début)")
+        ACTIVITY = "activity", _("code NAF (début)")
+        ACCREDITATION = "accreditation", _("agrément")
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, verbose_name=_("thème"))
+    kind = models.CharField(_("d’après"), max_length=15, choices=Kind)
+    value = models.CharField(_("mots ou code"), max_length=120)
+    weight = models.PositiveSmallIntegerField(
+        _("poids"), default=60, help_text=_("Il faut 50 en tout pour qu’un thème soit proposé.")
+    )
+
+    class Meta:
+        ordering = ["theme", "kind", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["theme", "kind", "value"], name="theme_rule_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.value} → {self.theme}"
+
+
+class StatusRule(Dated):
+    """What a clue says of the belonging to the ESS, as the law of 31 July 2014 defines it. Of the
+    rules that a structure meets the smallest rank answers; the others agree, or contradict it."""
+
+    class Kind(models.TextChoices):
+        FAMILY = "family", _("famille de la forme juridique")
+        CATEGORY = "legal_category", _("catégorie juridique (début)")
+        ACTIVITY = "activity", _("code NAF (début)")
+        ACCREDITATION = "accreditation", _("agrément en cours")
+        EXPIRED = "expired", _("agrément expiré")
+        FLAG = "ess_flag", _("case ESS de Sirene")
+        LISTED = "ess_list", _("liste nationale de l’ESS")
+        STATUTES = "ess_statutes", _("statuts déclarés")
+
+    class Says(models.TextChoices):
+        STATUTE = "statute", _("Fait partie de l’ESS par son statut")
+        COMMITMENT = "commitment", _("Fait partie de l’ESS par ses engagements")
+        VERIFY = "verify", _("À vérifier")
+        OUTSIDE = "outside", _("N’entre pas dans la définition légale")
+        NOTHING = "nothing", _("Ne le dit pas à elle seule")
+
+    kind = models.CharField(_("indice"), max_length=15, choices=Kind)
+    value = models.CharField(_("valeur"), max_length=30, blank=True)
+    says = models.CharField(_("dit"), max_length=10, choices=Says)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=50)
+    why = models.CharField(_("pourquoi, en une phrase"), max_length=250)
+
+    class Meta:
+        ordering = ["rank", "kind", "value"]
+        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="status_rule_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.value} → {self.get_says_display()}"
+
+
 class Synonym(Dated):
     """Ways to say one thing, separated by commas. A first word with an arrow, as in
     `frigo → électroménager`, works in one direction."""

@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 from itertools import permutations
 
+from django.db.models import QuerySet
+
 from maillage.base import history, text
 from maillage.base.search import Lexicon
-from maillage.vocabulary.models import AccreditationKind, Family, Synonym, Theme
+from maillage.vocabulary.models import (
+    AccreditationKind,
+    Family,
+    LegalCategory,
+    StatusRule,
+    Synonym,
+    Theme,
+    ThemeRule,
+)
 
 
 def lexicon() -> Lexicon:
@@ -19,6 +29,28 @@ def lexicon() -> Lexicon:
         for said, meant in pairs:
             found[said] = (*found.get(said, ()), meant)
     return Lexicon(synonyms=found)
+
+
+def ess_categories() -> list[str]:
+    """The legal categories that have a family of the ESS."""
+    rows = LegalCategory.objects.in_force().exclude(family=None)
+    return list(rows.values_list("code", flat=True))
+
+
+def families_of_categories() -> dict[str, str | None]:
+    """{legal category in force: its family}."""
+    return dict(LegalCategory.objects.in_force().values_list("code", "family"))
+
+
+def theme_rules() -> QuerySet:
+    """(theme, kind, value, weight) of the rules in force."""
+    return ThemeRule.objects.in_force().values_list("theme", "kind", "value", "weight")
+
+
+def status_rules() -> QuerySet:
+    """(kind, value, says, rank, why, source, to verify) of the rules in force."""
+    fields = ("kind", "value", "says", "rank", "why", "source", "to_verify")
+    return StatusRule.objects.in_force().values_list(*fields)
 
 
 @dataclass(frozen=True)

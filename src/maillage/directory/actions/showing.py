@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import bulk, history, search, text
-from maillage.directory import rules
+from maillage.base import bulk, clock, history, search, text
+from maillage.directory import rules, status, themes
 from maillage.directory.models import (
     Accreditation,
     Claim,
@@ -23,17 +23,18 @@ from maillage.sources import queries as source_queries
 from maillage.sources.models import PEOPLE, Source
 from maillage.sources.rules import Resolved, Statement, resolve, standing
 from maillage.territories.models import Commune
-from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, Theme
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.models import AccreditationKind, Activity, Theme
 
 SLICE = 2000
 ORGANISATION_COLUMNS = [
     *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
     "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
-    "version", "standing", "confirmed_on",
+    "version", "standing", "confirmed_on", "theme_reasons", "ess_status",
 ]  # fmt: skip
 PLACE_COLUMNS = [
     *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
-    "is_step_free", "closed_on", "origins", "conflicts",
+    "is_step_free", "is_shadow", "closed_on", "origins", "conflicts",
 ]  # fmt: skip
 
 
@@ -45,6 +46,8 @@ class Known:
     families: Mapping[str, str | None]
     activities: frozenset[str]
     themes: frozenset[str]
+    theme_rules: themes.Rules
+    status_rules: Sequence[status.Rule]
     accreditations: frozenset[str]
     centres: Mapping[str, tuple[float, float]]
 
@@ -54,9 +57,11 @@ def known() -> Known:
     """Read once, until something changes: an import asks for each of its slices."""
     return Known(
         source_queries.ranks(),
-        dict(LegalCategory.objects.in_force().values_list("code", "family")),
+        vocabulary.families_of_categories(),
         frozenset(Activity.objects.values_list("code", flat=True)),
         frozenset(Theme.objects.values_list("pk", flat=True)),
+        themes.Rules.of(themes.Rule(*row) for row in vocabulary.theme_rules()),
+        [status.Rule(*row) for row in vocabulary.status_rules()],
         frozenset(AccreditationKind.objects.values_list("pk", flat=True)),
         {code: (lon, lat) for code, lon, lat in Commune.objects.values_list("code", "lon", "lat")},
     )
@@ -101,6 +106,7 @@ def show_rows(rows: list[Organisation]) -> None:
     for place in places:
         statements = of_places.get(place.pk, [])
         fill_place(place, statements, resolve(statements, facts.ranks), facts)
+    _set_shadows(places)
     towns = {p.organisation_id: p.commune_id or "" for p in reversed(places)}
     name_slugs(rows, towns)
     _write(rows, ORGANISATION_COLUMNS)
@@ -134,9 +140,30 @@ def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any],
     columns["name"] = columns["name"] or "?"
     if columns["activity_id"] not in facts.activities:
         columns["activity_id"] = None
+    columns["theme_reasons"] = {}
+    if not shown.themes:
+        found = themes.infer(clues_of(values, shown), facts.theme_rules)
+        kept = {t: r for t, r in found.items() if t not in shown.no_themes}
+        shown.themes.update(kept)
+        columns["theme_reasons"] = kept
+    evidence = status.clues(values, facts.families)
+    verdict = status.judge(evidence, facts.status_rules, clock.today())
+    columns["ess_status"] = verdict.says
     if not values:  # its creation, or the import that made it, was undone
         columns |= {"is_listed": False, "unlisted_because": str(_("création annulée"))}
     return columns, shown
+
+
+def clues_of(values: Mapping[str, Any], shown: rules.Shown) -> themes.Clues:
+    """What the words and codes of an organisation say of its themes."""
+    said = [values.get("name"), values.get("summary"), values.get("purpose")]
+    objects = (values.get("social_object_1"), values.get("social_object_2"))
+    return themes.Clues(
+        " . ".join(filter(None, said)),
+        tuple(filter(None, objects)),
+        values.get("activity") or "",
+        tuple(shown.accreditations),
+    )
 
 
 def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
@@ -172,6 +199,19 @@ def fill_place(place: Place, said: list[Statement], resolved: Resolved, facts: K
     for column, value in place_columns_of(resolved.values, facts).items():
         setattr(place, column, value)
     place.origins, place.conflicts = origins(said, resolved), resolved.conflicts
+
+
+def _set_shadows(places: Iterable[Place]) -> None:
+    """A register that publishes communes only, like the RNA, adds no second place to an
+    organisation that has an address in that commune."""
+    addressed = {(p.organisation_id, p.commune_id) for p in places if p.siret or p.street}
+    seen: set[tuple[int, str | None]] = set()
+    for place in places:
+        here = (place.organisation_id, place.commune_id)
+        is_bare = not (place.siret or place.street or place.phone or place.hours)
+        place.is_shadow = is_bare and (here in addressed or here in seen)
+        if is_bare:
+            seen.add(here)
 
 
 def name_slugs(rows: Iterable[Organisation], towns: Mapping[int, str]) -> None:

@@ -76,6 +76,8 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "organisation": found,
+            "proof": queries.proof_of(found),
+            "theme_reasons": queries.theme_reasons(found),
             "origins": queries.origins(found, [card.place for card in page.places]),
             "linked": exports.json_ld(found, [card.place for card in page.places]),
             "address": absolute(found.get_absolute_url()),

@@ -3,6 +3,7 @@ doubts or refuses the rest, with its reason."""
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import ftfy
@@ -18,15 +19,22 @@ from maillage.territories.models import Commune, FormerCommune
 from maillage.vocabulary.models import AccreditationKind, Theme
 
 ID, ACCREDITATION, THEME, BRAND = "id", "accreditation", "theme", "brand"
+NUMBER, FROM, UNTIL = "number", "from", "until"  # of the accreditation
 TITLES = {
     ID: ("id", "identifiant", "gid", "pk", "code structure", "id structure", "identifier"),
     ACCREDITATION: ("kind", "type", "type siae", "agrement", "conventionnement", "label"),
     THEME: ("theme", "themes", "thematique", "thematiques", "categorie", "categories"),
+    NUMBER: ("numero d'agrement", "n° d'agrement", "numero agrement"),
+    FROM: ("date d'agrement", "date de l'agrement", "agree depuis"),
+    UNTIL: ("fin de validite", "date de fin d'agrement", "agree jusqu'au", "valable jusqu'au"),
     BRAND: ("brand", "enseigne", "nom commercial"),
 }
 LABELS = {
     ID: _("Identifiant dans la liste"),
     ACCREDITATION: _("Agrément ou label"),
+    NUMBER: _("Numéro d’agrément"),
+    FROM: _("Agrément : depuis le"),
+    UNTIL: _("Agrément : jusqu’au"),
     THEME: _("Thèmes"),
     BRAND: _("Enseigne"),
 }
@@ -142,7 +150,15 @@ def communes() -> Communes:
 class Reader:
     """Reads the rows of one file: its columns are known once, its cells one by one."""
 
-    def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        mapping: Mapping[str, str],
+        says: Mapping[str, Any] = MappingProxyType({}),
+        accreditation: str = "",
+    ) -> None:
+        """`says`: what each row states by being there; `accreditation`: the one that all hold."""
+        self.says, self.accreditation = says, accreditation
         self.communes = communes()
         self.kinds = _kinds()
         self.themes = {text.fold(n): s for s, n in Theme.objects.values_list("slug", "name")}
@@ -184,7 +200,8 @@ class Reader:
                 read.faults.append(Fault("missing_name", column, "", _("le nom manque"), REJECTED))
             return read
         self._locate(read, place)
-        self._sets(organisation, extra)
+        organisation |= self.says
+        self._sets(read, organisation, extra)
         self._identify(read, organisation, place, extra)
         return read
 
@@ -265,11 +282,19 @@ class Reader:
             place.pop("lon", None)
             place.pop("lat", None)
 
-    def _sets(self, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
-        if not extra:
+    def _sets(self, read: Read, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
+        if not extra and not self.accreditation:
             return
-        if kind := self.kinds.get(text.fold(extra.get(ACCREDITATION, ""))):
-            organisation[f"accreditation:{kind}"] = {"number": ""}
+        kind = self.accreditation or self.kinds.get(text.fold(extra.get(ACCREDITATION, "")))
+        if kind:
+            held = {"number": extra.get(NUMBER, "")[:60]}
+            for name in (FROM, UNTIL):
+                try:
+                    held |= {name: facts.date(extra[name])} if name in extra else {}
+                except ValueError as fault:
+                    column, value = self.title_of[name], extra[name]
+                    read.faults.append(Fault("unreadable", column, value, str(fault), LEFT))
+            organisation[f"accreditation:{kind}"] = held
         for said in extra.get(THEME, "").replace(";", ",").split(","):
             if theme := self.themes.get(text.fold(said.strip())):
                 organisation[f"theme:{theme}"] = True

@@ -4,10 +4,11 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from maillage.base import clock, fetch, search, tables, text
+from maillage.base import clock, fetch, files, search, tables, text
 from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
 from maillage.sources import actions, queries
+from maillage.sources.formats import FORMATS
 from maillage.sources.models import ChangeRow, ImportRun, Licence
 from maillage.sources.steps import drive
 
@@ -15,11 +16,14 @@ MOST_SAID = 40
 
 
 class Command(BaseCommand):
-    help = "Bring a list in: maillage import file list.csv, maillage import gogocarto ADDRESS"
+    help = """Bring a list in: maillage import file list.csv, import gogocarto ADDRESS, import
+    sirene UNITS ESTABLISHMENTS, import rna FILE…, import ess-france|siae|esus|scop FILE"""
 
     def add_arguments(self, parser):
-        parser.add_argument("format", choices=["file", "gogocarto"])
-        parser.add_argument("path", help="a file, or for gogocarto an address too")
+        parser.add_argument("format", choices=["file", "gogocarto", *(f.name for f in FORMATS)])
+        parser.add_argument("paths", nargs="*", help="a file, or for gogocarto an address too; "
+                            "none: sirene is read where INSEE publishes it")  # fmt: skip
+        parser.add_argument("--national", action="store_true", help="all of France")
         parser.add_argument("--source", default="", help="name of the source (default: the file's)")
         parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
         parser.add_argument("--dry-run", action="store_true", help="say what would change")
@@ -52,7 +56,12 @@ class Command(BaseCommand):
             search.settle()
 
     def receive(self, options):
-        path, is_address = options["path"], options["path"].startswith(("http://", "https://"))
+        if known := FORMATS.get(options["format"]):
+            return self.receive_known(known, options)
+        if len(options["paths"]) != 1:
+            raise CommandError("Donnez un fichier, et un seul.")
+        path = options["paths"][0]
+        is_address = path.startswith(("http://", "https://"))
         if is_address and options["format"] == "file":
             raise CommandError("Une adresse : utilisez « maillage source add ».")
         if not is_address and not Path(path).is_file():
@@ -75,6 +84,36 @@ class Command(BaseCommand):
             source=source, file_name=path, by="system", at=clock.now(),
             write=actions.copy_of(Path(path)), is_whole=not options["extract"],
         )  # fmt: skip
+
+    def receive_known(self, known, options):
+        """A register or a national list: its files, or those that its producer publishes."""
+        paths = [Path(path) for path in options["paths"]]
+        if not paths and known.addresses:
+            paths = [self.download(address) for address in known.addresses]
+        if len(paths) < len(known.files) or (len(paths) > len(known.files) and not known.more):
+            raise CommandError(f"Il faut {len(known.files)} fichier(s) : {', '.join(known.files)}.")
+        for path in paths:
+            if not path.is_file():
+                raise CommandError(f"Le fichier « {path} » n’existe pas.")
+        details = dict(known.details, format=known.name)
+        source = actions.source_named(text.slugify(options["source"]) or known.name, **details)
+        self.stdout.write(f"Lecture de {', '.join(path.name for path in paths)}…")
+        return actions.receive(
+            source=source, file_name=paths[0].name, by="system", at=clock.now(),
+            write=lambda into: known.extract(paths, into, options["national"]),
+            is_whole=not options["extract"],
+        )  # fmt: skip
+
+    def download(self, address):
+        into = files.folder("downloads") / address.rpartition("/")[2]
+        with tqdm(desc=into.name, unit="o", unit_scale=True, file=sys.stderr, disable=None) as bar:
+
+            def progress(had, total):
+                bar.total = total
+                bar.update(had - bar.n)
+
+            fetch.download(address, into, progress)
+        return into
 
     def follow(self, run):
         """A bar for each of the steps."""

@@ -2,31 +2,32 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from maillage.accounts import rules as accounts
-from maillage.accounts.models import User
 from maillage.base import clock, geo, search
-from maillage.base.models import Change
 from maillage.base.search import Answer, Box
 from maillage.directory import rules
 from maillage.directory.likeness import Profile
-from maillage.directory.models import Claim, FormerSlug, Organisation, Place
+from maillage.directory.models import Claim, FormerSlug, Identifier, Organisation, Place
+from maillage.directory.queries.history import Difference as Difference
+from maillage.directory.queries.history import Event as Event
+from maillage.directory.queries.history import history_of as history_of
+from maillage.directory.queries.proof import Proof as Proof
+from maillage.directory.queries.proof import proof_of as proof_of
 from maillage.directory.rules import Opening
 from maillage.directory.search_state import FACETS, Search
-from maillage.sources.models import PEOPLE
-from maillage.sources.queries import ranks
-from maillage.sources.rules import Statement, resolve
 from maillage.territories.models import Commune, Epci
 from maillage.vocabulary import queries as vocabulary
-from maillage.vocabulary.models import Theme
+from maillage.vocabulary.models import StatusRule, Theme
 
 PAGE = 20
 MOST_EXPORTED = 10_000
@@ -126,7 +127,9 @@ def results(asked: Search, user: Any) -> Results:
 def visible_places(user: Any) -> QuerySet[Place]:
     themes = Prefetch("organisation__themes", Theme.objects.in_force())
     return (
-        Place.objects.filter(organisation__in=Organisation.objects.visible_to(user))
+        Place.objects.filter(
+            organisation__in=Organisation.objects.visible_to(user), is_shadow=False
+        )
         .select_related("organisation", "organisation__family", "commune")
         .prefetch_related(themes)
     )
@@ -135,7 +138,7 @@ def visible_places(user: Any) -> QuerySet[Place]:
 # Long columns that no card shows.
 LONG = (
     "origins", "conflicts", "organisation__origins", "organisation__conflicts",
-    "organisation__description",
+    "organisation__description", "organisation__purpose", "organisation__theme_reasons",
 )  # fmt: skip
 
 
@@ -181,6 +184,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
             Epci.objects.filter(pk__in=counted.get("epci", ())).values_list("code", "name")
         ),
         "employer": {"oui": _("Emploie des salariés"), "non": _("Sans salarié")},
+        "ess": {key: str(label) for key, label in StatusRule.Says.choices},
         "standing": {key: str(label) for key, label in Organisation.Standing.choices},
     }
     titles = {
@@ -190,6 +194,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         "commune": _("Commune"),
         "epci": _("Intercommunalité"),
         "employer": _("Emploi"),
+        "ess": _("Dans l’économie sociale et solidaire"),
         "standing": _("Qui tient la fiche"),
     }
     facets = []
@@ -338,97 +343,22 @@ def origins(organisation: Organisation, places: list[Place]) -> list[Origin]:
     return [Origin(name, at) for name, at in sorted(latest.items(), key=lambda o: o[1])[::-1]]
 
 
-@dataclass(frozen=True)
-class Difference:
-    field: str
-    before: Any
-    after: Any
+REASONS = {
+    "words": _lazy("les mots « %s »"),
+    "object": _lazy("le code d’objet social %s"),
+    "activity": _lazy("l’activité déclarée %s"),
+    "accreditation": _lazy("l’agrément %s"),
+}
 
 
-@dataclass(frozen=True)
-class Event:
-    """One change of a page, as its history tells it."""
-
-    change: Change
-    author: str
-    differences: list[Difference]
-    is_withdrawn: bool
-
-    @property
-    def run(self) -> int | None:
-        """The import that made it: undone as a whole, from its own page."""
-        number = self.change.by.removeprefix("run:")
-        return int(number) if number != self.change.by else None
-
-
-def history_of(organisation: Organisation) -> list[Event]:
-    """Every change of an organisation and of its places, latest first."""
-    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
-    subjects = family | Q(place__organisation=organisation)
-    claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
-    changes = {c.change_id: c.change for c in claims}
-    changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
-    names = _authors(changes.values())
-    order = ranks()
-    events: list[Event] = []
-    before: dict[str, Any] = {}
-    for pk in sorted(changes):
-        after = _shown_at(claims, pk, order)
-        fields = sorted(set(before) | set(after))
-        differences = [
-            Difference(f, before.get(f), after.get(f))
-            for f in fields
-            if before.get(f) != after.get(f)
-        ]
-        made = [c for c in claims if c.change_id == pk]
-        withdrawn = bool(made) and all(c.withdrawn_id for c in made)
-        source = next((c.source.name for c in made if c.source_id != PEOPLE), "")
-        author = source or names.get(changes[pk].by, _("le site"))
-        events.append(Event(changes[pk], author, differences, withdrawn))
-        before = after
-    return _with_names(events[::-1])
-
-
-def _with_names(events: list[Event]) -> list[Event]:
-    """Codes of communes as their names."""
-    told = [d for event in events for d in event.differences if d.field == "commune"]
-    codes = {code for d in told for code in (d.before, d.after) if code}
-    names = dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
+def theme_reasons(organisation: Organisation) -> list[tuple[str, str]]:
+    """(theme, why) of the themes that rules proposed."""
+    names = vocabulary.labels().themes
     return [
-        replace(
-            event,
-            differences=[
-                Difference(d.field, names.get(d.before), names.get(d.after)) if d in told else d
-                for d in event.differences
-            ],
-        )
-        for event in events
+        (names[theme], ", ".join(str(REASONS[kind]) % value for kind, value in reasons))
+        for theme, reasons in organisation.theme_reasons.items()
+        if theme in names
     ]
-
-
-def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
-    """What the page showed after a change: claims made by then and not withdrawn by then."""
-    shown: dict[str, Any] = {}
-    by_subject: dict[int | None, list[Statement]] = {}
-    for c in claims:
-        if c.change_id <= change:
-            withdrawn = c.withdrawn_id if c.withdrawn_id and c.withdrawn_id <= change else None
-            statement = Statement(
-                c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, withdrawn
-            )
-            by_subject.setdefault(c.place_id, []).append(statement)
-    for said in by_subject.values():
-        shown |= resolve(said, order).values
-    return shown
-
-
-def _authors(changes: Iterable[Change]) -> dict[str, str]:
-    keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
-    people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
-    return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
-
-
-# Likeness and lists
 
 
 def place_spoken_of(source: str, key: str) -> Place | None:
@@ -437,6 +367,12 @@ def place_spoken_of(source: str, key: str) -> Place | None:
     found = claims.select_related("place__organisation", "place__commune").order_by("-change_id")
     claim = found.first()
     return claim.place if claim else None
+
+
+def numbers_known(kind: str) -> list[str]:
+    """The SIREN, SIRET or RNA numbers that lead to a page or a place."""
+    rows = Identifier.objects.filter(value__startswith=f"{kind}:")
+    return [v.partition(":")[2] for v in rows.values_list("value", flat=True).iterator()]
 
 
 def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:

@@ -1,0 +1,188 @@
+"""National registers: Sirene in the official shape, generated, against the raw scan of its columns;
+one territory from the files to the index."""
+
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from maillage.base import clock, files, search
+from maillage.directory.connectors.formats import formats
+from maillage.directory.connectors.sirene.stock import (
+    PLACE_NEEDED,
+    PLACE_OPTIONAL,
+    UNIT_NEEDED,
+    UNIT_OPTIONAL,
+)
+from maillage.sources import actions as sources
+from maillage.sources.models import ChangeRow, ImportRun
+from maillage.sources.steps import drive
+from maillage.territories import queries as territories
+
+EVERYTHING = (ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE)
+
+
+def run(units: int, places: int) -> list[dict]:
+    """A third, two thirds and all of the size, so that the slope can be read; then the formats and
+    the territory at the whole size."""
+    rows = []
+    for part in (units // 10, units // 3, units):
+        stock = _stock(part, part * places // units)
+        rows += _national(stock, part)
+    rows += _zipped(*_stock(units // 10, places // 10), units // 10)
+    rows += _territory(_stock(units, places), units)
+    return rows
+
+
+def _stock(units: int, places: int) -> tuple[Path, Path]:
+    """Files in the official columns: 5 % of the units are associations, 0.5 % carry the flag."""
+    folder = files.folder("stock")
+    both = folder / f"units{units}.parquet", folder / f"places{units}.parquet"
+    if both[1].exists():
+        return both
+    con = duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(folder / "spill")})
+    codes = [c for c in territories.codes_of_perimeter() if c]
+    con.execute("CREATE TABLE here AS SELECT unnest(?::VARCHAR[]) code", [codes])
+    con.execute(f"""COPY (
+        SELECT printf('%09d', 100000000 + i * 29) AS siren, 'O' AS "statutDiffusionUniteLegale",
+          '1990-05-17' AS "dateCreationUniteLegale", '' AS "sigleUniteLegale",
+          CASE WHEN i % 40 = 0 THEN printf('W%09d', i) END AS "identifiantAssociationUniteLegale",
+          'NN' AS "trancheEffectifsUniteLegale",
+          CASE WHEN i % 9 < 5 THEN 'A' ELSE 'C' END AS "etatAdministratifUniteLegale",
+          'ASSOCIATION NUMERO ' || i AS "denominationUniteLegale",
+          '' AS "denominationUsuelle1UniteLegale",
+          CASE WHEN i % 20 = 0 THEN '9220' WHEN i % 7 = 0 THEN '5499' ELSE '1000' END
+            AS "categorieJuridiqueUniteLegale",
+          CASE WHEN i % 3 = 0 THEN '94.99Z' ELSE '88.99B' END AS "activitePrincipaleUniteLegale",
+          'NAFRev2' AS "nomenclatureActivitePrincipaleUniteLegale",
+          CASE WHEN i % 200 = 7 THEN 'O' END AS "economieSocialeSolidaireUniteLegale",
+          'N' AS "societeMissionUniteLegale", 'N' AS "caractereEmployeurUniteLegale",
+          '2010-01-01' AS "dateDebut", md5(i::VARCHAR) AS "autresColonnes"
+        FROM range({units}) t(i)) TO '{both[0]}' (FORMAT parquet)""")
+    con.execute(f"""COPY (
+        SELECT printf('%09d', 100000000 + (i % {units}) * 29) AS siren,
+          printf('%09d%05d', 100000000 + (i % {units}) * 29, i // {units} + 1) AS siret,
+          'O' AS "statutDiffusionEtablissement",
+          CASE WHEN i % 11 < 6 THEN 'A' ELSE 'F' END AS "etatAdministratifEtablissement",
+          CASE WHEN hash(i) % 150 = 0 THEN (SELECT list(code) FROM here)[(i % {len(codes)}) + 1]
+            ELSE printf('%05d', 1001 + hash(i) % 90000) END AS "codeCommuneEtablissement",
+          'true' AS "etablissementSiege", '12' AS "numeroVoieEtablissement",
+          '' AS "indiceRepetitionEtablissement", 'RUE' AS "typeVoieEtablissement",
+          'DE LA PAIX' AS "libelleVoieEtablissement", '' AS "complementAdresseEtablissement",
+          '42000' AS "codePostalEtablissement", '' AS "enseigne1Etablissement",
+          '' AS "denominationUsuelleEtablissement", '2010-01-01' AS "dateDebut",
+          md5(i::VARCHAR) AS "autresColonnes"
+        FROM range({places}) t(i)) TO '{both[1]}' (FORMAT parquet)""")
+    con.close()
+    return both
+
+
+def _scan(stock: Sequence[Path]) -> float:
+    """The limit: DuckDB reads the same columns of both files and counts them."""
+    con = duckdb.connect(config={"memory_limit": "700MB"})
+    start = time.perf_counter()
+    for path, columns in zip(
+        stock,
+        ((*UNIT_NEEDED, *UNIT_OPTIONAL[:-1]), (*PLACE_NEEDED, *PLACE_OPTIONAL[:-1])),
+        strict=True,
+    ):
+        there = {row[0] for row in con.execute(f"DESCRIBE SELECT * FROM '{path}'").fetchall()}
+        counts = ", ".join(f'count("{c}"), max("{c}")' for c in columns if c in there)
+        con.execute(f"SELECT {counts} FROM '{path}'").fetchall()
+    return time.perf_counter() - start
+
+
+def _extraction(stock: Sequence[Path], *, national: bool) -> tuple[float, int, int]:
+    """(seconds, rows, MB at most) in a process of its own, so that its memory can be read."""
+    wanted = [] if national else territories.codes_of_perimeter()
+    code = (
+        "import os,sys,time,resource,django;django.setup()\n"
+        "from pathlib import Path\n"
+        "from bench.registers import extract,Wanted\n"
+        "from maillage.vocabulary import queries as v\n"
+        f"t=time.perf_counter();w=Wanted(v.ess_categories(),{wanted!r})\n"
+        f"n=sum(1 for _ in extract([Path(p) for p in {[str(p) for p in stock]!r}],w))\n"
+        "print(time.perf_counter()-t,n,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    seconds, rows, peak = said.stdout.split()[-3:]
+    return float(seconds), int(rows), int(peak)
+
+
+def _national(stock: tuple[Path, Path], units: int) -> list[dict]:
+    scan = min(_scan(stock) for _ in range(2))
+    here, found, peak = _extraction(stock, national=False)
+    whole, all_found, whole_peak = _extraction(stock, national=True)
+    return [
+        {"work": f"limit: raw scan of the columns, {units:,} units", "seconds": round(scan, 1)},
+        {"work": f"rows of the perimeter, {units:,} units", "seconds": round(here, 1),
+         "× scan": round(here / scan, 2), "rows": found, "MB": peak, "goal": "≤ 1.3, ≤ 1,000 MB"},
+        {"work": f"rows of all France, {units:,} units", "seconds": round(whole, 1),
+         "× scan": round(whole / scan, 2), "rows": all_found, "MB": whole_peak,
+         "goal": "≤ 1.3, ≤ 1,000 MB"},
+    ]  # fmt: skip
+
+
+def _zipped(units: Path, places: Path, many: int) -> list[dict]:
+    """The same rows as zipped CSV, beside the unzipping alone."""
+    import zipfile
+
+    zips = []
+    for path in (units, places):
+        table = path.with_suffix(".csv")
+        duckdb.execute(f"COPY (SELECT * FROM '{path}') TO '{table}' (HEADER)")
+        with zipfile.ZipFile(
+            path.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED, compresslevel=1
+        ) as z:
+            z.write(table, table.name)
+        table.unlink()
+        zips.append(path.with_suffix(".zip"))
+    start = time.perf_counter()
+    for path in zips:
+        with zipfile.ZipFile(path) as z, z.open(z.namelist()[0]) as file:
+            while file.read(1 << 20):
+                pass
+    alone = time.perf_counter() - start
+    seconds, rows, peak = _extraction(zips, national=False)
+    return [
+        {"work": f"limit: unzipping the CSV alone, {many:,} units", "seconds": round(alone, 1)},
+        {"work": f"rows of the perimeter, zipped CSV, {many:,} units",
+         "seconds": round(seconds, 1), "rows": rows, "MB": peak},
+    ]  # fmt: skip
+
+
+def _territory(stock: tuple[Path, Path], units: int) -> list[dict]:
+    known = {f.name: f for f in formats()}["sirene"]
+    source = sources.source_named("sirene", **dict(known.details, format="sirene"))
+    rows = []
+    for name in ("first import", "refresh, nothing changed"):
+        start = time.perf_counter()
+        run = sources.receive(
+            source=source, file_name="stock", by="system", at=clock.now(),
+            write=lambda into: known.extract(stock, into, False),
+        )  # fmt: skip
+        extracted = time.perf_counter() - start
+        drive(run)
+        if run.state == ImportRun.State.MAPPING:
+            sources.begin(run=run, by="system", at=clock.now())
+            run.refresh_from_db()
+            drive(run)
+        found = dict(run.counts)
+        if any(found.get(state) for state in EVERYTHING):
+            sources.accept(run=run, states=EVERYTHING, by="system", at=clock.now())
+            run.refresh_from_db()
+            drive(run)
+            search.settle()
+        rows.append({
+            "work": f"one territory, {name}: files, database and index, {units:,} units",
+            "seconds": round(time.perf_counter() - start, 1),
+            "of which reading": round(extracted, 1),
+            "rows": sum(found.values()),
+            "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "goal": "29 M: ≤ 30 s",
+        })  # fmt: skip
+    return rows

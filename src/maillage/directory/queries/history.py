@@ -1,0 +1,109 @@
+"""The history of a page: every change, its author, what it changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from maillage.accounts.models import User
+from maillage.base.models import Change
+from maillage.directory.models import Claim, Organisation
+from maillage.sources.models import PEOPLE
+from maillage.sources.queries import ranks
+from maillage.sources.rules import Statement, resolve
+from maillage.territories.models import Commune
+
+
+@dataclass(frozen=True)
+class Difference:
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Event:
+    """One change of a page, as its history tells it."""
+
+    change: Change
+    author: str
+    differences: list[Difference]
+    is_withdrawn: bool
+
+    @property
+    def run(self) -> int | None:
+        """The import that made it: undone as a whole, from its own page."""
+        number = self.change.by.removeprefix("run:")
+        return int(number) if number != self.change.by else None
+
+
+def history_of(organisation: Organisation) -> list[Event]:
+    """Every change of an organisation and of its places, latest first."""
+    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    subjects = family | Q(place__organisation=organisation)
+    claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
+    changes = {c.change_id: c.change for c in claims}
+    changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
+    names = _authors(changes.values())
+    order = ranks()
+    events: list[Event] = []
+    before: dict[str, Any] = {}
+    for pk in sorted(changes):
+        after = _shown_at(claims, pk, order)
+        fields = sorted(set(before) | set(after))
+        differences = [
+            Difference(f, before.get(f), after.get(f))
+            for f in fields
+            if before.get(f) != after.get(f)
+        ]
+        made = [c for c in claims if c.change_id == pk]
+        withdrawn = bool(made) and all(c.withdrawn_id for c in made)
+        source = next((c.source.name for c in made if c.source_id != PEOPLE), "")
+        author = source or names.get(changes[pk].by, _("le site"))
+        events.append(Event(changes[pk], author, differences, withdrawn))
+        before = after
+    return _with_names(events[::-1])
+
+
+def _with_names(events: list[Event]) -> list[Event]:
+    """Codes of communes as their names."""
+    told = [d for event in events for d in event.differences if d.field == "commune"]
+    codes = {code for d in told for code in (d.before, d.after) if code}
+    names = dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
+    return [
+        replace(
+            event,
+            differences=[
+                Difference(d.field, names.get(d.before), names.get(d.after)) if d in told else d
+                for d in event.differences
+            ],
+        )
+        for event in events
+    ]
+
+
+def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
+    """What the page showed after a change: claims made by then and not withdrawn by then."""
+    shown: dict[str, Any] = {}
+    by_subject: dict[int | None, list[Statement]] = {}
+    for c in claims:
+        if c.change_id <= change:
+            withdrawn = c.withdrawn_id if c.withdrawn_id and c.withdrawn_id <= change else None
+            statement = Statement(
+                c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, withdrawn
+            )
+            by_subject.setdefault(c.place_id, []).append(statement)
+    for said in by_subject.values():
+        shown |= resolve(said, order).values
+    return shown
+
+
+def _authors(changes: Iterable[Change]) -> dict[str, str]:
+    keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
+    return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
+
+
+# Likeness and lists

@@ -1,0 +1,80 @@
+"""Themes that registers make likely, each with its reason: the words of the name and of the
+purpose, the code of the social object, the activity, the approvals, in that order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from maillage.base import text
+
+THRESHOLD, MOST = 50, 3
+SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
+ORDER = ("words", "object", "activity", "accreditation")
+
+
+@dataclass(frozen=True)
+class Rule:
+    theme: str
+    kind: str
+    value: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What a structure's registers say that a rule may meet."""
+
+    words: str = ""
+    objects: tuple[str, ...] = ()
+    activity: str = ""
+    accreditations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force, ready to be met: `phrases`: {first stem: [(stems, rule)]}."""
+
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Rule]]] = field(default_factory=dict)
+    codes: Sequence[Rule] = ()
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> "Rules":
+        phrases: dict[str, list[tuple[tuple[str, ...], Rule]]] = defaultdict(list)
+        codes = []
+        for rule in rules:
+            if rule.kind != "words":
+                codes.append(rule)
+            elif said := tuple(text.stems(rule.value)):
+                phrases[said[0]].append((said, rule))
+        return cls(dict(phrases), codes)
+
+
+def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:
+    """{theme: [[kind, what was met], …]}, the likeliest first, at most MOST; each reason stands
+    once and its theme weighs THRESHOLD or more."""
+    met: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    stems = text.stems(clues.words)
+    for i, first in enumerate(stems):
+        for said, rule in rules.phrases.get(first, ()):
+            if tuple(stems[i : i + len(said)]) == said:
+                met[rule.theme]["words", rule.value] = rule.weight
+    activity = "" if clues.activity == SAYS_NOTHING else clues.activity
+    for rule in rules.codes:
+        found = {
+            "object": any(code.startswith(rule.value) for code in clues.objects),
+            "activity": bool(activity) and activity.startswith(rule.value),
+            "accreditation": rule.value in clues.accreditations,
+        }[rule.kind]
+        if found:
+            met[rule.theme][rule.kind, rule.value] = rule.weight
+    weights = {theme: sum(reasons.values()) for theme, reasons in met.items()}
+
+    def likeliest(theme: str) -> tuple:
+        best = min(ORDER.index(kind) for kind, _value in met[theme])
+        return (best, -weights[theme], theme)
+
+    kept = sorted((t for t, w in weights.items() if w >= THRESHOLD), key=likeliest)[:MOST]
+    return {
+        theme: [list(r) for r in sorted(met[theme], key=lambda r: (ORDER.index(r[0]), r[1]))]
+        for theme in kept
+    }

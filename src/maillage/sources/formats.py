@@ -1,0 +1,28 @@
+"""Formats: kinds of files that a room knows by name, beside the tables whose columns it guesses."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from maillage.base.catalogue import Slot
+
+Extract = Callable[[Sequence[Path], Path, bool], int]
+
+
+@dataclass(frozen=True)
+class Format:
+    """`files`: what must be given, in words, one for each file; `more`: the last may repeat;
+    `addresses`: where its producer publishes them.
+    `details`: of the source that is declared at the first import. `extract(paths, into, national)`
+    writes the rows that are wanted and counts them; without it the only file is a table."""
+
+    name: str
+    files: tuple[str, ...]
+    details: Mapping[str, Any] = field(default_factory=dict)
+    extract: Extract | None = None
+    more: bool = False
+    addresses: tuple[str, ...] = ()
+
+
+FORMATS: Slot[Format] = Slot("import formats")
