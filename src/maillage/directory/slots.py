@@ -12,7 +12,7 @@ from maillage.base import files, history
 from maillage.base.kinds import Review
 from maillage.base.models import Change
 from maillage.directory import actions, facts, queries, reviews
-from maillage.directory.actions.identity import declared_different, identifiers_of, regroup
+from maillage.directory.actions.identity import declared, identifiers_of, regroup
 from maillage.directory.actions.imports import cell_of
 from maillage.directory.connectors import formats
 from maillage.directory.connectors.gogocarto import map as gogocarto
@@ -286,11 +286,13 @@ def _evidence(
 def _not_yet_decided(
     source: Source, rows: Sequence[ChangeRow], found: dict[int, list[dict]]
 ) -> dict[int, list[dict]]:
-    """Without the pairs that a person has already told apart."""
+    """Without the rows that a trusted pair or a person has joined already, and the pairs that were
+    told apart."""
     records = {row.pk: record_of(row) for row in rows if row.pk in found}
     mine = {pk: cell_of(source, record) for pk, record in records.items()}
-    apart = declared_different(set(mine.values()))
-    if not apart:
+    apart = declared(set(mine.values()), same=False)
+    joined = declared(set(mine.values()), same=True)
+    if not apart and not joined:
         return found
     pages = {e["organisation"] for kept in found.values() for e in kept if "organisation" in e}
     led: dict[int, set[str]] = defaultdict(set)
@@ -300,6 +302,7 @@ def _not_yet_decided(
     kept = {
         pk: [e for e in evidence if not (apart[mine[pk]] & _names(e, led))]
         for pk, evidence in found.items()
+        if not any(joined[mine[pk]] & _names(e, led) for e in evidence)
     }
     return {pk: evidence for pk, evidence in kept.items() if evidence}
 

@@ -4,8 +4,10 @@ purpose, the code of the social object, the activity, the approvals, in that ord
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from maillage.base import text
+from maillage.directory.rules import Shown
 
 THRESHOLD, MOST = 50, 3
 SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
@@ -47,6 +49,18 @@ class Rules:
             elif said := tuple(text.stems(rule.value)):
                 phrases[said[0]].append((said, rule))
         return cls(dict(phrases), codes)
+
+
+def clues_of(values: Mapping[str, Any], shown: Shown) -> Clues:
+    """What the words and codes of an organisation say of its themes."""
+    said = [values.get("name"), values.get("summary"), values.get("purpose")]
+    objects = (values.get("social_object_1"), values.get("social_object_2"))
+    return Clues(
+        " . ".join(filter(None, said)),
+        tuple(filter(None, objects)),
+        values.get("activity") or "",
+        tuple(shown.accreditations),
+    )
 
 
 def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:

@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.base.web import audience, page_of
+from maillage.directory import actions as directory_actions
+from maillage.directory.queries import effects as directory
 from maillage.vocabulary import actions
 from maillage.vocabulary.forms import TABLES, form_for
+from maillage.vocabulary.models import StatusRule, ThemeRule
 
 TITLES = {
     "themes": gettext_lazy("Thèmes"),
@@ -22,6 +25,9 @@ TITLES = {
     "regles-themes": gettext_lazy("Règles qui proposent un thème"),
     "regles-ess": gettext_lazy("Règles du statut ESS"),
 }
+
+
+RULES = (StatusRule, ThemeRule)  # what they change is shown before they do
 
 
 def _table(name: str):
@@ -52,7 +58,13 @@ def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
         form.fields[model._meta.pk.name].disabled = True
     if request.method == "POST" and form.is_valid():
         kept = form.save(commit=False)
+        if model in RULES and "confirmed" not in request.POST:
+            context = {"name": name, "title": TITLES[name], "form": form, "row": found,
+                       "effect": directory.effect_of(kept)}  # fmt: skip
+            return render(request, "vocabulary/effect.html", context)
         actions.keep_row(row=kept, by=request.user.author, at=clock.now())
+        if model in RULES:
+            directory_actions.show_everything()
         messages.success(request, _("C’est enregistré."))
         return redirect("vocabulary_table", name=name)
     context = {"name": name, "title": TITLES[name], "form": form, "row": found}

@@ -17,7 +17,7 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
-from maillage.directory.actions.showing import known, show, show_again
+from maillage.directory.actions.showing import known, show, show_again, show_everything
 
 __all__ = [
     "AlreadyUndone",
@@ -35,6 +35,7 @@ __all__ = [
     "say_gone",
     "show",
     "show_again",
+    "show_everything",
     "undo",
     "withdraw_run",
 ]

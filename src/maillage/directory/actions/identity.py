@@ -51,13 +51,13 @@ def _declare(a: str, b: str, *, source: str, change: Change, is_same: bool) -> N
     Decision.objects.create(a=a, b=b, is_same=is_same, source_id=source, change=change)
 
 
-def declared_different(identifiers: Collection[str]) -> dict[str, set[str]]:
-    """{identifier: those that a person said are another structure}"""
+def declared(identifiers: Collection[str], *, same: bool) -> dict[str, set[str]]:
+    """{identifier: those that were said to be the same structure, or another one}"""
     found: dict[str, set[str]] = defaultdict(set)
     ordered = sorted(identifiers)
     for start in range(0, len(ordered), 1000):
         part = ordered[start : start + 1000]
-        rows = Decision.objects.filter(Q(a__in=part) | Q(b__in=part), is_same=False, withdrawn=None)
+        rows = Decision.objects.filter(Q(a__in=part) | Q(b__in=part), is_same=same, withdrawn=None)
         for a, b in rows.values_list("a", "b"):
             found[a].add(b)
             found[b].add(a)

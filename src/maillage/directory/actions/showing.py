@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import bulk, clock, history, search, text
+from maillage.base import bulk, clock, history, jobs, search, text
 from maillage.directory import rules, status, themes
 from maillage.directory.models import (
     Accreditation,
@@ -27,6 +27,7 @@ from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import AccreditationKind, Activity, Theme
 
 SLICE = 2000
+SHOWN = 200  # pages in one slice of a job: a fraction of a second
 ORGANISATION_COLUMNS = [
     *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
     "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
@@ -87,6 +88,21 @@ def show_again(*, source: Source, after: int, most: int) -> int | None:
     return part[-1][0] if part else None
 
 
+def show_everything() -> None:
+    """A rule has changed: every page is resolved again, in slices, by the worker."""
+    jobs.enqueue("directory.show_all", after=0)
+
+
+@jobs.job("directory.show_all")
+def show_all(after: int) -> None:
+    """A slice of the pages, and the queuing of the next."""
+    rows = Organisation.objects.filter(pk__gt=after).order_by("pk")
+    part = list(rows.values_list("pk", flat=True)[:SHOWN])
+    if part:
+        show(part)
+        jobs.enqueue("directory.show_all", after=part[-1])
+
+
 def show_rows(rows: list[Organisation]) -> None:
     """The same, of rows that the caller holds: what it set on them is written too."""
     facts = known()
@@ -142,7 +158,7 @@ def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any],
         columns["activity_id"] = None
     columns["theme_reasons"] = {}
     if not shown.themes:
-        found = themes.infer(clues_of(values, shown), facts.theme_rules)
+        found = themes.infer(themes.clues_of(values, shown), facts.theme_rules)
         kept = {t: r for t, r in found.items() if t not in shown.no_themes}
         shown.themes.update(kept)
         columns["theme_reasons"] = kept
@@ -152,18 +168,6 @@ def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any],
     if not values:  # its creation, or the import that made it, was undone
         columns |= {"is_listed": False, "unlisted_because": str(_("création annulée"))}
     return columns, shown
-
-
-def clues_of(values: Mapping[str, Any], shown: rules.Shown) -> themes.Clues:
-    """What the words and codes of an organisation say of its themes."""
-    said = [values.get("name"), values.get("summary"), values.get("purpose")]
-    objects = (values.get("social_object_1"), values.get("social_object_2"))
-    return themes.Clues(
-        " . ".join(filter(None, said)),
-        tuple(filter(None, objects)),
-        values.get("activity") or "",
-        tuple(shown.accreditations),
-    )
 
 
 def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The national registers, in their official shape, as invented rows: who comes in, what they say."""
+"""The national registers, in their official shape: who comes in, and what they say."""
 
 import zipfile
 
@@ -11,6 +11,7 @@ from maillage.directory.models import Organisation, Place
 from maillage.sources import actions as sources
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive
+from maillage.territories.models import FormerCommune
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +31,11 @@ PLACE = {
     "libelleVoieEtablissement": "IMAGINAIRE", "codePostalEtablissement": "42000",
     "codeCommuneEtablissement": "42218", "dateDebut": "2020-01-01",
 }  # fmt: skip
-LYCEE = {"siren": "900000007", "categorieJuridiqueUniteLegale": "7331",
-         "denominationUniteLegale": "LYCEE INVENTE", "economieSocialeSolidaireUniteLegale": "N"}  # fmt: skip
+LYCEE = {
+    "categorieJuridiqueUniteLegale": "7331",
+    "denominationUniteLegale": "LYCEE INVENTE",
+    "economieSocialeSolidaireUniteLegale": "N",
+}
 
 
 def written(path, rows, titles=None):
@@ -121,11 +125,10 @@ def test_what_a_list_brought_gets_its_facts_whatever_its_form(territory, tmp_pat
     """A lycée that runs an ACI: a SIAE, and no ESS entity by its form."""
     aci = tmp_path / "siae.csv"
     aci.write_text(
-        "siret,kind,name,post_code,city\n90000000700010,ACI,Chantier,42000,SAINT-ETIENNE\n"
+        "siret,kind,name,post_code,city\n43939307500015,ACI,Chantier,42000,SAINT-ETIENNE\n"
     )
     bring("siae", [aci])
-    place = {"siren": "900000007", "siret": "90000000700010"}
-    bring("sirene", stock(tmp_path, [LYCEE], [place]))
+    bring("sirene", stock(tmp_path, [LYCEE], [{}]))
     page = Organisation.objects.get()
     assert page.name == "LYCEE INVENTE"
     assert page.accreditations.get().kind_id == "aci"
@@ -161,8 +164,7 @@ def test_a_partially_diffusible_unit_loses_its_address(territory, tmp_path):
 def test_an_impossible_date_is_left_out_and_said(territory, tmp_path):
     run = bring("sirene", stock(tmp_path, [{"dateCreationUniteLegale": "2014-12-35"}], [{}]))
     assert Organisation.objects.get().founded_on is None
-    fault = run.rows.get().faults[0]
-    assert (fault["column"], fault["value"]) == ("dateCreationUniteLegale", "2014-12-35")
+    assert run.faults == {"unreadable": 1}
 
 
 def test_titles_in_lower_case_are_the_same_titles(territory, tmp_path):
@@ -191,9 +193,10 @@ def test_a_broken_stock_is_refused_in_a_sentence(territory, tmp_path, content):
 
 
 def test_an_old_commune_code_leads_to_the_commune_of_today(territory, tmp_path):
-    """Saint-Étienne had Terrenoire, 42305, until 1970."""
-    bring("sirene", stock(tmp_path, [{}], [{"codeCommuneEtablissement": "42305"}]))
-    assert Place.objects.get().commune_id == "42218"
+    """A register keeps the code of a commune that has merged, for years."""
+    former = FormerCommune.objects.filter(commune__in=territory.communes.all()).first()
+    bring("sirene", stock(tmp_path, [{}], [{"codeCommuneEtablissement": former.code}]))
+    assert Place.objects.get().commune_id == former.commune_id
 
 
 RNA = {

@@ -1,0 +1,72 @@
+"""The ESS status as a proof: one answer from dated rules, contradictions in the open."""
+
+import datetime as dt
+
+import pytest
+
+from maillage.directory import status
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.models import StatusRule
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 6, 1)
+
+
+def judged(**values):
+    """What the rules that ship say of a structure."""
+    values = {name.replace("__", ":"): value for name, value in values.items()}
+    rules = [status.Rule(*row) for row in vocabulary.status_rules()]
+    clues = status.clues(values, vocabulary.families_of_categories())
+    return status.judge(clues, rules, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        ({"legal_category": "9220"}, "statute"),
+        ({"legal_category": "9300"}, "statute"),
+        ({"legal_category": "8210"}, "statute"),
+        ({"legal_category": "5458"}, "statute"),  # a Scop
+        ({"legal_category": "9223", "accreditation__geiq": {"number": ""}}, "statute"),
+        ({"legal_category": "7331", "accreditation__aci": {"number": ""}}, "outside"),  # a lycée
+        ({"legal_category": "5710"}, "outside"),
+        ({"legal_category": "5710", "ess_flag": True}, "commitment"),
+        ({"legal_category": "5710", "ess_list": True}, "commitment"),
+        ({"legal_category": "5710", "ess_statutes": True}, "commitment"),
+        ({"legal_category": "5710", "accreditation__esus": {"until": "2028-01-01"}}, "commitment"),
+        ({"legal_category": "5710", "accreditation__esus": {"until": "2026-05-01"}}, "verify"),
+        ({"legal_category": "5710", "accreditation__scic": {}}, "outside"),
+        ({"legal_category": "5710", "accreditation__scic": {"number": ""}}, "statute"),
+        ({"legal_category": "9220", "activity": "94.20Z"}, "verify"),  # a union of employees
+        ({"legal_category": "9220", "activity": "94.99Z"}, "statute"),
+        ({"legal_category": "9240"}, "verify"),
+        ({}, "verify"),
+    ],
+)
+def test_what_the_rules_answer(values, says):
+    assert judged(**values).says == says
+
+
+def test_an_expired_approval_and_the_flag_contradict_each_other():
+    found = judged(
+        legal_category="5710", ess_flag=True, accreditation__esus={"until": "2026-05-01"}
+    )
+    assert found.says == "verify"
+    assert [r.evidence.value for r in found.because] == ["esus"]
+    assert {r.evidence.kind for r in found.against} == {"ess_flag", "legal_category"}
+
+
+def test_an_excluded_activity_hides_nothing():
+    found = judged(legal_category="9220", activity="94.20Z")
+    assert found.because[0].rule.to_verify
+    assert found.against[0].evidence.kind == "family"
+
+
+def test_a_geiq_is_not_said_to_be_a_siae():
+    (besides,) = judged(legal_category="9223", accreditation__geiq={"number": ""}).besides
+    assert "n’est pas une structure d’insertion" in besides.rule.why
+
+
+def test_a_rule_speaks_only_while_it_is_in_force():
+    StatusRule.objects.filter(kind="activity").update(valid_until=dt.date(2020, 1, 1))
+    assert judged(legal_category="9220", activity="94.20Z").says == "statute"
