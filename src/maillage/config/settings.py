@@ -5,6 +5,7 @@ MAILLAGE_URL       the public address (default: http://127.0.0.1:$PORT)
 MAILLAGE_DATABASE  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 MAILLAGE_SMTP      smtp://user:password@host:587 (default: mail waits in the outbox)
 MAILLAGE_TRUSTED_HOSTS  hosts of the local network that a source may be read from: files:8080
+MAILLAGE_GEOCODER  the address of the national geocoder (default: https://data.geopf.fr/geocodage)
 MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
 """
 
@@ -21,6 +22,7 @@ DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 PORT = int(os.environ.get("PORT") or 8000)
 PUBLIC_URL = (os.environ.get("MAILLAGE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 GEO_API = (os.environ.get("MAILLAGE_GEO_API") or "https://geo.api.gouv.fr").rstrip("/")
+GEOCODER = (os.environ.get("MAILLAGE_GEOCODER") or "https://data.geopf.fr/geocodage").rstrip("/")
 TRUSTED_HOSTS = frozenset(os.environ.get("MAILLAGE_TRUSTED_HOSTS", "").split())
 SMTP = os.environ.get("MAILLAGE_SMTP", "")
 HTTPS = PUBLIC_URL.startswith("https://")

@@ -112,6 +112,8 @@ class Fiction:
             "name": name,
             "siren": siren,
             "legal_category": pattern.get("legal", "9220"),
+            # A commercial company is of the ESS only when it says so.
+            **({"ess_flag": True} if pattern.get("legal", "").startswith("5") else {}),
             "activity": pattern["naf"],
             "is_employer": pattern.get("employer", draw.random() < 0.3),
             f"theme:{pattern['theme']}": True,

@@ -133,6 +133,8 @@ class Place(models.Model):
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     position_level = models.CharField(max_length=10, choices=Level, default=Level.COMMUNE)
+    position_score = models.FloatField(null=True)  # the geocoder's, 0 to 1
+    located_on = models.DateField(null=True)  # when the geocoder was asked for this address
     is_shadow = models.BooleanField(default=False)  # a bare commune, beside a real address there
     is_head_office = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, blank=True)
@@ -147,7 +149,12 @@ class Place(models.Model):
     class Meta:
         ordering = ["-is_head_office", "id"]
         indexes = [
-            models.Index(fields=["home"], condition=Q(home__isnull=False), name="place_home")
+            models.Index(fields=["home"], condition=Q(home__isnull=False), name="place_home"),
+            models.Index(
+                fields=["id"],
+                condition=Q(position_level="commune", located_on=None) & ~Q(street=""),
+                name="place_to_locate",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -83,6 +83,8 @@ def place_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "lon": values.get("lon"),
         "lat": values.get("lat"),
         "position_level": values.get("position_level") or "number",
+        "position_score": None,
+        "located_on": None,
         "is_shadow": False,
         "is_head_office": bool(values.get("is_head_office")),
         "hours": values.get("hours") or {},

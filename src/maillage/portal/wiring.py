@@ -1,6 +1,7 @@
 """The only place that knows every room: kinds, facets, slots."""
 
 from maillage.base import jobs, kinds, search, setup
+from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
 from maillage.directory import slots
 from maillage.directory.connectors.formats import formats
@@ -11,6 +12,7 @@ from maillage.sources.formats import FORMATS
 from maillage.sources.targets import TARGETS
 from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
+from maillage.territories import slots as territory_slots
 from maillage.vocabulary import actions as vocabulary_actions
 from maillage.vocabulary import queries as vocabulary
 
@@ -28,4 +30,6 @@ def connect() -> None:
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
+    territories.GEOCODERS.add("national", territory_slots.geocode)
+    jobs.EVERY_MINUTE.add("directory", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

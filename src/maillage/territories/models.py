@@ -66,6 +66,20 @@ class FormerCommune(models.Model):
         return self.name or self.code
 
 
+class Position(models.Model):
+    """What the geocoder answered of an address, and when. Without a point: it did not know it."""
+
+    key = models.CharField(max_length=32, primary_key=True)
+    lon = models.FloatField(null=True)
+    lat = models.FloatField(null=True)
+    level = models.CharField(max_length=10, blank=True)
+    score = models.FloatField(null=True)
+    asked_on = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.lon}, {self.lat} ({self.level or '?'})"
+
+
 class Cell(models.Model):
     """What the map draws of a commune of the perimeter: rings of lon/lat pairs."""
 

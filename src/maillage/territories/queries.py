@@ -1,5 +1,6 @@
 """Reading places: the site's identity, communes by what people type, the map."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
@@ -7,9 +8,11 @@ from math import cos, radians
 from django.db.models import QuerySet, Sum
 
 from maillage.base import history, text
+from maillage.base.catalogue import Slot
 from maillage.base.search import Lexicon
 from maillage.territories import rules
 from maillage.territories.models import Cell, Commune, FormerCommune, Instance
+from maillage.territories.rules import Address, Located
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,18 @@ def site() -> Site:
 def perimeter() -> QuerySet[Commune]:
     """The communes of this installation."""
     return Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune_id"))
+
+
+Geocode = Callable[[Sequence[Address]], dict[Address, Located | None]]
+GEOCODERS: Slot[Geocode] = Slot("geocoders")
+
+
+def points_of(addresses: Sequence[Address]) -> dict[Address, Located | None]:
+    """Ask the geocoder where addresses are. Raises fetch.Unreachable."""
+    found: dict[Address, Located | None] = {}
+    for geocode in GEOCODERS:
+        found |= geocode(addresses)
+    return found
 
 
 def codes_of_perimeter() -> list[str]:

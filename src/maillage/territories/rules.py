@@ -1,11 +1,15 @@
 """Rules of places: codes that spreadsheets damaged, cells of the map."""
 
+import hashlib
 import json
 import re
+from typing import NamedTuple
 
 import numpy as np
 import shapely
 from shapely import MultiPoint, Polygon
+
+from maillage.base.text import words
 
 _CODE = re.compile(r"(?:\d{5}|2[ABab]\d{3})")
 
@@ -63,3 +67,26 @@ def simplified(geometry: dict) -> list[list[list[float]]]:
     """Rings of an official GeoJSON contour, light enough for a page (about 100 m)."""
     shape = shapely.from_geojson(json.dumps(geometry)).simplify(0.001)
     return _rings(shape, 1.0)
+
+
+class Address(NamedTuple):
+    """What the geocoder is asked. `commune`: its INSEE code of today."""
+
+    street: str
+    postcode: str
+    commune: str
+
+
+class Located(NamedTuple):
+    """A point on Earth. `level`: number or street; `score`: the geocoder's, 0 to 1."""
+
+    lon: float
+    lat: float
+    level: str
+    score: float
+
+
+def address_key(street: str, postcode: str, commune: str) -> str:
+    """One key for one address, however it is typed."""
+    said = " ".join([*words(street), postcode, commune])
+    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()

@@ -7,6 +7,7 @@ stand and writes the columns; nothing else writes them.
 from maillage.directory.actions.departures import say_gone, withdraw_run
 from maillage.directory.actions.identity import declare_different, declare_same, regroup
 from maillage.directory.actions.imports import import_records
+from maillage.directory.actions.locating import locate_due
 from maillage.directory.actions.people import (
     AlreadyUndone,
     ChangedMeanwhile,
@@ -30,6 +31,7 @@ __all__ = [
     "declare_same",
     "import_records",
     "known",
+    "locate_due",
     "regroup",
     "revise",
     "say_gone",

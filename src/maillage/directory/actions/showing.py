@@ -22,7 +22,8 @@ from maillage.directory.models import (
 from maillage.sources import queries as source_queries
 from maillage.sources.models import PEOPLE, Source
 from maillage.sources.rules import Resolved, Statement, resolve, standing
-from maillage.territories.models import Commune
+from maillage.territories import rules as territories
+from maillage.territories.models import Commune, Position
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import AccreditationKind, Activity, Theme
 
@@ -35,7 +36,8 @@ ORGANISATION_COLUMNS = [
 ]  # fmt: skip
 PLACE_COLUMNS = [
     *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
-    "is_step_free", "is_shadow", "closed_on", "origins", "conflicts",
+    "is_step_free", "is_shadow", "position_score", "located_on", "closed_on", "origins",
+    "conflicts",
 ]  # fmt: skip
 
 
@@ -123,6 +125,7 @@ def show_rows(rows: list[Organisation]) -> None:
         statements = of_places.get(place.pk, [])
         fill_place(place, statements, resolve(statements, facts.ranks), facts)
     _set_shadows(places)
+    _set_positions(places)
     towns = {p.organisation_id: p.commune_id or "" for p in reversed(places)}
     name_slugs(rows, towns)
     _write(rows, ORGANISATION_COLUMNS)
@@ -216,6 +219,21 @@ def _set_shadows(places: Iterable[Place]) -> None:
         place.is_shadow = is_bare and (here in addressed or here in seen)
         if is_bare:
             seen.add(here)
+
+
+def _set_positions(places: Iterable[Place]) -> None:
+    """A place that no source puts on the map stands where the geocoder says, if it was asked."""
+    wanted = {
+        territories.address_key(p.street, p.postcode, p.commune_id): p
+        for p in places
+        if p.position_level == Place.Level.COMMUNE and p.street and p.commune_id
+    }
+    for position in Position.objects.filter(pk__in=wanted) if wanted else ():
+        place = wanted[position.key]
+        place.located_on = position.asked_on
+        if position.lon is not None:
+            place.lon, place.lat = position.lon, position.lat
+            place.position_level, place.position_score = position.level, position.score
 
 
 def name_slugs(rows: Iterable[Organisation], towns: Mapping[int, str]) -> None:
