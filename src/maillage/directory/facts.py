@@ -21,6 +21,7 @@ EMPTY_CELLS = frozenset(
     "n/a|nc|n.c.|nr|-|--|?|hidden|non renseigné|non communiqué".split("|")
 )
 DAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
+HOLIDAYS = "ph"  # public holidays
 _HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d|24:00")
 
 
@@ -214,12 +215,25 @@ def yes_no(typed: str) -> bool:
 def hours(value: dict) -> dict:
     """Opening hours as {"mo": [["09:00", "12:00"]]}: each period ends after it begins."""
     for day, periods in value.items():
-        if day not in DAYS:
+        if day not in (*DAYS, HOLIDAYS):
             raise ValueError(_("jour inconnu"))
         for begins, ends in periods:
             if not (_HOUR.fullmatch(begins) and _HOUR.fullmatch(ends) and begins < ends):
                 raise ValueError(_("%(a)s–%(b)s n’est pas une plage") % {"a": begins, "b": ends})
     return value
+
+
+def closures(typed: str) -> list[list[str]]:
+    """`24/12/2026 au 2/1/2027 ; 15/8/2027` → first and last days, sorted."""
+    found = []
+    for part in filter(None, (p.strip() for p in typed.replace("\n", ";").split(";"))):
+        days = [date(day) for day in re.split(r"\s+(?:au|-|–)\s+", part.removeprefix("du "))]
+        if len(days) > 2 or days[0] > days[-1]:
+            raise ValueError(
+                _("« %(p)s » : écrivez par exemple 24/12/2026 au 2/1/2027") % {"p": part}
+            )
+        found.append([days[0], days[-1]])
+    return sorted(found)
 
 
 ORGANISATION = {
@@ -297,6 +311,7 @@ PLACE = {
         Fact("lat", _("Latitude"), coordinate(90), (
             "lat", "latitude", "y", "lattitude", "c lat coor1",
         )),
+        Fact("closures", _("Fermetures exceptionnelles"), closures, ("fermetures",)),
         Fact("phone", _("Téléphone"), phone, (
             "telephone", "tel", "phone", "tel.", "numero de telephone", "c telephone",
         )),

@@ -1,5 +1,6 @@
 """What an officer types, cleaned into what a claim may state. Saves nothing."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -14,11 +15,12 @@ from maillage.vocabulary.models import AccreditationKind, LegalCategory, Theme
 WEEK = {
     "mo": _("Lundi"), "tu": _("Mardi"), "we": _("Mercredi"), "th": _("Jeudi"),
     "fr": _("Vendredi"), "sa": _("Samedi"), "su": _("Dimanche"),
+    "ph": _("Jours fériés"),
 }  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?")
 OF_ORGANISATION = ("name", "acronym", "summary", "description", "siren", "rna", "legal_category",
                    "activity", "website", "email")  # fmt: skip
-OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price")
+OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price", "closures")
 UNKNOWN = [("", _("Non connu"))]
 
 
@@ -77,6 +79,7 @@ class OrganisationForm(forms.Form):
     street = _field("street")
     postcode = _field("postcode")
     commune = forms.CharField(label=_("Commune"), required=False, max_length=100)
+    closures = _field("closures", help_text=_("Par exemple : 24/12/2026 au 2/1/2027 ; 15/8/2027"))
     phone = _field("phone")
     email = _field("email")
     website = _field("website")
@@ -182,9 +185,16 @@ def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
     held = [k.removeprefix("accreditation:") for k in said if k.startswith("accreditation:")]
     found["accreditations"] = held
     found["commune"] = str(place.commune) if place and place.commune else ""
+    found["closures"] = " ; ".join(_days(*days) for days in of_place.get("closures") or ())
     for day, periods in (of_place.get("hours") or {}).items():
         found[f"hours_{day}"] = ", ".join("-".join(_short(t) for t in p) for p in periods)
     return found
+
+
+def _days(first: str, last: str) -> str:
+    """`2026-12-24`, `2027-01-02` → `24/12/2026 au 02/01/2027`"""
+    said = [f"{dt.date.fromisoformat(day):%d/%m/%Y}" for day in (first, last)]
+    return " au ".join(dict.fromkeys(said))
 
 
 def _short(time: str) -> str:

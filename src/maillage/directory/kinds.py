@@ -11,7 +11,7 @@ from maillage.base import clock, history
 from maillage.base.kinds import Kind
 from maillage.base.models import Change
 from maillage.base.search import Entry
-from maillage.directory import actions, reviews
+from maillage.directory import actions, reviews, rules
 from maillage.directory.models import Accreditation, Organisation, Place
 from maillage.directory.themes import SAYS_NOTHING
 from maillage.participation.actions import REFUSE
@@ -23,7 +23,7 @@ FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_00
 
 PLACE_FIELDS = (
     "pk", "organisation_id", "name", "siret", "street", "postcode", "commune_id", "lon", "lat",
-    "closed_on",
+    "closed_on", "hours", "closures",
 )  # fmt: skip
 ORGANISATION_FIELDS = (
     "pk", "name", "acronym", "summary", "description", "purpose", "siren", "rna",
@@ -125,6 +125,7 @@ def _entry(
         },
         identifiers=tuple(filter(None, (of.siren, place.siret, of.rna))),
         audience="public" if is_public else "officer",
+        numbers=rules.slots_of(place.hours) + rules.days_closed(place.closures, today),
         lon=place.lon,
         lat=place.lat,
         freshness=FRESH.get(Organisation.Standing(of.standing), 0)

@@ -139,6 +139,7 @@ class Place(models.Model):
     is_head_office = models.BooleanField(default=False)
     phone = models.CharField(max_length=20, blank=True)
     hours = models.JSONField(default=dict)  # {"mo": [["09:00", "12:00"]], …}
+    closures = models.JSONField(default=list)  # [["2026-12-24", "2027-01-02"]]: first and last days
     admission = models.CharField(max_length=12, choices=Admission, blank=True)
     price = models.CharField(max_length=8, choices=Price, blank=True)
     is_step_free = models.BooleanField(null=True)

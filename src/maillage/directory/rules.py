@@ -1,14 +1,15 @@
 """Pure functions of the directory: who may write, what columns show, whether a place is open."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from maillage.accounts import rules as accounts
-from maillage.directory.facts import DAYS
+from maillage.directory.facts import DAYS, HOLIDAYS
 
 THEME, ACCREDITATION = "theme:", "accreditation:"
+FARTHEST_DAY = 60  # days ahead that an opening is looked for
 
 
 def may_edit(user: Any) -> bool:
@@ -88,6 +89,7 @@ def place_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "is_shadow": False,
         "is_head_office": bool(values.get("is_head_office")),
         "hours": values.get("hours") or {},
+        "closures": values.get("closures") or [],
         "is_step_free": values.get("is_step_free"),
         "closed_on": date_of(values.get("closed_on")),
     }
@@ -108,19 +110,80 @@ class Opening:
     next_at: str = ""
 
 
-def opening(hours: Mapping[str, list], at: dt.datetime) -> Opening:
+Closures = Sequence[Sequence[str]]  # first and last days, as 2026-12-24
+Holiday = Callable[[dt.date], bool]
+
+
+def no_holiday(_day: dt.date) -> bool:
+    return False
+
+
+def periods_on(
+    hours: Mapping[str, list], closures: Closures, day: dt.date, is_holiday: Holiday
+) -> list:
+    """The periods of a day: none while closed; those of public holidays on one of them."""
+    if any(first <= day.isoformat() <= last for first, last in closures):
+        return []
+    name = HOLIDAYS if is_holiday(day) else DAYS[day.weekday()]
+    return sorted(hours.get(name, []))
+
+
+def opening(
+    hours: Mapping[str, list],
+    at: dt.datetime,
+    closures: Closures = (),
+    is_holiday: Holiday = no_holiday,
+) -> Opening:
     """At a local instant. Times are compared as HH:MM text, which sorts as time does."""
     if not hours:
         return Opening(known=False)
     now = at.strftime("%H:%M")
-    for begins, ends in hours.get(DAYS[at.weekday()], []):
+    for begins, ends in periods_on(hours, closures, at.date(), is_holiday):
         if begins <= now < ends:
             return Opening(known=True, is_open=True, until=ends)
-    for ahead in range(8):
-        for begins, _ends in sorted(hours.get(DAYS[(at.weekday() + ahead) % 7], [])):
+    for ahead in range(FARTHEST_DAY):
+        day = at.date() + dt.timedelta(days=ahead)
+        for begins, _ends in periods_on(hours, closures, day, is_holiday):
             if ahead or begins > now:
                 return Opening(known=True, next_day=ahead, next_at=begins)
     return Opening(known=False)
+
+
+def slots_of(hours: Mapping[str, list]) -> tuple[int, ...]:
+    """The half-hours of a week, 0 on Monday at midnight to 335, in which a place is open for most
+    of the time; 336 to 383 on public holidays."""
+    found = set()
+    for number, name in enumerate((*DAYS, HOLIDAYS)):
+        for begins, ends in hours.get(name, []):
+            first, last = (round(_minutes(time) / 30) for time in (begins, ends))
+            found |= {number * 48 + slot for slot in range(first, max(last, first + 1))}
+    return tuple(sorted(slot for slot in found if slot < (len(DAYS) + 1) * 48))
+
+
+def slot_at(at: dt.datetime, is_holiday: Holiday = no_holiday) -> int:
+    """The half-hour of a local instant, as `slots_of` counts them."""
+    day = len(DAYS) if is_holiday(at.date()) else at.weekday()
+    return day * 48 + (at.hour * 60 + at.minute) // 30
+
+
+def days_closed(closures: Closures, today: dt.date) -> tuple[int, ...]:
+    """The days, as numbers above those of slots, on which a place is closed, a year ahead."""
+    found: set[int] = set()
+    for first, last in closures:
+        begins = max(dt.date.fromisoformat(first), today)
+        ends = min(dt.date.fromisoformat(last), today + dt.timedelta(days=366))
+        found |= set(range(day_number(begins), day_number(ends) + 1))
+    return tuple(sorted(found))
+
+
+def day_number(day: dt.date) -> int:
+    """A day beside the slots: ordinals are far above 383."""
+    return day.toordinal()
+
+
+def _minutes(time: str) -> int:
+    hour, minute = time.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,8 +6,11 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils import timezone
 
+from maillage.base import clock
 from maillage.base.search import Box, Near, Question
+from maillage.directory import rules
 from maillage.territories import queries as territories
 
 # facet of the index → its name in the address
@@ -21,6 +24,7 @@ FACETS = {
     "ess": "statut",
     "standing": "etat",
 }
+OPEN = "open"  # not a facet of the index: what it holds depends on the hour
 SORTS = {"pertinence": "relevance", "nom": "name", "distance": "distance", "date": "freshness"}
 RADII = (1, 2, 5, 10, 20, 50)
 LONGEST, MOST_VALUES = 300, 30
@@ -42,6 +46,7 @@ class Search:
     places: tuple[str, ...] = ()
     unknown_where: bool = False
     located: bool = False
+    is_open: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> "Search":
@@ -59,6 +64,7 @@ class Search:
             box=frame(query.get("bbox", "")),
             sort=query.get("tri", "") if query.get("tri") in SORTS else "",
             page=_page(query.get("page", "")),
+            is_open=query.get("ouvert") == "1",
         )
         point = _numbers(f"{query.get('lon', '')},{query.get('lat', '')}", 2)
         if point and abs(point[0]) <= 180 and abs(point[1]) <= 85:
@@ -86,7 +92,8 @@ class Search:
             sort = "relevance"
         box = Box(*self.box) if self.box else None
         confirmed = ("standing", ("kept", "read"))
-        return Question("place", self.text, filters, box, near, sort, audience, confirmed)
+        asked = Question("place", self.text, filters, box, near, sort, audience, confirmed)
+        return open_now(asked) if self.is_open else asked
 
     def query(self, **changes) -> str:
         """The address of this search with changes: `page=2`, `text=""`…"""
@@ -98,6 +105,8 @@ class Search:
             pairs.append(("ou", to.where))
         for facet, name in FACETS.items():
             pairs += [(name, value) for value in to.filters.get(facet, ())]
+        if to.is_open:
+            pairs.append(("ouvert", "1"))
         if to.located and to.centre:
             pairs += [("lon", str(to.centre[0])), ("lat", str(to.centre[1]))]
         if to.radius:
@@ -111,6 +120,8 @@ class Search:
         return "?" + urlencode(pairs) if pairs else "?"
 
     def without(self, facet: str, value: str) -> str:
+        if facet == OPEN:
+            return self.query(is_open=False)
         left = tuple(v for v in self.filters.get(facet, ()) if v != value)
         return self.query(filters={**self.filters, facet: left})
 
@@ -125,7 +136,16 @@ class Search:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.text or self.where or self.filters or self.located or self.box)
+        return not (
+            self.text or self.where or self.filters or self.located or self.box or self.is_open
+        )
+
+
+def open_now(asked: Question) -> Question:
+    """The same question, of places that are open in this half-hour."""
+    now = timezone.localtime(clock.now())
+    slot = rules.slot_at(now, territories.is_holiday)
+    return replace(asked, needs=slot, refuses=rules.day_number(now.date()))
 
 
 def _numbers(text: str, many: int) -> tuple[float, ...] | None:

@@ -1,11 +1,13 @@
 """Reading places: the site's identity, communes by what people type, the map."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
 
 from django.db.models import QuerySet, Sum
+from jours_feries_france import JoursFeries
 
 from maillage.base import history, text
 from maillage.base.catalogue import Slot
@@ -50,6 +52,30 @@ def points_of(addresses: Sequence[Address]) -> dict[Address, Located | None]:
     for geocode in GEOCODERS:
         found |= geocode(addresses)
     return found
+
+
+ZONES = {
+    **dict.fromkeys(("57", "67", "68"), "Alsace-Moselle"),
+    "971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion",
+    "976": "Mayotte",
+}  # fmt: skip
+
+
+@history.until_changed
+def _zone() -> str:
+    """The zone of public holidays of the perimeter, after its first département."""
+    code = perimeter().order_by("pk").values_list("department", flat=True).first()
+    return ZONES.get(code or "", "Métropole")
+
+
+@lru_cache(maxsize=20)
+def _holidays(zone: str, year: int) -> frozenset[dt.date]:
+    return frozenset(JoursFeries.for_year(year, zone=zone).values())
+
+
+def is_holiday(day: dt.date) -> bool:
+    """Whether a day is a public holiday here. Code du travail, L3133-1 and L3134-13."""
+    return day in _holidays(_zone(), day.year)
 
 
 def codes_of_perimeter() -> list[str]:

@@ -24,7 +24,8 @@ def facets() -> list[str]:
 @dataclass(frozen=True)
 class Entry:
     """One findable thing. `id` is the row that a page reads; `audience` says who may find it;
-    `freshness` is a number of days that sorts by last confirmation."""
+    `freshness` is a number of days that sorts by last confirmation; `numbers` are what a question
+    may need or refuse."""
 
     id: int
     texts: dict[str, str]
@@ -34,6 +35,7 @@ class Entry:
     lon: float | None = None
     lat: float | None = None
     freshness: int = 0
+    numbers: tuple[int, ...] = ()
 
 
 def schema() -> tantivy.Schema:
@@ -52,6 +54,7 @@ def schema() -> tantivy.Schema:
     builder.add_float_field("lat", fast=True)
     builder.add_unsigned_field("cell", fast=True)
     builder.add_unsigned_field("tiles", indexed=True)
+    builder.add_unsigned_field("numbers", indexed=True)
     return builder.build()
 
 
@@ -71,6 +74,8 @@ def document(kind: str, key: str, entry: Entry, of: tantivy.Schema) -> tantivy.D
     }
     for name, found in spoken.items():
         fields[name] = " ".join(s for word in found if (s := text.stem(word)))
+    if entry.numbers:
+        fields["numbers"] = list(entry.numbers)
     for name, values in entry.facets.items():
         if values:
             fields[f"f_{name}"] = list(values)

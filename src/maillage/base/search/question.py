@@ -40,7 +40,8 @@ class Near:
 class Question:
     """What a reader asks. `filters` combine: any of the values of a facet, all of the facets.
     `sort`: relevance, name, distance (needs `near`) or freshness. `prefer`: a facet and values
-    that come a little higher among equals."""
+    that come a little higher among equals; `needs`, `refuses`: a number that an entry must carry,
+    or must not."""
 
     kind: str
     text: str = ""
@@ -50,6 +51,8 @@ class Question:
     sort: str = "relevance"
     audience: str = "public"
     prefer: tuple[str, tuple[str, ...]] | None = None
+    needs: int | None = None
+    refuses: int | None = None
 
 
 @dataclass(frozen=True)
@@ -204,6 +207,11 @@ class Builder:
             if values and name != without:
                 chosen = Query.term_set_query(self.schema, f"f_{name}", list(values))
                 parts.append((Occur.Must, self.silent(chosen)))
+        if question.needs is not None:
+            there = self.term("numbers", question.needs)
+            parts.append((Occur.Must, self.silent(there)))
+        if question.refuses is not None:
+            parts.append((Occur.MustNot, self.term("numbers", question.refuses)))
         if question.box:
             parts += [(Occur.Must, self.silent(part)) for part in self.box(question.box)]
         if question.near and question.near.km:

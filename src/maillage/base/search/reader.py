@@ -185,7 +185,8 @@ def _key(question: Question) -> tuple:
     """What tells one question from another, whatever its page and order."""
     chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in question.filters.items()))
     return (
-        question.kind, question.text, question.audience, question.box, question.near, chosen
+        question.kind, question.text, question.audience, question.box, question.near, chosen,
+        question.needs, question.refuses,
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock, geo, search
-from maillage.base.search import Answer, Box
+from maillage.base.search import Answer, Box, Question
 from maillage.directory import rules
 from maillage.directory.likeness import Profile
 from maillage.directory.models import Claim, FormerSlug, Identifier, Organisation, Place
@@ -24,7 +24,8 @@ from maillage.directory.queries.history import history_of as history_of
 from maillage.directory.queries.proof import Proof as Proof
 from maillage.directory.queries.proof import proof_of as proof_of
 from maillage.directory.rules import Opening
-from maillage.directory.search_state import FACETS, Search
+from maillage.directory.search_state import FACETS, OPEN, Search, open_now
+from maillage.territories import queries as territories
 from maillage.territories.models import Commune, Epci
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import StatusRule, Theme
@@ -118,10 +119,20 @@ def results(asked: Search, user: Any) -> Results:
     reader = accounts.reader(user)
     question = asked.question(reader)
     answer = search.ask(question, offset=(asked.page - 1) * PAGE, limit=PAGE)
-    facets = _facets(asked, answer)
+    facets = [_open_now(asked, question, answer), *_facets(asked, answer)]
     pages = min(-(-answer.total // PAGE), search.reader.DEEPEST // PAGE)
     cards = cards_of(answer.ids, user, asked.centre, answer.wanted)
     return Results(asked, answer, cards, facets, _chips(asked, facets), pages)
+
+
+def _open_now(asked: Search, question: Question, answer: Answer) -> Facet:
+    """How many of these are open in this half-hour."""
+    if asked.is_open:
+        many = answer.total
+    else:
+        many = search.ask(open_now(question), limit=1, counts=False).total
+    choice = Choice("1", _("Ouvert maintenant"), many, asked.is_open)
+    return Facet(OPEN, "ouvert", _("Horaires"), [choice])
 
 
 def visible_places(user: Any) -> QuerySet[Place]:
@@ -161,7 +172,7 @@ def _card(
     distance = None
     if centre and place.lon is not None and place.lat is not None:
         distance = geo.distance_km(*centre, place.lon, place.lat)
-    opening = rules.opening(place.hours, now)
+    opening = rules.opening(place.hours, now, place.closures, territories.is_holiday)
     themes = list(place.organisation.themes.all())
     return Card(themes, place, place.organisation, opening, distance, wanted)
 

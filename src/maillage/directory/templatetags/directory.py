@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.base import clock
-from maillage.directory.facts import DAYS, ORGANISATION, PLACE
+from maillage.directory.facts import DAYS, HOLIDAYS, ORGANISATION, PLACE
 from maillage.directory.forms import WEEK
 from maillage.directory.models import Organisation, Place
 from maillage.directory.queries import Card, Facet
@@ -173,7 +173,18 @@ class Day(NamedTuple):
 @register.filter
 def week(hours: dict) -> list[Day]:
     today = clock.today().weekday()
-    return [Day(WEEK[day], hours.get(day, []), i == today) for i, day in enumerate(DAYS)]
+    days = [Day(WEEK[day], hours.get(day, []), i == today) for i, day in enumerate(DAYS)]
+    if HOLIDAYS in hours:
+        days.append(Day(WEEK[HOLIDAYS], hours[HOLIDAYS], is_today=False))
+    return days
+
+
+@register.filter
+def coming(closures: list[list[str]]) -> list[tuple[dt.date, dt.date]]:
+    """The closures that are not over."""
+    today = clock.today()
+    days = [(dt.date.fromisoformat(a), dt.date.fromisoformat(b)) for a, b in closures]
+    return [(first, last) for first, last in days if last >= today]
 
 
 ACTS = {
@@ -190,7 +201,7 @@ ACTS = {
     "audit.record": _("Audit d’accessibilité"),
 }
 OTHERS = {
-    "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
+    "closures": _("Fermetures exceptionnelles"), "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
     "is_step_free": _("Accessible sans marche"), "listed": _("Dans l’annuaire"),
     "position_level": _("Précision de la position"), "is_head_office": _("Siège"),
     "family": _("Forme"),
@@ -225,6 +236,8 @@ def fact_value(value: Any) -> str:
             f"{WEEK[d]} {', '.join('–'.join(p) for p in v)}" for d, v in value.items() if d in WEEK
         )
         return "; ".join(days) or ", ".join(str(v) for v in value.values() if v) or _("oui")
+    if isinstance(value, list):
+        return "; ".join(" – ".join(map(fact_value, dict.fromkeys(days))) for days in value)
     try:
         return dt.date.fromisoformat(value).strftime("%d/%m/%Y")
     except (TypeError, ValueError):
