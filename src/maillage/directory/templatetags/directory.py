@@ -201,7 +201,8 @@ ACTS = {
     "audit.record": _("Audit d’accessibilité"),
 }
 OTHERS = {
-    "closures": _("Fermetures exceptionnelles"), "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
+    "closures": _("Fermetures exceptionnelles"),
+    "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
     "is_step_free": _("Accessible sans marche"), "listed": _("Dans l’annuaire"),
     "position_level": _("Précision de la position"), "is_head_office": _("Siège"),
     "family": _("Forme"),

@@ -81,7 +81,7 @@ def test_closures_are_typed_as_people_write_them(typed, days):
     "typed", ["2/1/2027 au 24/12/2026", "cet été", "1/1/2027 au 2/1/2027 au 3"]
 )
 def test_what_is_no_closure_is_refused(typed):
-    with pytest.raises(ValueError, match="date|écrivez"):
+    with pytest.raises(ValueError, match=r"date|écrivez"):
         facts.closures(typed)
 
 
@@ -91,7 +91,7 @@ def stop(monkeypatch, instant):
 
 @pytest.mark.django_db
 def test_open_now_is_a_filter_with_a_count(territory, monkeypatch):
-    open_one, closed_one, unknown = (make_organisation(name=n) for n in "abc")
+    open_one, closed_one, _unknown = (make_organisation(name=n) for n in "abc")
     Place.objects.filter(organisation=open_one).update(hours=OFFICE)
     Place.objects.filter(organisation=closed_one).update(
         hours=OFFICE, closures=[["2026-05-30", "2026-06-05"]]
