@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock, geo, search
@@ -101,6 +102,23 @@ class Results:
     @property
     def total(self) -> int:
         return self.answer.total
+
+    @property
+    def groups(self) -> list[tuple[str, list[Card]]]:
+        """Without words to answer, what people keep or have read comes first; what registers alone
+        know follows under its own title, with its count."""
+        register = Organisation.Standing.REGISTER
+        if self.search.text or self.search.sort or "standing" in self.search.filters:
+            return [("", self.cards)]
+        kept = [card for card in self.cards if card.organisation.standing != register]
+        rest = self.cards[len(kept) :]
+        many = self.answer.facets.get("standing", {}).get(register, 0)
+        said = ngettext(
+            "%(n)s structure connue par les registres",
+            "%(n)s structures connues par les registres",
+            many,
+        ) % {"n": many}
+        return [("", kept), (said if kept or self.search.page == 1 else "", rest)]
 
     @property
     def by_commune(self) -> dict[str, int]:

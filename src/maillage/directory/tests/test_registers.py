@@ -5,9 +5,10 @@ import zipfile
 import duckdb
 import pytest
 
-from maillage.base import clock, tables
+from maillage.base import clock, search, tables
 from maillage.directory.connectors.formats import formats
 from maillage.directory.models import Organisation, Place
+from maillage.directory.tests.builders import make_organisation
 from maillage.sources import actions as sources
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive
@@ -259,3 +260,15 @@ def test_a_national_list_brings_the_perimeter_only(territory, tmp_path):
     assert list(Organisation.objects.values_list("name", "family")) == [
         ("REBOND INVENTE", "association")
     ]
+
+
+def test_what_registers_alone_know_follows_under_its_own_title(territory, tmp_path, client):
+    make_organisation(name="Zèbre tenu par une personne")
+    bring("sirene", stock(tmp_path, [{}], [{}]))
+    search.rebuild()
+    page = client.get("/annuaire/").content.decode()
+    kept, title, known = (page.index(words) for words in (
+        "Zèbre tenu", "1 structure connue par les registres", "REBOND INVENTE"))  # fmt: skip
+    assert kept < title < known
+    asked = client.get("/annuaire/?q=rebond").content.decode()
+    assert "connue par les registres</h2>" not in asked  # words are answered by relevance
