@@ -6,6 +6,8 @@ MAILLAGE_DATABASE  postgresql://user:password@host:port/name (default: SQLite in
 MAILLAGE_SMTP      smtp://user:password@host:587 (default: mail waits in the outbox)
 MAILLAGE_TRUSTED_HOSTS  hosts of the local network that a source may be read from: files:8080
 MAILLAGE_GEOCODER  the address of the national geocoder (default: https://data.geopf.fr/geocodage)
+MAILLAGE_TILES     the map that streets are taken from, with {z}, {x}, {y} (default: Plan IGN),
+                   and MAILLAGE_TILES_ATTRIBUTION, MAILLAGE_TILES_LICENCE
 MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
 """
 
@@ -23,6 +25,13 @@ PORT = int(os.environ.get("PORT") or 8000)
 PUBLIC_URL = (os.environ.get("MAILLAGE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
 GEO_API = (os.environ.get("MAILLAGE_GEO_API") or "https://geo.api.gouv.fr").rstrip("/")
 GEOCODER = (os.environ.get("MAILLAGE_GEOCODER") or "https://data.geopf.fr/geocodage").rstrip("/")
+TILES = os.environ.get("MAILLAGE_TILES") or (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal"
+    "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM&FORMAT=image/png"
+    "&TILEMATRIX={z}&TILECOL={x}&TILEROW={y}"
+)
+TILES_ATTRIBUTION = os.environ.get("MAILLAGE_TILES_ATTRIBUTION") or "Plan IGN, IGN"
+TILES_LICENCE = os.environ.get("MAILLAGE_TILES_LICENCE") or "Licence Ouverte 2.0"
 TRUSTED_HOSTS = frozenset(os.environ.get("MAILLAGE_TRUSTED_HOSTS", "").split())
 SMTP = os.environ.get("MAILLAGE_SMTP", "")
 HTTPS = PUBLIC_URL.startswith("https://")

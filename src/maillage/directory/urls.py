@@ -6,6 +6,7 @@ urlpatterns = [
     path("annuaire/", public.directory, name="directory"),
     path("annuaire/carte.json", public.points, name="map_points"),
     path("annuaire/communes.geojson", public.shapes, name="map_shapes"),
+    path("annuaire/rues/<int:z>/<int:x>/<int:y>", public.streets, name="streets"),
     path("annuaire/completion.json", public.completion, name="completion"),
     path("annuaire/structures.csv", public.csv, name="directory_csv"),
     path("annuaire/structures.geojson", public.geojson, name="directory_geojson"),

@@ -1,6 +1,7 @@
 """Reading places: the site's identity, communes by what people type, the map."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +10,7 @@ from math import cos, radians
 from django.db.models import QuerySet, Sum
 from jours_feries_france import JoursFeries
 
-from maillage.base import history, text
+from maillage.base import files, history, text
 from maillage.base.catalogue import Slot
 from maillage.base.search import Lexicon
 from maillage.territories import rules
@@ -169,6 +170,37 @@ class Map:
 
 
 @history.until_changed
+@dataclass(frozen=True)
+class Basemap:
+    """The streets that were fetched for this territory: their zooms, whose they are, since when."""
+
+    least: int
+    most: int
+    attribution: str
+    licence: str
+    fetched_on: str
+
+
+BASEMAP = "basemap"
+
+
+def basemap() -> Basemap | None:
+    """What `maillage territory basemap` left in the data folder, or None."""
+    try:
+        said = json.loads((files.folder(BASEMAP) / "basemap.json").read_text(encoding="utf-8"))
+        return Basemap(**said)
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def tile(z: int, x: int, y: int) -> bytes | None:
+    """One tile of the streets, or None outside what was fetched."""
+    try:
+        return (files.folder(BASEMAP) / str(z) / str(x) / str(y)).read_bytes()
+    except OSError:
+        return None
+
+
 def drawn_map() -> Map | None:
     """The communes of the perimeter as SVG paths, north up, or None before installation."""
     cells = list(Cell.objects.select_related("commune").order_by("commune__name"))

@@ -22,7 +22,8 @@ from maillage.territories import queries as territories
 @kept
 def directory(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
-    context = {"search": asked, "map": territories.drawn_map(), "results": None}
+    context = {"search": asked, "map": territories.drawn_map(), "results": None,
+               "streets": territories.basemap()}  # fmt: skip
     try:
         context["results"] = queries.results(asked, request.user)
     except search.Unavailable:
@@ -109,6 +110,18 @@ def shapes(request: HttpRequest) -> HttpResponse:
         content_type="application/geo+json",
     )
     response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@audience(PUBLIC)
+def streets(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """One tile of the streets that were fetched for this territory."""
+    body = territories.tile(z, x, y)
+    if body is None:
+        raise Http404
+    kind = "image/png" if body.startswith(b"\x89PNG") else "image/jpeg"
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=2592000"
     return response
 
 

@@ -19,6 +19,11 @@ async function draw(holder) {
   box.setAttribute("aria-label", label);
   holder.replaceChildren(box);
   const map = L.map(box, { attributionControl: false, zoomSnap: 0.5, minZoom: 4, maxZoom: 18 });
+  const { tiles, zooms } = holder.dataset;
+  if (tiles) {
+    const [minNativeZoom, maxNativeZoom] = zooms.split(",").map(Number);
+    L.tileLayer(tiles, { minNativeZoom, maxNativeZoom, maxZoom: 18 }).addTo(map);
+  }
   const [west, south, east, north] = bounds.split(",").map(Number);
   map.fitBounds([[south, west], [north, east]], { padding: [8, 8] });
 
@@ -28,7 +33,7 @@ async function draw(holder) {
   if (answer.ok) {
     const communes = L.geoJSON(await answer.json(), {
       interactive: false,
-      style: { color: colour("--edge"), weight: 1, fillColor: colour("--paper"), fillOpacity: 0.85 },
+      style: { color: colour("--edge"), weight: 1, fillColor: colour("--paper"), fillOpacity: tiles ? 0 : 0.85 },
     }).addTo(map);
     const name = () => communes.eachLayer((layer) => {
       const wanted = map.getZoom() >= 11;

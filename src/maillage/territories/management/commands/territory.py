@@ -1,23 +1,30 @@
+import json
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, fetch
+from maillage.base import clock, fetch, files
 from maillage.base.management.progress import bar
 from maillage.base.setup import prepare_database
 from maillage.base.web import Refusal
 from maillage.territories import actions, queries
+from maillage.territories.connectors.basemap import tiles
 from maillage.territories.connectors.communes import fetch as api
 from maillage.territories.connectors.communes import map as mapping
+
+LEAST_ZOOM, MARGIN = 9, 0.05  # degrees: the streets go on a little beyond the perimeter
 
 
 class Command(BaseCommand):
     help = "Install the territory of this site: EPCI, commune, département, région, or several."
 
     def add_arguments(self, parser):
-        parser.add_argument("verb", choices=["install", "refresh"])
+        parser.add_argument("verb", choices=["install", "refresh", "basemap"])
         parser.add_argument("codes", nargs="*", help="244200770, 42218, 42, 84…")
         parser.add_argument("--name", default="", help="the name of the site")
         parser.add_argument("--refresh", action="store_true", help="fetch exact contours too")
+        parser.add_argument("--zoom", type=int, default=16, choices=range(10, 19),
+                            help="the most detailed streets of the basemap")  # fmt: skip
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args, **options):
@@ -26,6 +33,39 @@ class Command(BaseCommand):
             self.install(options)
         if options["verb"] == "refresh" or options["refresh"]:
             self.refresh(options)
+
+        if options["verb"] == "basemap":
+            self.basemap(options)
+
+    def basemap(self, options):
+        drawn = queries.drawn_map()
+        if drawn is None:
+            raise CommandError("Installez d’abord le territoire : maillage territory install …")
+        west, south, east, north = drawn.bounds
+        frame = (west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN)
+        zooms = range(LEAST_ZOOM, options["zoom"] + 1)
+        wanted = list(tiles.wanted(frame, zooms))
+        if options["dry_run"]:
+            self.stdout.write(f"{len(wanted)} tuiles, environ {len(wanted) * 20 // 1000} Mo.")
+            return
+        into = files.folder(queries.BASEMAP)
+        try:
+            new = tiles.bring(settings.TILES, wanted, into, bar("Rues", len(wanted)))
+        except fetch.Unreachable as fault:
+            raise CommandError(f"{fault} Relancez : ce qui est là est gardé.") from fault
+        said = {
+            "least": LEAST_ZOOM,
+            "most": options["zoom"],
+            "attribution": settings.TILES_ATTRIBUTION,
+            "licence": settings.TILES_LICENCE,
+            "fetched_on": str(clock.today()),
+        }
+        (into / "basemap.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        size = sum(path.stat().st_size for path in into.rglob("*") if path.is_file())
+        self.stdout.write(
+            f"{new} tuiles apportées, {len(wanted)} en tout, {size / 1e6:.0f} Mo. "
+            f"{settings.TILES_ATTRIBUTION}, {settings.TILES_LICENCE}."
+        )
 
     def install(self, options):
         if not options["codes"]:
