@@ -169,7 +169,6 @@ class Map:
     bounds: tuple[float, float, float, float]
 
 
-@history.until_changed
 @dataclass(frozen=True)
 class Basemap:
     """The streets that were fetched for this territory: their zooms, whose they are, since when."""
@@ -201,6 +200,7 @@ def tile(z: int, x: int, y: int) -> bytes | None:
         return None
 
 
+@history.until_changed
 def drawn_map() -> Map | None:
     """The communes of the perimeter as SVG paths, north up, or None before installation."""
     cells = list(Cell.objects.select_related("commune").order_by("commune__name"))
