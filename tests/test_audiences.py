@@ -56,8 +56,8 @@ def test_each_person_opens_what_the_audience_says(cast, client, territory):
     organisation = make_organisation(name="La Roue Libre")
     run = make_run(source=organisation.slug)
     arguments = {
-        "slug": organisation.slug, "code": "42218", "token": "x", "z": 9, "x": 1, "y": 1, "hue": 165, "name": "themes",
-        "pk": "mobilite", "change": 1,
+        "slug": organisation.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
+        "pk": "mobilite", "change": 1, "z": 9, "x": 1, "y": 1,
     }  # fmt: skip
     wrong = []
     for path, pattern in routes():
