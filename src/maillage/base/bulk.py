@@ -12,6 +12,20 @@ from django.db import connection, models
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Insert rows given as tuples in the order of `columns` (names of fields). The number sent."""
     fields = [model._meta.get_field(name) for name in columns]
+    names = ", ".join(_column(field) for field in fields)
+    marks = ", ".join(["%s"] * len(fields))
+    return _send(f"INSERT INTO {_table(model)} ({names}) VALUES ({marks})", fields, rows)
+
+
+def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Set columns of rows that exist: each tuple ends with the primary key. The number sent."""
+    fields = [*(model._meta.get_field(name) for name in columns), model._meta.pk]
+    setting = ", ".join(f"{_column(field)} = %s" for field in fields[:-1])
+    return _send(f"UPDATE {_table(model)} SET {setting} WHERE {_column(fields[-1])} = %s",
+                 fields, rows)  # fmt: skip
+
+
+def _send(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> int:
     converters = [
         (i, convert) for i, field in enumerate(fields) if (convert := _converter(field)) is not None
     ]
@@ -21,15 +35,18 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
         for i, convert in converters:
             values[i] = convert(values[i])
         ready.append(values)
-    if not ready:
-        return 0
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)  # type: ignore[union-attr]
-    marks = ", ".join(["%s"] * len(fields))
-    table = quote(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", ready)
+    if ready:
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, ready)
     return len(ready)
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def _column(field: Any) -> str:
+    return connection.ops.quote_name(field.column)
 
 
 def _converter(field: Any) -> Any:

@@ -2,7 +2,7 @@
 purpose, the code of the social object, the activity, the approvals, in that order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,21 +34,28 @@ class Clues:
 
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force, ready to be met: `phrases`: {first stem: [(stems, rule)]}."""
+    """The rules in force, ready to be met. `phrases`: {first stem: [(stems, rule)]}; `codes`:
+    {kind: {what a code begins with: rules}}."""
 
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Rule]]] = field(default_factory=dict)
-    codes: Sequence[Rule] = ()
+    codes: Mapping[str, Mapping[str, Sequence[Rule]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> "Rules":
         phrases: dict[str, list[tuple[tuple[str, ...], Rule]]] = defaultdict(list)
-        codes = []
+        codes: dict[str, dict[str, list[Rule]]] = defaultdict(lambda: defaultdict(list))
         for rule in rules:
             if rule.kind != "words":
-                codes.append(rule)
+                codes[rule.kind][rule.value].append(rule)
             elif said := tuple(text.stems(rule.value)):
                 phrases[said[0]].append((said, rule))
-        return cls(dict(phrases), codes)
+        return cls(dict(phrases), {kind: dict(found) for kind, found in codes.items()})
+
+    def met_by(self, kind: str, code: str) -> Iterator[Rule]:
+        """The rules that a code begins with."""
+        known = self.codes.get(kind, {})
+        for length in range(1, len(code) + 1):
+            yield from known.get(code[:length], ())
 
 
 def clues_of(values: Mapping[str, Any], shown: Shown) -> Clues:
@@ -72,15 +79,16 @@ def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:
         for said, rule in rules.phrases.get(first, ()):
             if tuple(stems[i : i + len(said)]) == said:
                 met[rule.theme]["words", rule.value] = rule.weight
-    activity = "" if clues.activity == SAYS_NOTHING else clues.activity
-    for rule in rules.codes:
-        found = {
-            "object": any(code.startswith(rule.value) for code in clues.objects),
-            "activity": bool(activity) and activity.startswith(rule.value),
-            "accreditation": rule.value in clues.accreditations,
-        }[rule.kind]
-        if found:
-            met[rule.theme][rule.kind, rule.value] = rule.weight
+    codes = [("object", code) for code in clues.objects]
+    if clues.activity and clues.activity != SAYS_NOTHING:
+        codes.append(("activity", clues.activity))
+    codes += [("accreditation", kind) for kind in clues.accreditations]
+    for kind, code in codes:
+        for rule in rules.met_by(kind, code):
+            if kind != "accreditation" or rule.value == code:
+                met[rule.theme][kind, rule.value] = rule.weight
+    if not met:
+        return {}
     weights = {theme: sum(reasons.values()) for theme, reasons in met.items()}
 
     def likeliest(theme: str) -> tuple:
