@@ -102,13 +102,15 @@ def _extraction(stock: Sequence[Path], *, national: bool) -> tuple[float, int, i
     code = (
         "import os,sys,time,resource,django;django.setup()\n"
         "from pathlib import Path\n"
-        "from bench.registers import extract,Wanted\n"
+        "from maillage.directory.connectors.sirene.stock import extract,Wanted\n"
         "from maillage.vocabulary import queries as v\n"
         f"t=time.perf_counter();w=Wanted(v.ess_categories(),{wanted!r})\n"
         f"n=sum(1 for _ in extract([Path(p) for p in {[str(p) for p in stock]!r}],w))\n"
         "print(time.perf_counter()-t,n,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
     )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=True
+    )
     seconds, rows, peak = said.stdout.split()[-3:]
     return float(seconds), int(rows), int(peak)
 
@@ -163,7 +165,7 @@ def _territory(stock: tuple[Path, Path], units: int) -> list[dict]:
         start = time.perf_counter()
         run = sources.receive(
             source=source, file_name="stock", by="system", at=clock.now(),
-            write=lambda into: known.extract(stock, into, False),
+            write=sources.extracted(known, stock),
         )  # fmt: skip
         extracted = time.perf_counter() - start
         drive(run)

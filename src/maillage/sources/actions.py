@@ -16,7 +16,9 @@ from maillage.base.models import Change
 from maillage.base.web import Refusal
 from maillage.participation import actions as participation
 from maillage.sources import steps
+from maillage.sources.formats import Format
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Licence, Source
+from maillage.sources.slices import ROWS
 from maillage.sources.targets import target_of
 
 State = ImportRun.State
@@ -112,7 +114,8 @@ def receive(
     edition: dt.date | None = None,
     is_whole: bool = True,
 ) -> ImportRun:
-    """Take a file in: `write(path)` puts it there."""
+    """Take a file in: `write(path)` puts it there, or its rows, already
+    read, at `rows_beside(path)`."""
     run = ImportRun.objects.create(
         source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
         is_whole=is_whole,
@@ -126,13 +129,28 @@ def receive(
         shutil.rmtree(folder)
         run.delete()
         raise
-    with path.open("rb") as file:
+    with (path if path.exists() else rows_beside(path)).open("rb") as file:
         run.digest = hashlib.file_digest(file, "sha256").hexdigest()
     with transaction.atomic():
         run.state = State.READING
         run.save()
         steps.start(run)
     return run
+
+
+def rows_beside(path: Path) -> Path:
+    """Where the rows of a file stand when another hand than the reading step wrote them."""
+    return path.with_name(ROWS)
+
+
+def extracted(
+    form: Format, paths: Sequence[Path], *, national: bool = False
+) -> Callable[[Path], object]:
+    """The rows that a register or a national list holds for this territory."""
+    extract = form.extract
+    if extract is None:
+        return copy_of(paths[0])
+    return lambda into: extract(paths, rows_beside(into), national)
 
 
 def copy_of(path: Path) -> Callable[[Path], object]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import text
+from maillage.sources.formats import FORMATS
 from maillage.sources.models import PEOPLE, Licence, Source
 
 LARGEST = 100_000_000
@@ -61,6 +62,9 @@ class UploadForm(forms.Form):
         return said
 
 
+PLAIN_FORMATS = [("file", _("Tableau, JSON ou GeoJSON")), ("gogocarto", _("Carte GoGoCarto"))]
+
+
 class SourceForm(forms.Form):
     """What is known of a source, and how it is read by itself."""
 
@@ -84,12 +88,22 @@ class SourceForm(forms.Form):
     )
     format = forms.ChoiceField(
         label=_("Forme"),
-        choices=[("file", _("Tableau, JSON ou GeoJSON")), ("gogocarto", _("Carte GoGoCarto"))],
+        choices=lambda: [*PLAIN_FORMATS, *((f.name, f.details["name"]) for f in FORMATS)],
     )
     every_days = forms.IntegerField(
         label=_("Relire tous les … jours"), required=False, min_value=1, max_value=366,
         help_text=_("Ce qui a changé est proposé à l’équipe, jamais mis en ligne tout seul."),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        known = FORMATS.get(said.get("format", ""))
+        if known and len(known.files) > 1 and said.get("address"):
+            raise forms.ValidationError(
+                _("Ce registre a plusieurs fichiers : « maillage import %(name)s » le relit.")
+                % {"name": known.name}
+            )
+        return said
 
     @staticmethod
     def initial_of(source: Source) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from maillage.base import files, tables, text
 from maillage.sources.models import ImportRun
 from maillage.sources.targets import REJECTED, Fault, Read, target_of
 
+ROWS = "rows.jsonl"
 TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "sous total"})
 SEEN = np.dtype([("key", "i8"), ("row", "i8"), ("line", "u4")])
 
@@ -21,7 +22,7 @@ def folder_of(run: ImportRun) -> Path:
 
 
 def converted(run: ImportRun) -> Path:
-    return folder_of(run) / "rows.jsonl"
+    return folder_of(run) / ROWS
 
 
 def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Counter[str], int, int]:

@@ -105,9 +105,13 @@ def clear(run: ImportRun) -> None:
 def _read(run: ImportRun) -> dict[str, Any]:
     """Convert the file, find its titles, guess its mapping."""
     into = converted(run)
+    original = folder_of(run) / "original"
     form = FORMATS.get(run.source.format)
-    take = tables.adopt if form and form.extract else tables.convert
-    shape = take(folder_of(run) / "original", into)
+    if original.exists() and form and form.extract:
+        form.extract([original], into, False)
+        shape = tables.shape_of(into)
+    else:
+        shape = tables.convert(original, into) if original.exists() else tables.shape_of(into)
     target = target_of(run.source)
     head = tables.head(into)
     known = run.source.mapping

@@ -66,7 +66,7 @@ def bring(name, paths, *, national=False):
     source = sources.source_named(name, **dict(known.details, format=name))
     run = sources.receive(
         source=source, file_name=name, by="system", at=clock.now(),
-        write=lambda into: known.extract(paths, into, national),
+        write=sources.extracted(known, paths, national=national),
     )  # fmt: skip
     drive(run)
     if run.state == ImportRun.State.MAPPING:
@@ -272,3 +272,22 @@ def test_what_registers_alone_know_follows_under_its_own_title(territory, tmp_pa
     assert kept < title < known
     asked = client.get("/annuaire/?q=rebond").content.decode()
     assert "connue par les registres</h2>" not in asked  # words are answered by relevance
+
+
+def test_a_national_list_dropped_on_the_page_is_read_the_same_way(territory, client, amina):
+    """An officer picks the source that an earlier import declared."""
+    known = {f.name: f for f in formats()}["ess-france"]
+    source = sources.source_named("ess-france", **dict(known.details, format="ess-france"))
+    run = sources.receive(
+        source=source, file_name="liste.csv", by="user:1", at=clock.now(),
+        write=lambda path: path.write_text(
+            "SIREN;Nom ou raison sociale de l'entreprise;Code postal;Commune\n"
+            "439393075;REBOND INVENTE;42000;SAINT-ETIENNE\n900000007;AILLEURS;75013;PARIS 13\n"
+        ),
+    )  # fmt: skip
+    drive(run)
+    assert run.state == ImportRun.State.MAPPING
+    assert run.total == 1
+    client.force_login(amina)
+    page = client.get(f"/equipe/imports/sources/{source.pk}/").content.decode()
+    assert "Liste nationale" in page

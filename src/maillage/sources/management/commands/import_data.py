@@ -100,7 +100,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Lecture de {', '.join(path.name for path in paths)}…")
         return actions.receive(
             source=source, file_name=paths[0].name, by="system", at=clock.now(),
-            write=lambda into: known.extract(paths, into, options["national"]),
+            write=actions.extracted(known, paths, national=options["national"]),
             is_whole=not options["extract"],
         )  # fmt: skip
 
