@@ -79,7 +79,7 @@ class Organisations:
         records = [record_of(read) for read in reads]
         latest = _latest(source, [record.key for record in records])
         cells = {cell_of(source, record) for record in records if record.key not in latest}
-        known = _led_by(cells)
+        known = _led_by(cells) | _joined(cells)
         found = []
         for record in records:
             said = (fingerprint(record.organisation), fingerprint(record.place))
@@ -225,6 +225,17 @@ def _latest(source: Source, keys: Sequence[str]) -> dict[str, _Latest]:
             else:
                 latest.place = said
             latest.is_gone = gone
+    return found
+
+
+def _joined(cells: set[str]) -> dict[str, int]:
+    """{cell: organisation} of cells that a trusted pair or a person joined to a known one."""
+    said = declared(cells, same=True)
+    led = _led_by({value for values in said.values() for value in values})
+    found: dict[str, int] = {}
+    for cell, values in said.items():
+        if owners := sorted(led[value] for value in values if value in led):
+            found[cell] = owners[0]
     return found
 
 

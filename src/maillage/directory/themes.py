@@ -32,9 +32,15 @@ class Clues:
     accreditations: tuple[str, ...] = ()
 
 
+def _plain(said: str) -> tuple[str, ...]:
+    """Folded words without small ones, in the singular. Stems would take *tenir* for *tennis*."""
+    found = (word for word in text.words(said) if word not in text.STOPS)
+    return tuple(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
+
+
 @dataclass(frozen=True)
 class Rules:
-    """The rules in force, ready to be met. `phrases`: {first stem: [(stems, rule)]}; `codes`:
+    """The rules in force, ready to be met. `phrases`: {first word: [(words, rule)]}; `codes`:
     {kind: {what a code begins with: rules}}."""
 
     phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Rule]]] = field(default_factory=dict)
@@ -47,7 +53,7 @@ class Rules:
         for rule in rules:
             if rule.kind != "words":
                 codes[rule.kind][rule.value].append(rule)
-            elif said := tuple(text.stems(rule.value)):
+            elif said := _plain(rule.value):
                 phrases[said[0]].append((said, rule))
         return cls(dict(phrases), {kind: dict(found) for kind, found in codes.items()})
 
@@ -74,10 +80,10 @@ def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:
     """{theme: [[kind, what was met], …]}, the likeliest first, at most MOST; each reason stands
     once and its theme weighs THRESHOLD or more."""
     met: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
-    stems = text.stems(clues.words)
-    for i, first in enumerate(stems):
+    words = _plain(clues.words)
+    for i, first in enumerate(words):
         for said, rule in rules.phrases.get(first, ()):
-            if tuple(stems[i : i + len(said)]) == said:
+            if words[i : i + len(said)] == said:
                 met[rule.theme]["words", rule.value] = rule.weight
     codes = [("object", code) for code in clues.objects]
     if clues.activity and clues.activity != SAYS_NOTHING:

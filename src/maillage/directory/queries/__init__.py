@@ -167,7 +167,7 @@ def visible_places(user: Any) -> QuerySet[Place]:
 # Long columns that no card shows.
 LONG = (
     "origins", "conflicts", "organisation__origins", "organisation__conflicts",
-    "organisation__description", "organisation__purpose", "organisation__theme_reasons",
+    "organisation__description", "organisation__theme_reasons",
 )  # fmt: skip
 
 

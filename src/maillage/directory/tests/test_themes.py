@@ -27,6 +27,10 @@ def test_the_catch_all_activity_says_nothing():
     assert inferred("AMICALE INVENTEE", activity="94.99Z") == {}
 
 
+def test_a_word_is_not_taken_for_its_neighbour():
+    assert "sport" not in inferred("tenir un atelier")  # tennis
+
+
 def test_one_weak_word_is_not_enough():
     assert inferred("les amis de la nature morte") == {}
 
