@@ -31,5 +31,6 @@ def connect() -> None:
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
     territories.GEOCODERS.add("national", territory_slots.geocode)
-    jobs.EVERY_MINUTE.add("directory", directory_actions.locate_due)
+    jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
+    jobs.EVERY_MINUTE.add("approvals", directory_actions.expire_due)
     jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

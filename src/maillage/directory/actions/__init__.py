@@ -5,6 +5,7 @@ stand and writes the columns; nothing else writes them.
 """
 
 from maillage.directory.actions.departures import say_gone, withdraw_run
+from maillage.directory.actions.expiring import expire_due
 from maillage.directory.actions.identity import declare_different, declare_same, regroup
 from maillage.directory.actions.imports import import_records
 from maillage.directory.actions.locating import locate_due
@@ -29,6 +30,7 @@ __all__ = [
     "decide_absence",
     "declare_different",
     "declare_same",
+    "expire_due",
     "import_records",
     "known",
     "locate_due",

@@ -4,7 +4,9 @@ import datetime as dt
 
 import pytest
 
-from maillage.directory import status
+from maillage.base import clock, jobs
+from maillage.directory import actions, status
+from maillage.directory.tests.builders import make_organisation, reread
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import StatusRule
 
@@ -70,3 +72,16 @@ def test_a_geiq_is_not_said_to_be_a_siae():
 def test_a_rule_speaks_only_while_it_is_in_force():
     StatusRule.objects.filter(kind="activity").update(valid_until=dt.date(2020, 1, 1))
     assert judged(legal_category="9220", activity="94.20Z").says == "statute"
+
+
+def test_an_approval_that_ends_is_seen_the_next_day(territory, monkeypatch):
+    now = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    page = make_organisation(
+        legal_category="5710", **{"accreditation:esus": {"number": "", "until": "2026-06-01"}}
+    )
+    assert page.ess_status == "commitment"
+    monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(days=1))
+    actions.expire_due(clock.now())
+    jobs.drain()
+    assert reread(page).ess_status == "verify"
