@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.text import fold
 from maillage.territories import rules as territories
+from maillage.vocabulary import queries as vocabulary
 
 EMPTY_CELLS = frozenset(
     "|#n/d|#n/a|#ref!|#valeur!|#value!|#nom?|#name?|#div/0!|#nul!|#null!|#num!|#nombre!|null|none|nan|"
@@ -236,6 +237,20 @@ def closures(typed: str) -> list[list[str]]:
     return sorted(found)
 
 
+def values_of(name: str) -> Callable[[str], list[str]]:
+    """Values of a list of data·inclusion, written as values or as labels, between commas."""
+
+    def clean(typed: str) -> list[str]:
+        known = vocabulary.inclusion()[name]
+        meant = {fold(label): value for value, label in known.items()} | {v: v for v in known}
+        said = [fold(part.strip()) for part in re.split(r"[,;|]", typed) if part.strip()]
+        if unknown := [part for part in said if part not in meant]:
+            raise ValueError(_("« %(p)s » n’est pas dans la liste") % {"p": unknown[0]})
+        return sorted({meant[part] for part in said})
+
+    return clean
+
+
 ORGANISATION = {
     fact.name: fact
     for fact in (
@@ -311,6 +326,8 @@ PLACE = {
         Fact("lat", _("Latitude"), coordinate(90), (
             "lat", "latitude", "y", "lattitude", "c lat coor1",
         )),
+        Fact("publics", _("Publics"), values_of("publics"), ("publics", "public accueilli")),
+        Fact("reception", _("Accueil"), values_of("reception"), ("modes accueil",)),
         Fact("closures", _("Fermetures exceptionnelles"), closures, ("fermetures",)),
         Fact("phone", _("Téléphone"), phone, (
             "telephone", "tel", "phone", "tel.", "numero de telephone", "c telephone",

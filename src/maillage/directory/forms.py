@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.directory import facts
 from maillage.directory.models import Organisation, Place
 from maillage.territories import queries as territories
+from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import AccreditationKind, LegalCategory, Theme
 
 WEEK = {
@@ -86,6 +87,14 @@ class OrganisationForm(forms.Form):
     admission = forms.ChoiceField(
         label=_("Pour qui"), required=False, choices=UNKNOWN + Place.Admission.choices
     )
+    publics = forms.MultipleChoiceField(
+        label=_("Publics"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=lambda: list(vocabulary.inclusion()["publics"].items()),
+    )  # fmt: skip
+    reception = forms.MultipleChoiceField(
+        label=_("Accueil"), required=False, widget=forms.CheckboxSelectMultiple,
+        choices=lambda: list(vocabulary.inclusion()["reception"].items()),
+    )  # fmt: skip
     price = forms.ChoiceField(
         label=_("Prix"), required=False, choices=UNKNOWN + Place.Price.choices
     )
@@ -143,6 +152,7 @@ class OrganisationForm(forms.Form):
             organisation[f"accreditation:{slug}"] = kept if chosen else None
         place = {name: said[name] or None for name in OF_PLACE}
         hours = {day: said[f"hours_{day}"] for day in WEEK if said[f"hours_{day}"]}
+        place |= {name: sorted(said[name]) or None for name in ("publics", "reception")}
         return organisation, place | {
             "commune": said["commune"],
             "is_step_free": said["is_step_free"],
@@ -173,6 +183,8 @@ def as_shown(organisation: Organisation, place: Place | None) -> tuple[dict, dic
     return said, of_place | {
         "commune": place.commune_id,
         "is_step_free": place.is_step_free,
+        "publics": place.publics or None,
+        "reception": place.reception or None,
         "hours": place.hours or None,
     }
 

@@ -23,7 +23,7 @@ FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_00
 
 PLACE_FIELDS = (
     "pk", "organisation_id", "name", "siret", "street", "postcode", "commune_id", "lon", "lat",
-    "closed_on", "hours", "closures",
+    "closed_on", "hours", "closures", "publics",
 )  # fmt: skip
 ORGANISATION_FIELDS = (
     "pk", "name", "acronym", "summary", "description", "purpose", "siren", "rna",
@@ -117,6 +117,7 @@ def _entry(
             "theme": tuple(theme.pk for theme in themes),
             "family": (of.family_id,) if of.family_id else (),
             "accreditation": tuple(held),
+            "public": tuple(place.publics),
             "commune": (place.commune_id,) if place.commune_id else (),
             "epci": (epci,) if epci else (),
             "employer": () if of.is_employer is None else (("non", "oui")[of.is_employer],),

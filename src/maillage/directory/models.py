@@ -141,6 +141,8 @@ class Place(models.Model):
     hours = models.JSONField(default=dict)  # {"mo": [["09:00", "12:00"]], …}
     closures = models.JSONField(default=list)  # [["2026-12-24", "2027-01-02"]]: first and last days
     admission = models.CharField(max_length=12, choices=Admission, blank=True)
+    publics = models.JSONField(default=list)  # values of data·inclusion's lists
+    reception = models.JSONField(default=list)
     price = models.CharField(max_length=8, choices=Price, blank=True)
     is_step_free = models.BooleanField(null=True)
     closed_on = models.DateField(null=True)

@@ -89,6 +89,8 @@ def place_columns(values: Mapping[str, Any]) -> dict[str, Any]:
         "is_shadow": False,
         "is_head_office": bool(values.get("is_head_office")),
         "hours": values.get("hours") or {},
+        "publics": values.get("publics") or [],
+        "reception": values.get("reception") or [],
         "closures": values.get("closures") or [],
         "is_step_free": values.get("is_step_free"),
         "closed_on": date_of(values.get("closed_on")),

@@ -18,6 +18,7 @@ FACETS = {
     "theme": "theme",
     "family": "famille",
     "accreditation": "agrement",
+    "public": "public",
     "commune": "commune",
     "epci": "epci",
     "employer": "employeur",

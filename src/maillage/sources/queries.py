@@ -28,6 +28,7 @@ FAULTS = {
     "unreadable": _("valeur illisible, laissée de côté"),
     "no_identifier": _("sans SIRET ni RNA"),
     "no_commune": _("commune non reconnue"),
+    "far_from_commune": _("position trop loin de la commune"),
     "missing_name": _("sans nom"),
     "empty_row": _("lignes vides, passées"),
     "total_row": _("lignes de total"),

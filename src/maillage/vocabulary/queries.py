@@ -1,7 +1,10 @@
 """Reading the vocabulary."""
 
+import csv
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import permutations
+from pathlib import Path
 
 from django.db.models import QuerySet
 
@@ -16,6 +19,8 @@ from maillage.vocabulary.models import (
     Theme,
     ThemeRule,
 )
+
+INCLUSION = Path(__file__).parent / "reference" / "inclusion.tsv"
 
 
 def lexicon() -> Lexicon:
@@ -35,6 +40,16 @@ def ess_categories() -> list[str]:
     """The legal categories that have a family of the ESS."""
     rows = LegalCategory.objects.in_force().exclude(family=None)
     return list(rows.values_list("code", flat=True))
+
+
+@lru_cache(maxsize=1)
+def inclusion() -> dict[str, dict[str, str]]:
+    """The lists of the data·inclusion schema, v1: {`publics` or `reception`: {value: label}}."""
+    found: dict[str, dict[str, str]] = {}
+    with INCLUSION.open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            found.setdefault(row["list"], {})[row["value"]] = row["label"]
+    return found
 
 
 def families_of_categories() -> dict[str, str | None]:

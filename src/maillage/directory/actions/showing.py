@@ -36,7 +36,7 @@ ORGANISATION_COLUMNS = [
 ]  # fmt: skip
 PLACE_COLUMNS = [
     *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
-    "closures",
+    "closures", "publics", "reception",
     "is_step_free", "is_shadow", "position_score", "located_on", "closed_on", "origins",
     "conflicts",
 ]  # fmt: skip

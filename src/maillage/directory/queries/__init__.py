@@ -212,6 +212,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         "epci": dict(
             Epci.objects.filter(pk__in=counted.get("epci", ())).values_list("code", "name")
         ),
+        "public": vocabulary.inclusion()["publics"],
         "employer": {"oui": _("Emploie des salariés"), "non": _("Sans salarié")},
         "ess": {key: str(label) for key, label in StatusRule.Says.choices},
         "standing": {key: str(label) for key, label in Organisation.Standing.choices},
@@ -220,6 +221,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         "theme": _("Thème"),
         "accreditation": _("Agrément ou label"),
         "family": _("Forme"),
+        "public": _("Publics"),
         "commune": _("Commune"),
         "epci": _("Intercommunalité"),
         "employer": _("Emploi"),

@@ -18,6 +18,7 @@ from maillage.directory.queries import Card, Facet
 from maillage.directory.rules import Opening
 from maillage.look.parts import clock_time, grouped, icon, km, spaced
 from maillage.territories.queries import Map
+from maillage.vocabulary import queries as vocabulary
 
 register = template.Library()
 LEVELS = (1, 3, 8, 20)
@@ -180,6 +181,13 @@ def week(hours: dict) -> list[Day]:
 
 
 @register.filter
+def inclusion(values: list[str], name: str) -> str:
+    """The labels of values of a list of data·inclusion."""
+    labels = vocabulary.inclusion()[name]
+    return ", ".join(labels.get(value, value) for value in values)
+
+
+@register.filter
 def coming(closures: list[list[str]]) -> list[tuple[dt.date, dt.date]]:
     """The closures that are not over."""
     today = clock.today()
@@ -201,7 +209,8 @@ ACTS = {
     "audit.record": _("Audit d’accessibilité"),
 }
 OTHERS = {
-    "closures": _("Fermetures exceptionnelles"),
+    "closures": _("Fermetures exceptionnelles"), "publics": _("Publics"),
+    "reception": _("Accueil"),
     "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
     "is_step_free": _("Accessible sans marche"), "listed": _("Dans l’annuaire"),
     "position_level": _("Précision de la position"), "is_head_office": _("Siège"),
@@ -237,6 +246,11 @@ def fact_value(value: Any) -> str:
             f"{WEEK[d]} {', '.join('–'.join(p) for p in v)}" for d, v in value.items() if d in WEEK
         )
         return "; ".join(days) or ", ".join(str(v) for v in value.values() if v) or _("oui")
+    if isinstance(value, list) and value and isinstance(value[0], str):
+        labels = {
+            v: label for known in vocabulary.inclusion().values() for v, label in known.items()
+        }
+        return ", ".join(labels.get(v, v) for v in value)
     if isinstance(value, list):
         return "; ".join(" – ".join(map(fact_value, dict.fromkeys(days))) for days in value)
     try:

@@ -1,6 +1,7 @@
 """Hours: half-hours of a week in the index, closures, public holidays."""
 
 import datetime as dt
+import json
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,6 +16,7 @@ from maillage.directory.models import Place
 from maillage.directory.search_state import Search
 from maillage.directory.tests.builders import make_organisation
 from maillage.territories import queries as territories
+from maillage.vocabulary import queries as vocabulary
 
 PARIS = ZoneInfo("Europe/Paris")
 OFFICE = {"mo": [["09:00", "12:00"], ["14:00", "18:30"]], "ph": [["10:00", "11:00"]]}
@@ -106,3 +108,23 @@ def test_open_now_is_a_filter_with_a_count(territory, monkeypatch):
     assert asked.without("open", "1") == "?"
     stop(monkeypatch, MONDAY + dt.timedelta(hours=4))
     assert queries.results(asked, AnonymousUser()).total == 0
+
+
+@pytest.mark.django_db
+def test_publics_are_those_of_data_inclusion(territory, client, amina):
+    page = make_organisation(name="Accueil inventé", place={"publics": ["jeunes"]}, indexed=True)
+    assert "Jeunes" in client.get(page.get_absolute_url()).content.decode()
+    found = queries.results(Search.from_query(QueryDict("public=jeunes")), AnonymousUser())
+    assert found.total == 1
+    client.force_login(amina)
+    form = client.get(f"{page.get_absolute_url()}modifier/").content.decode()
+    assert 'value="jeunes"' in form
+    assert "Personnes exilées" in form
+
+
+@pytest.mark.django_db
+def test_the_lists_are_those_of_the_published_schema(trial_files):
+    for name, file in (("publics", "publics"), ("reception", "modes-accueil")):
+        path = trial_files / f"nomenclatures/data_inclusion_v1_{file}.json"
+        published = {row["value"]: row["label"] for row in json.loads(path.read_text())}
+        assert vocabulary.inclusion()[name] == published

@@ -249,3 +249,13 @@ def test_decisions_survive_the_undoing_of_their_run(territory):
     undo(run)
     assert Decision.objects.filter(withdrawn=None, is_same=False).count() == 1
     assert bring(";ASSOC ATELIER DU PONT;" + STREET).counts.get("doubtful", 0) == 0
+
+
+def test_a_point_that_is_not_in_its_commune_is_left_and_said(territory):
+    """The declared commune differs from the coordinates: the commune is kept."""
+    header = "Nom;Code postal;Commune;Latitude;Longitude\n"
+    run = compare((header + "Égarée;42000;Saint-Étienne;48.85;2.35\n").encode())
+    row = run.rows.get()
+    assert row.faults[0]["code"] == "far_from_commune"
+    assert "du centre de Saint-Étienne" in row.faults[0]["reason"]
+    assert "lon" not in row.values["place"]

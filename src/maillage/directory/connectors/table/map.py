@@ -44,6 +44,7 @@ _POSTCODE_INSIDE = re.compile(r"\b(\d{5})\s+([^\d,]+)")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 LONGEST_ID = 60
 NEAR_KM = 15
+FAR_KM = 30  # the largest communes of the mainland reach no farther from their centre
 
 
 def recognise(titles: Sequence[str]) -> dict[str, str]:
@@ -115,6 +116,10 @@ class Communes:
             if geo.distance_km(*self._centres[code], lon, lat) < NEAR_KM
         ]
         return around[0] if len(around) == 1 else None
+
+    def km_from(self, code: str, lon: float, lat: float) -> float:
+        """How far a point is from the centre of a commune."""
+        return geo.distance_km(*self._centres[code], lon, lat)
 
     def _find(self, name: str, postcode: str, code: str) -> str | None:
         for typed in (code, name):
@@ -278,9 +283,21 @@ class Reader:
             column = self.title_of.get("commune") or self.title_of.get("postcode", "")
             reason = _("commune non reconnue")
             read.faults.append(Fault("no_commune", column, said, reason, LEFT))
+        if commune and "lon" in place and "lat" in place:
+            self._check_point(read, place, commune)
         if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
             place.pop("lon", None)
             place.pop("lat", None)
+
+    def _check_point(self, read: Read, place: dict[str, Any], commune: str) -> None:
+        """Of a commune and a point that cannot both be true, the commune is kept."""
+        km = self.communes.km_from(commune, place["lon"], place["lat"])
+        if km > FAR_KM and (place["lon"], place["lat"]) != (0, 0):
+            reason = _("à %(km)s km du centre de %(c)s : position laissée de côté") % {
+                "km": round(km), "c": self.communes.names[commune]}  # fmt: skip
+            said = f"{place.pop('lat')}, {place.pop('lon')}"
+            column = self.title_of.get("lat", "")
+            read.faults.append(Fault("far_from_commune", column, said, reason, LEFT))
 
     def _sets(self, read: Read, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
         if not extra and not self.accreditation:
