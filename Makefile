@@ -5,6 +5,7 @@ MAILLAGE_DATA ?= $(CURDIR)/data
 SIZE ?= small
 VENV := .venv
 BIN := $(VENV)/bin
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 export MAILLAGE_DATA PORT
 
 .PHONY: run test lint bench lock messages pictures clean
@@ -14,8 +15,8 @@ run: $(VENV)/run.stamp
 	@$(BIN)/maillage serve --port $(PORT)
 
 test: $(VENV)/test.stamp lint
-	$(BIN)/python -m pytest
-	@if $(BIN)/python -m tests.postgres; then $(BIN)/python -m pytest --postgres -m "not browser"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
+	$(PYTEST)
+	@if $(BIN)/python -m tests.postgres; then $(PYTEST) --postgres -m "not browser"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

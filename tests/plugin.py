@@ -14,10 +14,13 @@ from hypothesis import settings as hypothesis_settings
 from tests.postgres import Server
 
 _data = tempfile.TemporaryDirectory(prefix="maillage-test-")
-_server = Server.start() if "--postgres" in sys.argv else None
+_is_worker = "PYTEST_XDIST_WORKER" in os.environ  # it inherits the server that the first started
+_server = Server.start() if "--postgres" in sys.argv and not _is_worker else None
 
-for name in ("MAILLAGE_URL", "MAILLAGE_SMTP", "MAILLAGE_DATABASE", "PORT"):
+for name in ("MAILLAGE_URL", "MAILLAGE_SMTP", "PORT"):
     os.environ.pop(name, None)
+if not _is_worker:
+    os.environ.pop("MAILLAGE_DATABASE", None)
 os.environ["MAILLAGE_DATA"] = _data.name
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's synchronous interface keeps a loop
 Path(_data.name, "static").mkdir()

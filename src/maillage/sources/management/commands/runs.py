@@ -6,16 +6,16 @@ from maillage.base.web import Refusal
 from maillage.sources import actions
 from maillage.sources.management.commands.import_data import Command as ImportData
 from maillage.sources.management.commands.import_data import counted
-from maillage.sources.models import ImportRun
+from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive, start
 
 
 class Command(BaseCommand):
-    help = "Imports: maillage runs; maillage runs show N; maillage runs resume N; runs undo N"
+    help = "Imports: maillage runs; runs show N; runs resume N; runs accept N; runs undo N"
 
     def add_arguments(self, parser):
         parser.add_argument("verb", nargs="?", default="list",
-                            choices=["list", "show", "resume", "undo"])  # fmt: skip
+                            choices=["list", "show", "resume", "accept", "undo"])  # fmt: skip
         parser.add_argument("number", nargs="?", type=int)
 
     def handle(self, *args, **options):
@@ -45,6 +45,17 @@ class Command(BaseCommand):
             raise CommandError(f"Cet import n’attend pas : {run.get_state_display()}.")
         start(run)
         jobs.free(run.author)
+        self.go(run)
+        if run.state == ImportRun.State.PROPOSED:
+            self.stdout.write(f"À relire : /equipe/imports/{run.pk}/, ou « runs accept {run.pk} ».")
+
+    def accept(self, run):
+        """Put on line all that is certain in a change set."""
+        states = [ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE]
+        try:
+            actions.accept(run=run, states=states, by="system", at=clock.now())
+        except Refusal as fault:
+            raise CommandError(str(fault)) from fault
         self.go(run)
 
     def undo(self, run):
