@@ -21,7 +21,7 @@ from maillage.directory.likeness import Profile, alike
 from maillage.directory.models import Claim, Identifier, Organisation, Place
 from maillage.directory.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
-from maillage.sources.rules import fingerprint
+from maillage.sources.rules import Waits, fingerprint
 from maillage.sources.targets import (
     UNCHANGED,
     Accepted,
@@ -32,6 +32,7 @@ from maillage.sources.targets import (
     Reader,
     Withdrawn,
 )
+from maillage.vocabulary import queries as vocabulary
 
 CHUNK = 1000
 NEW, SAME = "new", "same:"
@@ -43,6 +44,13 @@ def record_of(row: ChangeRow | Read | Accepted) -> Record:
         row.key, values.get("organisation", {}), values.get("place", {}), row.line,
         is_fictional=files.is_demonstration(),  # whatever goes in there is invented
     )  # fmt: skip
+
+
+def _kind_of(record: Record, families: dict[str, str | None]) -> tuple[str | None, str | None]:
+    """The family and the activity that a row gives a structure."""
+    said = record.organisation
+    by_category = families.get(said.get("legal_category", ""))
+    return said.get("family") or by_category, said.get("activity")
 
 
 class Organisations:
@@ -80,6 +88,8 @@ class Organisations:
         latest = _latest(source, [record.key for record in records])
         cells = {cell_of(source, record) for record in records if record.key not in latest}
         known = _led_by(cells) | _joined(cells)
+        waits = Waits.of(source)
+        families = vocabulary.families_of_categories() if any(waits) else {}
         found = []
         for record in records:
             said = (fingerprint(record.organisation), fingerprint(record.place))
@@ -91,7 +101,12 @@ class Organisations:
                 found.append(Match(state, before.subject, whole))
             else:
                 subject = known.get(cell_of(source, record))
-                state = ChangeRow.State.NEW if subject is None else ChangeRow.State.CHANGED
+                if subject is not None:
+                    state = ChangeRow.State.CHANGED
+                elif any(waits) and waits.holds(*_kind_of(record, families)):
+                    state = ChangeRow.State.WAITING
+                else:
+                    state = ChangeRow.State.NEW
                 found.append(Match(state, subject, whole))
         return found
 

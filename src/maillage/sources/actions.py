@@ -199,8 +199,7 @@ def accept(
 ) -> ImportRun:
     """Put the rows of these states on line; `only` these, of one page of the change set."""
     row = _locked(run, State.PROPOSED, State.APPLIED)
-    allowed = {ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE}
-    row.accepts = [state for state in states if state in allowed]
+    row.accepts = [state for state in states if state in ChangeRow.ACCEPTABLE]
     row.shape["only"] = list(only) if only is not None else None
     _alone(row)
     steps.begin_applying(row)

@@ -1,5 +1,6 @@
 """What an officer types about a file and about a source. Saves nothing."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import text
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import PEOPLE, Licence, Source
+from maillage.sources.rules import Waits
+from maillage.vocabulary import queries as vocabulary
 
 LARGEST = 100_000_000
 NEW = ""
@@ -95,6 +98,30 @@ class SourceForm(forms.Form):
         help_text=_("Ce qui a changé est proposé à l’équipe, jamais mis en ligne tout seul."),
     )  # fmt: skip
 
+    waits_everything = forms.BooleanField(
+        label=_("Toutes ses nouvelles structures attendent une décision"), required=False
+    )
+    waits_families = forms.MultipleChoiceField(
+        label=_("Attendent une décision : celles de ces familles"), required=False,
+        widget=forms.CheckboxSelectMultiple, choices=vocabulary.families,
+    )  # fmt: skip
+    waits_activities = forms.CharField(
+        label=_("Attendent une décision : celles de ces activités"), required=False, max_length=500,
+        help_text=_("Codes NAF ou leur début, séparés par des virgules : 94.99Z, 68. Elles ne sont "
+                    "mises en ligne que si vous le demandez."),
+    )  # fmt: skip
+
+    def clean_waits_activities(self) -> list[str]:
+        found = [
+            c.upper() for c in re.split(r"[\s,;]+", self.cleaned_data["waits_activities"]) if c
+        ]
+        for code in found:
+            if not vocabulary.is_activity(code):
+                raise forms.ValidationError(
+                    _("Aucune activité ne commence par « %(code)s ».") % {"code": code}
+                )
+        return found
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         known = FORMATS.get(said.get("format", ""))
@@ -109,12 +136,19 @@ class SourceForm(forms.Form):
     def initial_of(source: Source) -> dict[str, Any]:
         names = ("name", "licence", "attribution", "pairs_identifiers", "address", "format",
                  "every_days")  # fmt: skip
-        return {n: getattr(source, n) for n in names} | {"rank": source.ranks.get("*", 50)}
+        waits = Waits.of(source)
+        return {n: getattr(source, n) for n in names} | {
+            "rank": source.ranks.get("*", 50),
+            "waits_everything": waits.everything,
+            "waits_families": waits.families,
+            "waits_activities": ", ".join(waits.activities),
+        }
 
     def stated(self, source: Source) -> dict[str, Any]:
         said = dict(self.cleaned_data)
         rank = said.pop("rank")
-        return said | {"ranks": {**source.ranks, "*": rank}}
+        waits = {name: said.pop(f"waits_{name}") for name in Waits._fields}
+        return said | {"ranks": {**source.ranks, "*": rank}, "waits": waits}
 
 
 class MappingForm(forms.Form):

@@ -50,6 +50,7 @@ class Source(models.Model):
     mapping = models.JSONField(default=dict)
     correct_at = models.URLField(blank=True, max_length=500)  # where its facts are corrected
     address = models.URLField(blank=True, max_length=500)
+    waits = models.JSONField(default=dict)  # new pages not put on line at once: see `Waits`
     every_days = models.PositiveSmallIntegerField(null=True)
     next_at = models.DateTimeField(null=True)
     etag = models.CharField(max_length=200, blank=True)
@@ -143,10 +144,14 @@ class ChangeRow(models.Model):
 
     class State(models.TextChoices):
         NEW = "new", _("nouvelles")
+        WAITING = "waiting", _("nouvelles, à décider")
         CHANGED = "changed", _("modifiées")
         DOUBTFUL = "doubtful", _("douteuses")
         GONE = "gone", _("absentes du fichier")
         REJECTED = "rejected", _("refusées")
+
+    CERTAIN = (State.NEW, State.CHANGED, State.GONE)  # what « all » puts on line
+    ACCEPTABLE = (*CERTAIN, State.WAITING)
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()

@@ -29,6 +29,7 @@ FAULTS = {
     "no_identifier": _("sans SIRET ni RNA"),
     "no_commune": _("commune non reconnue"),
     "far_from_commune": _("position trop loin de la commune"),
+    "beside_commune": _("position dans la commune voisine"),
     "missing_name": _("sans nom"),
     "empty_row": _("lignes vides, passées"),
     "total_row": _("lignes de total"),
@@ -114,6 +115,11 @@ def waiting(run: ImportRun) -> list[Acceptable]:
     sentences = {
         ChangeRow.State.NEW: ngettext_lazy(
             "publier %(n)s nouvelle structure", "publier %(n)s nouvelles structures", "n"
+        ),
+        ChangeRow.State.WAITING: ngettext_lazy(
+            "publier %(n)s structure que le réglage de la source met en attente",
+            "publier %(n)s structures que le réglage de la source met en attente",
+            "n",
         ),
         ChangeRow.State.CHANGED: ngettext_lazy(
             "compléter %(n)s fiche", "compléter %(n)s fiches", "n"

@@ -6,10 +6,30 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from maillage.sources.models import PEOPLE
+from maillage.sources.models import PEOPLE, Source
 
 FOLLOW = {"follow": True}  # a person gives a field back to the sources
 NO_RANK = 50
+
+
+class Waits(NamedTuple):
+    """Which new pages of a source wait for a decision. `families`: slugs; `activities`: codes of
+    the NAF or their first signs, as in `94.99Z` or `94`."""
+
+    everything: bool = False
+    families: tuple[str, ...] = ()
+    activities: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, source: Source) -> "Waits":
+        return cls(**{name: source.waits[name] for name in cls._fields if name in source.waits})
+
+    def holds(self, family: str | None, activity: str | None) -> bool:
+        return (
+            self.everything
+            or family in self.families
+            or bool(activity and activity.startswith(tuple(self.activities)))
+        )
 
 
 class Statement(NamedTuple):

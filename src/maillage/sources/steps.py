@@ -323,8 +323,8 @@ def _after_matching(run: ImportRun, found: tuple[dict[int, list[dict]], str | No
         return
     rows = list(ChangeRow.objects.filter(pk__in=evidence))
     for row in rows:
-        if row.state == ChangeRow.State.NEW:
-            run.counts["new"] -= 1
+        if row.state in (ChangeRow.State.NEW, ChangeRow.State.WAITING):
+            run.counts[row.state] -= 1
             run.counts["doubtful"] = run.counts.get("doubtful", 0) + 1
         row.state, row.evidence = ChangeRow.State.DOUBTFUL, evidence[row.pk]
     ChangeRow.objects.bulk_update(rows, ["state", "evidence"], batch_size=100)

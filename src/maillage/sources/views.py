@@ -135,7 +135,7 @@ def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
             {
                 "row": row,
                 "differences": target.differences(row) if state == "changed" else [],
-                "facts": target.facts(row) if state == "new" else [],
+                "facts": target.facts(row) if state in ("new", "waiting") else [],
                 "review": target.review(row) if state == "doubtful" and row.waits else None,
                 "contribution": waits.get(row.pk),
             }

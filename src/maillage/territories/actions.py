@@ -132,7 +132,7 @@ def draw_cells(communes: Sequence[Commune]) -> None:
 
 @transaction.atomic
 def apply_contours(*, contours: Iterable[dict], by: str, at: dt.datetime) -> int:
-    """Keep exact centres and contours: rows of code, lon, lat and rings. All or nothing."""
+    """Keep exact centres and contours: rows of code, lon, lat, rings, contour. All or none."""
     history.change(by=by, act="territory.refresh", at=at)
     count = 0
     for row in contours:
@@ -140,7 +140,8 @@ def apply_contours(*, contours: Iterable[dict], by: str, at: dt.datetime) -> int
         if not Commune.objects.filter(pk=row["code"]).update(**exact):
             continue
         Cell.objects.update_or_create(
-            commune_id=row["code"], defaults={"rings": row["rings"], "schematic": False}
+            commune_id=row["code"],
+            defaults={"rings": row["rings"], "contour": row["contour"], "schematic": False},
         )
         count += 1
     return count

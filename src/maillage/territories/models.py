@@ -85,6 +85,7 @@ class Cell(models.Model):
 
     commune = models.OneToOneField(Commune, on_delete=models.CASCADE, related_name="cell")
     rings = models.JSONField()
+    contour = models.JSONField(default=list)  # the same, exact to 5 m: tells where a point falls
     schematic = models.BooleanField()
 
     def __str__(self) -> str:

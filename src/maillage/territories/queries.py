@@ -201,6 +201,12 @@ def tile(z: int, x: int, y: int) -> bytes | None:
 
 
 @history.until_changed
+def contours() -> rules.Contours:
+    """The official contours of the perimeter; none before they were fetched."""
+    return rules.Contours(dict(Cell.objects.values_list("commune", "contour")))
+
+
+@history.until_changed
 def drawn_map() -> Map | None:
     """The communes of the perimeter as SVG paths, north up, or None before installation."""
     cells = list(Cell.objects.select_related("commune").order_by("commune__name"))

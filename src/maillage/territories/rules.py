@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -27,6 +28,9 @@ def postcode(typed: str) -> str:
     text = str(typed).strip().replace(" ", "").removesuffix(".0")
     text = text.zfill(5) if text.isdigit() and len(text) == 4 else text
     return text if text.isdigit() and len(text) == 5 else ""
+
+
+Rings = list[list[list[float]]]
 
 
 def schematic_cells(points: dict[str, tuple[float, float]]) -> dict[str, list]:
@@ -58,15 +62,37 @@ def _halves(at: np.ndarray, hull: Polygon) -> list[Polygon]:
     return [cell.intersection(hull) for cell in near]
 
 
-def _rings(shape: shapely.Geometry, squeeze: float) -> list[list[list[float]]]:
+def _rings(shape: shapely.Geometry, squeeze: float) -> Rings:
     outlines = [part.exterior for part in shapely.get_parts(shape) if isinstance(part, Polygon)]
-    return [[[round(x / squeeze, 4), round(y, 4)] for x, y in o.coords] for o in outlines]
+    return [[[round(x / squeeze, 5), round(y, 5)] for x, y in o.coords] for o in outlines]
 
 
-def simplified(geometry: dict) -> list[list[list[float]]]:
-    """Rings of an official GeoJSON contour, light enough for a page (about 100 m)."""
-    shape = shapely.from_geojson(json.dumps(geometry)).simplify(0.001)
-    return _rings(shape, 1.0)
+LIGHT, EXACT = 0.001, 0.00005  # degrees: 100 m is enough for a page, 5 m tells a commune
+BESIDE = 0.0002  # 20 m: a point on the border is in both
+
+
+def simplified(geometry: dict, within: float) -> Rings:
+    """Rings of an official GeoJSON contour, `within` so many degrees of it."""
+    return _rings(shapely.from_geojson(json.dumps(geometry)).simplify(within), 1.0)
+
+
+class Contours:
+    """Official contours {code: rings}, to tell in which commune a point falls."""
+
+    def __init__(self, rings: Mapping[str, Rings]) -> None:
+        self._codes = [code for code, outlines in rings.items() for _ in outlines]
+        self._shapes = [Polygon(ring) for outlines in rings.values() for ring in outlines]
+        self._tree = shapely.STRtree(self._shapes)
+
+    def beside(self, commune: str, lon: float, lat: float) -> str | None:
+        """The commune that holds a point clearly outside `commune`; None when nothing is sure."""
+        point = shapely.Point(lon, lat)
+        pairs = zip(self._codes, self._shapes, strict=True)
+        own = [shape.distance(point) for code, shape in pairs if code == commune]
+        if not own or min(own) < BESIDE:
+            return None
+        holders = self._tree.query(point, predicate="intersects")
+        return self._codes[holders[0]] if len(holders) else None
 
 
 class Address(NamedTuple):

@@ -12,6 +12,7 @@ from maillage.base import history, text
 from maillage.base.search import Lexicon
 from maillage.vocabulary.models import (
     AccreditationKind,
+    Activity,
     Family,
     LegalCategory,
     StatusRule,
@@ -55,6 +56,16 @@ def inclusion() -> dict[str, dict[str, str]]:
 def families_of_categories() -> dict[str, str | None]:
     """{legal category in force: its family}."""
     return dict(LegalCategory.objects.in_force().values_list("code", "family"))
+
+
+def families() -> list[tuple[str, str]]:
+    """(slug, name) of the families of the ESS, in their order."""
+    return list(Family.objects.in_force().values_list("slug", "name"))
+
+
+def is_activity(prefix: str) -> bool:
+    """Whether a class of the NAF rév. 2 begins so."""
+    return Activity.objects.filter(code__startswith=prefix).exists()
 
 
 def theme_rules() -> QuerySet:

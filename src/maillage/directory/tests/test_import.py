@@ -6,11 +6,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
 
-from maillage.base import search, tables
+from maillage.base import clock, search, tables
 from maillage.directory import queries
 from maillage.directory.connectors.table import map as mapping
 from maillage.directory.models import Organisation
 from maillage.directory.search_state import Search
+from maillage.sources import actions
+from maillage.sources.tests import builders
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(mapping.__file__).with_name("sample.csv")
@@ -137,3 +139,17 @@ def test_a_broken_file_gets_a_sentence_and_harms_nothing(territory, tmp_path, co
 def test_exports_neutralise_formulas():
     body = tables.to_csv(["nom"], [["=1+1"], ["@x"], ["-5"], ["normal"]])
     assert body.splitlines()[1:] == ["'=1+1", "'@x", "-5", "normal"]
+
+
+def test_what_a_source_makes_wait_is_not_published_with_the_rest(territory):
+    """An officer does not want every association of the catch-all 94.99Z at once."""
+    registre = actions.source_named("registre", name="Registre")
+    actions.revise_source(source=registre, values={"waits": {"activities": ["94.99Z"]}},
+                          by="system", at=clock.now())  # fmt: skip
+    rows = "43939307500015;Rebond;94.99Z\n50269911900017;Ailleurs;88.99B\n"
+    table = ("SIRET;Nom;Code APE\n" + rows).encode()
+    run = builders.bring(table, source="registre")
+    assert (run.counts["waiting"], run.counts["new"]) == (1, 1)
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"Ailleurs"}
+    builders.accept(run, "waiting")
+    assert Organisation.objects.filter(name="Rebond").exists()

@@ -1,12 +1,16 @@
 """Real public files go in: what is found in each is what is in it."""
 
 import json
+from collections import Counter
 
 import pytest
 
+from maillage.base import clock
 from maillage.directory.models import Organisation
 from maillage.sources.models import ImportRun
 from maillage.sources.tests.builders import bring, compare
+from maillage.territories import actions as territories
+from maillage.territories.rules import EXACT, LIGHT, simplified
 
 pytestmark = pytest.mark.django_db
 TORTURE = "messy/torture_annuaire_42_01_07_cp1252.csv"
@@ -159,3 +163,41 @@ def test_gogocarto_maps_go_in_by_their_own_names(territory, trial_files):
     assert run.counts["new"] == 210
     assert run.mapping["geo.latitude"] == "lat"
     assert Organisation.objects.get(name="Les Ruchers du Dourdannais").places.get().lat == 48.50354
+
+
+def test_a_declared_commune_and_a_point_in_its_neighbour(territory, trial_files):
+    """Two of the 53 SIAE say Saint-Paul-en-Jarez, and their point is in La Grand-Croix."""
+    path = trial_files / "geo/communes_42_loire_polygones_2026.geojson"
+    features = json.loads(path.read_text())["features"]
+    shapes = {f["properties"]["code"]: f["geometry"] for f in features}
+    rows = [
+        {"code": c.code, "lon": c.lon, "lat": c.lat, "rings": simplified(shapes[c.code], LIGHT),
+         "contour": simplified(shapes[c.code], EXACT)}
+        for c in territory.communes.filter(code__in=shapes)
+    ]  # fmt: skip
+    territories.apply_contours(contours=rows, by="system", at=clock.now())
+    found = read(trial_files, "ess/siae_42_loire.csv").rows.order_by("line")
+    noted = [(row.line, f["reason"]) for row in found for f in row.faults
+             if f["code"] == "beside_commune" and "Saint-Paul-en-Jarez" in f["reason"]]  # fmt: skip
+    reason = "le point est à La Grand-Croix, l’adresse dit Saint-Paul-en-Jarez"
+    assert noted == [(29, reason), (49, reason)]
+
+
+def test_one_legal_entity_with_several_sites_is_one_page(territory, trial_files):
+    """20 SIREN of `siae_aura.csv` have several SIRET, with their own approvals."""
+    lines = (trial_files / "ess/siae_aura.csv").read_text(encoding="utf-8").splitlines()[1:]
+    sites = Counter(siret[:9] for siret in {line.split(",")[0].strip('"') for line in lines})
+    several = {siren: n for siren, n in sites.items() if n > 1}
+    assert len(several) == 20
+    bring((trial_files / "ess/siae_aura.csv").read_bytes(), file_name="siae_aura.csv")
+    for page in Organisation.objects.filter(siren__in=several):
+        assert page.places.count() == several[page.siren]
+
+
+def test_latitudes_as_numbers_and_as_texts_in_one_file(territory, trial_files):
+    path = "ess/transiscope_gogofull_echantillon.json"
+    found = json.loads((trial_files / path).read_text(encoding="utf-8"))
+    kinds = {type(row["geo"]["latitude"]) for row in found["data"]}
+    assert kinds == {str, float}
+    run = read(trial_files, path)
+    assert all(isinstance(row.values["place"].get("lat", 0.0), float) for row in run.rows.all())

@@ -6,7 +6,7 @@ from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive
 
 HEADER = "SIRET;Nom;Adresse;Code postal;Commune\n"
-EVERYTHING = (ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE)
+EVERYTHING = ChangeRow.CERTAIN
 
 
 def make_run(content="", *, source="liste", by="user:0", **details):
@@ -33,11 +33,13 @@ def compare(content="", **details):
 def bring(content="", *, states=EVERYTHING, **details):
     """A file whose change set was accepted."""
     run = compare(content, **details)
-    if run.state == ImportRun.State.PROPOSED:
-        actions.accept(run=run, states=states, by="user:0", at=clock.now())
-        run.refresh_from_db()
-        drive(run)
-    return run
+    return accept(run, *states) if run.state == ImportRun.State.PROPOSED else run
+
+
+def accept(run, *states):
+    actions.accept(run=run, states=states, by="user:0", at=clock.now())
+    run.refresh_from_db()
+    return drive(run)
 
 
 def undo(run):

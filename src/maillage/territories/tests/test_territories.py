@@ -128,3 +128,12 @@ def test_the_identity_is_not_overwritten_unseen(territory):
     actions.rename_site(values=values, version=1, by="user:1", at=clock.now())
     with pytest.raises(actions.ChangedMeanwhile):
         actions.rename_site(values=values, version=1, by="user:2", at=clock.now())
+
+
+def test_an_epci_that_overflows_its_department_keeps_all_its_communes(db):
+    """The CC des Monts du Lyonnais is in the Rhône, and has communes of the Loire."""
+    install("200066587")
+    departments = set(
+        Commune.objects.filter(cell__isnull=False).values_list("department", flat=True)
+    )
+    assert {"42", "69"} <= departments

@@ -14,6 +14,7 @@ from maillage.base import geo, history, text
 from maillage.directory import facts
 from maillage.directory.facts import ORGANISATION, PLACE, Fact
 from maillage.sources.targets import DOUBTFUL, LEFT, REJECTED, REPAIRED, Fault, Read
+from maillage.territories import queries as territory
 from maillage.territories import rules as territories
 from maillage.territories.models import Commune, FormerCommune
 from maillage.vocabulary.models import AccreditationKind, Theme
@@ -82,6 +83,7 @@ class Communes:
         self._anywhere: dict[str, set[str]] = {}
         self._centres: dict[str, tuple[float, float]] = {}
         self._found: dict[tuple[str, str, str], str | None] = {}
+        self._contours = territory.contours()
         rows = Commune.objects.values_list("code", "name", "postcodes", "lon", "lat")
         for code, name, postcodes, lon, lat in rows:
             self._by_code[code] = code
@@ -120,6 +122,10 @@ class Communes:
     def km_from(self, code: str, lon: float, lat: float) -> float:
         """How far a point is from the centre of a commune."""
         return geo.distance_km(*self._centres[code], lon, lat)
+
+    def beside(self, code: str, lon: float, lat: float) -> str | None:
+        """The other commune of the perimeter that clearly holds a point."""
+        return self._contours.beside(code, lon, lat)
 
     def _find(self, name: str, postcode: str, code: str) -> str | None:
         for typed in (code, name):
@@ -298,6 +304,11 @@ class Reader:
             said = f"{place.pop('lat')}, {place.pop('lon')}"
             column = self.title_of.get("lat", "")
             read.faults.append(Fault("far_from_commune", column, said, reason, LEFT))
+        elif other := self.communes.beside(commune, place["lon"], place["lat"]):
+            reason = _("le point est à %(other)s, l’adresse dit %(c)s") % {
+                "other": self.communes.names[other], "c": self.communes.names[commune]}  # fmt: skip
+            said = f"{place['lat']}, {place['lon']}"
+            self._note(read, "beside_commune", self.title_of.get("lat", ""), said, reason)
 
     def _sets(self, read: Read, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
         if not extra and not self.accreditation:

@@ -50,8 +50,7 @@ class Command(BaseCommand):
         elif options["review"]:
             self.stdout.write(f"À relire : /equipe/imports/{run.pk}/")
         else:
-            states = [ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE]
-            actions.accept(run=run, states=states, by="system", at=clock.now())
+            actions.accept(run=run, states=ChangeRow.CERTAIN, by="system", at=clock.now())
             self.follow(run)
             search.settle()
 
@@ -160,6 +159,7 @@ def counted(run):
     """What a run found, in a line."""
     names = {
         "new": "nouvelles",
+        "waiting": "nouvelles à décider",
         "changed": "modifiées",
         "unchanged": "inchangées",
         "gone": "absentes du fichier",

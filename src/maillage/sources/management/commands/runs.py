@@ -51,9 +51,8 @@ class Command(BaseCommand):
 
     def accept(self, run):
         """Put on line all that is certain in a change set."""
-        states = [ChangeRow.State.NEW, ChangeRow.State.CHANGED, ChangeRow.State.GONE]
         try:
-            actions.accept(run=run, states=states, by="system", at=clock.now())
+            actions.accept(run=run, states=ChangeRow.CERTAIN, by="system", at=clock.now())
         except Refusal as fault:
             raise CommandError(str(fault)) from fault
         self.go(run)

@@ -1,4 +1,4 @@
-"""Rows of the API → code, lon, lat, rings."""
+"""Rows of the API → code, lon, lat, rings, contour."""
 
 from collections.abc import Container, Iterable, Iterator
 
@@ -12,6 +12,7 @@ def contours(rows: Iterable[dict], wanted: Container[str]) -> Iterator[dict]:
         if row.get("code") not in wanted or not centre or not contour:
             continue
         lon, lat = centre["coordinates"]
-        rings = rules.simplified(contour)
+        rings = rules.simplified(contour, within=rules.LIGHT)
         if rings:
-            yield {"code": row["code"], "lon": lon, "lat": lat, "rings": rings}
+            exact = rules.simplified(contour, within=rules.EXACT)
+            yield {"code": row["code"], "lon": lon, "lat": lat, "rings": rings, "contour": exact}

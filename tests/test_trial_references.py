@@ -1,0 +1,179 @@
+"""The public nomenclatures and the answers of public services agree with what the site holds."""
+
+import json
+import re
+
+import pytest
+
+from maillage.base import geo
+from maillage.directory import facts, status
+from maillage.directory.connectors.table import map as table
+from maillage.directory.models import Place
+from maillage.territories.models import Commune
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, ThemeRule
+
+pytestmark = pytest.mark.django_db
+CODE = re.compile(r'"?\b(\d\d\.?\d\d[A-Z])\b')
+
+
+def read(trial_files, name):
+    return (trial_files / name).read_text(encoding="utf-8-sig")
+
+
+def every(found, name):
+    """The values that this name has anywhere in an answer."""
+    if isinstance(found, dict):
+        yield from (value for key, value in found.items() if key == name and value)
+        found = found.values()
+    if not isinstance(found, str | int | float | bool | None):
+        for inside in found:
+            yield from every(inside, name)
+
+
+# Activities
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["naf_rev2_niv5_sousclasses.csv", "naf_rev2_niv5_vers_section.csv", "naf_rev2_codes.json",
+     "naf_rev2_codes_socialgouv.json", "naf_rev2_5_niveaux_insee.csv"],
+)  # fmt: skip
+def test_the_activities_are_those_of_the_naf(trial_files, file):
+    codes = set(CODE.findall(read(trial_files, f"nomenclatures/{file}")))
+    published = {code if "." in code else f"{code[:2]}.{code[2:]}" for code in codes}
+    assert published == set(Activity.objects.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize("file", ["niv2_divisions", "niv3_groupes", "niv4_classes"])
+def test_an_officer_may_name_activities_by_their_first_signs(trial_files, file):
+    lines = read(trial_files, f"nomenclatures/naf_rev2_{file}.csv").splitlines()[1:]
+    codes = [line.split(";")[0].strip('"') for line in lines]
+    dotted = [f"{code[:2]}.{code[2:]}" if len(code) > 2 else code for code in codes]
+    assert len(codes) > 80
+    assert [code for code in dotted if not vocabulary.is_activity(code)] == []
+
+
+def test_a_section_is_no_activity(trial_files):
+    sections = json.loads(read(trial_files, "nomenclatures/naf_sections.json"))
+    assert not any(vocabulary.is_activity(letter) for letter in sections)
+
+
+def test_the_naf_of_2025_is_read_and_moves_no_rule(trial_files):
+    """Its codes have other last letters: a rule of the former one never meets them by chance."""
+    lines = read(trial_files, "nomenclatures/naf_2025_sousclasses.csv").splitlines()[1:]
+    codes = {line.partition(",")[0] for line in lines}
+    assert {facts.naf(code) for code in codes} == codes
+    rules = set(ThemeRule.objects.filter(kind="activity").values_list("value", flat=True))
+    assert not {value for value in rules if len(value) == 6} & codes
+
+
+# Legal forms
+
+
+def test_a_legal_category_has_its_official_parent(trial_files):
+    lines = read(trial_files, "nomenclatures/categories_juridiques_3_niveaux.csv").splitlines()
+    third = {line.split(",")[1] for line in lines if line.startswith("3,")}
+    assert set(LegalCategory.objects.values_list("code", flat=True)) <= third
+
+
+def test_no_cooperative_of_ours_is_missing_from_the_candidates(trial_files):
+    lines = read(trial_files, "nomenclatures/categories_juridiques_candidates_ess.csv")
+    candidates = {line.split(",")[0] for line in lines.splitlines()[1:]}
+    families = vocabulary.families_of_categories()
+    ours = {code for code, family in families.items() if family in ("cooperative", "scop")}
+    assert len(ours) > 5
+    assert ours <= candidates
+
+
+def test_a_nature_of_the_register_of_companies_is_no_family(trial_files):
+    natures = json.loads(read(trial_files, "nomenclatures/natures_entreprises_rne.json"))
+    for label in natures.values():
+        with pytest.raises(ValueError, match="famille"):
+            facts.family(label)
+
+
+def test_the_accreditations_are_networks_of_data_inclusion(trial_files):
+    rows = json.loads(read(trial_files, "nomenclatures/data_inclusion_v1_reseaux-porteurs.json"))
+    published = {row["value"] for row in rows}
+    ours = set(AccreditationKind.objects.values_list("slug", flat=True))
+    assert {"aci", "ai", "ei", "etti", "geiq"} <= ours & published
+
+
+def test_prices_are_those_of_data_inclusion(trial_files):
+    rows = json.loads(read(trial_files, "nomenclatures/data_inclusion_v1_frais.json"))
+    labels = {row["label"] for row in rows}
+    assert labels == {str(Place.Price.FREE.label), str(Place.Price.PAID.label)}
+
+
+def test_a_file_in_the_schema_of_data_inclusion_is_recognised(trial_files):
+    schema = json.loads(read(trial_files, "nomenclatures/data_inclusion_v1_structure.json"))
+    found = table.recognise(list(schema["properties"]))
+    expected = {
+        "nom": "name", "siret": "siret", "commune": "commune", "code_postal": "postcode",
+        "longitude": "lon", "latitude": "lat", "telephone": "phone",
+    }  # fmt: skip
+    assert expected.items() <= found.items()
+
+
+# What the public services answer
+
+
+def answers(trial_files, folder):
+    for path in sorted((trial_files / "sirene" / folder).glob("*.json")):
+        yield path.name, json.loads(path.read_text(encoding="utf-8"))
+
+
+NUMBERS = {"siren": "siren", "siret": "siret", "SIREN": "siren", "id_siren": "siren",
+           "id_siret": "siret", "id_rna": "rna", "numero_rna": "rna",
+           "idAssociation": "rna"}  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", ["recherche_entreprises", "conseillers_entreprises",
+                                    "associations", "api_marche_inclusion"])  # fmt: skip
+def test_every_number_of_a_public_answer_is_one(trial_files, folder):
+    met = 0
+    for file, answer in answers(trial_files, folder):
+        for name, kind in NUMBERS.items():
+            for number in every(answer, name):
+                if isinstance(number, str):
+                    met += 1
+                    assert getattr(facts, kind)(number) == number, (file, number)
+    assert met
+
+
+def test_what_the_state_says_of_the_ess_is_what_the_rules_answer(trial_files):
+    """`est_ess` of the public search, beside the verdict: category, activity, approvals."""
+    rules = [status.Rule(*row) for row in vocabulary.status_rules()]
+    families, judged = vocabulary.families_of_categories(), {}
+    for _, answer in answers(trial_files, "recherche_entreprises"):
+        for row in every(answer, "results"):
+            for company in row:
+                told = company.get("complements", {})
+                if "est_ess" not in told or not company.get("nature_juridique"):
+                    continue
+                said = {"legal_category": company["nature_juridique"],
+                        "activity": company["activite_principale"]}  # fmt: skip
+                flag = told["est_ess"] and not families.get(said["legal_category"])
+                clues = status.clues(said | ({"ess_flag": True} if flag else {}), families)
+                says = status.judge(clues, rules, status.dt.date(2026, 6, 1)).says
+                judged[company["siren"]] = (told["est_ess"], says in ("statute", "commitment"))
+    assert len(judged) > 30
+    wrong = {siren: pair for siren, pair in judged.items() if pair[0] != pair[1]}
+    assert wrong == {}
+
+
+def test_the_centre_of_a_commune_is_where_its_addresses_are(trial_files):
+    rows = read(trial_files, "addresses/bal_auto-detect-1.4.csv").splitlines()
+    said = dict(zip(rows[0].split(";"), rows[1].split(";"), strict=True))
+    commune = Commune.objects.get(pk=said["commune_insee"])
+    assert commune.name == said["commune_nom"]
+    at = (float(said["long"]), float(said["lat"]))
+    assert geo.distance_km(commune.lon, commune.lat, *at) < 10
+
+
+@pytest.mark.parametrize("file", ["bal_sample", "bal_locales", "bal_auto-detect-1.4"])
+def test_a_file_of_addresses_is_not_taken_for_a_list_of_structures(trial_files, file):
+    """It has communes and streets, and no name of anybody."""
+    titles = read(trial_files, f"addresses/{file}.csv").splitlines()[0].split(";")
+    assert "name" not in table.recognise(titles).values()
