@@ -39,10 +39,12 @@ def house(settings, tmp_path, request):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The national reference is loaded once: it is read only."""
+    from maillage.participation import actions as participation
     from maillage.territories import actions as territories
     from maillage.vocabulary import actions as vocabulary
 
     with django_db_blocker.unblock():
+        participation.load_reference()
         territories.load_reference()
         vocabulary.load_reference()
 

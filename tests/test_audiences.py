@@ -4,17 +4,30 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
-from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD
+from maillage.accounts import actions as accounts
+from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD, TEAM
+from maillage.accounts.models import Role, User
+from maillage.base import clock
+from maillage.directory.actions import managers
+from maillage.directory.audiences import MANAGER
+from maillage.directory.tests.builders import make_organisation
+from maillage.participation import actions as participation
+from maillage.participation.models import ReplyTemplate
+from maillage.sources.tests.builders import make_run
 
 pytestmark = pytest.mark.django_db
 # Views of libraries, by prefix: nobody else may serve a page here.
 LIBRARIES = {"compte/": PUBLIC}
+PEOPLE = ("visitor", "contributor", "manager", "manager of another page", "referent", "officer",
+          "steward")  # fmt: skip
+OPEN, SIGN_IN, REFUSED = "open", "sign in", "refused"
 ANSWERS = {
-    # audience: (visitor, signed in without a role, officer, steward)
-    PUBLIC: ("open", "open", "open", "open"),
-    SIGNED_IN: ("sign in", "open", "open", "open"),
-    OFFICER: ("sign in", "refused", "open", "open"),
-    STEWARD: ("sign in", "refused", "refused", "open"),
+    PUBLIC: (OPEN,) * 7,
+    SIGNED_IN: (SIGN_IN, *(OPEN,) * 6),
+    MANAGER: (SIGN_IN, REFUSED, OPEN, REFUSED, REFUSED, OPEN, OPEN),
+    TEAM: (SIGN_IN, REFUSED, REFUSED, REFUSED, OPEN, OPEN, OPEN),
+    OFFICER: (SIGN_IN, *(REFUSED,) * 4, OPEN, OPEN),
+    STEWARD: (SIGN_IN, *(REFUSED,) * 5, OPEN),
 }
 
 
@@ -38,25 +51,61 @@ def test_every_route_declares_its_audience():
 
 
 @pytest.fixture
-def cast(amina, bilal, client):
-    from maillage.accounts import actions
-    from maillage.base import clock
-
-    olivia = actions.welcome(
-        email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
-    )
-    return (None, bilal, olivia, amina)
+def page(territory):
+    return make_organisation(name="La Roue Libre")
 
 
-def test_each_person_opens_what_the_audience_says(cast, client, territory):
-    """A route with arguments is tried on a structure that exists."""
-    from maillage.directory.tests.builders import make_organisation
-    from maillage.sources.tests.builders import make_run
+@pytest.fixture
+def other_page(territory):
+    return make_organisation(name="Le Jardin", place={"commune": "42095"})  # Firminy
 
-    organisation = make_organisation(name="La Roue Libre")
-    run = make_run(source=organisation.slug)
+
+@pytest.fixture
+def cast(amina, bilal, page, other_page):
+    """One person of each kind, in the order of PEOPLE."""
+    by, at = "system", clock.now()
+
+    def holder(of, email):
+        managers.give(organisation=of, email=email, name="", proof="officer", by=by, at=at)
+        return User.objects.get(email=email)
+
+    return (
+        None,
+        bilal,
+        holder(page, "mila@gestionnaire.example"),
+        holder(other_page, "noe@gestionnaire.example"),
+        accounts.give_role(email="rita@referente.example", name="Rita", role="commune_referent",
+                           commune="42218", by=by, at=at),
+        accounts.welcome(email="olivia@agente.example", roles=("officer",), by=by, at=at),
+        amina,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def proposal(page):
+    """Somebody proposes a structure in Saint-Étienne."""
+    return send_one("page_add", "", "42218")
+
+
+def send_one(kind, key, commune):
+    patch = {"organisation": {"name": "Atelier"}, "place": {"commune": commune}, "words": ""}
+    row = participation.send(
+        kind=kind, key=key, title="Atelier", patch=patch, words="", commune=commune,
+        sender=participation.Sender("claire@exemple.fr"), at=clock.now(),
+    )  # fmt: skip
+    return participation.confirm(contribution=row, at=clock.now())
+
+
+def test_each_person_opens_what_the_audience_says(cast, client, page, proposal):
+    """A route with arguments is tried on something that exists."""
+    run = make_run(source=page.slug)
+    steward = Role.objects.get(name="steward")
+    numbers = {
+        "contribution": proposal.pk, "contribution_reopen": proposal.pk, "role_take": steward.pk,
+        "reply": ReplyTemplate.objects.first().pk, "manager_end": page.managers.get().pk,
+    }  # fmt: skip
     arguments = {
-        "slug": organisation.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
+        "slug": page.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
         "pk": "mobilite", "change": 1, "z": 9, "x": 1, "y": 1,
     }  # fmt: skip
     wrong = []
@@ -65,19 +114,53 @@ def test_each_person_opens_what_the_audience_says(cast, client, territory):
         if path.startswith("compte/") or pattern.name in ("visit", "mailbox"):
             continue  # the demonstration has tests of its own
         given = {
-            name: run.pk if isinstance(kind, IntConverter) and name == "pk" else arguments[name]
+            name: numbers.get(pattern.name, run.pk)
+            if isinstance(kind, IntConverter) and name == "pk"
+            else arguments[name]
             for name, kind in pattern.pattern.converters.items()
         }
         address = reverse(pattern.name, kwargs=given)
-        for person, expected in zip(cast, ANSWERS[audience], strict=True):
+        for who, person, expected in zip(PEOPLE, cast, ANSWERS[audience], strict=True):
             client.logout()
             if person:
                 client.force_login(person)
             status = client.get(address).status_code
-            found = {302: "sign in", 403: "refused"}.get(status, "open")
+            found = {302: SIGN_IN, 403: REFUSED}.get(status, OPEN)
             if found != expected:
-                wrong.append((address, str(person), found, expected))
+                wrong.append((address, who, found, expected))
     assert wrong == []
+
+
+def test_a_referent_answers_for_one_commune_only(cast, client, page, other_page, proposal):
+    """Foreign objects are not there: 404, as if they did not exist."""
+    elsewhere = send_one("page_correct", str(other_page.pk), "42095")
+    client.force_login(cast[PEOPLE.index("referent")])
+    assert client.get(proposal.get_absolute_url()).status_code == 200
+    assert client.get(elsewhere.get_absolute_url()).status_code == 404
+    client.post(elsewhere.get_absolute_url(), {"verdict": "accept"})
+    elsewhere.refresh_from_db()
+    assert elsewhere.state == "waiting"
+
+
+def test_a_manager_writes_on_their_page_only(cast, client, page, other_page):
+    mila = cast[PEOPLE.index("manager")]
+    client.force_login(mila)
+    for mine, status in ((page, 200), (other_page, 403)):
+        for verb in ("modifier", "gestionnaires"):
+            assert client.get(f"/structures/{mine.slug}/{verb}/").status_code == status
+    assert client.post(f"/structures/{other_page.slug}/confirmer/").status_code == 403
+    foreign = other_page.managers.get()
+    client.post(f"/structures/{page.slug}/gestionnaires/{foreign.pk}/retirer/")
+    foreign.refresh_from_db()
+    assert foreign.ended_at is None
+
+
+def test_a_manager_who_leaves_is_refused_at_the_very_next_request(cast, client, page):
+    mila = cast[PEOPLE.index("manager")]
+    client.force_login(mila)
+    assert client.get(f"/structures/{page.slug}/modifier/").status_code == 200
+    managers.end(manager=page.managers.get(), by="system", at=clock.now())
+    assert client.get(f"/structures/{page.slug}/modifier/").status_code == 403
 
 
 def test_rights_removed_are_refused_at_the_very_next_request(client, amina):

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,10 @@ LIFE = dt.timedelta(hours=1)
 
 class LinkSpent(Refusal):
     message = _("Ce lien a déjà servi ou a plus d’une heure. Demandez-en un autre.")
+
+
+class LastSteward(Refusal):
+    message = _("C’est le dernier responsable du site : donnez d’abord ce rôle à quelqu’un.")
 
 
 @transaction.atomic
@@ -32,6 +37,30 @@ def welcome(
             Role.objects.create(user=user, name=role)
             history.record(change=change, kind="user", key=str(user.pk), before=None, after=role)
     return user
+
+
+@transaction.atomic
+def give_role(
+    *, email: str, name: str, role: str, commune: str | None, by: str, at: dt.datetime
+) -> User:
+    """A role for the person of this address; a referent's is for one commune."""
+    user = welcome(email=email, name=name, by=by, at=at)
+    given, is_new = Role.objects.get_or_create(user=user, name=role, commune_id=commune)
+    if is_new:
+        change = history.change(by=by, act="role.give", at=at)
+        history.record(change=change, kind="user", key=str(user.pk), before=None, after=str(given))
+    return user
+
+
+@transaction.atomic
+def take_role(*, role: Role, by: str, at: dt.datetime) -> None:
+    """End a role: the very next request of that person is refused. Raises LastSteward."""
+    stewards = Role.objects.select_for_update().filter(name=Role.Name.STEWARD)
+    if role.name == Role.Name.STEWARD and stewards.count() < 2:
+        raise LastSteward
+    change = history.change(by=by, act="role.take", at=at)
+    history.record(change=change, kind="user", key=str(role.user_id), before=str(role), after=None)
+    role.delete()
 
 
 def sign_in_link(*, user: User, at: dt.datetime) -> str:
@@ -54,3 +83,23 @@ def use_link(*, token: str, at: dt.datetime) -> User:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def may_leave(*, user: User) -> None:
+    """Raises LastSteward when the site would be left to nobody."""
+    stewards = Role.objects.filter(name=Role.Name.STEWARD)
+    if stewards.filter(user=user).exists() and not stewards.exclude(user=user).exists():
+        raise LastSteward
+
+
+@transaction.atomic
+def erase(*, user: User, at: dt.datetime) -> None:
+    """Remove who somebody is; their acts stay in the ledger under a number that leads nowhere."""
+    may_leave(user=user)
+    row = User.objects.select_for_update().get(pk=user.pk)
+    history.change(by=row.author, act="account.erase", at=at)
+    row.roles.all().delete()
+    row.sign_in_links.all().delete()
+    EmailAddress.objects.filter(user=row).delete()
+    row.email, row.name, row.is_active = f"efface-{row.pk}@compte.invalid", "", False
+    row.save()

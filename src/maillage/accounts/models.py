@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock
+from maillage.territories.models import Commune
 
 
 class UserManager(BaseUserManager):
@@ -41,15 +42,25 @@ class Role(models.Model):
     class Name(models.TextChoices):
         OFFICER = "officer", _("agent·e de la collectivité")
         STEWARD = "steward", _("responsable du site")
+        COMMUNE_REFERENT = "commune_referent", _("référent·e communal·e")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="roles")
     name = models.CharField(max_length=20, choices=Name)
+    commune = models.ForeignKey(  # where a referent answers; empty for the other roles
+        Commune, on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="role_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"], condition=models.Q(commune=None), name="role_once"
+            ),
+            models.UniqueConstraint(fields=["user", "name", "commune"], name="role_once_a_commune"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.get_name_display()}"
+        of = f", {self.commune}" if self.commune else ""
+        return f"{self.get_name_display()}{of}"
 
 
 class SignInLink(models.Model):

@@ -24,6 +24,19 @@ def is_steward(user: Any) -> bool:
     return Role.Name.STEWARD in roles_of(user)
 
 
+def communes_of(user: Any) -> list[str]:
+    """The communes that a referent answers for."""
+    if Role.Name.COMMUNE_REFERENT not in roles_of(user):
+        return []
+    own = user.roles.filter(name=Role.Name.COMMUNE_REFERENT)
+    return list(own.values_list("commune", flat=True))
+
+
+def is_team(user: Any) -> bool:
+    """Officers and referents of a commune share the queue."""
+    return is_officer(user) or Role.Name.COMMUNE_REFERENT in roles_of(user)
+
+
 def reader(user: Any) -> str:
     """The audience of the index that this person reads."""
     return "officer" if is_officer(user) else "public"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,19 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.directory import facts
 from maillage.directory.models import Organisation, Place
+from maillage.directory.queries.shown import OF_ORGANISATION, OF_PLACE, as_shown
+from maillage.directory.words import WEEK
+from maillage.participation.sending import SentForm
 from maillage.territories import queries as territories
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import AccreditationKind, LegalCategory, Theme
 
-WEEK = {
-    "mo": _("Lundi"), "tu": _("Mardi"), "we": _("Mercredi"), "th": _("Jeudi"),
-    "fr": _("Vendredi"), "sa": _("Samedi"), "su": _("Dimanche"),
-    "ph": _("Jours fériés"),
-}  # fmt: skip
 _TIME = re.compile(r"(\d{1,2})\s*(?:h|:)?\s*(\d{2})?")
-OF_ORGANISATION = ("name", "acronym", "summary", "description", "siren", "rna", "legal_category",
-                   "activity", "website", "email")  # fmt: skip
-OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price", "closures")
 UNKNOWN = [("", _("Non connu"))]
 
 
@@ -111,7 +107,10 @@ class OrganisationForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    FOR_THE_TEAM = ("legal_category", "activity", "accreditations", "listed")
+
+    def __init__(self, *args: Any, is_team: bool = True, **kwargs: Any) -> None:
+        """Not `is_team`: what registers or the team alone may say is not asked."""
         super().__init__(*args, **kwargs)
         choices = LegalCategory.objects.in_force().values_list("code", "name")
         self.fields["legal_category"].choices = [
@@ -123,6 +122,9 @@ class OrganisationForm(forms.Form):
         ]
         for day, label in WEEK.items():
             self.fields[f"hours_{day}"] = HoursField(label=label, required=False)
+        if not is_team:
+            for name in self.FOR_THE_TEAM:
+                del self.fields[name]
 
     @property
     def hour_fields(self) -> list:
@@ -140,53 +142,24 @@ class OrganisationForm(forms.Form):
         return next((c for c in found if postcode and postcode in c.postcodes), found[0]).code
 
     def stated(self) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The form as values of claims: of the organisation, and of its place."""
+        """The form as values of claims: of the organisation, and of its place. A field that this
+        form does not show says nothing."""
         said = self.cleaned_data
-        organisation = {name: said[name] or None for name in OF_ORGANISATION}
-        organisation["listed"] = said["listed"]
+        organisation = {name: said[name] or None for name in OF_ORGANISATION if name in said}
+        if "listed" in said:
+            organisation["listed"] = said["listed"]
         for slug, _label in self.fields["themes"].choices:
             organisation[f"theme:{slug}"] = True if slug in said["themes"] else None
-        for slug, _label in self.fields["accreditations"].choices:
-            kept = self.initial.get(f"accreditation:{slug}") or {"number": ""}
-            chosen = slug in said["accreditations"]
-            organisation[f"accreditation:{slug}"] = kept if chosen else None
-        place = {name: said[name] or None for name in OF_PLACE}
+        if "accreditations" in said:
+            for slug, _label in self.fields["accreditations"].choices:
+                kept = self.initial.get(f"accreditation:{slug}") or {"number": ""}
+                chosen = slug in said["accreditations"]
+                organisation[f"accreditation:{slug}"] = kept if chosen else None
+        place = {name: said[name] or None for name in (*OF_PLACE, "commune") if name in said}
+        lists = [name for name in ("publics", "reception") if name in said]
+        place |= {name: sorted(said[name]) or None for name in lists}
         hours = {day: said[f"hours_{day}"] for day in WEEK if said[f"hours_{day}"]}
-        place |= {name: sorted(said[name]) or None for name in ("publics", "reception")}
-        return organisation, place | {
-            "commune": said["commune"],
-            "is_step_free": said["is_step_free"],
-            "hours": hours or None,
-        }
-
-
-def as_shown(organisation: Organisation, place: Place | None) -> tuple[dict, dict]:
-    """What the page shows, in the same shape as `stated`: what differs is what a person said."""
-    said: dict[str, Any] = {
-        name: getattr(organisation, name) or None
-        for name in OF_ORGANISATION
-        if name not in ("legal_category", "activity")
-    }
-    said["listed"] = organisation.is_listed
-    said["legal_category"] = organisation.legal_category_id
-    said["activity"] = organisation.activity_id
-    said |= {f"theme:{theme.pk}": True for theme in organisation.themes.all()}
-    for held in organisation.accreditations.all():
-        dates = {"from": held.valid_from, "until": held.valid_until}
-        said[f"accreditation:{held.kind_id}"] = {
-            "number": held.number,
-            **{k: v.isoformat() for k, v in dates.items() if v},
-        }
-    if place is None:
-        return said, {}
-    of_place: dict[str, Any] = {name: getattr(place, name) or None for name in OF_PLACE}
-    return said, of_place | {
-        "commune": place.commune_id,
-        "is_step_free": place.is_step_free,
-        "publics": place.publics or None,
-        "reception": place.reception or None,
-        "hours": place.hours or None,
-    }
+        return organisation, place | {"is_step_free": said["is_step_free"], "hours": hours or None}
 
 
 def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
@@ -203,6 +176,20 @@ def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
     return found
 
 
+def of_patch(patch: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form showed when it was sent: a proposal is corrected from its own words."""
+    said = {**patch.get("organisation", {}), **patch.get("place", {})}
+    found = {name: value for name, value in said.items() if ":" not in name}
+    themes = [k.removeprefix("theme:") for k, v in said.items() if k.startswith("theme:") and v]
+    found |= {"themes": themes} if themes else {}
+    if code := found.get("commune"):
+        commune = territories.commune_of_today(code)
+        found["commune"] = commune.name if commune else ""
+    for day, periods in (found.pop("hours", None) or {}).items():
+        found[f"hours_{day}"] = ", ".join("-".join(_short(t) for t in p) for p in periods)
+    return found | {"note": patch.get("note", "")}
+
+
 def _days(first: str, last: str) -> str:
     """`2026-12-24`, `2027-01-02` → `24/12/2026 au 02/01/2027`"""
     said = [f"{dt.date.fromisoformat(day):%d/%m/%Y}" for day in (first, last)]
@@ -212,6 +199,73 @@ def _days(first: str, last: str) -> str:
 def _short(time: str) -> str:
     hours, minutes = time.split(":")
     return f"{int(hours)}h{minutes if minutes != '00' else ''}"
+
+
+NOT_ASKED = ("acronym", "closures", "publics", "reception", "siren", "rna", "legal_category",
+             "activity", "accreditations", "listed", "version")  # fmt: skip
+
+
+class ProposalForm(SentForm, OrganisationForm):
+    """A structure as anybody may propose or correct it: four fields are required."""
+
+    note = forms.CharField(
+        label=_("Un mot pour l’équipe"), required=False, max_length=1000,
+        help_text=_("D’où vous tenez l’information, par exemple. Il n’est pas publié."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+    REQUIRED = ("name", "summary", "commune")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NOT_ASKED:
+            del self.fields[name]
+        for name in self.REQUIRED:
+            self.fields[name].required = True
+
+    @property
+    def words(self) -> str:
+        """The free text, for what a machine may notice in it."""
+        said = self.cleaned_data
+        return " ".join(said.get(n) or "" for n in ("name", "summary", "description", "note"))
+
+
+class ReportForm(SentForm):
+    """An error, in one field."""
+
+    problem = forms.ChoiceField(label=_("Que se passe-t-il ?"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Dites-nous en plus"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, problems: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["problem"].choices = list(problems.items())
+        del self.fields["agrees"]
+
+
+class ClaimForm(SentForm):
+    """« C'est ma structure » : who says so."""
+
+    name = forms.CharField(label=_("Votre nom"), max_length=100)
+    note = forms.CharField(
+        label=_("Votre rôle dans la structure"), max_length=300,
+        help_text=_("Par exemple : présidente, coordinateur, bénévole chargé de la communication."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["agrees"]
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Le code reçu"), max_length=12,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
+    )  # fmt: skip
+
+
+class InviteForm(forms.Form):
+    email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
 
 
 class CloseForm(forms.Form):

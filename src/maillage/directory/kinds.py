@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from maillage.base import clock, history
-from maillage.base.kinds import Kind
+from maillage.base.kinds import Decided, Kind, Proposal
 from maillage.base.models import Change
 from maillage.base.search import Entry
-from maillage.directory import actions, reviews, rules
+from maillage.directory import actions, proposals, reviews, rules
 from maillage.directory.models import Accreditation, Organisation, Place
 from maillage.directory.themes import SAYS_NOTHING
 from maillage.participation.actions import REFUSE
@@ -139,14 +141,15 @@ def all_keys() -> Iterator[str]:
         yield str(pk)
 
 
-def _decide_absence(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
-    place = Place.objects.select_related("organisation").get(pk=key)
-    if verdict == REFUSE:
+def _decide_absence(proposal: Proposal, decided: Decided) -> Change:
+    place = Place.objects.select_related("organisation").get(pk=proposal.key)
+    by, at = decided.by, decided.at
+    if decided.verdict == REFUSE:
         return history.change(by=by, act="absence.refuse", at=at, note=place.organisation.name)
     return actions.decide_absence(place=place, by=by, at=at)
 
 
-def _take_absence_back(key: str, change: Change, *, by: str, at: dt.datetime) -> None:
+def _take_absence_back(proposal: Proposal, change: Change, *, by: str, at: dt.datetime) -> None:
     if change.act != "absence.refuse":
         actions.undo(change=change, by=by, at=at)
 
@@ -154,8 +157,45 @@ def _take_absence_back(key: str, change: Change, *, by: str, at: dt.datetime) ->
 PLACE = Kind("place", label="lieu", entries=entries, all_keys=all_keys)
 ABSENCE = Kind(
     "absence",
-    label="absence d’une liste",
+    label=_("absente d’une liste"),
     review=reviews.of_absence,
     decide=_decide_absence,
     take_back=_take_absence_back,
 )
+ADD = Kind(
+    proposals.ADD,
+    label=_("structure à ajouter"),
+    review=proposals.of_addition,
+    decide=proposals.decide_addition,
+    take_back=proposals.take_back,
+    steps=proposals.steps_of_addition,
+    address=proposals.page_address,
+)
+CORRECT = Kind(
+    proposals.CORRECT,
+    label=_("fiche à corriger"),
+    review=proposals.of_correction,
+    decide=proposals.decide_correction,
+    take_back=proposals.take_back,
+    steps=proposals.steps_of_correction,
+    address=proposals.page_address,
+)
+REPORT = Kind(
+    proposals.REPORT,
+    label=_("erreur à regarder"),
+    review=proposals.of_report,
+    decide=proposals.decide_report,
+    take_back=proposals.take_back,
+    address=proposals.page_address,
+)
+CLAIM = Kind(
+    proposals.CLAIM,
+    label=_("fiche à confier"),
+    review=proposals.of_claim,
+    decide=proposals.decide_claim,
+    take_back=proposals.take_claim_back,
+    on_sent=proposals.on_claim,
+    steps=proposals.steps_of_claim,
+    address=proposals.page_address,
+)
+OF_PEOPLE = (ADD, CORRECT, REPORT, CLAIM)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import rules as accounts
+from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.sources.models import Claim as AbstractClaim
@@ -98,6 +99,42 @@ class Organisation(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.closed_on is not None and self.closed_on <= clock.today()
+
+
+class Manager(models.Model):
+    """Who holds a page. One that ended is kept: the ledger names it."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="managers"
+    )
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField(default=clock.now)
+    proof = models.CharField(max_length=20)  # domain, address, code, officer, invitation
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=Q(ended_at=None), name="manager_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.organisation})"
+
+
+class PageCode(models.Model):
+    """A code sent to the address that a page publishes: who types it holds the page."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="codes")
+    contribution = models.PositiveIntegerField()  # the claim that it proves
+    code_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.expires_at})"
 
 
 class Place(models.Model):

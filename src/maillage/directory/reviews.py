@@ -7,49 +7,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.base.kinds import Review, Side, Verb
-from maillage.directory import facts, queries
+from maillage.base.kinds import Proposal, Review, Side, Verb
+from maillage.directory import queries
 from maillage.directory.models import Claim, Place
 from maillage.directory.rules import Record
+from maillage.directory.words import label_of, said
 from maillage.participation.actions import REFUSE
 from maillage.sources.models import PEOPLE, ChangeRow, Source
 from maillage.sources.queries import ranks
 from maillage.sources.rules import Statement, resolve
-from maillage.territories.models import Commune
-from maillage.vocabulary.models import AccreditationKind, Theme
 
 SHOWN = ("name", "acronym", "siren", "siret", "rna", "street", "postcode", "commune", "phone",
          "email", "website", "activity", "summary", "description")  # fmt: skip
-
-
-def label_of(field: str) -> str:
-    """The name of a field as pages say it; of a theme or an approval, its own."""
-    if field.startswith("theme:"):
-        return _("Thème « %(t)s »") % {"t": _name(Theme, field.removeprefix("theme:"))}
-    if field.startswith("accreditation:"):
-        slug = field.removeprefix("accreditation:")
-        return _("Agrément « %(a)s »") % {"a": _name(AccreditationKind, slug)}
-    fact = facts.ORGANISATION.get(field) or facts.PLACE.get(field)
-    return str(fact.label) if fact else field
-
-
-def _name(model: Any, slug: str) -> str:
-    row = model.objects.filter(pk=slug).first()
-    return row.name if row else slug
-
-
-def said(field: str, value: Any) -> str:
-    """A value of a claim in words."""
-    if value is None or value == "":
-        return ""
-    if field == "commune":
-        commune = Commune.objects.filter(pk=value).first()
-        return commune.name if commune else str(value)
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    if field.startswith("accreditation:"):
-        return _("oui")
-    return str(value)
 
 
 def _values(values: Mapping[str, Any]) -> dict[str, str]:
@@ -98,10 +67,10 @@ def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
         place = places.filter(pk=evidence["place"]).first()
     else:  # a row of the same file, that is on line by now
         place = queries.place_spoken_of(source, evidence["key"])
-    return _page(place, **common) if place else None
+    return page_side(place, **common) if place else None
 
 
-def _page(place: Place, **more: Any) -> Side:
+def page_side(place: Place, **more: Any) -> Side:
     of = place.organisation
     values = {name: getattr(of, name) for name in ("name", "acronym", "siren", "rna", "email",
               "website", "summary", "description")}  # fmt: skip
@@ -115,15 +84,15 @@ def _page(place: Place, **more: Any) -> Side:
     return Side(title=of.name, note=note, url=of.get_absolute_url(), values=_values(values), **more)
 
 
-def of_absence(key: str) -> Review:
+def of_absence(proposal: Proposal) -> Review:
     """A place that its list does not name any more."""
-    place = Place.objects.select_related("organisation", "commune").get(pk=key)
+    place = Place.objects.select_related("organisation", "commune").get(pk=proposal.key)
     verbs = (
         Verb("close", _("Elle a fermé"), "x", True),
         Verb(REFUSE, _("Elle existe toujours"), "check"),
     )
     question = _("A-t-elle fermé ?")
-    return Review(place.organisation.name, question, (_page(place),), verbs)
+    return Review(place.organisation.name, question, (page_side(place),), verbs)
 
 
 @dataclass(frozen=True)

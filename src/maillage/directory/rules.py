@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from maillage.accounts import rules as accounts
 from maillage.directory.facts import DAYS, HOLIDAYS
@@ -12,9 +13,39 @@ THEME, ACCREDITATION = "theme:", "accreditation:"
 FARTHEST_DAY = 60  # days ahead that an opening is looked for
 
 
-def may_edit(user: Any) -> bool:
-    """Officers edit every page."""
-    return accounts.is_officer(user)
+def may_edit(user: Any, organisation: Any = None) -> bool:
+    """Officers edit every page; its managers edit theirs."""
+    return accounts.is_officer(user) or (organisation is not None and manages(user, organisation))
+
+
+def manages(user: Any, organisation: Any) -> bool:
+    """Somebody who holds this page today."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return organisation.managers.filter(user=user, ended_at=None).exists()
+
+
+MAIL_PROVIDERS = frozenset(
+    "gmail.com googlemail.com hotmail.com hotmail.fr outlook.com outlook.fr live.com live.fr "
+    "msn.com yahoo.com yahoo.fr ymail.com orange.fr wanadoo.fr free.fr sfr.fr neuf.fr laposte.net "
+    "bbox.fr numericable.fr aol.com icloud.com me.com protonmail.com proton.me pm.me gmx.com "
+    "gmx.fr zoho.com tutanota.com mailo.com net-c.com club-internet.fr aliceadsl.fr "
+    "cegetel.net dartybox.com facebook.com wordpress.com wixsite.com helloasso.com".split()
+)
+
+
+def own_host(website: str, email: str) -> str:
+    """The domain that is a structure's own: of its site, else of its address; empty when it is a
+    provider's."""
+    host = (urlsplit(website).hostname or "").removeprefix("www.") if website else ""
+    host = host or email.rpartition("@")[2]
+    return "" if host.lower() in MAIL_PROVIDERS else host.lower()
+
+
+def is_under(email: str, host: str) -> bool:
+    """Whether an address belongs to a domain or to one beneath it."""
+    of = email.rpartition("@")[2].lower()
+    return bool(host) and (of == host or of.endswith(f".{host}"))
 
 
 @dataclass(frozen=True)

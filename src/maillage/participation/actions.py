@@ -1,16 +1,27 @@
-"""Proposing, deciding, taking a decision back."""
+"""Proposing, confirming, asking, deciding, taking a decision back."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+import secrets
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import kinds
+from maillage.base import clock, history, jobs, kinds
+from maillage.base.kinds import Decided
 from maillage.base.web import Refusal
-from maillage.participation.models import Contribution
+from maillage.participation import letters, queries, rules
+from maillage.participation.models import Contribution, FollowLink, Remark, ReplyTemplate
 
-REFUSE = "refuse"
+State = Contribution.State
+ACCEPT, REFUSE = "accept", "refuse"
+REFERENCE = Path(__file__).parent / "reference" / "replies.toml"
 
 
 class AlreadyDecided(Refusal):
@@ -25,26 +36,223 @@ class NothingToUndo(Refusal):
     message = _("Cette décision ne peut plus être annulée.")
 
 
+class NotOpen(Refusal):
+    message = _("Cette proposition n’attend plus rien.")
+
+
+class SayWhat(Refusal):
+    message = _("Écrivez à la personne ce que vous lui répondez.")
+
+
+class TooMany(Refusal):
+    message = _("Vous avez envoyé beaucoup de propositions aujourd’hui : reprenez demain.")
+
+
+# Proposing
+
+
 def propose(contributions: Iterable[Contribution]) -> None:
     """Put these in the queue; what waits already is not asked twice."""
     Contribution.objects.bulk_create(contributions, batch_size=500, ignore_conflicts=True)
 
 
+@dataclass(frozen=True)
+class Sender:
+    """Who sends, and what the form noticed. `author` is empty without an account: the address is
+    then to be confirmed."""
+
+    email: str
+    author: str = ""
+    licence: str = ""
+    trapped: bool = False
+    seconds: float | None = None
+
+
 @transaction.atomic
-def decide(*, contribution: Contribution, verdict: str, by: str, at: dt.datetime) -> Contribution:
-    """Carry out one of the verdicts that the kind offers. `refuse` refuses, any other accepts."""
+def send(
+    *,
+    kind: str,
+    key: str,
+    title: str,
+    patch: Mapping[str, Any],
+    words: str,
+    commune: str,
+    sender: Sender,
+    at: dt.datetime,
+) -> Contribution:
+    """A person's proposal. With an account it waits at once; else its e-mailed link confirms it.
+    `words`: its free text. Raises TooMany."""
+    email = sender.email.strip().lower()
+    published = queries.published_by(email)
+    day = Contribution.objects.filter(email=email, at__gt=at - dt.timedelta(days=1))
+    if day.count() >= rules.quota(published):
+        raise TooMany
+    held = rules.held_because(
+        words=words, published=published, others=queries.said_lately(email, at),
+        trapped=sender.trapped, seconds=sender.seconds,
+    )  # fmt: skip
+    row = Contribution.objects.create(
+        kind=kind, key=key, title=title[:200], patch=dict(patch), email=email, commune=commune,
+        author=sender.author, licence=sender.licence, licence_at=at if sender.licence else None,
+        held=held, at=at, state=State.DRAFT,
+    )  # fmt: skip
+    if sender.author:
+        return _sent(row, at)
+    letters.confirm(row, follow_url(row, at))
+    return row
+
+
+def follow_url(row: Contribution, at: dt.datetime) -> str:
+    """A new address that confirms and follows this contribution."""
+    token = secrets.token_urlsafe(24)
+    FollowLink.objects.create(
+        contribution=row, token_hash=rules.hash_of(token), expires_at=at + rules.LINK_LIFE
+    )
+    return reverse("contribution_follow", args=[token])
+
+
+def _step(row: Contribution, act: str, before: Any, by: str, at: dt.datetime) -> None:
+    """A step in the ledger, without the words nor the address of anybody."""
+    change = history.change(by=by, act=act, at=at, note=row.title)
+    history.record(change=change, kind="contribution", key=str(row.pk), before=before,
+                   after=row.state)  # fmt: skip
+
+
+def _by(row: Contribution) -> str:
+    """How the ledger names the author: an account, or the contribution itself."""
+    return row.author or f"contribution:{row.pk}"
+
+
+def _locked(contribution: Contribution, *states: Any) -> Contribution:
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    if row.state != Contribution.State.WAITING:
-        raise AlreadyDecided
-    kind = kinds.get(row.kind)
-    assert kind.review is not None
-    assert kind.decide is not None
-    if verdict not in {verb.name for verb in kind.review(row.key).verbs}:
-        raise NotOffered
-    row.change = kind.decide(row.key, verdict, by=by, at=at)
-    row.state = Contribution.State.REFUSED if verdict == REFUSE else Contribution.State.ACCEPTED
-    row.decided_by, row.decided_at = by, at
+    if row.state not in states:
+        raise NotOpen
+    return row
+
+
+def _sent(row: Contribution, at: dt.datetime) -> Contribution:
+    """It waits from now on; some kinds need nobody to decide."""
+    before, row.state, row.at = row.state, State.WAITING, at
     row.save()
+    _step(row, "contribution.send", before, _by(row), at)
+    on_sent = kinds.get(row.kind).on_sent
+    if on_sent and not row.held and (verdict := on_sent(row, at)):
+        return _carry_out(row, Decided(verdict, "system", at))
+    return row
+
+
+@transaction.atomic
+def confirm(*, contribution: Contribution, at: dt.datetime) -> Contribution:
+    """The address is confirmed by the button of the e-mailed page: the proposal waits."""
+    return _sent(_locked(contribution, State.DRAFT), at)
+
+
+@transaction.atomic
+def amend(
+    *, contribution: Contribution, title: str, patch: Mapping[str, Any], commune: str,
+    at: dt.datetime,
+) -> Contribution:  # fmt: skip
+    """Its author says it otherwise. What was asked waits again."""
+    row = _locked(contribution, *Contribution.OPEN)
+    before = row.state
+    row.title, row.patch, row.commune = title[:200], dict(patch), commune
+    if row.state == State.ASKED:
+        row.state, row.at = State.WAITING, at
+    row.save()
+    _step(row, "contribution.amend", before, _by(row), at)
+    return row
+
+
+@transaction.atomic
+def answer(*, contribution: Contribution, text: str, at: dt.datetime) -> Contribution:
+    """The author answers the team's question."""
+    row = _locked(contribution, State.ASKED)
+    if not text.strip():
+        raise SayWhat
+    Remark.objects.create(contribution=row, from_team=False, text=text.strip()[:2000], at=at)
+    row.state, row.at = State.WAITING, at
+    row.save()
+    _step(row, "contribution.answer", State.ASKED, _by(row), at)
+    return row
+
+
+@transaction.atomic
+def retract(*, contribution: Contribution, at: dt.datetime) -> Contribution:
+    """Its author takes it back."""
+    row = _locked(contribution, *Contribution.OPEN)
+    before, row.state, row.decided_at = row.state, State.WITHDRAWN, at
+    row.save()
+    _step(row, "contribution.retract", before, _by(row), at)
+    return row
+
+
+@transaction.atomic
+def send_links(*, email: str, at: dt.datetime) -> None:
+    """Send an address the links of what it proposed, or nothing: the page says the same."""
+    rows = Contribution.objects.filter(email=email.strip().lower())
+    recent = rows.filter(Q(state__in=Contribution.OPEN) | Q(at__gt=at - dt.timedelta(days=90)))
+    found = [(row, follow_url(row, at)) for row in recent.order_by("-at")[:10]]
+    if found:
+        letters.links(email, found)
+
+
+# Deciding
+
+
+@transaction.atomic
+def ask(*, contribution: Contribution, text: str, by: str, at: dt.datetime) -> Contribution:
+    """Ask the author for a precision, by e-mail."""
+    row = _locked(contribution, State.WAITING)
+    if not row.is_from_person:
+        raise NotOffered
+    if not text.strip():
+        raise SayWhat
+    Remark.objects.create(contribution=row, from_team=True, text=text.strip()[:2000], at=at)
+    row.state, row.at = State.ASKED, at
+    row.save()
+    _step(row, "contribution.ask", State.WAITING, by, at)
+    letters.asked(row, text.strip(), follow_url(row, at))
+    return row
+
+
+@transaction.atomic
+def decide(
+    *,
+    contribution: Contribution,
+    verdict: str,
+    by: str,
+    at: dt.datetime,
+    fields: Collection[str] | None = None,
+    version: int = 0,
+    text: str = "",
+) -> Contribution:
+    """Carry out one of the verdicts that the kind offers; `fields` alone when some are chosen.
+    `refuse` refuses, any other accepts; a person is told by e-mail."""
+    row = Contribution.objects.select_for_update().get(pk=contribution.pk)
+    if row.state != State.WAITING:
+        raise AlreadyDecided
+    if verdict not in {verb.name for verb in queries.review_of(row).verbs}:
+        raise NotOffered
+    if row.is_from_person and verdict == REFUSE:
+        if not text.strip():
+            raise SayWhat
+        Remark.objects.create(contribution=row, from_team=True, text=text.strip()[:2000], at=at)
+    return _carry_out(row, Decided(verdict, by, at, fields, version), text.strip())
+
+
+def _carry_out(row: Contribution, decided: Decided, text: str = "") -> Contribution:
+    kind = kinds.get(row.kind)
+    assert kind.decide is not None
+    row.change = kind.decide(row, decided)
+    is_refused = decided.verdict == REFUSE
+    row.state = State.REFUSED if is_refused else State.ACCEPTED
+    row.decided_by, row.decided_at, row.held = decided.by, decided.at, ""
+    row.save()
+    history.record(change=row.change, kind="contribution", key=str(row.pk), before=State.WAITING,
+                   after=row.state)  # fmt: skip
+    if row.is_from_person:
+        address = kind.address(row) if kind.address and not is_refused else ""
+        letters.decided(row, text, address, follow_url(row, decided.at))
     return row
 
 
@@ -53,13 +261,10 @@ def reopen(*, contribution: Contribution, by: str, at: dt.datetime) -> Contribut
     """Take a decision back: what it wrote is withdrawn, and the proposal waits again."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
     undo = kinds.get(row.kind).take_back
-    decided = (Contribution.State.ACCEPTED, Contribution.State.REFUSED)
-    if row.state not in decided or row.change is None or undo is None:
+    if row.state not in (State.ACCEPTED, State.REFUSED) or row.change is None or undo is None:
         raise NothingToUndo
-    undo(row.key, row.change, by=by, at=at)
-    row.state, row.decided_by, row.decided_at, row.change = (
-        Contribution.State.WAITING, "", None, None,
-    )  # fmt: skip
+    undo(row, row.change, by=by, at=at)
+    row.state, row.decided_by, row.decided_at, row.change = State.WAITING, "", None, None
     row.save()
     return row
 
@@ -69,4 +274,68 @@ def withdraw(*, authors: Collection[str], at: dt.datetime, kind: str = "") -> in
     rows = Contribution.objects.waiting().filter(author__in=authors)
     if kind:
         rows = rows.filter(kind=kind)
-    return rows.update(state=Contribution.State.WITHDRAWN, decided_at=at)
+    return rows.update(state=State.WITHDRAWN, decided_at=at)
+
+
+@transaction.atomic
+def forget(*, email: str, author: str, at: dt.datetime) -> None:
+    """Erase somebody from their proposals: what was published stays, without its author."""
+    rows = Contribution.objects.filter(Q(email__iexact=email) | Q(author=author))
+    rows.filter(state__in=Contribution.OPEN).update(state=State.WITHDRAWN, decided_at=at)
+    Remark.objects.filter(contribution__in=rows).delete()
+    FollowLink.objects.filter(contribution__in=rows).delete()
+    rows.exclude(state=State.ACCEPTED).update(patch={}, title=_("effacée"))
+    rows.update(email="", author="")
+
+
+# Time
+
+
+class _Last:
+    """The day on which this process last asked."""
+
+    day: dt.date | None = None
+
+
+def expire_due(at: dt.datetime) -> None:
+    """Once a day, and when the worker starts: see `expire`."""
+    if _Last.day != at.date():
+        _Last.day = at.date()
+        jobs.enqueue("contribution.expire", key="expire", due=at)
+
+
+@jobs.job("contribution.expire")
+def expire() -> None:
+    """What nobody confirmed or answered ends; of what was refused, withdrawn or has expired, the
+    address and the words are erased after their time."""
+    at = clock.now()
+    late = Q(state=State.DRAFT, at__lt=at - rules.DRAFT_LIFE) | Q(
+        state=State.ASKED, at__lt=at - rules.ASKED_LIFE
+    )
+    Contribution.objects.filter(late).update(state=State.EXPIRED, decided_at=at)
+    ended = Contribution.objects.filter(
+        state__in=(State.REFUSED, State.WITHDRAWN, State.EXPIRED), decided_at__lt=at - rules.KEPT
+    ).exclude(email="")
+    Remark.objects.filter(contribution__in=ended).delete()
+    FollowLink.objects.filter(Q(contribution__in=ended) | Q(expires_at__lt=at)).delete()
+    ended.update(email="", author="", patch={}, title=_("effacée"))
+
+
+# Replies
+
+
+@transaction.atomic
+def load_reference() -> None:
+    """The replies that ship, once: the team's own are kept."""
+    if not ReplyTemplate.objects.exists():
+        rows = tomllib.loads(REFERENCE.read_text(encoding="utf-8"))["reply"]
+        ReplyTemplate.objects.bulk_create(ReplyTemplate(**row) for row in rows)
+
+
+@transaction.atomic
+def save_reply(*, reply: ReplyTemplate, by: str, at: dt.datetime) -> None:
+    """Words that the team sends often: new or changed."""
+    before = ReplyTemplate.objects.filter(pk=reply.pk).values_list("text", flat=True).first()
+    reply.save()
+    change = history.change(by=by, act="reply.revise", at=at, note=reply.name)
+    history.record(change=change, kind="reply", key=str(reply.pk), before=before, after=reply.text)

@@ -1,4 +1,6 @@
-"""Contributions: what somebody, or a run, proposes."""
+"""Contributions: what somebody, or a run, proposes; the words exchanged about them."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,28 +13,45 @@ from maillage.base.models import Change
 
 
 class ContributionQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The team sees the queue."""
-        return self if accounts.is_officer(user) else self.none()
+    def visible_to(self, user: Any) -> "ContributionQuerySet":
+        """Officers see the queue; a commune's referent sees what is proposed for it."""
+        if accounts.is_officer(user):
+            return self
+        return self.filter(commune__in=accounts.communes_of(user)).exclude(email="")
 
-    def waiting(self):
+    def waiting(self) -> "ContributionQuerySet":
         return self.filter(state=Contribution.State.WAITING)
+
+    def of_person(self, user: Any) -> "ContributionQuerySet":
+        """What an account, or its address, proposed."""
+        return self.filter(Q(author=user.author) | Q(email__iexact=user.email))
 
 
 class Contribution(models.Model):
     class State(models.TextChoices):
+        DRAFT = "draft", _("à confirmer")
         WAITING = "waiting", _("en attente")
+        ASKED = "asked", _("précision demandée")
         ACCEPTED = "accepted", _("publiée")
         REFUSED = "refused", _("refusée")
         WITHDRAWN = "withdrawn", _("retirée")
+        EXPIRED = "expired", _("expirée")
+
+    OPEN = (State.DRAFT, State.WAITING, State.ASKED)
 
     kind = models.CharField(max_length=40)  # a kind and a key: a proposed creation has no subject
-    key = models.CharField(max_length=60)
+    key = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
-    author = models.CharField(max_length=60)  # `run:7`, `user:12`
+    patch = models.JSONField(default=dict)
+    author = models.CharField(max_length=60, blank=True)  # `run:7`, `user:12`, or an address
+    email = models.EmailField(blank=True)  # of a person; empty: a run asks
+    commune = models.CharField(max_length=5, blank=True)
+    licence = models.CharField(max_length=30, blank=True)  # accepted by its author, and when
+    licence_at = models.DateTimeField(null=True)
+    held = models.CharField(max_length=200, blank=True)  # why a machine wants it looked at first
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    at = models.DateTimeField(default=clock.now)
+    at = models.DateTimeField(default=clock.now)  # since when it waits
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
     change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")
@@ -44,10 +63,13 @@ class Contribution(models.Model):
         indexes = [
             models.Index(fields=["state", "at", "id"], name="contribution_queue"),
             models.Index(fields=["author", "state"], name="contribution_author"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="contribution_email"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "key"], condition=Q(state="waiting"), name="contribution_waits_once"
+                fields=["kind", "key"],
+                condition=Q(state="waiting", email=""),
+                name="contribution_waits_once",
             )
         ]
 
@@ -56,3 +78,56 @@ class Contribution(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("contribution", args=[self.pk])
+
+    @property
+    def is_from_person(self) -> bool:
+        return bool(self.email)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+
+class Remark(models.Model):
+    """A sentence between an author and the team about a contribution."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="remarks")
+    from_team = models.BooleanField()
+    text = models.TextField(max_length=2000)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
+class FollowLink(models.Model):
+    """The e-mailed link that confirms and follows one contribution. Only its hash is kept."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.contribution_id} ({self.expires_at})"
+
+
+class ReplyTemplate(models.Model):
+    """Words that the team sends often."""
+
+    class Verb(models.TextChoices):
+        ASK = "ask", _("demander une précision")
+        REFUSE = "refuse", _("refuser")
+
+    verb = models.CharField(_("sert à"), max_length=10, choices=Verb)
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    text = models.TextField(_("texte"), max_length=2000)
+    rank = models.PositiveSmallIntegerField(_("rang"), default=50)
+
+    class Meta:
+        ordering = ["rank", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,26 +1,57 @@
-"""The queue of the team: what waits, oldest first, with its age; what was decided."""
+"""The queue of the team: what waits, oldest first, with its age; what was decided; who wrote."""
 
 import datetime as dt
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
-from django.db.models import QuerySet
+from django.core.cache import cache
+from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from maillage.base import clock, kinds
 from maillage.base.kinds import Review
-from maillage.participation.models import Contribution
+from maillage.participation.models import Contribution, FollowLink, ReplyTemplate
+from maillage.participation.rules import hash_of
+
+State = Contribution.State
+LOOKING = 120  # seconds during which an officer is said to be reading a proposal
+MEASURED = dt.timedelta(days=90)
+ENOUGH = 5  # answers below which no time to answer is shown
 
 
-def queue(user: Any) -> QuerySet[Contribution]:
-    """What waits, oldest first."""
-    return Contribution.objects.visible_to(user).waiting().order_by("at", "id")
+@dataclass(frozen=True)
+class Tab:
+    """A part of the queue, as the address names it."""
+
+    name: str
+    label: str
+    count: int
+
+
+def queue(user: Any, kind: str = "", *, held: bool = False) -> QuerySet[Contribution]:
+    """What waits, oldest first; what a machine holds stands apart."""
+    rows = Contribution.objects.visible_to(user).waiting().order_by("at", "id")
+    rows = rows.exclude(held="") if held else rows.filter(held="")
+    return rows.filter(kind=kind) if kind else rows
+
+
+def tabs(user: Any) -> list[Tab]:
+    """Kinds that have something waiting."""
+    rows = queue(user).order_by().values_list("kind").annotate(n=Count("pk"))
+    counts = dict(rows)
+    return [Tab(name, str(kinds.get(name).label), n) for name, n in sorted(counts.items())]
+
+
+def asked(user: Any) -> QuerySet[Contribution]:
+    """What waits for an answer of its author."""
+    return Contribution.objects.visible_to(user).filter(state=State.ASKED).order_by("at", "id")
 
 
 def decided(user: Any, many: int = 10) -> QuerySet[Contribution]:
     """What was decided last: a decision can be taken back."""
-    rows = Contribution.objects.visible_to(user).filter(decided_at__isnull=False)
-    return rows.exclude(state=Contribution.State.WITHDRAWN).order_by("-decided_at")[:many]
+    rows = Contribution.objects.visible_to(user).filter(state__in=(State.ACCEPTED, State.REFUSED))
+    return rows.order_by("-decided_at")[:many]
 
 
 def contribution(pk: int, user: Any) -> Contribution:
@@ -29,6 +60,15 @@ def contribution(pk: int, user: Any) -> Contribution:
     if found is None:
         raise Http404
     return found
+
+
+def followed(token: str) -> Contribution:
+    """The contribution of an e-mailed link. Unknown or late: 404."""
+    links = FollowLink.objects.select_related("contribution")
+    link = links.filter(token_hash=hash_of(token), expires_at__gt=clock.now()).first()
+    if link is None:
+        raise Http404
+    return link.contribution
 
 
 @dataclass(frozen=True)
@@ -40,12 +80,84 @@ class Waiting:
 
 
 def waiting(user: Any) -> Waiting:
-    rows = queue(user)
+    rows = Contribution.objects.visible_to(user).waiting().order_by("at", "id")
     first = rows.values_list("at", flat=True).first()
     return Waiting(rows.count(), clock.now() - first if first else None)
+
+
+def after(found: Contribution, user: Any) -> Contribution | None:
+    """The one that waits just behind."""
+    rows = queue(user).exclude(pk=found.pk)
+    return rows.filter(at__gte=found.at).first() or rows.first()
 
 
 def review_of(found: Contribution) -> Review:
     review = kinds.get(found.kind).review
     assert review is not None
-    return review(found.key)
+    return review(found)
+
+
+# Who wrote
+
+
+def published_by(email: str) -> int:
+    """How many proposals of an address were published: what its trust is made of."""
+    return Contribution.objects.filter(email=email, state=State.ACCEPTED).count()
+
+
+def said_lately(email: str, at: dt.datetime) -> list[str]:
+    """The free words of other people's last proposals: the same text from several is looked at."""
+    rows = Contribution.objects.filter(at__gt=at - dt.timedelta(days=7)).exclude(email=email)
+    patches = rows.exclude(email="").order_by("-at").values_list("patch", flat=True)[:200]
+    return [str(patch.get("words", "")) for patch in patches]
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an author's former proposals became."""
+
+    published: int
+    refused: int
+
+
+def record_of(found: Contribution) -> Record | None:
+    if not found.is_from_person:
+        return None
+    states = Contribution.objects.filter(email=found.email).values_list("state", flat=True)
+    said = list(states)
+    return Record(said.count(State.ACCEPTED), said.count(State.REFUSED))
+
+
+def replies() -> dict[str, list[ReplyTemplate]]:
+    """{verb: words that the team sends often}"""
+    found: dict[str, list[ReplyTemplate]] = {verb: [] for verb in ReplyTemplate.Verb.values}
+    for reply in ReplyTemplate.objects.all():
+        found[reply.verb].append(reply)
+    return found
+
+
+def days_to_answer() -> int | None:
+    """The median days between a proposal and the team's answer, over three months; None while
+    there are too few to say."""
+    rows = Contribution.objects.filter(
+        decided_at__gt=clock.now() - MEASURED, state__in=(State.ACCEPTED, State.REFUSED)
+    ).exclude(email="")
+    took = [(decided - at).days for decided, at in rows.values_list("decided_at", "at")[:2000]]
+    return round(median(took)) if len(took) >= ENOUGH else None
+
+
+# Two officers
+
+
+def look(pk: int, user: Any) -> list[str]:
+    """Say that this person reads a proposal; the names of the others who do."""
+    key, now = f"looking:{pk}", clock.now().timestamp()
+    known: dict[str, float] = cache.get(key) or {}
+    others = [name for name, at in known.items() if now - at < LOOKING and name != str(user)]
+    cache.set(key, {name: known[name] for name in others} | {str(user): now}, LOOKING)
+    return others
+
+
+def of_person(user: Any) -> QuerySet[Contribution]:
+    """What somebody proposed, latest first."""
+    return Contribution.objects.of_person(user).order_by("-at")

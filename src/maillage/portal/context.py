@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from maillage.accounts import rules as accounts
 from maillage.base import files
 from maillage.base.web import lazily
-from maillage.directory import rules as directory
 from maillage.pages.queries import conformity
 from maillage.territories import queries as territories
 
@@ -42,9 +41,15 @@ def _site() -> SiteContext:
 
 def _menu(request: HttpRequest) -> list[Entry]:
     """The rooms that exist; others join the menu when they come."""
-    entries = [(_("Annuaire"), reverse("directory")), (_("Communes"), reverse("communes"))]
-    if accounts.is_officer(getattr(request, "user", None)):
+    entries = [(_("Annuaire"), reverse("directory")), (_("Communes"), reverse("communes")),
+               (_("Contribuer"), reverse("contribute"))]  # fmt: skip
+    user = getattr(request, "user", None)
+    if accounts.is_officer(user):
         entries.append((_("Espace équipe"), reverse("desk")))
+    elif accounts.is_team(user):
+        entries.append((_("À décider"), reverse("queue")))
+    if user is not None and user.is_authenticated:
+        entries.append((_("Mon espace"), reverse("my_space")))
     else:
         entries.append((_("Se connecter"), reverse("account_login")))
     return [Entry(label, url, request.path.startswith(url)) for label, url in entries]
@@ -65,5 +70,4 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "instance": lazily(_site),
         "menu": lazily(lambda: _menu(request)),
         "footer": lazily(_footer),
-        "may_edit": lazily(lambda: directory.may_edit(request.user)),
     }

@@ -1,10 +1,13 @@
-"""The identity of the site, as the person in charge types it."""
+"""What the person in charge types: the identity of the site, who has which role."""
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts.models import Role
+from maillage.territories import queries as territories
 from maillage.territories.models import Instance
 
 
@@ -21,3 +24,23 @@ class IdentityForm(forms.ModelForm):
             raise forms.ValidationError(_("« %(zone)s » n’est pas un fuseau horaire.") % {
                 "zone": zone})  # fmt: skip
         return zone
+
+
+class RoleForm(forms.Form):
+    """Who, which role, and for a referent which commune."""
+
+    email = forms.EmailField(label=_("Adresse électronique"), max_length=254)
+    name = forms.CharField(label=_("Nom"), max_length=100, required=False)
+    role = forms.ChoiceField(label=_("Rôle"), choices=Role.Name.choices)
+    commune = forms.ChoiceField(
+        label=_("Commune"), required=False,
+        help_text=_("Pour une ou un référent communal seulement."),
+        choices=lambda: [("", "—"), *((c.code, c.name) for c in territories.perimeter())],
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        is_referent = said.get("role") == Role.Name.COMMUNE_REFERENT
+        if is_referent and not said.get("commune"):
+            self.add_error("commune", _("Choisissez la commune."))
+        return said | {"commune": said.get("commune") if is_referent else None}

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from maillage.portal import views
+from maillage.portal import space, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -10,9 +10,14 @@ urlpatterns = [
     path("communes/", views.communes, name="communes"),
     path("equipe/", views.desk, name="desk"),
     path("equipe/imports/", include("maillage.sources.urls")),
-    path("equipe/file/", include("maillage.participation.urls")),
+    path("", include("maillage.participation.urls")),
     path("equipe/identite/", views.identity, name="identity"),
     path("equipe/vocabulaire/", include("maillage.portal.vocabulary_urls")),
+    path("mon-espace/", space.my_space, name="my_space"),
+    path("mon-espace/mes-donnees.zip", space.my_data, name="my_data"),
+    path("mon-espace/effacer/", space.erase, name="erase"),
+    path("equipe/roles/", space.roles, name="roles"),
+    path("equipe/roles/<int:pk>/retirer/", space.take_role, name="role_take"),
     path("visite/", views.visit, name="visit"),
     path("visite/courrier/", views.mailbox, name="mailbox"),
     path("composants/", views.components, name="components"),

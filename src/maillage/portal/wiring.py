@@ -6,6 +6,7 @@ from maillage.directory import kinds as directory
 from maillage.directory import slots
 from maillage.directory.connectors.formats import formats
 from maillage.directory.search_state import FACETS
+from maillage.participation import actions as participation_actions
 from maillage.sources import actions as source_actions
 from maillage.sources import kinds as sources
 from maillage.sources.formats import FORMATS
@@ -20,7 +21,7 @@ from maillage.vocabulary import queries as vocabulary
 def connect() -> None:
     for facet in FACETS:
         search.declare_facet(facet)
-    for kind in (directory.PLACE, directory.ABSENCE, sources.IMPORT_ROW):
+    for kind in (directory.PLACE, directory.ABSENCE, sources.IMPORT_ROW, *directory.OF_PEOPLE):
         kinds.register(kind)
     search.LEXICONS.add("territories", territories.lexicon)
     search.LEXICONS.add("vocabulary", vocabulary.lexicon)
@@ -28,9 +29,11 @@ def connect() -> None:
     for known in formats():
         FORMATS.add(known.name, known)
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
+    setup.FIRST_ROWS.add("participation", participation_actions.load_reference)
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
     territories.GEOCODERS.add("national", territory_slots.geocode)
     jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("approvals", directory_actions.expire_due)
+    jobs.EVERY_MINUTE.add("proposals", participation_actions.expire_due)
     jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

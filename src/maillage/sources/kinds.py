@@ -1,20 +1,33 @@
 """A doubtful row of an import waits in the one queue of the team."""
 
-from maillage.base.kinds import Kind, Review
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.kinds import Decided, Kind, Proposal, Review
+from maillage.base.models import Change
 from maillage.sources import actions
 from maillage.sources.models import ChangeRow
 from maillage.sources.targets import target_of
 
 
-def _review(key: str) -> Review:
-    row = ChangeRow.objects.select_related("run__source").get(pk=key)
+def _review(proposal: Proposal) -> Review:
+    row = ChangeRow.objects.select_related("run__source").get(pk=proposal.key)
     return target_of(row.run.source).review(row)
+
+
+def _decide(proposal: Proposal, decided: Decided) -> Change:
+    return actions.decide_row(proposal.key, decided.verdict, by=decided.by, at=decided.at)
+
+
+def _take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
+    actions.take_back_row(proposal.key, change, by=by, at=at)
 
 
 IMPORT_ROW = Kind(
     "import_row",
-    label="ligne d’un import",
+    label=_("ligne d’un import"),
     review=_review,
-    decide=actions.decide_row,
-    take_back=actions.take_back_row,
+    decide=_decide,
+    take_back=_take_back,
 )

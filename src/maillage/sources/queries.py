@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 
 from maillage.base import tables
 from maillage.participation.models import Contribution
+from maillage.sources.formats import FORMATS
 from maillage.sources.models import ChangeRow, ImportRun, Licence, Source
 from maillage.sources.slices import converted
 from maillage.sources.targets import Field, target_of
@@ -187,3 +188,18 @@ def permitted(licence: str) -> set[str]:
     """The sources whose data may stand in a file under that licence."""
     allowed = {slug for slug, row in licences().items() if licence in row.permits}
     return set(Source.objects.filter(licence__in=allowed).values_list("pk", flat=True))
+
+
+OPEN_TO_ALL = ("name", "street", "postcode", "commune", "siret", "website")
+
+
+def waiting_row(number: str) -> dict[str, Any]:
+    """What a register that was read, and is not on line for it, says of a SIRET or RNA number: to
+    fill a form. Registers only: other lists may hold what is not public."""
+    registers = [form.name for form in FORMATS if form.extract]
+    rows = ChangeRow.objects.filter(key=number, is_applied=False, run__source__format__in=registers)
+    row = rows.order_by("-run").first()
+    if row is None or row.values.get("organisation", {}).get("diffusible") is False:
+        return {}
+    both = {**row.values.get("organisation", {}), **row.values.get("place", {})}
+    return {name: both[name] for name in OPEN_TO_ALL if both.get(name)}

@@ -9,11 +9,13 @@ from maillage.directory.actions.expiring import expire_due
 from maillage.directory.actions.identity import declare_different, declare_same, regroup
 from maillage.directory.actions.imports import import_records
 from maillage.directory.actions.locating import locate_due
+from maillage.directory.actions.managers import LastManager
 from maillage.directory.actions.people import (
     AlreadyUndone,
     ChangedMeanwhile,
     NothingChanged,
     close,
+    confirm,
     create,
     decide_absence,
     revise,
@@ -24,8 +26,10 @@ from maillage.directory.actions.showing import known, show, show_again, show_eve
 __all__ = [
     "AlreadyUndone",
     "ChangedMeanwhile",
+    "LastManager",
     "NothingChanged",
     "close",
+    "confirm",
     "create",
     "decide_absence",
     "declare_different",

@@ -70,8 +70,10 @@ def revise(
     by: str,
     at: dt.datetime,
     act: str = "organisation.revise",
+    by_manager: bool = False,
 ) -> Organisation:
-    """Change the fields given, and no other. `places`: {place: fields}."""
+    """Change the fields given, and no other. `places`: {place: fields}. A page that its manager
+    writes is kept by the structure."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if locked.version != version:
         raise ChangedMeanwhile
@@ -84,9 +86,27 @@ def revise(
         _say(change, values, organisation=locked)
     for place in locked.places.filter(pk__in=places):
         _say(change, places[place.pk], place=place)
-    if locked.standing == Organisation.Standing.REGISTER:
+    if by_manager:
+        locked.standing = Organisation.Standing.KEPT
+    elif locked.standing == Organisation.Standing.REGISTER:
         locked.standing = Organisation.Standing.READ
     locked.confirmed_on = at.date()
+    show_rows([locked])
+    return locked
+
+
+@transaction.atomic
+def confirm(
+    *, organisation: Organisation, by: str, at: dt.datetime, by_manager: bool
+) -> Organisation:
+    """Somebody says that everything on the page is right."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
+    locked.confirmed_on = at.date()
+    if by_manager:
+        locked.standing = Organisation.Standing.KEPT
+    elif locked.standing == Organisation.Standing.REGISTER:
+        locked.standing = Organisation.Standing.READ
     show_rows([locked])
     return locked
 

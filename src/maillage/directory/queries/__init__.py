@@ -18,7 +18,7 @@ from maillage.base import clock, geo, search
 from maillage.base.search import Answer, Box, Question
 from maillage.directory import rules
 from maillage.directory.likeness import Profile
-from maillage.directory.models import Claim, FormerSlug, Identifier, Organisation, Place
+from maillage.directory.models import Claim, FormerSlug, Identifier, Manager, Organisation, Place
 from maillage.directory.queries.history import Difference as Difference
 from maillage.directory.queries.history import Event as Event
 from maillage.directory.queries.history import history_of as history_of
@@ -420,6 +420,12 @@ def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
         profile = Profile((pk, organisation), name, acronym, street, *at, *rest)
         found.setdefault(commune, []).append(profile)
     return found
+
+
+def held_by(user: Any) -> QuerySet[Manager]:
+    """The pages that somebody holds today."""
+    rows = Manager.objects.filter(user=user, ended_at=None, organisation__merged_into=None)
+    return rows.select_related("organisation").order_by("organisation__name")
 
 
 # The home page and the team

@@ -39,14 +39,15 @@ class Event:
         return int(number) if number != self.change.by else None
 
 
-def history_of(organisation: Organisation) -> list[Event]:
-    """Every change of an organisation and of its places, latest first."""
+def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]:
+    """Every change of an organisation and of its places, latest first. Not `named`: without the
+    names of people."""
     family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
     subjects = family | Q(place__organisation=organisation)
     claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
     changes = {c.change_id: c.change for c in claims}
     changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
-    names = _authors(changes.values())
+    names = _authors(changes.values(), organisation, named=named)
     order = ranks()
     events: list[Event] = []
     before: dict[str, Any] = {}
@@ -100,8 +101,14 @@ def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
     return shown
 
 
-def _authors(changes: Iterable[Change]) -> dict[str, str]:
+def _authors(
+    changes: Iterable[Change], organisation: Organisation, *, named: bool
+) -> dict[str, str]:
     keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
+    if not named:
+        held = set(organisation.managers.values_list("user", flat=True))
+        said = {True: _("la structure"), False: _("l’équipe")}
+        return {by: said[pk in held] for by, pk in keys.items()}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
     return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
 

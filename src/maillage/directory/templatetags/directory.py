@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.base import clock
-from maillage.directory.facts import DAYS, HOLIDAYS, ORGANISATION, PLACE
-from maillage.directory.forms import WEEK
+from maillage.directory import words
+from maillage.directory.facts import DAYS, HOLIDAYS
 from maillage.directory.models import Organisation, Place
 from maillage.directory.queries import Card, Facet
 from maillage.directory.rules import Opening
+from maillage.directory.words import WEEK
 from maillage.look.parts import clock_time, grouped, icon, km, spaced
 from maillage.territories.queries import Map
 from maillage.vocabulary import queries as vocabulary
@@ -199,6 +200,20 @@ ACTS = {
     "organisation.create": _("Création"),
     "organisation.revise": _("Modification"),
     "organisation.close": _("Fermeture"),
+    "organisation.correct": _("Correction proposée, publiée par l’équipe"),
+    "organisation.unlist": _("Retrait de l’annuaire"),
+    "organisation.confirm": _("Confirmation : tout est juste"),
+    "manager.give": _("Fiche confiée"),
+    "manager.end": _("Fiche rendue"),
+    "contribution.send": _("Proposition reçue"),
+    "contribution.amend": _("Proposition corrigée par son auteur"),
+    "contribution.ask": _("Précision demandée"),
+    "contribution.answer": _("Précision reçue"),
+    "contribution.retract": _("Proposition retirée par son auteur"),
+    "contribution.refuse": _("Proposition refusée"),
+    "report.settle": _("Erreur réglée"),
+    "reply.revise": _("Réponse type"),
+    "role.take": _("Rôle repris"),
     "import": _("Import"),
     "undo": _("Annulation"),
     "territory.install": _("Territoire installé"),
@@ -208,14 +223,6 @@ ACTS = {
     "role.give": _("Rôle donné"),
     "audit.record": _("Audit d’accessibilité"),
 }
-OTHERS = {
-    "closures": _("Fermetures exceptionnelles"), "publics": _("Publics"),
-    "reception": _("Accueil"),
-    "commune": _("Commune"), "admission": _("Pour qui"), "price": _("Prix"), "hours": _("Horaires"),
-    "is_step_free": _("Accessible sans marche"), "listed": _("Dans l’annuaire"),
-    "position_level": _("Précision de la position"), "is_head_office": _("Siège"),
-    "family": _("Forme"),
-}  # fmt: skip
 
 
 @register.filter
@@ -223,37 +230,5 @@ def act_name(act: str) -> str:
     return ACTS.get(act, act)
 
 
-@register.filter
-def field_name(field: str) -> str:
-    fact = ORGANISATION.get(field) or PLACE.get(field)
-    if fact:
-        return str(fact.label)
-    kind, _colon, slug = field.partition(":")
-    return {"theme": _("Thème") + f" {slug}", "accreditation": _("Agrément") + f" {slug}"}.get(
-        kind, OTHERS.get(field, field)
-    )
-
-
-@register.filter
-def fact_value(value: Any) -> str:
-    if isinstance(value, bool):
-        return _("oui") if value else _("non")
-    for choices in (Place.Admission, Place.Price, Place.Level):
-        if value in choices.values:
-            return str(choices(value).label)
-    if isinstance(value, dict):
-        days = (
-            f"{WEEK[d]} {', '.join('–'.join(p) for p in v)}" for d, v in value.items() if d in WEEK
-        )
-        return "; ".join(days) or ", ".join(str(v) for v in value.values() if v) or _("oui")
-    if isinstance(value, list) and value and isinstance(value[0], str):
-        labels = {
-            v: label for known in vocabulary.inclusion().values() for v, label in known.items()
-        }
-        return ", ".join(labels.get(v, v) for v in value)
-    if isinstance(value, list):
-        return "; ".join(" – ".join(map(fact_value, dict.fromkeys(days))) for days in value)
-    try:
-        return dt.date.fromisoformat(value).strftime("%d/%m/%Y")
-    except (TypeError, ValueError):
-        return str(value)
+register.filter("field_name", words.label_of)
+register.filter("fact_value", words.plain)

@@ -12,7 +12,7 @@ from maillage.base import clock, search, tables
 from maillage.base.pages import kept
 from maillage.base.search import Box
 from maillage.base.web import absolute, audience
-from maillage.directory import queries, sharing
+from maillage.directory import queries, rules, sharing
 from maillage.directory.connectors import exports
 from maillage.directory.search_state import Search, frame
 from maillage.territories import queries as territories
@@ -77,6 +77,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "organisation": found,
+            "may_edit_page": rules.may_edit(request.user, found),
             "proof": queries.proof_of(found),
             "theme_reasons": queries.theme_reasons(found),
             "origins": queries.origins(found, [card.place for card in page.places]),

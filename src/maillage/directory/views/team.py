@@ -1,4 +1,4 @@
-"""What the team does to a page: create, edit, close, read its history, undo."""
+"""What the team and its managers do to a page: create, edit, close, read its history, undo."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -6,11 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.audiences import OFFICER
+from maillage.accounts import rules as accounts
+from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.base.web import Refusal, audience, form_key, once
 from maillage.directory import actions, forms, queries, rules
+from maillage.directory.audiences import MANAGER
 from maillage.directory.models import Organisation, Place
 
 
@@ -36,11 +38,14 @@ def _created(request: HttpRequest, form: forms.OrganisationForm) -> str:
     return organisation.get_absolute_url()
 
 
-@audience(OFFICER)
+@audience(MANAGER)
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = queries.organisation_called(slug, request.user)
     place = _place(request, organisation)
-    form = forms.OrganisationForm(request.POST or None, initial=forms.initial(organisation, place))
+    form = forms.OrganisationForm(
+        request.POST or None, initial=forms.initial(organisation, place),
+        is_team=accounts.is_officer(request.user),
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
             changed = _revised(request, organisation, place, form)
@@ -75,7 +80,21 @@ def _revised(
         places={place.pk: rules.changed(shown_place, stated_place)} if place else {},
         by=request.user.author,
         at=clock.now(),
+        by_manager=rules.manages(request.user, organisation),
     )
+
+
+@audience(MANAGER)
+@require_POST
+def confirm(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Tout est juste »: one button."""
+    organisation = queries.organisation_called(slug, request.user)
+    changed = actions.confirm(
+        organisation=organisation, by=request.user.author, at=clock.now(),
+        by_manager=rules.manages(request.user, organisation),
+    )  # fmt: skip
+    messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
+    return redirect(changed)
 
 
 @audience(OFFICER)
@@ -100,10 +119,13 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/close.html", {"form": form, "organisation": organisation})
 
 
-@audience(OFFICER)
+@audience(PUBLIC)
 def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everybody reads what changed; only the team reads who."""
     organisation = queries.organisation_called(slug, request.user)
-    context = {"organisation": organisation, "events": queries.history_of(organisation)}
+    is_team = accounts.is_officer(request.user)
+    events = queries.history_of(organisation, named=is_team)
+    context = {"organisation": organisation, "events": events, "is_team": is_team}
     return render(request, "directory/history.html", context)
 
 

@@ -1,0 +1,17 @@
+"""Who may open the pages of one structure, by the address asked for."""
+
+from django.http import HttpRequest
+
+from maillage.base.web import Audience
+from maillage.directory import rules
+from maillage.directory.models import Organisation
+
+
+def _holds(request: HttpRequest) -> bool:
+    assert request.resolver_match is not None
+    slug = request.resolver_match.kwargs["slug"]
+    found = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
+    return rules.may_edit(request.user, found)
+
+
+MANAGER = Audience("manager", _holds)  # of this page; officers too

@@ -1,0 +1,26 @@
+"""What the holders of a page receive by e-mail."""
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from maillage.base import mail
+from maillage.base.web import absolute
+from maillage.directory.models import Organisation
+from maillage.territories import queries as territories
+
+
+def code(page: Organisation, sign: str) -> None:
+    """To the address that the page publishes: somebody says that they hold it."""
+    _post(page.email, _("Le code de votre fiche : %(name)s") % {"name": page.name}, "code",
+          page=page, code=sign, url=absolute(page.get_absolute_url()))  # fmt: skip
+
+
+def invited(page: Organisation, email: str, by: str) -> None:
+    _post(email, _("Vous tenez la fiche de %(name)s") % {"name": page.name}, "invited",
+          page=page, by=by, url=absolute(page.get_absolute_url()))  # fmt: skip
+
+
+def _post(recipient: str, subject: str, template: str, **context: object) -> None:
+    site = territories.site()
+    text = render_to_string(f"directory/mails/{template}.txt", context | {"site": site})
+    mail.send(recipient=recipient, subject=f"{subject} – {site.name}", text=text.strip() + "\n")

@@ -1,0 +1,38 @@
+"""What a page shows, in the shape of what a claim states: what differs is what somebody said."""
+
+from typing import Any
+
+from maillage.directory.models import Organisation, Place
+
+OF_ORGANISATION = ("name", "acronym", "summary", "description", "siren", "rna", "legal_category",
+                   "activity", "website", "email")  # fmt: skip
+OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price", "closures")
+
+
+def as_shown(organisation: Organisation, place: Place | None) -> tuple[dict, dict]:
+    """What the page shows, in the same shape as `stated`: what differs is what a person said."""
+    said: dict[str, Any] = {
+        name: getattr(organisation, name) or None
+        for name in OF_ORGANISATION
+        if name not in ("legal_category", "activity")
+    }
+    said["listed"] = organisation.is_listed
+    said["legal_category"] = organisation.legal_category_id
+    said["activity"] = organisation.activity_id
+    said |= {f"theme:{theme.pk}": True for theme in organisation.themes.all()}
+    for held in organisation.accreditations.all():
+        dates = {"from": held.valid_from, "until": held.valid_until}
+        said[f"accreditation:{held.kind_id}"] = {
+            "number": held.number,
+            **{k: v.isoformat() for k, v in dates.items() if v},
+        }
+    if place is None:
+        return said, {}
+    of_place: dict[str, Any] = {name: getattr(place, name) or None for name in OF_PLACE}
+    return said, of_place | {
+        "commune": place.commune_id,
+        "is_step_free": place.is_step_free,
+        "publics": place.publics or None,
+        "reception": place.reception or None,
+        "hours": place.hours or None,
+    }

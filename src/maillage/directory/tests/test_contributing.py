@@ -1,0 +1,287 @@
+"""Anybody proposes in two steps, without an account; the team answers; everything can be undone."""
+
+import re
+
+import pytest
+
+from maillage.base.models import Message
+from maillage.directory.models import Organisation
+from maillage.directory.tests.builders import make_organisation, reread
+from maillage.participation import queries
+from maillage.participation.models import Contribution
+from maillage.sources.tests.builders import bring
+
+pytestmark = pytest.mark.django_db
+ATELIER = {
+    "name": "Atelier Vélo du Crêt", "summary": "On y répare son vélo avec des bénévoles.",
+    "commune": "Saint-Étienne", "is_step_free": "unknown", "sender_email": "claire@exemple.fr",
+    "agrees": "on",
+}  # fmt: skip
+
+
+def link_in_the_last_mail():
+    return re.search(r"/contribuer/suivi/[\w-]+/", Message.objects.latest("pk").text)[0]
+
+
+def propose(client, **said):
+    """Claire proposes a structure and presses the button of the e-mailed page."""
+    client.post("/contribuer/structure/", ATELIER | said)
+    link = link_in_the_last_mail()
+    client.post(f"{link}envoyer/")
+    return link, Contribution.objects.latest("pk")
+
+
+def correct(client, page, **said):
+    form = client.get(f"/structures/{page.slug}/corriger/").context["form"]
+    shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    shown = {k: v for k, v in shown.items() if k not in ("opened",)} | {
+        "sender_email": "claire@exemple.fr", "agrees": "on",
+    }  # fmt: skip
+    client.post(f"/structures/{page.slug}/corriger/", shown | said)
+    client.post(f"{link_in_the_last_mail()}envoyer/")
+    return Contribution.objects.latest("pk")
+
+
+def decide(client, row, verdict="accept", **said):
+    return client.post(row.get_absolute_url(), {"verdict": verdict} | said)
+
+
+# Adding
+
+
+def test_a_proposal_waits_only_when_its_author_has_pressed_the_button(client, territory):
+    client.post("/contribuer/structure/", ATELIER)
+    row = Contribution.objects.get()
+    assert row.state == "draft"
+    link = link_in_the_last_mail()
+    assert client.get(link).status_code == 200  # a mail filter follows links
+    row.refresh_from_db()
+    assert row.state == "draft"
+    client.post(f"{link}envoyer/")
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_from_the_proposal_to_the_public_page(client, territory, amina):
+    link, row = propose(client)
+    client.force_login(amina)
+    decide(client, row)
+    page = Organisation.objects.get(name="Atelier Vélo du Crêt")
+    assert (page.summary, page.places.get().commune_id) == (ATELIER["summary"], "42218")
+    mail = Message.objects.latest("pk")
+    assert mail.recipient == "claire@exemple.fr"
+    assert page.get_absolute_url() in mail.text
+    client.logout()
+    assert page.get_absolute_url() in client.get(link).content.decode()
+
+
+def test_four_fields_are_enough_and_none_less(client, territory):
+    for name in ("name", "summary", "commune", "sender_email", "agrees"):
+        client.post("/contribuer/structure/", ATELIER | {name: ""})
+    assert not Contribution.objects.exists()
+
+
+def test_a_preview_sends_nothing(client, territory):
+    response = client.post("/contribuer/structure/", ATELIER | {"preview": "1"})
+    assert "Aperçu" in response.content.decode()
+    assert not Contribution.objects.exists()
+
+
+def test_a_likely_duplicate_is_shown_before_and_after(client, territory, amina):
+    page = make_organisation(name="Atelier vélos du Cret", indexed=True)
+    found = client.get("/contribuer/", {"q": "atelier vélo cret"}).content.decode()
+    assert f"/structures/{page.slug}/corriger/" in found
+    _link, row = propose(client)
+    client.force_login(amina)
+    assert "ressemblance" in client.get(row.get_absolute_url()).content.decode()
+    decide(client, row, f"same:{page.pk}")
+    assert reread(page).summary == ATELIER["summary"]
+    assert Organisation.objects.count() == 1
+
+
+def test_a_known_siret_leads_to_its_page(client, territory):
+    bring("43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n")
+    page = client.get("/contribuer/", {"q": "439 393 075 00015"})
+    assert "Elle est déjà dans l’annuaire" in page.content.decode()
+    assert "Rebond" in page.content.decode()
+
+
+# Correcting
+
+
+def test_only_what_was_changed_is_proposed(client, territory):
+    page = make_organisation(name="La Roue", summary="Ancien", place={"phone": "0477000000"})
+    row = correct(client, page, summary="Nouveau")
+    assert row.patch["organisation"] == {"summary": "Nouveau"}
+    assert row.patch["place"] == {}
+    assert reread(page).summary == "Ancien"
+
+
+def test_the_team_publishes_field_by_field(client, territory, amina):
+    page = make_organisation(name="La Roue", summary="Ancien")
+    row = correct(client, page, summary="Nouveau", name="LA ROUE !!!")
+    client.force_login(amina)
+    decide(client, row, chosen="1", field=["summary"])
+    assert (reread(page).name, reread(page).summary) == ("La Roue", "Nouveau")
+
+
+def test_a_page_changed_meanwhile_is_not_overwritten(client, territory, amina):
+    page = make_organisation(name="La Roue", summary="Ancien")
+    row = correct(client, page, summary="Nouveau")
+    client.force_login(amina)
+    version = client.get(row.get_absolute_url()).context["review"].version
+    client.post(f"/structures/{page.slug}/modifier/", {})  # refused: nothing is said
+    from maillage.base import clock
+    from maillage.directory import actions
+
+    actions.revise(organisation=page, version=reread(page).version, values={"summary": "Entre"},
+                   places={}, by=amina.author, at=clock.now())  # fmt: skip
+    decide(client, row, version=str(version))
+    assert reread(page).summary == "Entre"
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_a_decision_is_taken_back(client, territory, amina):
+    page = make_organisation(name="La Roue", summary="Ancien")
+    row = correct(client, page, summary="Nouveau")
+    client.force_login(amina)
+    decide(client, row)
+    assert reread(page).summary == "Nouveau"
+    client.post(f"/equipe/file/{row.pk}/reprendre/")
+    assert reread(page).summary == "Ancien"
+    row.refresh_from_db()
+    assert row.state == "waiting"
+
+
+def test_a_register_never_overwrites_what_a_proposal_said(client, territory, amina):
+    line = "43939307500015;{};4 rue des Alouettes;42000;Saint-Étienne\n"
+    bring(line.format("REBOND"))
+    page = Organisation.objects.get()
+    row = correct(client, page, name="Rebond", summary="On y répare.")
+    client.force_login(amina)
+    decide(client, row)
+    bring(line.format("ASSOCIATION REBOND"))
+    assert reread(page).name == "Rebond"
+
+
+# The team's two other verbs
+
+
+def test_a_question_and_its_answer(client, territory, amina):
+    link, row = propose(client)
+    client.force_login(amina)
+    decide(client, row, "ask", text_ask="À quelle adresse ?")
+    row.refresh_from_db()
+    assert row.state == "asked"
+    assert "À quelle adresse ?" in Message.objects.latest("pk").text
+    client.logout()
+    client.post(f"{link}repondre/", {"text": "Au 3, rue du Crêt."})
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    assert [r.text for r in row.remarks.all()] == ["À quelle adresse ?", "Au 3, rue du Crêt."]
+
+
+def test_a_refusal_says_why(client, territory, amina):
+    _link, row = propose(client)
+    client.force_login(amina)
+    decide(client, row, "refuse")
+    row.refresh_from_db()
+    assert row.state == "waiting"  # nobody is refused without a word
+    decide(client, row, "refuse", text_refuse="Elle est hors du territoire.")
+    row.refresh_from_db()
+    assert row.state == "refused"
+    assert "hors du territoire" in Message.objects.latest("pk").text
+    assert not Organisation.objects.exists()
+
+
+def test_an_author_amends_then_withdraws(client, territory):
+    link, row = propose(client)
+    token = link.split("/")[-2]
+    client.post(f"/contribuer/structure/?suivi={token}", ATELIER | {"name": "Atelier du Crêt"})
+    row.refresh_from_db()
+    assert (row.title, row.state) == ("Atelier du Crêt", "waiting")
+    client.post(f"{link}retirer/")
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+
+
+def test_a_link_of_one_proposal_opens_no_other(client, territory):
+    first, _row = propose(client)
+    _second, row = propose(client, name="Une autre")
+    client.post(f"{first}retirer/")
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    assert client.get("/contribuer/suivi/inconnu/").status_code == 404
+
+
+def test_a_lost_link_says_the_same_for_known_and_unknown_addresses(client, territory):
+    propose(client)
+    client.get("/contribuer/")  # what the button said is read
+    before = Message.objects.count()
+    answers = [
+        client.post("/contribuer/lien/", {"email": email}, follow=True).content.decode()
+        for email in ("claire@exemple.fr", "personne@exemple.fr")
+    ]
+    said = [re.sub(r'value="[^"]{20,}"', "", answer) for answer in answers]
+    assert said[0] == said[1]
+    assert Message.objects.count() == before + 1
+
+
+# An error
+
+
+def test_a_closed_structure_is_told_and_closed(client, territory, amina):
+    page = make_organisation(name="La Roue")
+    client.post(f"/structures/{page.slug}/signaler/", {
+        "problem": "closed", "note": "Le local est vide depuis juin.",
+        "sender_email": "claire@exemple.fr"})  # fmt: skip
+    client.post(f"{link_in_the_last_mail()}envoyer/")
+    row = Contribution.objects.get()
+    client.force_login(amina)
+    assert "Le local est vide" in client.get(row.get_absolute_url()).content.decode()
+    decide(client, row, "close")
+    assert reread(page).is_closed
+
+
+# Abuse
+
+
+def test_a_robot_that_fills_the_hidden_field_is_held_and_not_deleted(client, territory, amina):
+    _link, row = propose(client, surname="Robot")
+    assert "invisible" in row.held
+    assert row not in queries.queue(amina)
+    assert row in queries.queue(amina, held=True)
+
+
+def test_a_new_author_sends_five_a_day(client, territory):
+    for n in range(7):
+        client.post("/contribuer/structure/", ATELIER | {"name": f"Atelier {n}"})
+    assert Contribution.objects.count() == 5
+
+
+def test_a_link_from_a_new_author_is_held(client, territory):
+    _link, row = propose(client, summary="Gagnez plus : https://exemple.example/casino")
+    assert "lien" in row.held
+
+
+# Rights
+
+
+def test_nobody_but_the_team_reads_what_waits(client, territory, bilal):
+    _link, row = propose(client)
+    assert client.get(row.get_absolute_url()).status_code == 302
+    client.force_login(bilal)
+    assert client.get(row.get_absolute_url()).status_code == 403
+
+
+def test_the_public_history_names_nobody(client, territory, amina):
+    page = make_organisation(name="La Roue", summary="Ancien")
+    row = correct(client, page, summary="Nouveau")
+    client.force_login(amina)
+    decide(client, row)
+    client.logout()
+    body = client.get(f"/structures/{page.slug}/historique/").content.decode()
+    assert "Nouveau" in body
+    assert "Amina" not in body
+    assert "claire" not in body

@@ -1,0 +1,55 @@
+"""What a machine may say of a proposal: how many a day, and which must be looked at first.
+
+Nothing is deleted by a machine: what is held waits in the same queue, under its own title.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Collection
+
+from django.utils.translation import gettext as _
+
+from maillage.base import text
+
+DRAFT_LIFE = dt.timedelta(days=14)  # an address that was never confirmed
+ASKED_LIFE = dt.timedelta(days=60)  # a question that was never answered
+LINK_LIFE = dt.timedelta(days=90)
+KEPT = dt.timedelta(days=365)  # refused and withdrawn ones, then their address is erased
+QUICKEST = 3.0  # seconds in which nobody fills a form
+NEW_AUTHOR = 3  # published proposals from which an author is trusted with links
+_LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+
+
+def quota(published: int) -> int:
+    """How many proposals an address may send in a day: it grows with what was published."""
+    return 5 if published < NEW_AUTHOR else 20 if published < 20 else 100
+
+
+def held_because(
+    *, words: str, published: int, others: Collection[str], trapped: bool, seconds: float | None
+) -> str:
+    """Why a proposal must be looked at before the rest, or empty. `words`: what it says in free
+    text; `others`: what new authors said lately; `seconds`: between the form and its sending."""
+    if trapped:
+        return _("un champ invisible a été rempli")
+    if seconds is not None and seconds < QUICKEST:
+        return _("envoyée en moins de trois secondes")
+    if published >= NEW_AUTHOR:
+        return ""
+    if _LINK.search(words):
+        return _("un lien, d’un auteur nouveau")
+    if len(words) > 40 and text.fold(words) in {text.fold(other) for other in others}:
+        return _("le même texte qu’une autre proposition")
+    return ""
+
+
+def masked(email: str) -> str:
+    """`claire@exemple.fr` → `c…@exemple.fr`: enough to recognise one's own address."""
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}…@{host}" if _at else ""
+
+
+def hash_of(token: str) -> str:
+    """What is kept of the token of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,60 @@
+"""What every public form that sends a proposal holds, in whatever room it is."""
+
+import time
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+from maillage.participation.actions import Sender
+
+SALT = "maillage.proposal"
+OPENED_LIFE = 48 * 3600  # seconds
+LICENCE = "lov2"
+
+
+class SentForm(forms.Form):
+    """What every public form that sends a proposal holds besides: who sends, under which licence,
+    and two traps for robots (a field that nobody sees, the time that a person needs)."""
+
+    sender_email = forms.EmailField(
+        label=_("Votre adresse électronique"), max_length=254,
+        help_text=_("Pour confirmer et suivre votre proposition. Elle n’est jamais publiée."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+    agrees = forms.BooleanField(
+        label=_("J’accepte que ces informations soient publiées sous licence ouverte."),
+    )
+    surname = forms.CharField(required=False, label=_("Laissez ce champ vide"))
+    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, sender: Any = None, is_known: bool = False, **kwargs: Any
+    ) -> None:
+        """`sender`: the person signed in; `is_known`: a proposal already sent is amended."""
+        super().__init__(*args, **kwargs)
+        self.user = sender if sender is not None and sender.is_authenticated else None
+        self.fields["opened"].initial = signing.dumps(round(time.time()), salt=SALT)
+        if self.user or is_known:
+            del self.fields["sender_email"]
+        if is_known:
+            del self.fields["agrees"]
+
+    @property
+    def trap(self) -> Any:
+        return self["surname"]
+
+    def sender(self) -> Sender:
+        """Who sends, once the form is valid."""
+        said = self.cleaned_data
+        email = self.user.email if self.user else said["sender_email"]
+        author = self.user.author if self.user else ""
+        return Sender(email, author, LICENCE, bool(said["surname"]), self._seconds())
+
+    def _seconds(self) -> float | None:
+        try:
+            opened = signing.loads(self.cleaned_data["opened"], salt=SALT, max_age=OPENED_LIFE)
+        except signing.BadSignature:
+            return None
+        return time.time() - float(opened)

@@ -1,0 +1,1 @@
+"""Pages of proposals: the author's, the team's."""
