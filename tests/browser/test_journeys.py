@@ -161,3 +161,76 @@ def test_an_import_is_looked_through_without_script(open_page, site):
         page.wait_for_timeout(300)
         page.click("text=Actualiser")
     expect(page.locator("h1")).to_contain_text("Que contient")
+
+
+def last_link(page, site):
+    """The address in the latest mail of the demonstration's mailbox."""
+    page.goto(f"{site.url}/visite/courrier/")
+    return re.search(r"/contribuer/suivi/[\w-]+/", page.content())[0]
+
+
+def fill_and_wait(page, **fields):
+    for name, value in fields.items():
+        page.fill(f"[name={name}]", value)
+    page.wait_for_timeout(3200)  # a form sent faster is looked at first, as a robot's
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
+    """From two steps without an account to the public page, mails included."""
+    name = f"Fournil {'du Coin' if script else 'd’en Bas'}"
+    page = browser.new_context(java_script_enabled=script).new_page()
+    page.goto(f"{site.url}/contribuer/")
+    page.fill("#q", name)
+    page.click("main button[type=submit]")
+    page.click("text=/ajouter/i >> nth=-1")
+    fill_and_wait(page, summary="Un four partagé.", commune="Firminy",
+                  sender_email=f"claire{script}@exemple.example")  # fmt: skip
+    page.check("[name=agrees]")
+    page.click("button[name=preview]")
+    expect(page.locator("#apercu")).to_have_text(name)
+    page.wait_for_timeout(3200)
+    page.click("button:has-text('Envoyer ma proposition')")
+    expect(page.locator("h1")).to_have_text("Encore un geste")
+    follow = last_link(page, site)
+    page.goto(site.url + follow)
+    page.click("button:has-text('Envoyer ma proposition')")
+    expect(page.locator(".main-notice")).to_contain_text("chez l’équipe")
+    enter_as(page, site, "agente")
+    page.goto(f"{site.url}/equipe/file/")
+    page.click(f"a:has-text('{name}')")
+    page.wait_for_load_state()
+    if script:
+        page.keyboard.press("p")
+    else:
+        page.click("button[value=accept]")
+    expect(page.locator(".notice")).to_contain_text("décidé")
+    visitor = browser.new_context(java_script_enabled=script).new_page()
+    visitor.goto(site.url + last_link(visitor, site))
+    visitor.click("text=Voir la page")
+    expect(visitor.locator("h1")).to_have_text(name)
+
+
+def test_a_structure_takes_its_page_and_writes_it(browser, site):
+    """By an address on its own domain, then a code to sign in."""
+    page = browser.new_context().new_page()
+    page.goto(f"{site.url}/structures/la-roue-libre/gerer/")
+    host = page.locator("li strong").inner_text().removeprefix("@")
+    fill_and_wait(page, name="Mila", note="Coordinatrice", sender_email=f"mila@{host}")
+    page.click("button:has-text('Demander à tenir')")
+    page.goto(site.url + last_link(page, site))
+    page.click("button:has-text('Envoyer ma proposition')")
+    expect(page.locator(".main-notice")).to_contain_text("acceptée")
+    page.goto(f"{site.url}/compte/connexion/")
+    page.fill("[name=email]", f"mila@{host}")
+    page.click("main button[type=submit]")
+    mails = browser.new_context().new_page()
+    mails.goto(f"{site.url}/visite/courrier/")
+    code = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", mails.locator("article").first.inner_text())
+    page.fill("[name=code]", code[0])
+    page.click("main button[type=submit]")
+    page.goto(f"{site.url}/structures/la-roue-libre/modifier/")
+    page.fill("[name=summary]", "Écrit par la structure.")
+    page.click("button:has-text('Mettre en ligne')")
+    expect(page.locator(".read").first).to_have_text("Écrit par la structure.")
+    assert page.goto(f"{site.url}/structures/la-seconde-main-du-marais/modifier/").status == 403

@@ -10,13 +10,18 @@ PAGES = [
     "/", "/annuaire/?q=vélo", "/annuaire/?q=xyzzyx", "/annuaire/communes/42218/", "/communes/",
     "/structures/la-roue-libre/", "/visite/", "/visite/courrier/", "/compte/connexion/",
     "/composants/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/",
-    "/plan-du-site/", "/nulle-part/",
+    "/plan-du-site/", "/nulle-part/", "/contribuer/?q=vélo", "/contribuer/structure/?q=Atelier",
+    "/contribuer/lien/", "/structures/la-roue-libre/corriger/",
+    "/structures/la-roue-libre/signaler/", "/structures/la-roue-libre/gerer/",
+    "/structures/la-roue-libre/historique/",
 ]  # fmt: skip
 TEAM = [
     "/equipe/", "/equipe/structures/nouvelle/", "/structures/la-roue-libre/modifier/",
-    "/structures/la-roue-libre/fermer/", "/structures/la-roue-libre/historique/",
+    "/structures/la-roue-libre/fermer/",
     "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/vocabulaire/themes/mobilite/",
     "/equipe/identite/", "/equipe/accessibilite/", "/equipe/imports/", "/equipe/file/",
+    "/equipe/reponses/", "/equipe/reponses/nouvelle/", "/equipe/roles/", "/mon-espace/",
+    "/mon-espace/effacer/", "/structures/la-roue-libre/gestionnaires/",
 ]  # fmt: skip
 # path: kilobytes in all, of scripts, of styles; requests
 BUDGETS = {

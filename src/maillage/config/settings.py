@@ -52,6 +52,7 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).hostname or ""})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+CSRF_FAILURE_VIEW = "maillage.portal.views.stale"
 
 INSTALLED_APPS = [
     "maillage.base",

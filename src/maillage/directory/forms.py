@@ -221,6 +221,7 @@ class ProposalForm(SentForm, OrganisationForm):
             del self.fields[name]
         for name in self.REQUIRED:
             self.fields[name].required = True
+        self.fields["description"].widget.attrs["rows"] = 5
 
     @property
     def words(self) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import rules as accounts
-from maillage.base import clock
+from maillage.base import clock, kinds
 from maillage.base.models import Change
 
 
@@ -82,6 +82,10 @@ class Contribution(models.Model):
     @property
     def is_from_person(self) -> bool:
         return bool(self.email)
+
+    @property
+    def kind_label(self) -> str:
+        return str(kinds.get(self.kind).label)
 
     @property
     def is_open(self) -> bool:

@@ -199,3 +199,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("look/error.html"), status=500)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came back without its key: the page was open for long, or cookies are refused."""
+    return HttpResponse(render_to_string("portal/stale.html", request=request), status=403)

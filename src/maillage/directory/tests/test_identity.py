@@ -34,7 +34,7 @@ def test_a_row_that_resembles_a_page_waits_and_is_not_published(territory):
     run = bring(";ASSOC ATELIER DU PONT;" + STREET)
     assert run.counts == {"new": 0, "doubtful": 1}
     assert shown().count() == 1
-    review = kinds.get("import_row").review(waiting().get().key)
+    review = kinds.get("import_row").review(waiting().get())
     assert review.sides[1].reasons == ("même nom", "même adresse")
 
 

@@ -29,7 +29,6 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "days": queries.days_to_answer(),
     }
     response = render(request, "participation/follow.html", context)
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address is a key
     response.headers["Cache-Control"] = "no-store"
     return response
 
