@@ -23,13 +23,15 @@ REGISTERS = {  # legal units, establishments
     "small": (2_900_000, 4_000_000),
     "full": (29_000_000, 40_000_000),
 }
+PROPOSALS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
+PARTS = ["search", "pages", "proposals", "imports", "registers"]
 RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--only", choices=["search", "pages", "imports", "registers"], default=None)
+    parser.add_argument("--only", choices=PARTS, default=None)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         os.environ["MAILLAGE_DATA"] = folder
@@ -39,8 +41,9 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import imports, pages, registers, search, tables
+        from bench import imports, pages, proposals, registers, search, tables
         from maillage.base import clock
+        from maillage.base.management.commands.serve import prepare_static
         from maillage.base.setup import prepare_database
 
         found: dict = {
@@ -54,6 +57,12 @@ def main() -> None:
         if options.only in (None, "pages"):
             found["pages"] = pages.run(quick=options.size == "smoke")
             tables.show("Pages, 10,000 places", found["pages"])
+        if options.only in (None, "proposals"):
+            prepare_database()
+            prepare_static()
+            pages.fill(2_000)
+            found["proposals"] = proposals.run(PROPOSALS[options.size])
+            tables.show("The queue of the team", found["proposals"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()

@@ -46,7 +46,7 @@ def run(*, quick: bool) -> list[dict]:
     prepare_database()
     prepare_static()
     many = 1_000 if quick else 10_000
-    _fill(many)
+    fill(many)
     slug = Organisation.objects.order_by("pk").values_list("slug", flat=True)[many // 2]
     paths = {name: path or f"/structures/{slug}/?_={{n}}" for name, path in PAGES.items()}
     seconds = 1.0 if quick else 4.0
@@ -81,7 +81,7 @@ def run(*, quick: bool) -> list[dict]:
     return rows
 
 
-def _fill(many: int) -> None:
+def fill(many: int) -> None:
     kinds.register(directory.PLACE)
     territories.load_reference()
     vocabulary.load_reference()
