@@ -77,6 +77,7 @@ class Proposal(Protocol):
     kind: str
     key: str
     title: str
+    reason: str
     patch: dict[str, Any]
     author: str
     email: str

@@ -14,6 +14,7 @@ from maillage.base.kinds import Decided, Kind, Proposal
 from maillage.base.models import Change
 from maillage.base.search import Entry
 from maillage.directory import actions, proposals, reviews, rules
+from maillage.directory.actions import twins
 from maillage.directory.models import Accreditation, Organisation, Place
 from maillage.directory.themes import SAYS_NOTHING
 from maillage.participation.actions import REFUSE
@@ -198,4 +199,11 @@ CLAIM = Kind(
     steps=proposals.steps_of_claim,
     address=proposals.page_address,
 )
-OF_PEOPLE = (ADD, CORRECT, REPORT, CLAIM)
+TWINS = Kind(
+    twins.KIND,
+    label=_("fiches en double"),
+    review=proposals.of_twins,
+    decide=proposals.decide_twins,
+    take_back=proposals.take_twins_back,
+)
+IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS)

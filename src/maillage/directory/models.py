@@ -101,6 +101,16 @@ class Organisation(models.Model):
         return self.closed_on is not None and self.closed_on <= clock.today()
 
 
+class ManagerQuerySet(models.QuerySet):
+    def today(self):
+        return self.filter(ended_at=None)
+
+    def holding(self, organisation):
+        """Those who hold a page today, or one that was joined to it."""
+        own = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+        return self.today().filter(own)
+
+
 class Manager(models.Model):
     """Who holds a page. One that ended is kept: the ledger names it."""
 
@@ -111,6 +121,8 @@ class Manager(models.Model):
     since = models.DateTimeField(default=clock.now)
     proof = models.CharField(max_length=20)  # domain, address, code, officer, invitation
     ended_at = models.DateTimeField(null=True)
+
+    objects = ManagerQuerySet.as_manager()
 
     class Meta:
         ordering = ["since"]

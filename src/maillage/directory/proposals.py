@@ -315,6 +315,44 @@ def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
     proposal.patch = {name: v for name, v in proposal.patch.items() if name != "made"}
 
 
+# Two pages that may be one
+
+
+def _two(proposal: Proposal) -> tuple[Organisation, Organisation]:
+    a, _dash, b = proposal.key.partition("-")
+    rows = Organisation.objects.in_bulk([int(a), int(b)])
+    if len(rows) < 2:
+        raise Gone
+    return rows[int(a)], rows[int(b)]
+
+
+def of_twins(proposal: Proposal) -> Review:
+    """Both pages side by side, with the score and its reasons."""
+    one, other = _two(proposal)
+    sides = []
+    for page in (one, other):
+        place = page.places.select_related("commune", "organisation").first()
+        if place:
+            score = proposal.patch.get("score") if page is other else None
+            reasons = tuple(proposal.reason.split(", ")) if page is other else ()
+            sides.append(page_side(place, score=score, reasons=reasons))
+    verbs = (
+        Verb(ACCEPT, _("C’est la même : réunir les deux fiches"), "link", True),
+        Verb(REFUSE, _("Ce sont deux structures"), "x"),
+    )
+    return Review(proposal.title, _("Est-ce la même structure ?"), tuple(sides), verbs)
+
+
+def decide_twins(proposal: Proposal, decided: Decided) -> Change:
+    one, other = _two(proposal)
+    act = actions.tell_apart if decided.verdict == REFUSE else actions.merge
+    return act(one=one, other=other, by=decided.by, at=decided.at)
+
+
+def take_twins_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
+    actions.undo(change=change, by=by, at=at)
+
+
 # What its author may do
 
 

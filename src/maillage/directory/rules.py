@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from maillage.accounts import rules as accounts
 from maillage.directory.facts import DAYS, HOLIDAYS
+from maillage.directory.models import Manager
 
 THEME, ACCREDITATION = "theme:", "accreditation:"
 FARTHEST_DAY = 60  # days ahead that an opening is looked for
@@ -22,7 +23,7 @@ def manages(user: Any, organisation: Any) -> bool:
     """Somebody who holds this page today."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
-    return organisation.managers.filter(user=user, ended_at=None).exists()
+    return Manager.objects.holding(organisation).filter(user=user).exists()
 
 
 MAIL_PROVIDERS = frozenset(

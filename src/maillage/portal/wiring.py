@@ -21,7 +21,7 @@ from maillage.vocabulary import queries as vocabulary
 def connect() -> None:
     for facet in FACETS:
         search.declare_facet(facet)
-    for kind in (directory.PLACE, directory.ABSENCE, sources.IMPORT_ROW, *directory.OF_PEOPLE):
+    for kind in (directory.PLACE, sources.IMPORT_ROW, *directory.IN_THE_QUEUE):
         kinds.register(kind)
     search.LEXICONS.add("territories", territories.lexicon)
     search.LEXICONS.add("vocabulary", vocabulary.lexicon)

@@ -22,6 +22,7 @@ from maillage.directory.actions.people import (
     undo,
 )
 from maillage.directory.actions.showing import known, show, show_again, show_everything
+from maillage.directory.actions.twins import look_for_twins, merge, tell_apart
 
 __all__ = [
     "AlreadyUndone",
@@ -38,12 +39,15 @@ __all__ = [
     "import_records",
     "known",
     "locate_due",
+    "look_for_twins",
+    "merge",
     "regroup",
     "revise",
     "say_gone",
     "show",
     "show_again",
     "show_everything",
+    "tell_apart",
     "undo",
     "withdraw_run",
 ]

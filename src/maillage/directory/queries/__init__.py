@@ -424,7 +424,7 @@ def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
 
 def held_by(user: Any) -> QuerySet[Manager]:
     """The pages that somebody holds today."""
-    rows = Manager.objects.filter(user=user, ended_at=None, organisation__merged_into=None)
+    rows = Manager.objects.today().filter(user=user, organisation__merged_into=None)
     return rows.select_related("organisation").order_by("organisation__name")
 
 

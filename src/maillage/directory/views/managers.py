@@ -11,6 +11,7 @@ from maillage.base.web import Refusal, audience
 from maillage.directory import forms, letters, queries, rules
 from maillage.directory.actions import managers as actions
 from maillage.directory.audiences import MANAGER
+from maillage.directory.models import Manager
 
 
 @audience(MANAGER)
@@ -28,7 +29,7 @@ def managers(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": page,
         "form": form,
-        "held": page.managers.filter(ended_at=None).select_related("user"),
+        "held": Manager.objects.holding(page).select_related("user"),
         "holds": rules.manages(request.user, page),
     }
     return render(request, "directory/managers.html", context)
@@ -38,7 +39,7 @@ def managers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = queries.organisation_called(slug, request.user)
-    row = get_object_or_404(page.managers, pk=pk, ended_at=None)
+    row = get_object_or_404(Manager.objects.holding(page), pk=pk)
     try:
         actions.end(manager=row, by=request.user.author, at=clock.now())
     except Refusal as refusal:

@@ -14,6 +14,7 @@ from maillage.base.web import Refusal, audience, form_key, once
 from maillage.directory import actions, forms, queries, rules
 from maillage.directory.audiences import MANAGER
 from maillage.directory.models import Organisation, Place
+from maillage.directory.queries.finding import look_for
 
 
 @audience(OFFICER)
@@ -143,3 +144,31 @@ def undo(request: HttpRequest, slug: str, change: int) -> HttpResponse:
         messages.success(request, _("C’est annulé. L’annulation est dans l’historique."))
     organisation.refresh_from_db()
     return redirect("organisation_history", slug=organisation.slug)
+
+
+@audience(OFFICER)
+def merge(request: HttpRequest, slug: str) -> HttpResponse:
+    """This page and another are one structure."""
+    organisation = queries.organisation_called(slug, request.user)
+    typed = request.GET.get("q", "")[:200].strip()
+    if request.method == "POST":
+        other = queries.organisation_called(request.POST.get("other", ""), request.user)
+        try:
+            actions.merge(one=organisation, other=other, by=request.user.author, at=clock.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect("organisation_merge", slug=slug)
+        messages.success(request, _("Les deux fiches n’en font qu’une. L’historique l’annule."))
+        return redirect(queries.moved_to(other.slug, request.user) or organisation)
+    found = look_for(typed or organisation.name, "", request.user)
+    cards = [card for card in found.cards if card.organisation != organisation]
+    context = {"organisation": organisation, "cards": cards, "typed": typed}
+    return render(request, "directory/merge.html", context)
+
+
+@audience(OFFICER)
+@require_POST
+def look_for_twins(request: HttpRequest) -> HttpResponse:
+    actions.look_for_twins()
+    messages.success(request, _("La recherche commence : les paires arrivent dans la file."))
+    return redirect("queue")

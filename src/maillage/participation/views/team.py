@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import OFFICER, TEAM
 from maillage.base import clock
 from maillage.base.web import Refusal, audience, page_of
@@ -30,6 +31,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "asked": queries.asked(request.user)[:10],
         "decided": queries.decided(request.user),
         "days": queries.days_to_answer(),
+        "may_look_for_twins": accounts.is_officer(request.user),
     }
     return render(request, "participation/queue.html", context)
 
