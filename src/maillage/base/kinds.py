@@ -81,6 +81,7 @@ class Proposal(Protocol):
     patch: dict[str, Any]
     author: str
     email: str
+    at: Any
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Mail: an outbox with one row a message, sent by a job; never inside a request."""
 
+import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
@@ -7,9 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, files, jobs
 from maillage.base.models import Message
+from maillage.base.personal import Processing
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -40,6 +44,36 @@ def send(*, recipient: str, subject: str, text: str, html: str = "") -> Message:
     if leaves():
         jobs.enqueue("mail.deliver", key=str(row.pk), message=row.pk)
     return row
+
+
+SENT_LIFE = dt.timedelta(days=90)  # then a message that left is erased, words and address
+MAILS = Processing(
+    name=_("Courrier envoyé"),
+    purpose=_("Envoyer les messages du site, et dire à l’équipe ceux qui n’ont pas pu partir."),
+    basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
+    people=_("Destinataires des messages"),
+    recipients=_("L’équipe du site ; le serveur de courrier de la collectivité"),
+    kept=format_lazy(_("{days} jours après l’envoi."), days=SENT_LIFE.days),
+    fields=("base.Message.recipient", "base.Message.text", "base.Message.html"),
+)
+
+
+class _Last:
+    """The day on which this process last erased."""
+
+    day: dt.date | None = None
+
+
+def purge_due(at: dt.datetime) -> None:
+    """Once a day: messages that left long ago are erased."""
+    if _Last.day != at.date():
+        _Last.day = at.date()
+        jobs.enqueue("mail.purge", key="purge", due=at)
+
+
+@jobs.job("mail.purge")
+def purge() -> None:
+    Message.objects.filter(state=Message.State.SENT, sent_at__lt=clock.now() - SENT_LIFE).delete()
 
 
 def leaves() -> bool:

@@ -258,6 +258,22 @@ class ClaimForm(SentForm):
         del self.fields["agrees"]
 
 
+class ObjectionForm(SentForm):
+    """« Je ne veux pas figurer ici » : in one form, without an account."""
+
+    page = forms.CharField(
+        label=_("De quelle page s’agit-il ?"), required=False, max_length=300,
+        help_text=_("Son adresse sur ce site, si vous la connaissez."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Ce que vous demandez"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["agrees"]
+
+
 class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Le code reçu"), max_length=12,

@@ -206,4 +206,11 @@ TWINS = Kind(
     decide=proposals.decide_twins,
     take_back=proposals.take_twins_back,
 )
-IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS)
+OBJECTION = Kind(
+    proposals.OBJECTION,
+    label=_("opposition à traiter"),
+    review=proposals.of_objection,
+    decide=proposals.decide_objection,
+    take_back=proposals.take_back,
+)
+IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS, OBJECTION)

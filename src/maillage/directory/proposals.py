@@ -1,6 +1,7 @@
 """What people propose about pages: a new one, a correction, an error to tell, « c'est ma
 structure ». How each is reviewed, published, taken back."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -22,6 +23,8 @@ from maillage.directory.words import label_of, said
 from maillage.participation.actions import ACCEPT, REFUSE
 
 ADD, CORRECT, REPORT, CLAIM = "page_add", "page_correct", "page_report", "page_claim"
+OBJECTION = "objection"
+OBJECTION_ANSWERED_IN = dt.timedelta(days=30)  # GDPR, article 12.3
 OF_PLACE = "place."  # before the fields of a place, in a review
 PROBLEMS = {
     "closed": gettext_lazy("Elle a fermé"),
@@ -257,6 +260,36 @@ def decide_report(proposal: Proposal, decided: Decided) -> Change:
     return Change.objects.filter(act=act, by=by).latest("pk")
 
 
+# An objection (GDPR, article 21)
+
+
+def of_objection(proposal: Proposal) -> Review:
+    """Answered within a month: the page that it names, when it names one."""
+    page = Organisation.objects.filter(pk=proposal.key or 0, merged_into=None).first()
+    place = page.places.select_related("commune", "organisation").first() if page else None
+    verbs = [Verb("unlist", _("Retirer la fiche de l’annuaire"), "x", True)] if page else []
+    verbs.append(Verb(ACCEPT, _("C’est fait"), "check", not page))
+    verbs.append(Verb(REFUSE, _("Refuser"), "x"))
+    until = proposal.at + OBJECTION_ANSWERED_IN
+    remarks = (*_words(proposal), _("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"})
+    return Review(proposal.title, _("Que demande cette personne ?"),
+                  (page_side(place),) if place else (), tuple(verbs), remarks=remarks)  # fmt: skip
+
+
+def decide_objection(proposal: Proposal, decided: Decided) -> Change:
+    if decided.verdict == REFUSE:
+        return _refused(proposal, decided)
+    if decided.verdict == ACCEPT:
+        return history.change(
+            by=decided.by, act="objection.settle", at=decided.at, note=_("Opposition")
+        )
+    page = _page(proposal)
+    values = {"listed": False, "unlisted_because": _("Retirée à la demande d’une personne.")}
+    actions.revise(organisation=page, version=page.version, values=values, places={},
+                   by=decided.by, at=decided.at, act="organisation.unlist")  # fmt: skip
+    return Change.objects.filter(act="organisation.unlist", by=decided.by).latest("pk")
+
+
 # « C'est ma structure »
 
 
@@ -310,7 +343,7 @@ def take_claim_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> 
 
 def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
     """Withdraw what publishing wrote; a refusal or a settled report wrote nothing."""
-    if change.act not in ("contribution.refuse", "report.settle"):
+    if change.act not in ("contribution.refuse", "report.settle", "objection.settle"):
         actions.undo(change=change, by=by, at=at)
     proposal.patch = {name: v for name, v in proposal.patch.items() if name != "made"}
 

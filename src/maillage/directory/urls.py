@@ -14,6 +14,7 @@ urlpatterns = [
     path("structures/<slug:slug>/", public.organisation, name="organisation"),
     path("contribuer/", contribute.find, name="contribute"),
     path("contribuer/structure/", contribute.add, name="contribute_add"),
+    path("donnees-personnelles/opposition/", contribute.object_to, name="object"),
     path("structures/<slug:slug>/corriger/", contribute.correct, name="contribute_correct"),
     path("structures/<slug:slug>/signaler/", contribute.report, name="report"),
     path("structures/<slug:slug>/gerer/", contribute.claim, name="claim"),

@@ -7,9 +7,12 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC, STEWARD
 from maillage.base import clock
+from maillage.base.personal import PROCESSINGS
 from maillage.base.web import audience
 from maillage.pages import actions, queries
 from maillage.pages.forms import AuditForm
+from maillage.participation import queries as proposed
+from maillage.sources import queries as sources
 
 
 @audience(PUBLIC)
@@ -25,7 +28,12 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 @audience(PUBLIC)
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/privacy.html")
+    context = {
+        "processings": list(PROCESSINGS),
+        "sources": sources.shown_to_people(),
+        "objections": proposed.answered_in("objection"),
+    }
+    return render(request, "pages/privacy.html", context)
 
 
 @audience(STEWARD)

@@ -146,6 +146,24 @@ def days_to_answer() -> int | None:
     return round(median(took)) if len(took) >= ENOUGH else None
 
 
+@dataclass(frozen=True)
+class Answered:
+    """Requests of a year, those answered, and those answered within a month."""
+
+    received: int
+    answered: int
+    in_time: int
+
+
+def answered_in(kind: str, days: int = 30) -> Answered:
+    since = clock.now() - dt.timedelta(days=365)
+    rows = Contribution.objects.filter(kind=kind, at__gt=since).exclude(state=State.DRAFT)
+    took = [
+        decided - at for decided, at in rows.values_list("decided_at", "at") if decided is not None
+    ]
+    return Answered(rows.count(), len(took), sum(t.days < days for t in took))
+
+
 # Two officers
 
 

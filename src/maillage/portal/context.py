@@ -62,7 +62,8 @@ def _footer() -> list[Entry]:
         (_("Données personnelles"), "privacy"),
         (_("Plan du site"), "site_map"),
     ]
-    return [Entry(label, reverse(name)) for label, name in names]
+    origin = Entry(_("D’où viennent ces informations ?"), f"{reverse('privacy')}#origine")
+    return [origin, *(Entry(label, reverse(name)) for label, name in names)]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

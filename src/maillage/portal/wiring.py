@@ -1,15 +1,20 @@
 """The only place that knows every room: kinds, facets, slots."""
 
-from maillage.base import jobs, kinds, search, setup
+from maillage.accounts.personal import ACCOUNTS
+from maillage.base import jobs, kinds, mail, search, setup
+from maillage.base.personal import PROCESSINGS
 from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
 from maillage.directory import slots
 from maillage.directory.connectors.formats import formats
+from maillage.directory.personal import MANAGERS, PAGES
 from maillage.directory.search_state import FACETS
 from maillage.participation import actions as participation_actions
+from maillage.participation.personal import PROPOSALS
 from maillage.sources import actions as source_actions
 from maillage.sources import kinds as sources
 from maillage.sources.formats import FORMATS
+from maillage.sources.personal import LISTS
 from maillage.sources.targets import TARGETS
 from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
@@ -28,6 +33,9 @@ def connect() -> None:
     TARGETS.add("organisation", slots.ORGANISATIONS)
     for known in formats():
         FORMATS.add(known.name, known)
+    for kept in (ACCOUNTS, PROPOSALS, PAGES, MANAGERS, LISTS, mail.MAILS):
+        PROCESSINGS.add(str(kept.fields[0]), kept)
+    jobs.EVERY_MINUTE.add("mails", mail.purge_due)
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
     setup.FIRST_ROWS.add("participation", participation_actions.load_reference)
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)

@@ -203,3 +203,10 @@ def waiting_row(number: str) -> dict[str, Any]:
         return {}
     both = {**row.values.get("organisation", {}), **row.values.get("place", {})}
     return {name: both[name] for name in OPEN_TO_ALL if both.get(name)}
+
+
+def shown_to_people() -> list[Source]:
+    """The registers and lists that pages come from: what somebody found in one must be able to
+    read (GDPR, article 14)."""
+    used = ImportRun.objects.filter(change__isnull=False).values("source")
+    return list(Source.objects.filter(pk__in=used).select_related("licence"))

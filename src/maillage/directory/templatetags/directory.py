@@ -205,6 +205,7 @@ ACTS = {
     "organisation.confirm": _("Confirmation : tout est juste"),
     "organisation.merge": _("Deux fiches réunies"),
     "organisation.tell_apart": _("Deux structures différentes"),
+    "objection.settle": _("Opposition traitée"),
     "account.erase": _("Compte effacé"),
     "manager.give": _("Fiche confiée"),
     "manager.end": _("Fiche rendue"),

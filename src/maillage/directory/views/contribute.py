@@ -159,6 +159,22 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @audience(PUBLIC)
+def object_to(request: HttpRequest) -> HttpResponse:
+    """« Je ne veux pas figurer ici » : the team answers within a month."""
+    start = {"page": request.GET.get("fiche", "")[:300]}
+    form = forms.ObjectionForm(request.POST or None, sender=request.user, initial=start)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        slug = said["page"].rstrip("/").rpartition("/")[2]
+        page = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
+        note = said["note"] if page else f"{said['page']} {said['note']}".strip()
+        title = _("Opposition : %(name)s") % {"name": page.name if page else said["page"] or "?"}
+        patch = {"note": note, "words": ""}
+        return _one_field(request, form, proposals.OBJECTION, page, title, patch)
+    return render(request, "directory/contribute/object.html", {"form": form})
+
+
+@audience(PUBLIC)
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """« C'est ma structure » : the confirmed address is the first proof."""
     page = queries.organisation_called(slug, request.user)
@@ -173,18 +189,19 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _one_field(
-    request: HttpRequest, form: Any, kind: str, page: Organisation, title: str, patch: dict
+    request: HttpRequest, form: Any, kind: str, page: Organisation | None, title: str, patch: dict
 ) -> HttpResponse:
-    place = page.places.first()
+    place = page.places.first() if page else None
     try:
         row = participation.send(
-            kind=kind, key=str(page.pk), title=title, patch=patch, words=patch["words"],
+            kind=kind, key=str(page.pk) if page else "", title=title, patch=patch,
+            words=patch["words"],
             commune=(place.commune_id or "") if place else "", sender=form.sender(),
             at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(page)
+        return redirect(page or "contribute")
     return _answer(request, row)
 
 
