@@ -10,8 +10,11 @@ from maillage.base import clock, files, history, search
 from maillage.base.models import Change, FormKey, IndexChange, Job, Message
 from maillage.base.web import Refusal
 from maillage.directory import actions as directory
+from maillage.directory import proposals
+from maillage.directory.actions import managers
 from maillage.directory.fiction import Fiction, towns
 from maillage.directory.models import Claim, Decision, Organisation
+from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.portal.people import PEOPLE
 from maillage.sources import actions as sources
@@ -80,6 +83,7 @@ def make(*, territory: str, progress: Callable[[int], None] = lambda n: None) ->
         progress(1)
     _unfindable(user.author, at)
     _list_to_review(user.author, at)
+    _people_who_take_part(at)
     return Organisation.objects.count()
 
 
@@ -112,6 +116,32 @@ def _list_to_review(by: str, at) -> None:
     sources.begin(run=run, by=by, at=at)
     run.refresh_from_db()
     steps.drive(run)
+
+
+def _people_who_take_part(at) -> None:
+    """A manager holds her page; the public proposed three things, which wait."""
+    keeper = PEOPLE["gestionnaire"]
+    held = Organisation.objects.get(slug="la-roue-libre")
+    managers.give(organisation=held, email=keeper.email, name=keeper.name, proof="domain",
+                  by="system", at=at)  # fmt: skip
+    other = Organisation.objects.filter(standing="kept", closed_on=None).exclude(pk=held.pk)[2]
+    place = other.places.first()
+    proposed = [
+        (proposals.CORRECT, str(other.pk), other.name,
+         {"organisation": {"summary": "On y vient sans rendez-vous le mercredi."},
+          "place": {"phone": "0465710042"}, "at": place.pk if place else 0,
+          "note": "Vu sur leur affiche (inventée).", "words": ""}),
+        (proposals.ADD, "", "Le Fournil Inventé",
+         {"organisation": {"name": "Le Fournil Inventé", "summary": "Un four partagé."},
+          "place": {"commune": place.commune_id if place else ""}, "note": "", "words": ""}),
+        (proposals.REPORT, str(held.pk), f"{held.name} : horaires",
+         {"problem": "wrong", "note": "Fermé le lundi (exemple inventé).", "words": ""}),
+    ]  # fmt: skip
+    for n, (kind, key, title, patch) in enumerate(proposed):
+        sender = participation.Sender(f"habitante{n}@exemple.example", licence="lov2")
+        row = participation.send(kind=kind, key=key, title=title, patch=patch, words="",
+                                 commune="", sender=sender, at=at)  # fmt: skip
+        participation.confirm(contribution=row, at=at)
 
 
 def _unfindable(by: str, at) -> None:

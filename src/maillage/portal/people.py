@@ -34,6 +34,18 @@ PEOPLE = {
             icon="bike",
         ),
         Person(
+            "gestionnaire",
+            "Mila",
+            _("Je représente une association ou une entreprise"),
+            _(
+                "Coordinatrice d’un atelier de vélos, elle tient sa fiche : horaires, "
+                "textes, collègues."
+            ),
+            "/mon-espace/",
+            email="mila@la-roue-libre.example",
+            icon="key-round",
+        ),
+        Person(
             "agente",
             "Amina",
             _("Je travaille à la collectivité"),

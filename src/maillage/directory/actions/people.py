@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history
+from maillage.base import files, history
 from maillage.base.models import Change
 from maillage.base.web import Refusal
 from maillage.directory.actions.identity import regroup
@@ -48,7 +48,7 @@ def create(
         name=values["name"],
         standing=standing,
         confirmed_on=at.date(),
-        is_fictional=is_fictional,
+        is_fictional=is_fictional or files.is_demonstration(),
     )
     change = history.change(by=by, act="organisation.create", at=at, note=values["name"])
     _say(change, values, organisation=organisation)
