@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -39,11 +39,18 @@ NEW, SAME = "new", "same:"
 
 
 def record_of(row: ChangeRow | Read | Accepted) -> Record:
-    values = row.values
-    return Record(
-        row.key, values.get("organisation", {}), values.get("place", {}), row.line,
-        is_fictional=files.is_demonstration(),  # whatever goes in there is invented
-    )  # fmt: skip
+    return records_of([row])[0]
+
+
+def records_of(rows: Iterable[ChangeRow | Read | Accepted]) -> list[Record]:
+    is_fictional = files.is_demonstration()  # whatever goes in there is invented
+    return [
+        Record(
+            row.key, row.values.get("organisation", {}), row.values.get("place", {}), row.line,
+            is_fictional=is_fictional,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _kind_of(record: Record, families: dict[str, str | None]) -> tuple[str | None, str | None]:
@@ -84,7 +91,7 @@ class Organisations:
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
         """Against what the source said last, then against the identifiers that are known."""
-        records = [record_of(read) for read in reads]
+        records = records_of(reads)
         latest = _latest(source, [record.key for record in records])
         cells = {cell_of(source, record) for record in records if record.key not in latest}
         known = _led_by(cells) | _joined(cells)
@@ -150,7 +157,7 @@ class Organisations:
 
     def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         gone = [row.key for row in rows if row.state == ChangeRow.State.GONE]
-        records = [record_of(row) for row in rows if row.state != ChangeRow.State.GONE]
+        records = records_of(row for row in rows if row.state != ChangeRow.State.GONE)
         if gone:
             actions.say_gone(source=source, keys=gone, change=change)
         actions.import_records(source=source, records=records, change=change)

@@ -78,10 +78,12 @@ def pair_up(pairs: Iterable[tuple[str, str]], *, source: str, change: Change) ->
             row.withdrawn = change
             row.save(update_fields=["withdrawn"])
             touched |= {row.a, row.b}
-    for a, b in wanted:
-        declare_same(a, b, source=source, change=change)
-        touched |= {a, b}
-    return touched
+    Decision.objects.bulk_create(
+        Decision(a=a, b=b, is_same=True, source_id=source, change=change)
+        for a, b in sorted(wanted)
+        if a != b
+    )
+    return touched | {value for pair in wanted for value in pair}
 
 
 def regroup(identifiers: Collection[str]) -> set[int]:
@@ -106,10 +108,24 @@ def regroup(identifiers: Collection[str]) -> set[int]:
     families: dict[str, set[int]] = defaultdict(set)
     for value, organisation in home.items():
         families[root(value)].add(organisation)
-    shown: set[int] = set()
+    alone = {pk for family in families.values() if len(family) == 1 for pk in family}
+    shown = alone - _in_a_group(alone)
     for family in families.values():
-        shown |= _join(family)
+        if not family <= shown:
+            shown |= _join(family)
     return shown
+
+
+def _in_a_group(organisations: set[int]) -> set[int]:
+    """Those that are joined to another today, or that another is joined to."""
+    ordered = sorted(organisations)
+    found: set[int] = set()
+    for start in range(0, len(ordered), 500):
+        part = ordered[start : start + 500]
+        rows = Organisation.objects.filter(merged_into__isnull=False)
+        own = rows.filter(pk__in=part).values_list("pk", flat=True)
+        found |= {*own, *rows.filter(merged_into__in=part).values_list("merged_into", flat=True)}
+    return found
 
 
 def _reach(start: set[str]) -> tuple[set[str], list[tuple[str, str]]]:
