@@ -1,6 +1,9 @@
 """What the holders of a page receive by e-mail."""
 
+from collections.abc import Sequence
+
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import mail
@@ -18,6 +21,12 @@ def code(page: Organisation, sign: str) -> None:
 def invited(page: Organisation, email: str, by: str) -> None:
     _post(email, _("Vous tenez la fiche de %(name)s") % {"name": page.name}, "invited",
           page=page, by=by, url=absolute(page.get_absolute_url()))  # fmt: skip
+
+
+def still_right(email: str, pages: Sequence[Organisation], token: str) -> None:
+    """One mail for all the pages of somebody: the words themselves, and a link to a button."""
+    url = absolute(reverse("still_right", args=[token]))
+    _post(email, _("Tout est encore juste ?"), "still_right", pages=pages, url=url)
 
 
 def _post(recipient: str, subject: str, template: str, **context: object) -> None:

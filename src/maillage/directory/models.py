@@ -121,6 +121,7 @@ class Manager(models.Model):
     since = models.DateTimeField(default=clock.now)
     proof = models.CharField(max_length=20)  # domain, address, code, officer, invitation
     ended_at = models.DateTimeField(null=True)
+    reminded_on = models.DateField(null=True)  # asked whether everything is still right
 
     objects = ManagerQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ urlpatterns = [
     path("annuaire/structures.geojson", public.geojson, name="directory_geojson"),
     path("annuaire/communes/<str:code>/", public.commune, name="commune"),
     path("structures/<slug:slug>/", public.organisation, name="organisation"),
+    path("confirmer/<str:token>/", managers.still_right, name="still_right"),
     path("contribuer/", contribute.find, name="contribute"),
     path("contribuer/structure/", contribute.add, name="contribute_add"),
     path("donnees-personnelles/opposition/", contribute.object_to, name="object"),

@@ -39,15 +39,13 @@ def held_because(
         return ""
     if _LINK.search(words):
         return _("un lien, d’un auteur nouveau")
-    if len(words) > 40 and text.fold(words) in {text.fold(other) for other in others}:
+    if len(words) > 40 and _plain(words) in {_plain(other) for other in others}:
         return _("le même texte qu’une autre proposition")
     return ""
 
 
-def masked(email: str) -> str:
-    """`claire@exemple.fr` → `c…@exemple.fr`: enough to recognise one's own address."""
-    name, _at, host = email.partition("@")
-    return f"{name[:1]}…@{host}" if _at else ""
+def _plain(said: str) -> str:
+    return " ".join(text.fold(said).split())
 
 
 def hash_of(token: str) -> str:

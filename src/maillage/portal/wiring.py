@@ -43,5 +43,6 @@ def connect() -> None:
     territories.GEOCODERS.add("national", territory_slots.geocode)
     jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("approvals", directory_actions.expire_due)
+    jobs.EVERY_MINUTE.add("reminders", directory_actions.remind_due)
     jobs.EVERY_MINUTE.add("proposals", participation_actions.expire_due)
     jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

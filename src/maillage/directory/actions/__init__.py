@@ -21,6 +21,7 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
+from maillage.directory.actions.reminding import remind_due
 from maillage.directory.actions.showing import known, show, show_again, show_everything
 from maillage.directory.actions.twins import look_for_twins, merge, tell_apart
 
@@ -42,6 +43,7 @@ __all__ = [
     "look_for_twins",
     "merge",
     "regroup",
+    "remind_due",
     "revise",
     "say_gone",
     "show",

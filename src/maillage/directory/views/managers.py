@@ -1,15 +1,19 @@
 """Who holds a page: its managers invite and remove each other."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from maillage.accounts.audiences import PUBLIC
+from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.web import Refusal, audience
 from maillage.directory import forms, letters, queries, rules
+from maillage.directory.actions import confirm
 from maillage.directory.actions import managers as actions
+from maillage.directory.actions.reminding import user_of
 from maillage.directory.audiences import MANAGER
 from maillage.directory.models import Manager
 
@@ -48,3 +52,20 @@ def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     messages.success(request, _("Cette personne ne tient plus la fiche."))
     is_still = rules.may_edit(request.user, page)
     return redirect("managers", slug=page.slug) if is_still else redirect(page)
+
+
+@audience(PUBLIC)
+def still_right(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a yearly mail: a button for each page that this person still holds."""
+    user = User.objects.filter(pk=user_of(token), is_active=True).first()
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        row = get_object_or_404(queries.held_by(user), organisation=request.POST.get("page") or 0)
+        confirm(organisation=row.organisation, by=user.author, at=clock.now(), by_manager=True)
+        messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
+        return redirect("still_right", token=token)
+    pages = {"pages": queries.held_by(user)}
+    response = render(request, "directory/still_right.html", pages)
+    response.headers["Cache-Control"] = "no-store"
+    return response
