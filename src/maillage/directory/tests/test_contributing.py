@@ -1,15 +1,20 @@
 """Anybody proposes in two steps, without an account; the team answers; everything can be undone."""
 
+import datetime as dt
 import re
 
 import pytest
 
+from maillage.accounts import actions as accounts
+from maillage.base import clock
 from maillage.base.models import Message
+from maillage.directory import actions
 from maillage.directory.models import Organisation
 from maillage.directory.tests.builders import make_organisation, reread
 from maillage.participation import queries
 from maillage.participation.models import Contribution
-from maillage.sources.tests.builders import bring
+from maillage.sources.models import Source
+from maillage.sources.tests.builders import bring, compare
 
 pytestmark = pytest.mark.django_db
 ATELIER = {
@@ -131,9 +136,6 @@ def test_a_page_changed_meanwhile_is_not_overwritten(client, territory, amina):
     client.force_login(amina)
     version = client.get(row.get_absolute_url()).context["review"].version
     client.post(f"/structures/{page.slug}/modifier/", {})  # refused: nothing is said
-    from maillage.base import clock
-    from maillage.directory import actions
-
     actions.revise(organisation=page, version=reread(page).version, values={"summary": "Entre"},
                    places={}, by=amina.author, at=clock.now())  # fmt: skip
     decide(client, row, version=str(version))
@@ -285,3 +287,70 @@ def test_the_public_history_names_nobody(client, territory, amina):
     assert "Nouveau" in body
     assert "Amina" not in body
     assert "claire" not in body
+
+
+# Two officers, many proposals
+
+
+def test_two_officers_on_the_same_item_are_told_of_each_other(client, territory, amina):
+    _link, row = propose(client)
+    client.force_login(amina)
+    assert "lit aussi" not in client.get(row.get_absolute_url()).content.decode()
+    olivia = accounts.welcome(email="olivia@agente.example", name="Olivia", roles=("officer",),
+                              by="system", at=clock.now())  # fmt: skip
+    client.force_login(olivia)
+    assert "Amina lit aussi" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_the_second_decision_of_two_is_refused_with_a_word(client, territory, amina):
+    _link, row = propose(client)
+    client.force_login(amina)
+    decide(client, row)
+    response = client.post(row.get_absolute_url(), {"verdict": "accept"}, follow=True)
+    assert "a déjà décidé" in response.content.decode()
+    assert Organisation.objects.filter(name=ATELIER["name"]).count() == 1
+
+
+def test_the_obvious_is_published_in_one_go(client, territory, amina):
+    rows = [propose(client, name=f"Atelier {n}")[1] for n in range(3)]
+    client.force_login(amina)
+    client.post("/equipe/file/publier/", {"row": [rows[0].pk, rows[2].pk]})
+    names = set(Organisation.objects.values_list("name", flat=True))
+    assert names == {"Atelier 0", "Atelier 2"}
+
+
+def test_the_time_to_answer_is_public_once_there_are_enough(client, territory, amina):
+    for n in range(queries.ENOUGH):
+        assert queries.days_to_answer() is None
+        _link, row = propose(client, name=f"Atelier {n}", sender_email=f"a{n}@exemple.fr")
+        Contribution.objects.filter(pk=row.pk).update(at=clock.now() - dt.timedelta(days=2))
+        client.force_login(amina)
+        decide(client, row)
+        client.logout()
+    said = client.get("/contribuer/").content.decode()
+    assert "Réponse médiane depuis trois mois : 2 jours" in said
+
+
+def test_reply_templates_are_edited(client, territory, amina):
+    _link, row = propose(client)
+    client.force_login(amina)
+    said = {"verb": "ask", "name": "Horaires", "text": "À quelles heures ?", "rank": 5}
+    client.post("/equipe/reponses/nouvelle/", said)
+    assert "À quelles heures ?" in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_what_somebody_proposed_keeps_its_licence_and_its_date(client, territory):
+    _link, row = propose(client)
+    assert row.licence == "lov2"
+    assert row.licence_at.date() == clock.today()
+
+
+def test_a_register_that_waits_fills_the_form(client, territory):
+    """An installed source knows the SIRET; its page is not on line yet."""
+    run = compare("43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n",
+                  source="sirene")  # fmt: skip
+    Source.objects.filter(pk="sirene").update(format="sirene")
+    run.rows.update(key="43939307500015")
+    assert "Un registre connaît" in client.get("/contribuer/?q=43939307500015").content.decode()
+    form = client.get("/contribuer/structure/?q=43939307500015").context["form"]
+    assert (form["name"].value(), form["commune"].value()) == ("Rebond", "Saint-Étienne")
