@@ -281,6 +281,12 @@ class CodeForm(forms.Form):
     )  # fmt: skip
 
 
+class CharterForm(forms.Form):
+    text = forms.CharField(
+        label=_("Texte de la charte"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16})
+    )
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
 

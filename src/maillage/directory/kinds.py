@@ -15,7 +15,7 @@ from maillage.base.models import Change
 from maillage.base.search import Entry
 from maillage.directory import actions, proposals, reviews, rules
 from maillage.directory.actions import twins
-from maillage.directory.models import Accreditation, Organisation, Place
+from maillage.directory.models import Accreditation, NetworkMembership, Organisation, Place
 from maillage.directory.themes import SAYS_NOTHING
 from maillage.participation.actions import REFUSE
 from maillage.territories.models import Commune
@@ -62,6 +62,11 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
     ):
         if until is None or until >= today:
             held[owner].append(kind)
+    members = set(
+        NetworkMembership.objects.filter(organisation__in=owners, ended_at=None).values_list(
+            "organisation", flat=True
+        )
+    )
     communes = {p.commune_id for p in places if p.commune_id}
     towns = {code: (name, epci) for code, name, epci in
              Commune.objects.filter(pk__in=communes).values_list("pk", "name", "epci")}  # fmt: skip
@@ -69,6 +74,7 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
         str(place.pk): _entry(
             place, of[place.organisation_id], themes[place.organisation_id],
             held[place.organisation_id], towns.get(place.commune_id), said, today,
+            is_member=place.organisation_id in members,
         )
         for place in places
     }  # fmt: skip
@@ -97,7 +103,7 @@ def _words() -> _Words:
 
 def _entry(
     place: Any, of: Any, themes: list[Theme], held: list[str],
-    town: tuple[str, str | None] | None, said: _Words, today: dt.date,
+    town: tuple[str, str | None] | None, said: _Words, today: dt.date, *, is_member: bool,
 ) -> Entry:  # fmt: skip
     activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
     tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
@@ -125,6 +131,7 @@ def _entry(
             "epci": (epci,) if epci else (),
             "employer": () if of.is_employer is None else (("non", "oui")[of.is_employer],),
             "standing": (of.standing,),
+            "network": ("oui",) if is_member else (),
             "ess": (of.ess_status,) if of.ess_status else (),
         },
         identifiers=tuple(filter(None, (of.siren, place.siret, of.rna))),

@@ -137,6 +137,41 @@ class Manager(models.Model):
         return f"{self.user} ({self.organisation})"
 
 
+class Charter(models.Model):
+    """What members of the local network sign. A new text is a new row: each kept what it signed."""
+
+    text = models.TextField(_("texte"), max_length=20_000)
+    dated_on = models.DateField(default=clock.today)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.dated_on:%d/%m/%Y}"
+
+
+class NetworkMembership(models.Model):
+    """A structure that accepted the charter of the local network."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="memberships"
+    )
+    charter = models.ForeignKey(Charter, on_delete=models.PROTECT, related_name="memberships")
+    since = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["since"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"], condition=Q(ended_at=None), name="membership_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.since:%d/%m/%Y})"
+
+
 class PageCode(models.Model):
     """A code sent to the address that a page publishes: who types it holds the page."""
 

@@ -24,6 +24,7 @@ FACETS = {
     "employer": "employeur",
     "ess": "statut",
     "standing": "etat",
+    "network": "reseau",
 }
 OPEN = "open"  # not a facet of the index: what it holds depends on the hour
 SORTS = {"pertinence": "relevance", "nom": "name", "distance": "distance", "date": "freshness"}

@@ -23,6 +23,8 @@ urlpatterns = [
     path("structures/<slug:slug>/gestionnaires/", managers.managers, name="managers"),
     path("structures/<slug:slug>/gestionnaires/<int:pk>/retirer/", managers.end,
          name="manager_end"),
+    path("structures/<slug:slug>/reseau/", managers.network, name="network"),
+    path("equipe/charte/", managers.charter, name="charter"),
     path("structures/<slug:slug>/confirmer/", team.confirm, name="organisation_confirm"),
     path("structures/<slug:slug>/modifier/", team.edit, name="organisation_edit"),
     path("structures/<slug:slug>/fermer/", team.close, name="organisation_close"),

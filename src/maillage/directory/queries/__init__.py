@@ -216,6 +216,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         "employer": {"oui": _("Emploie des salariés"), "non": _("Sans salarié")},
         "ess": {key: str(label) for key, label in StatusRule.Says.choices},
         "standing": {key: str(label) for key, label in Organisation.Standing.choices},
+        "network": {"oui": _("Membre du réseau local")},
     }
     titles = {
         "theme": _("Thème"),
@@ -227,6 +228,7 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
         "employer": _("Emploi"),
         "ess": _("Dans l’économie sociale et solidaire"),
         "standing": _("Qui tient la fiche"),
+        "network": _("Réseau local"),
     }
     facets = []
     for name, title in titles.items():
@@ -238,7 +240,8 @@ def _facets(asked: Search, answer: Answer) -> list[Facet]:
             if value in labels[name]
         ]
         choices.sort(key=lambda c: (-c.count, c.label))
-        if len(choices) > 1 or any(c.is_chosen for c in choices):
+        tells = len(choices) > 1 or (name == "network" and choices)
+        if tells or any(c.is_chosen for c in choices):
             facets.append(Facet(name, FACETS[name], title, choices))
     return facets
 

@@ -5,8 +5,10 @@ import re
 import pytest
 
 from maillage.accounts.models import User
+from maillage.base import clock, search
 from maillage.base.models import Message
-from maillage.directory.models import Manager, PageCode
+from maillage.directory.actions.network import publish_charter
+from maillage.directory.models import Manager, NetworkMembership, PageCode
 from maillage.directory.tests.builders import make_organisation, reread
 from maillage.participation.models import Contribution
 
@@ -138,3 +140,25 @@ def test_the_last_manager_cannot_vanish_silently(client, mila):
     own = page.managers.get(user=mila)
     client.post(f"/structures/{page.slug}/gestionnaires/{own.pk}/retirer/")
     assert len(holders(page)) == 1
+
+
+# The local network
+
+
+def test_a_structure_accepts_the_charter_of_the_day_and_is_found_by_it(client, mila):
+    page = Manager.objects.get().organisation
+    address = f"/structures/{page.slug}/reseau/"
+    client.post(address)
+    assert not NetworkMembership.objects.exists()  # no charter yet
+    first = publish_charter(text="Nous coopérons.", by="user:0", at=clock.now())
+    client.post(address)
+    publish_charter(text="Nous coopérons encore mieux.", by="user:0", at=clock.now())
+    assert NetworkMembership.objects.get().charter == first
+    search.settle()
+    assert "Membre du réseau local" in client.get(page.get_absolute_url()).content.decode()
+    assert page.name in client.get("/annuaire/?reseau=oui").content.decode()
+    assert page.name in client.get("/annuaire/structures.csv?reseau=oui").content.decode()
+    client.post(address, {"leave": "1"})
+    search.settle()
+    assert page.name not in client.get("/annuaire/?reseau=oui").content.decode()
+    assert NetworkMembership.objects.get().ended_at is not None

@@ -1,4 +1,4 @@
-"""Who holds a page: its managers invite and remove each other."""
+"""Who holds a page: managers invite and remove each other, confirm, join the local network."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -6,16 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.audiences import PUBLIC
+from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.web import Refusal, audience
 from maillage.directory import forms, letters, queries, rules
 from maillage.directory.actions import confirm
 from maillage.directory.actions import managers as actions
+from maillage.directory.actions import network as actions_of_network
 from maillage.directory.actions.reminding import user_of
 from maillage.directory.audiences import MANAGER
-from maillage.directory.models import Manager
+from maillage.directory.models import Charter, Manager, NetworkMembership
 
 
 @audience(MANAGER)
@@ -69,3 +70,38 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     response = render(request, "directory/still_right.html", pages)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+# The local network
+
+
+@audience(MANAGER)
+def network(request: HttpRequest, slug: str) -> HttpResponse:
+    """The charter, and one button to accept it or to leave."""
+    page = queries.organisation_called(slug, request.user)
+    if request.method == "POST":
+        act = actions_of_network.leave if "leave" in request.POST else actions_of_network.join
+        try:
+            act(organisation=page, by=request.user.author, at=clock.now())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect("network", slug=page.slug)
+    membership = page.memberships.filter(ended_at=None).select_related("charter").first()
+    context = {"organisation": page, "membership": membership, "charter": Charter.objects.first()}
+    return render(request, "directory/network.html", context)
+
+
+@audience(OFFICER)
+def charter(request: HttpRequest) -> HttpResponse:
+    """Publish a text: those who have accepted the former one keep it."""
+    now = Charter.objects.first()
+    form = forms.CharterForm(request.POST or None, initial={"text": now.text if now else ""})
+    if request.method == "POST" and form.is_valid():
+        actions_of_network.publish_charter(
+            text=form.cleaned_data["text"], by=request.user.author, at=clock.now()
+        )
+        messages.success(request, _("La charte est publiée, à la date d’aujourd’hui."))
+        return redirect("charter")
+    members = NetworkMembership.objects.filter(ended_at=None).count()
+    context = {"form": form, "charter": now, "members": members}
+    return render(request, "directory/charter.html", context)

@@ -77,6 +77,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "page": page,
             "organisation": found,
+            "is_member": found.memberships.filter(ended_at=None).exists(),
             "may_edit_page": rules.may_edit(request.user, found),
             "proof": queries.proof_of(found),
             "theme_reasons": queries.theme_reasons(found),
