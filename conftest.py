@@ -31,9 +31,12 @@ def house(settings, tmp_path, request):
         for engine in settings.TEMPLATES
     ]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    from django.core.cache import cache
+
     from maillage.base import history
 
     history.forget()
+    cache.clear()
 
 
 @pytest.fixture(scope="session")

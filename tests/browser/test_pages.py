@@ -11,7 +11,8 @@ PAGES = [
     "/structures/la-roue-libre/", "/visite/", "/visite/courrier/", "/compte/connexion/",
     "/composants/", "/accessibilite/", "/mentions-legales/", "/donnees-personnelles/",
     "/plan-du-site/", "/nulle-part/", "/contribuer/?q=vélo", "/contribuer/structure/?q=Atelier",
-    "/contribuer/lien/", "/structures/la-roue-libre/corriger/",
+    "/contribuer/lien/", "/code/", "/donnees-personnelles/opposition/",
+    "/structures/la-roue-libre/corriger/",
     "/structures/la-roue-libre/signaler/", "/structures/la-roue-libre/gerer/",
     "/structures/la-roue-libre/historique/",
 ]  # fmt: skip
@@ -21,6 +22,9 @@ TEAM = [
     "/equipe/vocabulaire/", "/equipe/vocabulaire/themes/", "/equipe/vocabulaire/themes/mobilite/",
     "/equipe/identite/", "/equipe/accessibilite/", "/equipe/imports/", "/equipe/file/",
     "/equipe/reponses/", "/equipe/reponses/nouvelle/", "/equipe/roles/", "/mon-espace/",
+    "/equipe/charte/",
+    "/equipe/invitations/?theme=mobilite", "/structures/la-roue-libre/reseau/",
+    "/structures/la-roue-libre/reunir/",
     "/mon-espace/effacer/", "/structures/la-roue-libre/gestionnaires/",
 ]  # fmt: skip
 # path: kilobytes in all, of scripts, of styles; requests

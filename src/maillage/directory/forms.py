@@ -287,6 +287,24 @@ class CharterForm(forms.Form):
     )
 
 
+class WaveForm(forms.Form):
+    name = forms.CharField(
+        label=_("Nom de la vague"), max_length=120,
+        help_text=_("Par exemple « Employeurs de Firminy, printemps »."),
+    )  # fmt: skip
+
+
+class HoldForm(forms.Form):
+    """Who will hold the page: the code has proven the rest."""
+
+    name = forms.CharField(label=_("Votre nom"), max_length=100)
+    sender_email = forms.EmailField(
+        label=_("Votre adresse électronique"), max_length=254,
+        help_text=_("Un message vous demandera de la confirmer. Elle n’est jamais publiée."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
 class InviteForm(forms.Form):
     email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
 

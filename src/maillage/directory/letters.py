@@ -23,6 +23,14 @@ def invited(page: Organisation, email: str, by: str) -> None:
           page=page, by=by, url=absolute(page.get_absolute_url()))  # fmt: skip
 
 
+def invitation(page: Organisation, sign: str) -> None:
+    """The first message to a structure: what is known of it, where from, and a code."""
+    _post(page.email, _("Votre fiche : %(name)s") % {"name": page.name}, "invitation", page=page,
+          code=f"{sign[:4]} {sign[4:]}", url=f"{absolute(reverse('code'))}?c={sign}",
+          place=page.places.select_related("commune").first(),
+          origin=f"{absolute(reverse('privacy'))}#origine")  # fmt: skip
+
+
 def still_right(email: str, pages: Sequence[Organisation], token: str) -> None:
     """One mail for all the pages of somebody: the words themselves, and a link to a button."""
     url = absolute(reverse("still_right", args=[token]))

@@ -137,6 +137,61 @@ class Manager(models.Model):
         return f"{self.user} ({self.organisation})"
 
 
+class Wave(models.Model):
+    """Structures invited together, from a search of the directory."""
+
+    name = models.CharField(max_length=120)
+    query = models.CharField(max_length=500, blank=True)  # the address of the search, after `?`
+    at = models.DateTimeField(default=clock.now)
+    by = models.CharField(max_length=60)
+    is_ready = models.BooleanField(default=False)  # mails are queued, letters are printed
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("wave", args=[self.pk])
+
+
+class Invitation(models.Model):
+    """One structure of a wave: how it was reached, what it answered. Its code proves the address
+    that it was sent to; only the hash is kept."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", _("message")
+        LETTER = "letter", _("lettre")
+
+    class Answer(models.TextChoices):
+        RIGHT = "right", _("tout est juste")
+        CORRECTED = "corrected", _("corrigée")
+        NOT_US = "not_us", _("ce n’est pas nous")
+        LEAVES = "leaves", _("ne souhaite pas figurer")
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="invitations"
+    )
+    way = models.CharField(max_length=8, choices=Way)
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
+    sent_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "organisation"], name="invited_once_a_wave")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.wave})"
+
+
 class Charter(models.Model):
     """What members of the local network sign. A new text is a new row: each kept what it signed."""
 

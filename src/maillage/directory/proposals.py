@@ -312,6 +312,8 @@ def proven(proposal: Proposal, at: Any) -> str:
     """The proof that a claim carries in itself: an address on the structure's own domain, which no
     other structure shares, or the address that its page publishes."""
     page = _page(proposal)
+    if page.invitations.filter(pk=proposal.patch.get("invitation") or 0).exists():
+        return "code"
     if page.email and page.email.lower() == proposal.email.lower():
         return "address"
     host = rules.own_host(page.website, page.email)

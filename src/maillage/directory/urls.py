@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.directory.views import contribute, managers, public, team
+from maillage.directory.views import contribute, inviting, managers, public, team
 
 urlpatterns = [
     path("annuaire/", public.directory, name="directory"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("annuaire/structures.geojson", public.geojson, name="directory_geojson"),
     path("annuaire/communes/<str:code>/", public.commune, name="commune"),
     path("structures/<slug:slug>/", public.organisation, name="organisation"),
+    path("code/", inviting.code, name="code"),
+    path("code/<str:key>/", inviting.invited, name="invited"),
+    path("equipe/invitations/", inviting.waves, name="waves"),
+    path("equipe/invitations/<int:pk>/", inviting.wave, name="wave"),
+    path("equipe/invitations/<int:pk>/lettres.pdf", inviting.letters, name="wave_letters"),
+    path("equipe/invitations/<int:pk>/rappels/", inviting.remind, name="wave_remind"),
     path("confirmer/<str:token>/", managers.still_right, name="still_right"),
     path("contribuer/", contribute.find, name="contribute"),
     path("contribuer/structure/", contribute.add, name="contribute_add"),

@@ -19,6 +19,15 @@ MOST_ATTEMPTS = 5
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without those that look alike
 
 
+def new_code() -> str:
+    """Eight signs that nobody guesses and everybody can type."""
+    return "".join(secrets.choice(LETTERS) for _sign in range(8))
+
+
+def plain_code(typed: str) -> str:
+    return "".join(sign for sign in typed.upper() if sign.isalnum())
+
+
 class LastManager(Refusal):
     message = _("Vous êtes la seule personne à tenir cette fiche : invitez d’abord quelqu’un, ou "
                 "dites-le à l’équipe, qui la reprendra.")  # fmt: skip
@@ -75,7 +84,7 @@ def take_back(*, organisation: Organisation, email: str, by: str, at: dt.datetim
 @transaction.atomic
 def make_code(*, organisation: Organisation, contribution: int, at: dt.datetime) -> str:
     """Eight signs for the address that the page publishes; the former ones are void."""
-    code = "".join(secrets.choice(LETTERS) for _sign in range(8))
+    code = new_code()
     PageCode.objects.filter(contribution=contribution).delete()
     PageCode.objects.create(
         organisation=organisation, contribution=contribution, code_hash=hash_of(code),
@@ -91,8 +100,7 @@ def use_code(*, contribution: int, typed: str, at: dt.datetime) -> bool:
     row = rows.first()
     if row is None or row.attempts >= MOST_ATTEMPTS:
         return False
-    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
-    if secrets.compare_digest(row.code_hash, hash_of(plain)):
+    if secrets.compare_digest(row.code_hash, hash_of(plain_code(typed))):
         row.delete()
         return True
     row.attempts += 1

@@ -101,7 +101,8 @@ def confirm(
 ) -> Organisation:
     """Somebody says that everything on the page is right."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
+    change = history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
+    _say(change, {}, organisation=locked)  # a person's word, though it changes no field
     locked.confirmed_on = at.date()
     if by_manager:
         locked.standing = Organisation.Standing.KEPT

@@ -104,13 +104,15 @@ def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
 def _authors(
     changes: Iterable[Change], organisation: Organisation, *, named: bool
 ) -> dict[str, str]:
+    changes = list(changes)
+    invited = {c.by: _("la structure") for c in changes if c.by.startswith("invitation:")}
     keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
     if not named:
         held = set(organisation.managers.values_list("user", flat=True))
         said = {True: _("la structure"), False: _("l’équipe")}
-        return {by: said[pk in held] for by, pk in keys.items()}
+        return invited | {by: said[pk in held] for by, pk in keys.items()}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
-    return {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
+    return invited | {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
 
 
 # Likeness and lists

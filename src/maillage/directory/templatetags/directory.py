@@ -207,6 +207,8 @@ ACTS = {
     "organisation.tell_apart": _("Deux structures différentes"),
     "objection.settle": _("Opposition traitée"),
     "account.erase": _("Compte effacé"),
+    "wave.prepare": _("Vague d’invitations"),
+    "wave.remind": _("Rappels d’une vague"),
     "network.join": _("Entrée dans le réseau local"),
     "network.leave": _("Sortie du réseau local"),
     "charter.publish": _("Charte publiée"),

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock, search, tables
 from maillage.base.pages import kept
@@ -23,7 +24,8 @@ from maillage.territories import queries as territories
 def directory(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
     context = {"search": asked, "map": territories.drawn_map(), "results": None,
-               "streets": territories.basemap()}  # fmt: skip
+               "streets": territories.basemap(),
+               "may_invite": accounts.is_officer(request.user)}  # fmt: skip
     try:
         context["results"] = queries.results(asked, request.user)
     except search.Unavailable:
