@@ -14,7 +14,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from maillage.base import clock
+from maillage.base import clock, files
 from maillage.base.web import absolute
 from maillage.directory.models import Organisation, Place
 from maillage.territories import queries as territories
@@ -71,7 +71,9 @@ def _letter(canvas: Canvas, organisation: Organisation, place: Place, code: str)
     _draw_code(canvas, f"{address}?c={code}", WIDTH - LEFT - QR, y - QR)
     rights = _("D’où viennent ces informations et comment s’y opposer : %(url)s") % {
         "url": absolute("/donnees-personnelles/")}  # fmt: skip
-    _write(canvas, [rights], LEFT, 25 * mm, 170 * mm)
+    invented = [_("Démonstration : cette structure est inventée.")]
+    feet = [rights, *(invented if files.is_demonstration() else [])]
+    _write(canvas, feet, LEFT, 28 * mm, 170 * mm)
 
 
 def _write(canvas: Canvas, lines: Sequence[str], x: float, y: float, width: float) -> float:
