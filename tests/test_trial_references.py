@@ -2,13 +2,15 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 
 from maillage.base import geo
 from maillage.directory import facts, status
 from maillage.directory.connectors.table import map as table
-from maillage.directory.models import Place
+from maillage.directory.models import Organisation, Place
+from maillage.sources.tests.builders import compare
 from maillage.territories.models import Commune
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, ThemeRule
@@ -177,3 +179,108 @@ def test_a_file_of_addresses_is_not_taken_for_a_list_of_structures(trial_files, 
     """It has communes and streets, and no name of anybody."""
     titles = read(trial_files, f"addresses/{file}.csv").splitlines()[0].split(";")
     assert "name" not in table.recognise(titles).values()
+
+
+# Lists and vocabularies that are not ours
+
+
+def test_bands_of_headcount_are_kept_as_they_are_published(trial_files):
+    bands = json.loads(read(trial_files, "nomenclatures/tranches_effectifs.json"))
+    clean = facts.ORGANISATION["headcount"].clean
+    assert {band: clean(band) for band in bands} == {band: band for band in bands}
+
+
+@pytest.mark.parametrize(
+    "file", ["thematiques", "types-de-services", "typologies-de-services", "modes-mobilisation",
+             "personnes-mobilisatrices"],
+)  # fmt: skip
+def test_a_list_of_words_is_never_published_as_structures(territory, trial_files, file):
+    """A nomenclature dropped by mistake: labels and codes, and nobody to publish."""
+    name = f"data_inclusion_v1_{file}.json"
+    run = compare((trial_files / "nomenclatures" / name).read_bytes(), file_name=name)
+    assert run.state == "discarded"  # no column holds a name
+    assert not Organisation.objects.exists()
+
+
+def test_a_service_is_read_as_the_place_where_it_is_given(trial_files):
+    schema = json.loads(read(trial_files, "nomenclatures/data_inclusion_v1_service.json"))
+    found = table.recognise(list(schema["properties"]))
+    assert {
+        "commune": "commune",
+        "telephone": "phone",
+        "courriel": "email",
+    }.items() <= found.items()
+
+
+VOCABULARIES = (
+    "activities-ica.skos.ttl", "activities-modified.skos.ttl", "activities.skos.ttl",
+    "base-membership-type.skos.ttl", "essglobal-vocab.rdf", "essglobal-vocab.ttl",
+    "legal-form.skos.ttl", "organisational-structure.skos.ttl", "products-services.skos.ttl",
+    "qualifiers.skos.ttl", "themes.skos.ttl", "type-of-labour.skos.ttl",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("file", VOCABULARIES)
+def test_a_vocabulary_in_rdf_is_refused_with_a_word(territory, trial_files, file):
+    """XML under another name, Turtle: nothing is half-written, and the message is French."""
+    name = f"essglobal_{file}"
+    run = compare((trial_files / "nomenclatures" / name).read_bytes(), file_name=name)
+    assert run.state in ("failed", "discarded")
+    assert not run.rows.exists()
+    assert not Organisation.objects.exists()
+
+
+def test_the_families_of_the_national_list_are_ours(trial_files):
+    for name in ("api", "ai"):
+        file = f"clientApiDataGouvEss__{name}-data-gouv-ess-800329849.json"
+        answer = json.loads(read(trial_files, f"sirene/api_tabulaire_ess_france/{file}"))
+        for said in every(answer, "familleJuridique"):
+            assert facts.family(said) == "association"
+
+
+@pytest.mark.parametrize(
+    ("file", "commune"),
+    [("16_rue_de_tolbiac_75013_paris_13", "75056"),
+     ("16_rue_de_tolbiac_75013_paris_13e", "75056"),
+     ("rue_jules_ferry_64110_mazeres-lezons", "64373")],
+)  # fmt: skip
+def test_a_geocoded_point_is_in_its_commune(trial_files, file, commune):
+    name = f"clientBanGeoLoc__address-{file}.json"
+    found = json.loads(read(trial_files, f"sirene/geocodage/{name}"))["result"]
+    of = Commune.objects.get(pk=commune)
+    at = (float(found["long"]), float(found["lat"]))
+    assert geo.distance_km(of.lon, of.lat, *at) < 8
+
+
+def test_communes_of_the_public_answer_have_their_names(trial_files):
+    rows = json.loads(read(trial_files, "sirene/geocodage/fixtures__geo-communes.json"))
+    assert {row["code"]: row["nom"] for row in rows} == {
+        row["code"]: Commune.objects.get(pk=row["code"]).name for row in rows
+    }
+
+
+WHOLE = {
+    "recherche_entreprises",
+    "conseillers_entreprises",
+    "associations",
+    "api_marche_inclusion",
+}  # folders that a test reads file by file
+FAMILY = re.compile(
+    r"^(naf_rev2_|data_inclusion_v1_|essglobal_|geocoder_tester_|"
+    r"clientBanGeoLoc__address-|clientApiDataGouvEss__a?p?i-)"
+)
+VARIANT = re.compile(r"_(OK|KO|KO_missing_header|waldec|import)$")
+
+
+def test_every_file_of_the_references_is_used(trial_files):
+    """What is published for trials and that no test names would be a promise not kept."""
+    here = Path(__file__).parents[1]
+    tests = [*here.glob("tests/**/*.py"), *here.glob("src/**/tests/*.py")]
+    said = "\n".join(path.read_text(encoding="utf-8") for path in tests)
+    unused = []
+    for folder in ("sirene", "addresses", "nomenclatures"):
+        for path in (trial_files / folder).rglob("*.*"):
+            short = VARIANT.sub("", FAMILY.sub("", path.stem))
+            if path.parent.name not in WHOLE and short not in said:
+                unused.append(path.name)
+    assert unused == []
