@@ -4,7 +4,9 @@ Every view states its audience: `@audience(PUBLIC)`. The audiences themselves ar
 the role lives; here is only the mechanism. A test walks every URL and fails on silence.
 """
 
+import hashlib
 import secrets
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, connection, transaction
@@ -131,6 +134,16 @@ def once(key: str, act: Callable[[], str]) -> str:
         if (known := first_result(key)) is None:
             raise
         return known
+
+
+def too_often(name: str, request: HttpRequest, most: int, seconds: int) -> bool:
+    """Whether this address of the network has done it more than `most` times in a window of so
+    many seconds. Counted in the shared cache, so that it holds over all processes."""
+    who = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
+    key = f"often:{name}:{who}:{int(time.time()) // seconds}"
+    times = (cache.get(key) or 0) + 1
+    cache.set(key, times, seconds)
+    return times > most
 
 
 # Pages

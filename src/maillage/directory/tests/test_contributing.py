@@ -354,3 +354,11 @@ def test_a_register_that_waits_fills_the_form(client, territory):
     assert "Un registre connaît" in client.get("/contribuer/?q=43939307500015").content.decode()
     form = client.get("/contribuer/structure/?q=43939307500015").context["form"]
     assert (form["name"].value(), form["commune"].value()) == ("Rebond", "Saint-Étienne")
+
+
+def test_a_lost_link_is_not_a_way_to_flood_somebody(client, territory):
+    propose(client)
+    before = Message.objects.count()
+    for _n in range(9):
+        client.post("/contribuer/lien/", {"email": "claire@exemple.fr"})
+    assert Message.objects.count() == before + 5

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock
-from maillage.base.web import Refusal, audience
+from maillage.base.web import Refusal, audience, too_often
 from maillage.directory import actions, forms, letters, proposals, queries, rules
 from maillage.directory.actions import managers
 from maillage.directory.models import Organisation
@@ -19,6 +19,8 @@ from maillage.participation import actions as participation
 from maillage.participation import queries as proposed
 from maillage.participation.models import Contribution
 from maillage.territories import queries as territories
+
+MOST_SENT, A_DAY = 60, 24 * 3600
 
 
 @audience(PUBLIC)
@@ -62,6 +64,7 @@ def add(request: HttpRequest) -> HttpResponse:
         stated, place = form.stated()
         patch = _patch(form, rules.changed({}, stated), rules.changed({}, place))
         try:
+            _calm(request)
             return _answer(request, _sent(proposals.ADD, form, before, "", patch))
         except Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -91,6 +94,12 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 def _patch(form: Any, values: dict, place: dict, **more: Any) -> dict[str, Any]:
     return {"organisation": values, "place": place, "words": form.words,
             "note": form.cleaned_data["note"], **more}  # fmt: skip
+
+
+def _calm(request: HttpRequest) -> None:
+    """Raises TooMany: nobody fills so many forms in a day from one place."""
+    if request.user.is_anonymous and too_often("sent", request, MOST_SENT, A_DAY):
+        raise participation.TooMany
 
 
 def _sent(
@@ -136,6 +145,7 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
         patch = _patch(form, rules.changed(shown, stated), rules.changed(of_place, stated_place),
                        at=place.pk if place else 0)  # fmt: skip
         try:
+            _calm(request)
             if not patch["organisation"] and not patch["place"]:
                 raise actions.NothingChanged
             return _answer(request, _sent(proposals.CORRECT, form, before, str(page.pk), patch))
@@ -193,6 +203,7 @@ def _one_field(
 ) -> HttpResponse:
     place = page.places.first() if page else None
     try:
+        _calm(request)
         row = participation.send(
             kind=kind, key=str(page.pk) if page else "", title=title, patch=patch,
             words=patch["words"],

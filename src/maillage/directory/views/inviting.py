@@ -1,7 +1,6 @@
 """The launch: waves of the team, and the page behind a code."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,14 +8,14 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.base import clock, search
-from maillage.base.web import Refusal, audience
+from maillage.base.web import Refusal, audience, too_often
 from maillage.directory import forms, proposals
 from maillage.directory.actions import inviting
 from maillage.directory.models import Invitation, Wave
 from maillage.directory.queries.launch import board, goal
 from maillage.participation import actions as participation
 
-MOST_WRONG, AN_HOUR = 20, 3600
+MOST_CODES, AN_HOUR = 20, 3600
 Answer = Invitation.Answer
 
 
@@ -70,16 +69,14 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 @audience(PUBLIC)
 def code(request: HttpRequest) -> HttpResponse:
-    """Where a code of eight signs is typed; twenty wrong ones an hour are enough."""
+    """Where a code of eight signs is typed; twenty an hour are enough."""
     form = forms.CodeForm(request.POST or None, initial={"code": request.GET.get("c", "")[:12]})
     if request.method == "POST" and form.is_valid():
-        tries = f"codes:{request.META.get('REMOTE_ADDR', '')}"
-        wrong = cache.get_or_set(tries, 0, AN_HOUR)
-        key = inviting.open_with(form.cleaned_data["code"]) if wrong < MOST_WRONG else None
+        is_guessing = too_often("code", request, MOST_CODES, AN_HOUR)
+        key = None if is_guessing else inviting.open_with(form.cleaned_data["code"])
         if key and (row := inviting.opened(key)):
             inviting.mark_opened(invitation=row, at=clock.now())
             return redirect("invited", key=key)
-        cache.set(tries, wrong + 1, AN_HOUR)
         form.add_error("code", _("Ce code n’est pas connu. Vérifiez chaque signe."))
     return render(request, "directory/inviting/code.html", {"form": form})
 

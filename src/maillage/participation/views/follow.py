@@ -11,8 +11,10 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock, kinds
-from maillage.base.web import Refusal, audience
+from maillage.base.web import Refusal, audience, too_often
 from maillage.participation import actions, forms, queries
+
+MOST_LOST, AN_HOUR = 5, 3600
 
 
 @audience(PUBLIC)
@@ -75,7 +77,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     """A lost link is sent again; the page says the same whether the address is known or not."""
     form = forms.LostLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.send_links(email=form.cleaned_data["email"], at=clock.now())
+        if not too_often("lost", request, MOST_LOST, AN_HOUR):
+            actions.send_links(email=form.cleaned_data["email"], at=clock.now())
         said = _("Si cette adresse a proposé quelque chose, ses liens viennent de partir.")
         messages.success(request, said)
         return redirect("contribution_lost")
