@@ -171,7 +171,6 @@ def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any],
     verdict = status.judge(evidence, facts.status_rules, clock.today())
     columns["ess_status"] = verdict.says
     if not values:  # its creation, or the import that made it, was undone
-        columns.pop("name")  # the ledger still calls it so
         columns |= {"is_listed": False, "unlisted_because": str(_("création annulée"))}
     return columns, shown
 
@@ -190,6 +189,8 @@ def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
 def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Known) -> rules.Shown:
     """What stands, onto an organisation."""
     columns, shown = columns_of(resolved.values, facts)
+    if row.name and not resolved.values.get("name"):
+        columns.pop("name", None)  # nobody says it any more: the ledger still calls it so
     for column, value in columns.items():
         setattr(row, column, value)
     if not any(s.source == PEOPLE and s.withdrawn is None for s in said):
