@@ -63,6 +63,19 @@ def enqueue(
             raise
 
 
+def daily(name: str) -> Callable[[dt.datetime], None]:
+    """What EVERY_MINUTE is given for a job of once a day: it queues the job when the worker
+    starts, then at each new day."""
+    asked: list[dt.date] = []
+
+    def ask(at: dt.datetime) -> None:
+        if asked != [clock.today()]:
+            asked[:] = [clock.today()]
+            enqueue(name, key=name, due=at)
+
+    return ask
+
+
 def claim(now: dt.datetime, *, key: str | None = None) -> Job | None:
     """Take the next due job, or the one of a key, or None. Two workers never hold the same one."""
     free = Q(leased_until=None) | Q(leased_until__lt=now)

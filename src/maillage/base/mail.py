@@ -58,19 +58,6 @@ MAILS = Processing(
 )
 
 
-class _Last:
-    """The day on which this process last erased."""
-
-    day: dt.date | None = None
-
-
-def purge_due(at: dt.datetime) -> None:
-    """Once a day: messages that left long ago are erased."""
-    if _Last.day != at.date():
-        _Last.day = at.date()
-        jobs.enqueue("mail.purge", key="purge", due=at)
-
-
 @jobs.job("mail.purge")
 def purge() -> None:
     Message.objects.filter(state=Message.State.SENT, sent_at__lt=clock.now() - SENT_LIFE).delete()

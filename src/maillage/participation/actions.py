@@ -291,19 +291,6 @@ def forget(*, email: str, author: str, at: dt.datetime) -> None:
 # Time
 
 
-class _Last:
-    """The day on which this process last asked."""
-
-    day: dt.date | None = None
-
-
-def expire_due(at: dt.datetime) -> None:
-    """Once a day, and when the worker starts: see `expire`."""
-    if _Last.day != at.date():
-        _Last.day = at.date()
-        jobs.enqueue("contribution.expire", key="expire", due=at)
-
-
 @jobs.job("contribution.expire")
 def expire() -> None:
     """What nobody confirmed or answered ends; of what was refused, withdrawn or has expired, the

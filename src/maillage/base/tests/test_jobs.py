@@ -75,3 +75,15 @@ def test_what_left_the_house_is_never_done_twice():
     jobs.claim(clock.now())  # and the process dies
     jobs.run(jobs.claim(clock.now() + jobs.LEASE + dt.timedelta(seconds=1)))
     assert told == ["lost"]
+
+
+def test_a_daily_job_is_queued_once_a_day(monkeypatch):
+    ask, now = jobs.daily("test.outside"), dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
+    queued = []
+    for hours in (0, 1, 2, 25, 26):
+        at = now + dt.timedelta(hours=hours)
+        monkeypatch.setattr(clock, "today", lambda at=at: at.date())
+        Job.objects.all().delete()
+        ask(at)
+        queued.append(Job.objects.count())
+    assert queued == [1, 0, 0, 1, 0]

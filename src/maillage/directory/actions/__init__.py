@@ -5,7 +5,7 @@ stand and writes the columns; nothing else writes them.
 """
 
 from maillage.directory.actions.departures import say_gone, withdraw_run
-from maillage.directory.actions.expiring import expire_due
+from maillage.directory.actions.expiring import expire
 from maillage.directory.actions.identity import declare_different, declare_same, regroup
 from maillage.directory.actions.imports import import_records
 from maillage.directory.actions.locating import locate_due
@@ -21,7 +21,7 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
-from maillage.directory.actions.reminding import remind_due
+from maillage.directory.actions.reminding import remind
 from maillage.directory.actions.showing import known, show, show_again, show_everything
 from maillage.directory.actions.twins import look_for_twins, merge, tell_apart
 
@@ -36,14 +36,14 @@ __all__ = [
     "decide_absence",
     "declare_different",
     "declare_same",
-    "expire_due",
+    "expire",
     "import_records",
     "known",
     "locate_due",
     "look_for_twins",
     "merge",
     "regroup",
-    "remind_due",
+    "remind",
     "revise",
     "say_gone",
     "show",

@@ -9,20 +9,6 @@ from maillage.directory.models import Accreditation
 LATE = dt.timedelta(days=40)  # a worker that was stopped for a month catches up
 
 
-class _Last:
-    """The day on which this process last asked."""
-
-    day: dt.date | None = None
-
-
-def expire_due(at: dt.datetime) -> None:
-    """Once a day, and when the worker starts: approvals that have ended lately."""
-    today = clock.today()
-    if _Last.day != today:
-        _Last.day = today
-        jobs.enqueue("directory.expire", key="expire", due=at)
-
-
 @jobs.job("directory.expire")
 def expire() -> None:
     """Judge again the pages whose approval has just ended."""

@@ -20,19 +20,6 @@ SALT = "maillage.confirm"
 MOST = 500  # mails in one run
 
 
-class _Last:
-    """The day on which this process last asked."""
-
-    day: dt.date | None = None
-
-
-def remind_due(at: dt.datetime) -> None:
-    """Once a day, and when the worker starts."""
-    if _Last.day != clock.today():
-        _Last.day = clock.today()
-        jobs.enqueue("directory.remind", key="remind", due=at)
-
-
 def is_working_day(day: dt.date) -> bool:
     return day.weekday() < 5 and not territories.is_holiday(day)
 

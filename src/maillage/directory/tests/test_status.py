@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from maillage.base import clock, jobs
-from maillage.directory import actions, status
+from maillage.directory import status
 from maillage.directory.tests.builders import make_organisation, reread
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import StatusRule
@@ -82,6 +82,6 @@ def test_an_approval_that_ends_is_seen_the_next_day(territory, monkeypatch):
     )
     assert page.ess_status == "commitment"
     monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(days=1))
-    actions.expire_due(clock.now())
+    jobs.daily("directory.expire")(clock.now())
     jobs.drain()
     assert reread(page).ess_status == "verify"

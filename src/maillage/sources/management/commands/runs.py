@@ -46,12 +46,16 @@ class Command(BaseCommand):
         start(run)
         jobs.free(run.author)
         self.go(run)
-        if run.state == ImportRun.State.PROPOSED:
+        if run.state in (ImportRun.State.MAPPING, ImportRun.State.PROPOSED):
             self.stdout.write(f"À relire : /equipe/imports/{run.pk}/, ou « runs accept {run.pk} ».")
 
     def accept(self, run):
-        """Put on line all that is certain in a change set."""
+        """Take the columns as they were guessed, and put on line all that is certain."""
         try:
+            if run.state == ImportRun.State.MAPPING:
+                if fault := actions.begin(run=run, by="system", at=clock.now()):
+                    raise CommandError(fault)
+                self.go(run)
             actions.accept(run=run, states=ChangeRow.CERTAIN, by="system", at=clock.now())
         except Refusal as fault:
             raise CommandError(str(fault)) from fault
