@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import tantivy
 from django.conf import settings
-from django.core.management import call_command
 
 from bench.tables import timed
 from maillage.base import geo, kinds, search
 from maillage.base.search import owner, reader
+from maillage.base.setup import prepare_database
 from maillage.directory.fiction import Fiction, towns
 from maillage.portal import wiring
 from maillage.territories import actions as territories
@@ -73,7 +73,7 @@ def entries(many: int) -> Iterator[tuple[str, search.Entry]]:
 
 
 def run(sizes: tuple[int, ...]) -> list[dict]:
-    call_command("migrate", verbosity=0)
+    prepare_database()
     territories.load_reference()
     vocabulary.load_reference()
     wiring.connect()

@@ -1,7 +1,6 @@
 """Giving roles, making links that sign in, using them."""
 
 import datetime as dt
-import hashlib
 import secrets
 
 from allauth.account.models import EmailAddress
@@ -9,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role, SignInLink, User
-from maillage.base import history
-from maillage.base.web import Refusal
+from maillage.base import history, mail
+from maillage.base.web import Refusal, hashed
 
 LIFE = dt.timedelta(hours=1)
 
@@ -66,23 +65,19 @@ def take_role(*, role: Role, by: str, at: dt.datetime) -> None:
 def sign_in_link(*, user: User, at: dt.datetime) -> str:
     """The token of a link that works once, within an hour."""
     token = secrets.token_urlsafe(32)
-    SignInLink.objects.create(user=user, token_hash=_hash(token), expires_at=at + LIFE)
+    SignInLink.objects.create(user=user, token_hash=hashed(token), expires_at=at + LIFE)
     return token
 
 
 @transaction.atomic
 def use_link(*, token: str, at: dt.datetime) -> User:
     """Spend a link. Raises LinkSpent when it is unknown, used or late."""
-    link = SignInLink.objects.select_for_update().filter(token_hash=_hash(token)).first()
+    link = SignInLink.objects.select_for_update().filter(token_hash=hashed(token)).first()
     if link is None or link.used_at or link.expires_at < at or not link.user.is_active:
         raise LinkSpent
     link.used_at = at
     link.save(update_fields=["used_at"])
     return link.user
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def may_leave(*, user: User) -> None:
@@ -101,5 +96,6 @@ def erase(*, user: User, at: dt.datetime) -> None:
     row.roles.all().delete()
     row.sign_in_links.all().delete()
     EmailAddress.objects.filter(user=row).delete()
+    mail.forget(row.email)
     row.email, row.name, row.is_active = f"efface-{row.pk}@compte.invalid", "", False
     row.save()

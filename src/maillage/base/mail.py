@@ -63,6 +63,11 @@ def purge() -> None:
     Message.objects.filter(state=Message.State.SENT, sent_at__lt=clock.now() - SENT_LIFE).delete()
 
 
+def forget(recipient: str) -> None:
+    """Erase what was sent, or waits to be sent, to an address."""
+    Message.objects.filter(recipient__iexact=recipient).delete()
+
+
 def leaves() -> bool:
     """Mail leaves only when a server is set, and never from a demonstration."""
     return bool(settings.SMTP) and not files.is_demonstration()
@@ -90,8 +95,8 @@ def _uncertain(message: int) -> None:
 def deliver(message: int) -> None:
     """Hand one message to the server. One that was being sent when a process died is marked
     uncertain and never resent by itself."""
-    row = Message.objects.get(pk=message)
-    if row.state != Message.State.WAITING or not leaves():
+    row = Message.objects.filter(pk=message).first()
+    if row is None or row.state != Message.State.WAITING or not leaves():
         return
     mail = EmailMultiAlternatives(
         row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.recipient]

@@ -16,6 +16,6 @@ def prepare_database() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
         for add in FIRST_ROWS:
             add()
+    call_command("createcachetable", verbosity=0)  # also where somebody migrated by hand

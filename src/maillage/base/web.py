@@ -136,10 +136,22 @@ def once(key: str, act: Callable[[], str]) -> str:
         return known
 
 
+def hashed(token: str) -> str:
+    """What is kept of a secret, or of an address."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _visitor(request: HttpRequest) -> str:
+    """Where a request comes from: what the proxy of this machine says, else the peer itself."""
+    peer = request.META.get("REMOTE_ADDR", "")
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if told and peer in ("127.0.0.1", "::1", "") else peer
+
+
 def too_often(name: str, request: HttpRequest, most: int, seconds: int) -> bool:
     """Whether this address of the network has done it more than `most` times in a window of so
     many seconds. Counted in the shared cache, so that it holds over all processes."""
-    who = hashlib.sha256(request.META.get("REMOTE_ADDR", "").encode()).hexdigest()[:16]
+    who = hashed(_visitor(request))[:16]
     key = f"often:{name}:{who}:{int(time.time()) // seconds}"
     times = (cache.get(key) or 0) + 1
     cache.set(key, times, seconds)

@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, history, jobs, kinds
 from maillage.base.kinds import Decided
-from maillage.base.web import Refusal
+from maillage.base.web import Refusal, hashed
 from maillage.participation import letters, queries, rules
 from maillage.participation.models import Contribution, FollowLink, Remark, ReplyTemplate
 
 State = Contribution.State
 ACCEPT, REFUSE = "accept", "refuse"
+OF_THE_AUTHOR = ("name", "note", "words")  # of a patch: about who sends, not about its subject
 REFERENCE = Path(__file__).parent / "reference" / "replies.toml"
 
 
@@ -106,7 +107,7 @@ def follow_url(row: Contribution, at: dt.datetime) -> str:
     """A new address that confirms and follows this contribution."""
     token = secrets.token_urlsafe(24)
     FollowLink.objects.create(
-        contribution=row, token_hash=rules.hash_of(token), expires_at=at + rules.LINK_LIFE
+        contribution=row, token_hash=hashed(token), expires_at=at + rules.LINK_LIFE
     )
     return reverse("contribution_follow", args=[token])
 
@@ -279,12 +280,16 @@ def withdraw(*, authors: Collection[str], at: dt.datetime, kind: str = "") -> in
 
 @transaction.atomic
 def forget(*, email: str, author: str, at: dt.datetime) -> None:
-    """Erase somebody from their proposals: what was published stays, without its author."""
+    """Erase somebody from their proposals: what was published of a structure stays, without its
+    author, their name or their words to the team."""
     rows = Contribution.objects.filter(Q(email__iexact=email) | Q(author=author))
     rows.filter(state__in=Contribution.OPEN).update(state=State.WITHDRAWN, decided_at=at)
     Remark.objects.filter(contribution__in=rows).delete()
     FollowLink.objects.filter(contribution__in=rows).delete()
     rows.exclude(state=State.ACCEPTED).update(patch={}, title=_("effacée"))
+    for row in rows.filter(state=State.ACCEPTED):
+        row.patch = {name: said for name, said in row.patch.items() if name not in OF_THE_AUTHOR}
+        row.save(update_fields=["patch"])
     rows.update(email="", author="")
 
 

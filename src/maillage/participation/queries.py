@@ -11,8 +11,8 @@ from django.http import Http404
 
 from maillage.base import clock, kinds
 from maillage.base.kinds import Review
+from maillage.base.web import hashed
 from maillage.participation.models import Contribution, FollowLink, ReplyTemplate
-from maillage.participation.rules import hash_of
 
 State = Contribution.State
 LOOKING = 120  # seconds during which an officer is said to be reading a proposal
@@ -65,7 +65,7 @@ def contribution(pk: int, user: Any) -> Contribution:
 def followed(token: str) -> Contribution:
     """The contribution of an e-mailed link. Unknown or late: 404."""
     links = FollowLink.objects.select_related("contribution")
-    link = links.filter(token_hash=hash_of(token), expires_at__gt=clock.now()).first()
+    link = links.filter(token_hash=hashed(token), expires_at__gt=clock.now()).first()
     if link is None:
         raise Http404
     return link.contribution
@@ -139,9 +139,13 @@ def replies() -> dict[str, list[ReplyTemplate]]:
 def days_to_answer() -> int | None:
     """The median days between a proposal and the team's answer, over three months; None while
     there are too few to say."""
-    rows = Contribution.objects.filter(
-        decided_at__gt=clock.now() - MEASURED, state__in=(State.ACCEPTED, State.REFUSED)
-    ).exclude(email="")
+    rows = (
+        Contribution.objects.filter(
+            decided_at__gt=clock.now() - MEASURED, state__in=(State.ACCEPTED, State.REFUSED)
+        )
+        .exclude(email="")
+        .exclude(decided_by="system")
+    )
     took = [(decided - at).days for decided, at in rows.values_list("decided_at", "at")[:2000]]
     return round(median(took)) if len(took) >= ENOUGH else None
 

@@ -4,7 +4,6 @@ Nothing is deleted by a machine: what is held waits in the same queue, under its
 """
 
 import datetime as dt
-import hashlib
 import re
 from collections.abc import Collection
 
@@ -46,8 +45,3 @@ def held_because(
 
 def _plain(said: str) -> str:
     return " ".join(text.fold(said).split())
-
-
-def hash_of(token: str) -> str:
-    """What is kept of the token of a link."""
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -50,7 +50,8 @@ class SentForm(forms.Form):
         said = self.cleaned_data
         email = self.user.email if self.user else said["sender_email"]
         author = self.user.author if self.user else ""
-        return Sender(email, author, LICENCE, bool(said["surname"]), self._seconds())
+        licence = LICENCE if said.get("agrees") else ""
+        return Sender(email, author, licence, bool(said["surname"]), self._seconds())
 
     def _seconds(self) -> float | None:
         try:

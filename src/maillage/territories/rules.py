@@ -83,12 +83,14 @@ class Contours:
         self._codes = [code for code, outlines in rings.items() for _ in outlines]
         self._shapes = [Polygon(ring) for outlines in rings.values() for ring in outlines]
         self._tree = shapely.STRtree(self._shapes)
+        self._own: dict[str, list[Polygon]] = {}
+        for code, shape in zip(self._codes, self._shapes, strict=True):
+            self._own.setdefault(code, []).append(shape)
 
     def beside(self, commune: str, lon: float, lat: float) -> str | None:
         """The commune that holds a point clearly outside `commune`; None when nothing is sure."""
         point = shapely.Point(lon, lat)
-        pairs = zip(self._codes, self._shapes, strict=True)
-        own = [shape.distance(point) for code, shape in pairs if code == commune]
+        own = [shape.distance(point) for shape in self._own.get(commune, ())]
         if not own or min(own) < BESIDE:
             return None
         holders = self._tree.query(point, predicate="intersects")

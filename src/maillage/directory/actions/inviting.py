@@ -4,16 +4,17 @@ import datetime as dt
 
 from django.core import signing
 from django.db import transaction
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, files, history, jobs, search
+from maillage.base.web import hashed
 from maillage.directory import letters, paper
 from maillage.directory.actions.managers import new_code, plain_code
 from maillage.directory.actions.people import confirm, revise
 from maillage.directory.models import Invitation, Organisation, Place, Wave
 from maillage.directory.search_state import Search
-from maillage.participation.rules import hash_of
 
 MOST = 5_000  # structures of one wave
 SLICE = 200
@@ -51,46 +52,49 @@ def prepare(*, name: str, query: str, by: str, at: dt.datetime) -> Wave:
         batch_size=500,
     )
     jobs.enqueue("directory.invite", key=f"wave:{wave.pk}", wave=wave.pk)
+    jobs.enqueue("directory.print", key=f"wave:{wave.pk}", wave=wave.pk)
     return wave
 
 
 @jobs.job("directory.invite")
 def invite(wave: int) -> None:
-    """The next messages of a wave; when none is left, its letters."""
+    """The next messages of a wave, and the queuing of the rest."""
     rows = Invitation.objects.filter(wave=wave, way=Way.MAIL, sent_at=None)
     part = list(rows.select_related("organisation")[:SLICE])
     for row in part:
-        _mailed(row)
+        code = new_code()
+        letters.invitation(row.organisation, code)
+        row.code_hash, row.sent_at = hashed(code), clock.now()
+    Invitation.objects.bulk_update(part, ["code_hash", "sent_at"])
     if part:
         jobs.enqueue("directory.invite", wave=wave)
-        return
-    _print(wave)
-    Wave.objects.filter(pk=wave).update(is_ready=True)
 
 
-def _mailed(row: Invitation) -> None:
-    code = new_code()
-    letters.invitation(row.organisation, code)
-    row.code_hash, row.sent_at = hash_of(code), clock.now()
-    row.save(update_fields=["code_hash", "sent_at"])
-
-
-def _print(wave: int) -> None:
-    """One page a structure, in the order of postcodes: what a mail room sorts by."""
+def _print(wave: int) -> dict[int, str]:
+    """{invitation: code} of the letters, which are printed in the order of postcodes: what a mail
+    room sorts by. One without a commune cannot be posted."""
     rows = Invitation.objects.filter(wave=wave, way=Way.LETTER).select_related("organisation")
-    codes = {row.pk: new_code() for row in rows}
-    pages = []
-    for row in rows:
-        place = row.organisation.places.select_related("commune").first()
-        if place and place.commune:
+    pages, codes = [], {}
+    for row in rows.prefetch_related("organisation__places__commune"):
+        place = next((p for p in row.organisation.places.all() if p.commune_id), None)
+        if place:
+            codes[row.pk] = new_code()
             pages.append((place.postcode, row.organisation, place, codes[row.pk]))
     pages.sort(key=lambda page: (page[0], page[1].name))
     path = letters_of(wave)
+    path.touch(mode=0o600)
     path.write_bytes(paper.letters([page[1:] for page in pages]))
-    path.chmod(0o600)
+    return codes
+
+
+@jobs.job("directory.print", before=_print)
+def keep_codes(wave: int, prepared: dict[int, str]) -> None:
+    """The letters are printed, before any lock: their codes hold from now on."""
+    rows = list(Invitation.objects.filter(pk__in=list(prepared)))
     for row in rows:
-        row.code_hash, row.sent_at = hash_of(codes[row.pk]), clock.now()
+        row.code_hash, row.sent_at = hashed(prepared[row.pk]), clock.now()
     Invitation.objects.bulk_update(rows, ["code_hash", "sent_at"], batch_size=200)
+    Wave.objects.filter(pk=wave).update(is_ready=True)
 
 
 def letters_of(wave: int):
@@ -101,16 +105,13 @@ def letters_of(wave: int):
 @transaction.atomic
 def remind(*, wave: Wave, by: str, at: dt.datetime) -> int:
     """Write again to those who did not answer: two reminders at most, two weeks apart."""
-    rows = wave.invitations.select_for_update().filter(
+    late = wave.invitations.filter(
         way=Way.MAIL, answer="", reminders__lt=MOST_REMINDERS, sent_at__lt=at - BETWEEN
     )
-    late = list(rows.select_related("organisation"))
-    for row in late:
-        _mailed(row)
-        row.reminders += 1
-        row.save(update_fields=["reminders"])
-    history.change(by=by, act="wave.remind", at=at, note=f"{wave.name} ({len(late)})")
-    return len(late)
+    many = late.update(reminders=F("reminders") + 1, sent_at=None)
+    history.change(by=by, act="wave.remind", at=at, note=f"{wave.name} ({many})")
+    jobs.enqueue("directory.invite", key=f"wave:{wave.pk}", wave=wave.pk)
+    return many
 
 
 # Answering
@@ -118,7 +119,7 @@ def remind(*, wave: Wave, by: str, at: dt.datetime) -> int:
 
 def open_with(typed: str) -> str | None:
     """The key of the page behind a code, for two days; None for a code that is not one."""
-    row = Invitation.objects.filter(code_hash=hash_of(plain_code(typed))).first()
+    row = Invitation.objects.filter(code_hash=hashed(plain_code(typed))).first()
     return signing.dumps(row.pk, salt=SALT) if row else None
 
 
@@ -145,14 +146,22 @@ def answer(*, invitation: Invitation, said: str, at: dt.datetime) -> None:
         Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
     )
     by = f"invitation:{row.pk}"
+    if (said == Answer.LEAVES) != (row.answer == Answer.LEAVES):
+        _show_or_hide(row.organisation, is_listed=said != Answer.LEAVES, by=by, at=at)
     if said == Answer.RIGHT:
         confirm(organisation=row.organisation, by=by, at=at, by_manager=True)
-    elif said == Answer.LEAVES and row.organisation.is_listed:
-        revise(
-            organisation=row.organisation, version=row.organisation.version,
-            values={"listed": False, "unlisted_because": _("À la demande de la structure.")},
-            places={}, by=by, at=at, act="organisation.unlist",
-        )  # fmt: skip
     row.answer, row.answered_at = said, at
     row.opened_at = row.opened_at or at
     row.save(update_fields=["answer", "answered_at", "opened_at"])
+
+
+def _show_or_hide(page: Organisation, *, is_listed: bool, by: str, at: dt.datetime) -> None:
+    """Leave the directory, or come back after a change of mind."""
+    if page.is_listed == is_listed:
+        return
+    why = "" if is_listed else _("À la demande de la structure.")
+    revise(
+        organisation=page, version=page.version,
+        values={"listed": is_listed, "unlisted_because": why}, places={}, by=by, at=at,
+        act="organisation.revise" if is_listed else "organisation.unlist",
+    )  # fmt: skip

@@ -10,9 +10,8 @@ from maillage.accounts import actions as accounts
 from maillage.accounts.models import User
 from maillage.base import history
 from maillage.base.models import Change
-from maillage.base.web import Refusal
+from maillage.base.web import Refusal, hashed
 from maillage.directory.models import Manager, Organisation, PageCode
-from maillage.participation.rules import hash_of
 
 CODE_LIFE = dt.timedelta(days=2)
 MOST_ATTEMPTS = 5
@@ -87,7 +86,7 @@ def make_code(*, organisation: Organisation, contribution: int, at: dt.datetime)
     code = new_code()
     PageCode.objects.filter(contribution=contribution).delete()
     PageCode.objects.create(
-        organisation=organisation, contribution=contribution, code_hash=hash_of(code),
+        organisation=organisation, contribution=contribution, code_hash=hashed(code),
         expires_at=at + CODE_LIFE,
     )  # fmt: skip
     return code
@@ -100,7 +99,7 @@ def use_code(*, contribution: int, typed: str, at: dt.datetime) -> bool:
     row = rows.first()
     if row is None or row.attempts >= MOST_ATTEMPTS:
         return False
-    if secrets.compare_digest(row.code_hash, hash_of(plain_code(typed))):
+    if secrets.compare_digest(row.code_hash, hashed(plain_code(typed))):
         row.delete()
         return True
     row.attempts += 1

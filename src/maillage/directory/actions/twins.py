@@ -64,14 +64,20 @@ def look_for_twins() -> None:
     jobs.enqueue("directory.twins", key="twins", after="")
 
 
-@jobs.job("directory.twins")
-def find(after: str) -> None:
-    """The pairs of one commune, each in the queue; then the next commune."""
+def _next(after: str) -> tuple[str, list[Contribution]] | None:
+    """The commune that comes next and its pairs: compared before any lock is taken."""
     codes = sorted(code for code in territories.codes_of_perimeter() if code > after)
-    if not codes:
+    return (codes[0], _pairs(codes[0])) if codes else None
+
+
+@jobs.job("directory.twins", before=_next)
+def find(after: str, prepared: tuple[str, list[Contribution]] | None) -> None:
+    """The pairs of one commune, each in the queue; then the next commune."""
+    if prepared is None:
         return
-    participation.propose(_pairs(codes[0]))
-    jobs.enqueue("directory.twins", after=codes[0])
+    commune, pairs = prepared
+    participation.propose(pairs)
+    jobs.enqueue("directory.twins", after=commune)
 
 
 def _pairs(commune: str) -> list[Contribution]:

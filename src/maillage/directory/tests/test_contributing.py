@@ -362,3 +362,22 @@ def test_a_lost_link_is_not_a_way_to_flood_somebody(client, territory):
     for _n in range(9):
         client.post("/contribuer/lien/", {"email": "claire@exemple.fr"})
     assert Message.objects.count() == before + 5
+
+
+def test_nobody_is_said_to_have_accepted_a_licence_that_was_not_asked(client, territory):
+    page = make_organisation(name="La Roue")
+    client.post(f"/structures/{page.slug}/signaler/", {
+        "problem": "wrong", "note": "Le numéro a changé.", "sender_email": "claire@exemple.fr",
+    })  # fmt: skip
+    assert (Contribution.objects.get().licence, Contribution.objects.get().licence_at) == ("", None)
+
+
+def test_visitors_behind_one_proxy_are_counted_apart(client, territory):
+    for n in range(9):
+        client.post("/contribuer/lien/", {"email": "x@exemple.fr"},
+                    headers={"X-Forwarded-For": f"203.0.113.{n}"})  # fmt: skip
+    propose(client)
+    before = Message.objects.count()
+    client.post("/contribuer/lien/", {"email": "claire@exemple.fr"},
+                headers={"X-Forwarded-For": "203.0.113.99"})  # fmt: skip
+    assert Message.objects.count() == before + 1

@@ -104,7 +104,30 @@ def test_two_reminders_at_most_and_none_to_who_answered(client, wave, monkeypatc
         now = at + inviting.BETWEEN * n * 1.1
         monkeypatch.setattr(clock, "now", lambda now=now: now)
         sent.append(inviting.remind(wave=wave, by="user:0", at=now))
+        jobs.drain()
     assert sent == [1, 1, 0, 0]
+    assert Message.objects.count() == 3
+    assert inviting.open_with(code_in_the_mail())
+
+
+def test_a_reminder_does_not_void_the_letters(wave, monkeypatch):
+    row = Invitation.objects.filter(way="letter").first()
+    before = row.code_hash
+    later = clock.now() + inviting.BETWEEN * 2
+    monkeypatch.setattr(clock, "now", lambda: later)
+    inviting.remind(wave=wave, by="user:0", at=later)
+    jobs.drain()
+    row.refresh_from_db()
+    assert row.code_hash == before
+
+
+def test_who_left_and_changes_their_mind_is_there_again(client, wave):
+    link = opened(client, code_in_the_mail())
+    client.post(link, {"answer": "leaves"})
+    client.post(link, {"answer": "right"})
+    page = Organisation.objects.get(name="Rebond")
+    assert page.is_listed
+    assert board(wave).total.refused == 0
 
 
 def test_those_who_hold_their_page_are_not_invited_again(client, wave, amina):

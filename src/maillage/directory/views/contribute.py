@@ -20,7 +20,7 @@ from maillage.participation import queries as proposed
 from maillage.participation.models import Contribution
 from maillage.territories import queries as territories
 
-MOST_SENT, A_DAY = 60, 24 * 3600
+MOST_SENT, MOST_PAGE_CODES, A_DAY = 60, 10, 24 * 3600
 
 
 @audience(PUBLIC)
@@ -225,7 +225,9 @@ def claim_code(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     form = forms.CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST":
-        if "send" in request.POST:
+        if "send" in request.POST and too_often("page_code", request, MOST_PAGE_CODES, A_DAY):
+            messages.error(request, _("Trop de codes demandés aujourd’hui : reprenez demain."))
+        elif "send" in request.POST:
             code = managers.make_code(organisation=page, contribution=found.pk, at=clock.now())
             letters.code(page, code)
             messages.success(request, _("Le code est parti."))
