@@ -65,12 +65,13 @@ def territory(db):
 def amina(db):
     """An officer who is also in charge of the site."""
     from maillage.accounts import actions
+    from maillage.accounts.tests.builders import with_second_factor
     from maillage.base import clock
 
-    return actions.welcome(
+    return with_second_factor(actions.welcome(
         email="amina@agente.example", name="Amina", roles=("officer", "steward"),
         by="system", at=clock.now(),
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 @pytest.fixture

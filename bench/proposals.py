@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.tables import percentiles
 from maillage.accounts import actions as accounts
+from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, search
 from maillage.directory import proposals
 from maillage.directory.models import Organisation
@@ -33,10 +34,10 @@ def run(many: int) -> list[dict]:
         batch_size=1000,
     )  # fmt: skip
     officer = Client()
-    officer.force_login(accounts.welcome(
+    officer.force_login(with_second_factor(accounts.welcome(
         email="agente@bench.example", name="Agente", roles=("officer",), by="system",
         at=clock.now(),
-    ))  # fmt: skip
+    )))  # fmt: skip
     first = Contribution.objects.waiting().order_by("at", "pk").first()
     assert first is not None
     return [

@@ -7,6 +7,7 @@ from django.urls.converters import IntConverter
 from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD, TEAM
 from maillage.accounts.models import Role, User
+from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock
 from maillage.directory.actions import managers
 from maillage.directory.audiences import MANAGER
@@ -17,7 +18,7 @@ from maillage.sources.tests.builders import make_run
 
 pytestmark = pytest.mark.django_db
 # Views of libraries, by prefix: nobody else may serve a page here.
-LIBRARIES = {"compte/": PUBLIC}
+LIBRARIES = {"compte/securite/": SIGNED_IN, "compte/": PUBLIC}
 PEOPLE = ("visitor", "contributor", "manager", "manager of another page", "referent", "officer",
           "steward")  # fmt: skip
 OPEN, SIGN_IN, REFUSED = "open", "sign in", "refused"
@@ -50,6 +51,14 @@ def test_every_route_declares_its_audience():
     assert [path for path, pattern in routes() if audience_of(path, pattern) is None] == []
 
 
+def test_the_security_of_an_account_is_for_who_is_signed_in(client):
+    """Pages of a library: the same answer as ours."""
+    for path, pattern in routes():
+        if path.startswith("compte/securite/"):
+            address = reverse(pattern.name, args=[1] if pattern.pattern.converters else [])
+            assert client.get(address).url.startswith("/compte/connexion/"), address
+
+
 @pytest.fixture
 def page(territory):
     return make_organisation(name="La Roue Libre")
@@ -74,9 +83,13 @@ def cast(amina, bilal, page, other_page):
         bilal,
         holder(page, "mila@gestionnaire.example"),
         holder(other_page, "noe@gestionnaire.example"),
-        accounts.give_role(email="rita@referente.example", name="Rita", role="commune_referent",
-                           commune="42218", by=by, at=at),
-        accounts.welcome(email="olivia@agente.example", roles=("officer",), by=by, at=at),
+        with_second_factor(
+            accounts.give_role(email="rita@referente.example", name="Rita",
+                               role="commune_referent", commune="42218", by=by, at=at)
+        ),
+        with_second_factor(
+            accounts.welcome(email="olivia@agente.example", roles=("officer",), by=by, at=at)
+        ),
         amina,
     )  # fmt: skip
 

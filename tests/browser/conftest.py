@@ -84,6 +84,7 @@ def browser():
 def open_page(browser, site):
     """Opens a page of the site; fails on a script error or on a request to any other host."""
     contexts, faults = [], []
+    ours = (site.url, site.url.replace("127.0.0.1", "localhost"), "data:", "blob:")
 
     def open_(path="/", *, width=1280, javascript=True):
         context = browser.new_context(
@@ -94,11 +95,7 @@ def open_page(browser, site):
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on(
             "request",
-            lambda r: (
-                None
-                if r.url.startswith((site.url, "data:", "blob:"))
-                else faults.append(f"third party: {r.url}")
-            ),
+            lambda r: None if r.url.startswith(ours) else faults.append(f"third party: {r.url}"),
         )
         page.goto(site.url + path)
         return page

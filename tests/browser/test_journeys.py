@@ -234,3 +234,32 @@ def test_a_structure_takes_its_page_and_writes_it(browser, site):
     page.click("button:has-text('Mettre en ligne')")
     expect(page.locator(".read").first).to_have_text("Écrit par la structure.")
     assert page.goto(f"{site.url}/structures/la-seconde-main-du-marais/modifier/").status == 403
+
+
+def test_an_officer_enters_with_a_passkey_alone(open_page, site):
+    """A browser trusts the name localhost, never a number, with a passkey."""
+    home = site.url.replace("127.0.0.1", "localhost")
+    page = open_page("/")
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
+        "hasUserVerification": True, "isUserVerified": True,
+    }})  # fmt: skip
+    page.goto(f"{home}/visite/")
+    page.click("button[value=agente]")
+    page.goto(f"{home}/compte/securite/cles/nouvelle/")
+    page.get_by_label("Nom de la clé").fill("Ordinateur du bureau")
+    page.get_by_label("Entrer avec cette clé seule").check()
+    page.get_by_role("button", name="Ajouter").click()
+    expect(page.locator(".codes li")).to_have_count(10)
+    page.goto(f"{home}/compte/deconnexion/")
+    page.get_by_role("button", name="Se déconnecter").click()
+    page.goto(f"{home}/compte/connexion/?next=/equipe/file/")
+    page.get_by_role("button", name="Entrer avec une clé d’accès").click()
+    expect(page).to_have_url(f"{home}/equipe/file/")
+    page.goto(f"{home}/compte/securite/cles/")
+    page.get_by_role("link", name="Retirer la clé Ordinateur du bureau").click()
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    page.get_by_role("button", name="Retirer").click()
+    expect(page.locator("main")).to_contain_text("Aucune clé")

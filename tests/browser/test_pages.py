@@ -25,7 +25,9 @@ TEAM = [
     "/equipe/charte/",
     "/equipe/invitations/?theme=mobilite", "/structures/la-roue-libre/reseau/",
     "/structures/la-roue-libre/reunir/",
-    "/mon-espace/effacer/", "/structures/la-roue-libre/gestionnaires/",
+    "/equipe/reglages/", "/compte/securite/", "/compte/sessions/", "/compte/securite/application/",
+    "/compte/securite/cles/", "/compte/securite/cles/nouvelle/", "/mon-espace/effacer/",
+    "/structures/la-roue-libre/gestionnaires/",
 ]  # fmt: skip
 # path: kilobytes in all, of scripts, of styles; requests
 BUDGETS = {

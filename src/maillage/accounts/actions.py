@@ -4,11 +4,14 @@ import datetime as dt
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role, SignInLink, User
-from maillage.base import history, mail
+from maillage.base import clock, history, jobs, mail
 from maillage.base.web import Refusal, hashed
 
 LIFE = dt.timedelta(hours=1)
@@ -87,6 +90,15 @@ def may_leave(*, user: User) -> None:
         raise LastSteward
 
 
+@jobs.job("accounts.purge")
+def purge() -> None:
+    """Sessions that are over, and links that were not used."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+    SignInLink.objects.filter(expires_at__lt=clock.now()).delete()
+
+
 @transaction.atomic
 def erase(*, user: User, at: dt.datetime) -> None:
     """Remove who somebody is; their acts stay in the ledger under a number that leads nowhere."""
@@ -96,6 +108,9 @@ def erase(*, user: User, at: dt.datetime) -> None:
     row.roles.all().delete()
     row.sign_in_links.all().delete()
     EmailAddress.objects.filter(user=row).delete()
+    Authenticator.objects.filter(user=row).delete()
+    for session in UserSession.objects.filter(user=row):
+        session.end()
     mail.forget(row.email)
     row.email, row.name, row.is_active = f"efface-{row.pk}@compte.invalid", "", False
     row.save()

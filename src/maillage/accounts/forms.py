@@ -1,6 +1,20 @@
-"""allauth, set to this house: nobody opens an account by themselves yet, nobody has a password."""
+"""allauth, set to this house: nobody opens an account by themselves, nobody has a password; the
+secrets of second factors are encrypted; what changes the security of an account is in the ledger.
+"""
+
+import base64
+import hashlib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+from maillage.base import clock, history, web
+from maillage.territories import queries as territories
+
+PROVES = ("totp_activated", "webauthn_added")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -9,3 +23,47 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request, user) -> None:
         """People are known by their address."""
+
+    def get_login_redirect_url(self, request) -> str:
+        return "/equipe/" if request.user.roles.exists() else "/mon-espace/"
+
+    def get_client_ip(self, request) -> str:
+        return web.visitor(request)
+
+    def get_reauthentication_methods(self, user) -> list[dict]:
+        """A passkey first: it asks for nothing to be typed."""
+        methods = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: "webauthn" not in method["id"])
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
+        """allauth calls this for each event of security."""
+        act = template_prefix.rpartition("/")[2]
+        history.change(by=user.author, act=f"security.{act}", at=clock.now())
+        if act in PROVES:  # nobody is asked again for what they have just shown
+            record_authentication(self.request, user, method="mfa", reauthenticated=True)
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"{subject} – {territories.site().name}"
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    def encrypt(self, text: str) -> str:
+        return _cipher().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return _cipher().decrypt(encrypted_text.encode()).decode()
+
+    def get_totp_issuer(self) -> str:
+        return territories.site().name
+
+    def _get_site_name(self) -> str:
+        return territories.site().name
+
+
+def _cipher() -> Fernet:
+    """A key of its own, made from the secret of the installation."""
+    drawn = hashlib.scrypt(
+        settings.SECRET_KEY.encode(), salt=b"maillage.second-factor", n=2**10, r=8, p=1, dklen=32
+    )
+    return Fernet(base64.urlsafe_b64encode(drawn))

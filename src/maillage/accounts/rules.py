@@ -2,16 +2,45 @@
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
 from maillage.accounts.models import Role
+from maillage.base import files
+from maillage.base.settings import Section, Setting
+
+SECOND_FACTOR: Setting[bool] = Setting(
+    "accounts.second_factor",
+    _("Les membres de l’équipe se connectent avec un second facteur"),
+    default=True,
+    help=_("Une clé d’accès ou une application de codes, en plus de l’adresse électronique."),
+)
+SECTION = Section(_("Connexion"), (SECOND_FACTOR,))
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
 def roles_of(user: Any) -> frozenset[str]:
-    """The roles of an active person; asked once a request."""
+    """The roles that an active person may use; asked once a request. Without the second factor
+    that this site asks for, a role opens nothing."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
     if not hasattr(user, "_role_names"):
-        user._role_names = frozenset(user.roles.values_list("name", flat=True))
+        held = frozenset(user.roles.values_list("name", flat=True))
+        user._waits = bool(held) and lacks_second_factor(user)
+        user._role_names = frozenset() if user._waits else held
     return user._role_names
+
+
+def lacks_second_factor(user: Any) -> bool:
+    """Who has one cannot sign in without it. A demonstration asks nobody for one."""
+    if not SECOND_FACTOR() or files.is_demonstration():
+        return False
+    return not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def waits_for_second_factor(user: Any) -> bool:
+    """Whether somebody holds a role that a second factor would open."""
+    return not roles_of(user) and getattr(user, "_waits", False)
 
 
 def is_officer(user: Any) -> bool:

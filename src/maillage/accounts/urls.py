@@ -1,4 +1,8 @@
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as passkeys
 from django.urls import path
 
 from maillage.accounts import views
@@ -8,7 +12,27 @@ urlpatterns = [
     path("connexion/", allauth.request_login_code, name="account_login"),
     path("connexion/", allauth.request_login_code, name="account_request_login_code"),
     path("connexion/code/", allauth.confirm_login_code, name="account_confirm_login_code"),
+    path("connexion/second-facteur/", mfa.authenticate, name="mfa_authenticate"),
+    path("connexion/cle/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("deconnexion/", allauth.logout, name="account_logout"),
     path("inactif/", allauth.account_inactive, name="account_inactive"),
     path("inscription/", allauth.signup, name="account_signup"),
-]
+    path("sessions/", views.sessions, name="sessions"),
+    path("sessions/<int:pk>/fermer/", views.end_session, name="session_end"),
+    path("securite/", mfa.index, name="mfa_index"),
+    path("securite/verification/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("securite/verification/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("securite/verification/cle/", passkeys.reauthenticate_webauthn,
+         name="mfa_reauthenticate_webauthn"),
+    path("securite/application/", totp.activate_totp, name="mfa_activate_totp"),
+    path("securite/application/retirer/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("securite/cles/", passkeys.list_webauthn, name="mfa_list_webauthn"),
+    path("securite/cles/nouvelle/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path("securite/cles/<int:pk>/retirer/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
+    path("securite/cles/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
+    path("securite/secours/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("securite/secours/nouveaux/", recovery.generate_recovery_codes,
+         name="mfa_generate_recovery_codes"),
+    path("securite/secours/codes.txt", recovery.download_recovery_codes,
+         name="mfa_download_recovery_codes"),
+]  # fmt: skip

@@ -97,6 +97,16 @@ class Message(models.Model):
         return f"{self.subject} → {self.recipient}"
 
 
+class SettingValue(models.Model):
+    """What was decided here for one setting; without a row its default holds."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    value = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value}"
+
+
 class FormKey(models.Model):
     """A form that was sent: the same key again answers with the first result."""
 

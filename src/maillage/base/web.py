@@ -20,6 +20,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from whitenoise.middleware import WhiteNoiseMiddleware
 
@@ -37,10 +38,12 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Audience:
-    """Who may open a page: `admits(request)`; visitors who are not signed in are led to sign in."""
+    """Who may open a page: `admits(request)`; visitors who are not signed in are led to sign in,
+    and `first(request)` is the page where somebody has something to do before, or empty."""
 
     name: str
     admits: Callable[[HttpRequest], bool]
+    first: Callable[[HttpRequest], str] = lambda request: ""
 
 
 PUBLIC = Audience("public", lambda request: True)
@@ -54,6 +57,8 @@ def audience(of: Audience) -> Callable:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not of.admits(request):
                 if request.user.is_authenticated:  # type: ignore[union-attr]
+                    if before := of.first(request):
+                        return redirect(before)
                     raise PermissionDenied
                 return redirect_to_login(request.get_full_path())
             with reading() if request.method in ("GET", "HEAD") else nullcontext():
@@ -141,7 +146,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _visitor(request: HttpRequest) -> str:
+def visitor(request: HttpRequest) -> str:
     """Where a request comes from: what the proxy of this machine says, else the peer itself."""
     peer = request.META.get("REMOTE_ADDR", "")
     told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
@@ -151,7 +156,7 @@ def _visitor(request: HttpRequest) -> str:
 def too_often(name: str, request: HttpRequest, most: int, seconds: int) -> bool:
     """Whether this address of the network has done it more than `most` times in a window of so
     many seconds. Counted in the shared cache, so that it holds over all processes."""
-    who = hashed(_visitor(request))[:16]
+    who = hashed(visitor(request))[:16]
     key = f"often:{name}:{who}:{int(time.time()) // seconds}"
     times = (cache.get(key) or 0) + 1
     cache.set(key, times, seconds)

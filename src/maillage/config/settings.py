@@ -72,6 +72,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",  # auth asks for it
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
 ]
 MIDDLEWARE = [
@@ -161,13 +163,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/equipe/"
+LOGIN_REDIRECT_URL = "/mon-espace/"  # the team: see the adapter
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maillage.accounts.forms.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes the security of an account is told by mail
+MFA_ADAPTER = "maillage.accounts.forms.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody opens an account by themselves
+MFA_TOTP_TOLERANCE = 1  # periods of 30 seconds: telephones are late
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # on the machine itself, for a trial
 EMAIL_BACKEND = "maillage.base.mail.OutboxBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("MAILLAGE_FROM", "ne-pas-repondre@localhost")
 

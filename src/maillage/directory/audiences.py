@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 
+from maillage.accounts.audiences import second_factor
 from maillage.base.web import Audience
 from maillage.directory import rules
 from maillage.directory.models import Organisation
@@ -14,4 +15,4 @@ def _holds(request: HttpRequest) -> bool:
     return rules.may_edit(request.user, found)
 
 
-MANAGER = Audience("manager", _holds)  # of this page; officers too
+MANAGER = Audience("manager", _holds, second_factor)  # of this page; officers too

@@ -1,4 +1,4 @@
-"""What the person in charge types: the identity of the site, who has which role."""
+"""What the person in charge types: the identity of the site, its settings, who has which role."""
 
 from typing import Any
 from zoneinfo import available_timezones
@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role
+from maillage.base.settings import SETTINGS, Setting
 from maillage.territories import queries as territories
 from maillage.territories.models import Instance
 
@@ -44,3 +45,25 @@ class RoleForm(forms.Form):
         if is_referent and not said.get("commune"):
             self.add_error("commune", _("Choisissez la commune."))
         return said | {"commune": said.get("commune") if is_referent else None}
+
+
+def _field_of(setting: Setting) -> forms.Field:
+    shown = {"label": setting.label, "help_text": setting.help, "initial": setting()}
+    if isinstance(setting.default, bool):
+        return forms.BooleanField(required=False, **shown)
+    if setting.choices:
+        return forms.ChoiceField(choices=setting.choices, **shown)
+    return forms.IntegerField(min_value=setting.at_least, max_value=setting.at_most, **shown)
+
+
+class SettingsForm(forms.Form):
+    """Every setting that a room declared."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in SETTINGS:
+            for setting in section.settings:
+                self.fields[setting.name] = _field_of(setting)
+
+    def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        return [(s.title, [self[known.name] for known in s.settings]) for s in SETTINGS]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("equipe/imports/", include("maillage.sources.urls")),
     path("", include("maillage.participation.urls")),
     path("equipe/identite/", views.identity, name="identity"),
+    path("equipe/reglages/", views.site_settings, name="settings"),
     path("equipe/vocabulaire/", include("maillage.portal.vocabulary_urls")),
     path("mon-espace/", space.my_space, name="my_space"),
     path("mon-espace/mes-donnees.zip", space.my_data, name="my_data"),

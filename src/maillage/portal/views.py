@@ -1,5 +1,6 @@
 """Pages that compose rooms: home, team, demonstration, site files, errors."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.db import connection
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC, STEWARD
-from maillage.base import clock, files, search
+from maillage.base import clock, files, search, settings
 from maillage.base.models import Change, Job, Message
 from maillage.base.pages import kept
 from maillage.base.web import Refusal, absolute, audience
@@ -18,7 +19,7 @@ from maillage.directory import queries as directory
 from maillage.directory.models import Organisation
 from maillage.look import palette
 from maillage.participation import queries as participation
-from maillage.portal.forms import IdentityForm
+from maillage.portal.forms import IdentityForm, SettingsForm
 from maillage.portal.people import PEOPLE
 from maillage.sources.models import ImportRun
 from maillage.territories import actions as territory_actions
@@ -101,6 +102,16 @@ def identity(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/identity.html", {"form": form})
 
 
+@audience(STEWARD)
+def site_settings(request: HttpRequest) -> HttpResponse:
+    form = SettingsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        settings.decide(values=form.cleaned_data, by=request.user.author, at=clock.now())
+        messages.success(request, _("Les réglages sont enregistrés."))
+        return redirect("settings")
+    return render(request, "portal/settings.html", {"form": form})
+
+
 # The demonstration
 
 
@@ -120,6 +131,7 @@ def visit(request: HttpRequest) -> HttpResponse:
                 by="system", at=clock.now(),
             )  # fmt: skip
             login(request, user, backend=BACKEND)
+            UserSession.objects.create_from_request(request)
         return redirect(person.first_page)
     return render(request, "portal/visit.html", {"people": PEOPLE.values()})
 

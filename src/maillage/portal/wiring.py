@@ -1,8 +1,10 @@
 """The only place that knows every room: kinds, facets, slots."""
 
-from maillage.accounts.personal import ACCOUNTS
+from maillage.accounts import rules as accounts
+from maillage.accounts.personal import ACCOUNTS, SESSIONS
 from maillage.base import jobs, kinds, mail, search, setup
 from maillage.base.personal import PROCESSINGS
+from maillage.base.settings import SETTINGS
 from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
 from maillage.directory import slots
@@ -33,14 +35,16 @@ def connect() -> None:
     TARGETS.add("organisation", slots.ORGANISATIONS)
     for known in formats():
         FORMATS.add(known.name, known)
-    for kept in (ACCOUNTS, PROPOSALS, PAGES, MANAGERS, LISTS, mail.MAILS):
+    for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, LISTS, mail.MAILS):
         PROCESSINGS.add(str(kept.fields[0]), kept)
+    SETTINGS.add("accounts", accounts.SECTION)
     jobs.EVERY_MINUTE.add("mails", jobs.daily("mail.purge"))
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
     setup.FIRST_ROWS.add("participation", participation_actions.load_reference)
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
     territories.GEOCODERS.add("national", territory_slots.geocode)
+    jobs.EVERY_MINUTE.add("sessions", jobs.daily("accounts.purge"))
     jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("approvals", jobs.daily("directory.expire"))
     jobs.EVERY_MINUTE.add("reminders", jobs.daily("directory.remind"))

@@ -4,12 +4,24 @@ import datetime as dt
 import re
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from allauth.usersessions.models import UserSession
 from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
 
 from maillage.accounts import actions
 from maillage.accounts.models import SignInLink
-from maillage.base import clock
-from maillage.base.models import Message
+from maillage.accounts.tests.builders import with_second_factor
+from maillage.base import clock, settings
+from maillage.base.models import Change, Message
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +54,111 @@ def test_the_terminal_makes_the_first_person_steward(capsys):
     assert "/compte/lien/" in said
 
 
-def test_a_code_signs_in(client, amina):
-    client.post("/compte/connexion/", {"email": amina.email})
-    mail = Message.objects.get()
-    assert mail.recipient == amina.email
+def signed_in_by_code(client, user):
+    client.post("/compte/connexion/", {"email": user.email})
+    mail = Message.objects.first()
+    assert mail.recipient == user.email
     code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail.text, re.M).group(1)
-    client.post("/compte/connexion/code/", {"code": code})
+    return client.post("/compte/connexion/code/", {"code": code})
+
+
+def code_of(user):
+    """What the application of codes shows now."""
+    kept = Authenticator.objects.get(user=user, type="totp").data["secret"]
+    secret = get_adapter().decrypt(kept)
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def test_a_code_signs_in_somebody_without_a_role(client, bilal):
+    assert signed_in_by_code(client, bilal).url == "/mon-espace/"
+    assert client.get("/mon-espace/").status_code == 200
+
+
+def test_an_officer_needs_the_second_factor_too(client, amina):
+    asked = signed_in_by_code(client, amina)
+    assert asked.url == "/compte/connexion/second-facteur/"
+    assert client.get("/equipe/").status_code == 302
+    wrong = client.post(asked.url, {"code": "000000"})
+    assert "incorrect" in wrong.content.decode().lower()
+    assert client.post(asked.url, {"code": code_of(amina)}).url == "/equipe/"
     assert client.get("/equipe/").status_code == 200
+
+
+def test_a_role_opens_nothing_before_the_second_factor(client, territory, db):
+    olivia = actions.welcome(email="olivia@agente.example", roles=("officer",), by="system",
+                             at=clock.now())  # fmt: skip
+    client.force_login(olivia)
+    hidden = make_hidden()
+    assert client.get("/equipe/").url == "/compte/securite/"
+    assert client.get(hidden).status_code == 404
+    with_second_factor(olivia)
+    assert client.get("/equipe/").status_code == 200
+    assert client.get(hidden).status_code == 200
+
+
+def make_hidden():
+    """The address of a page that only the team sees."""
+    from maillage.directory.tests.builders import make_organisation
+
+    page = make_organisation(name="Retirée")
+    type(page).objects.filter(pk=page.pk).update(is_listed=False)
+    return page.get_absolute_url()
+
+
+def test_a_site_may_do_without_second_factor(client, amina):
+    Authenticator.objects.all().delete()
+    settings.decide(values={"accounts.second_factor": False}, by=amina.author, at=clock.now())
+    client.force_login(amina)
+    assert client.get("/equipe/").status_code == 200
+
+
+def test_an_application_of_codes_is_set_up_then_recovery_codes_are_shown(
+    client, bilal, monkeypatch
+):
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **kwargs: act())
+    client.force_login(bilal)
+    form = client.get("/compte/securite/application/").context["form"]
+    counter = next(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(form.secret, counter))
+    answer = client.post("/compte/securite/application/", {"code": code})
+    assert answer.url == "/compte/securite/secours/"
+    codes = client.get("/compte/securite/secours/").context["unused_codes"]
+    assert len(codes) == 10
+    stored = str(list(Authenticator.objects.values_list("data", flat=True)))
+    assert form.secret not in stored
+    assert "application" in Message.objects.first().text.lower()
+    assert Change.objects.filter(act="security.totp_activated", by=bilal.author).exists()
+
+
+def test_a_recovery_code_opens_once(client, bilal):
+    with_second_factor(bilal)
+    code = RecoveryCodes.activate(bilal).get_unused_codes()[0]
+    for path in ("/mon-espace/", "/compte/connexion/second-facteur/"):
+        asked = signed_in_by_code(client, bilal)
+        answer = client.post(asked.url, {"code": code})
+        assert getattr(answer, "url", asked.url) == path
+        client.logout()
+
+
+def test_each_session_is_listed_and_ended(client, bilal):
+    at_home = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0"})
+    signed_in_by_code(at_home, bilal)
+    signed_in_by_code(client, bilal)
+    body = client.get("/compte/sessions/").content.decode()
+    assert "Firefox, Linux" in body
+    other = next(s for s in client.get("/compte/sessions/").context["sessions"]
+                 if not s.is_this_one)  # fmt: skip
+    client.post(f"/compte/sessions/{other.pk}/fermer/")
+    assert at_home.get("/mon-espace/").status_code == 302
+    assert client.get("/mon-espace/").status_code == 200
+
+
+def test_nobody_ends_the_session_of_somebody_else(client, amina, bilal):
+    at_home = Client()
+    signed_in_by_code(at_home, bilal)
+    client.force_login(amina)
+    client.post(f"/compte/sessions/{UserSession.objects.get().pk}/fermer/")
+    assert at_home.get("/mon-espace/").status_code == 200
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(client, amina):

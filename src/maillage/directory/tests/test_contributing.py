@@ -6,6 +6,7 @@ import re
 import pytest
 
 from maillage.accounts import actions as accounts
+from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock
 from maillage.base.models import Message
 from maillage.directory import actions
@@ -298,7 +299,7 @@ def test_two_officers_on_the_same_item_are_told_of_each_other(client, territory,
     assert "lit aussi" not in client.get(row.get_absolute_url()).content.decode()
     olivia = accounts.welcome(email="olivia@agente.example", name="Olivia", roles=("officer",),
                               by="system", at=clock.now())  # fmt: skip
-    client.force_login(olivia)
+    client.force_login(with_second_factor(olivia))
     assert "Amina lit aussi" in client.get(row.get_absolute_url()).content.decode()
 
 

@@ -1,0 +1,64 @@
+"""What an installation decides for itself: declared by rooms, typed, one table, one page.
+
+`CONFIRM_AFTER = Setting("directory.confirm_after", label, default=12, at_least=1)` in a room,
+`CONFIRM_AFTER()` wherever it counts. The type is the default's: bool, int, or str with choices.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.db import transaction
+
+from maillage.base import history
+from maillage.base.catalogue import Slot
+from maillage.base.models import SettingValue
+
+Value = TypeVar("Value", bool, int, str)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[Value]):
+    name: str
+    label: Any
+    default: Value
+    help: Any = ""
+    at_least: int | None = None
+    at_most: int | None = None
+    choices: Sequence[tuple[str, Any]] = ()
+
+    def __call__(self) -> Value:
+        """What was decided here, else the default."""
+        return _decided().get(self.name, self.default)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The settings of one subject, as the page shows them."""
+
+    title: Any
+    settings: tuple[Setting, ...]
+
+
+SETTINGS: Slot[Section] = Slot("settings, by subject")
+
+
+@history.until_changed
+def _decided() -> dict[str, Any]:
+    return dict(SettingValue.objects.values_list("name", "value"))
+
+
+@transaction.atomic
+def decide(*, values: Mapping[str, Any], by: str, at: dt.datetime) -> list[str]:
+    """Write what differs from what holds now, into the ledger too; the names that changed."""
+    known = {s.name: s for section in SETTINGS for s in section.settings}
+    new = {name: value for name, value in values.items() if known[name]() != value}
+    if not new:
+        return []
+    change = history.change(by=by, act="settings.decide", at=at, note=", ".join(new))
+    for name, value in new.items():
+        history.record(change=change, kind="setting", key=name, before=known[name](), after=value)
+        SettingValue.objects.update_or_create(name=name, defaults={"value": value})
+    history.forget()
+    return list(new)
