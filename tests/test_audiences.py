@@ -181,3 +181,17 @@ def test_rights_removed_are_refused_at_the_very_next_request(client, amina):
     assert client.get("/equipe/").status_code == 200
     amina.roles.all().delete()
     assert client.get("/equipe/").status_code == 403
+
+
+def test_a_role_opens_nothing_before_the_second_factor(client, page):
+    olivia = accounts.welcome(email="olivia@agente.example", roles=("officer",), by="system",
+                              at=clock.now())  # fmt: skip
+    type(page).objects.filter(pk=page.pk).update(is_listed=False)
+    hidden, edit = page.get_absolute_url(), f"/structures/{page.slug}/modifier/"
+    client.force_login(olivia)
+    assert client.get("/equipe/").url == "/compte/securite/"
+    assert client.get(edit).url == "/compte/securite/"
+    assert client.get(hidden).status_code == 404
+    with_second_factor(olivia)
+    for address in ("/equipe/", edit, hidden):
+        assert client.get(address).status_code == 200

@@ -84,27 +84,6 @@ def test_an_officer_needs_the_second_factor_too(client, amina):
     assert client.get("/equipe/").status_code == 200
 
 
-def test_a_role_opens_nothing_before_the_second_factor(client, territory, db):
-    olivia = actions.welcome(email="olivia@agente.example", roles=("officer",), by="system",
-                             at=clock.now())  # fmt: skip
-    client.force_login(olivia)
-    hidden = make_hidden()
-    assert client.get("/equipe/").url == "/compte/securite/"
-    assert client.get(hidden).status_code == 404
-    with_second_factor(olivia)
-    assert client.get("/equipe/").status_code == 200
-    assert client.get(hidden).status_code == 200
-
-
-def make_hidden():
-    """The address of a page that only the team sees."""
-    from maillage.directory.tests.builders import make_organisation
-
-    page = make_organisation(name="Retirée")
-    type(page).objects.filter(pk=page.pk).update(is_listed=False)
-    return page.get_absolute_url()
-
-
 def test_a_site_may_do_without_second_factor(client, amina):
     Authenticator.objects.all().delete()
     settings.decide(values={"accounts.second_factor": False}, by=amina.author, at=clock.now())
