@@ -56,7 +56,7 @@ class Known:
     centres: Mapping[str, tuple[float, float]]
 
 
-@history.until_changed
+@history.until_changed_but_for("organisation.")
 def known() -> Known:
     """Read once, until something changes: an import asks for each of its slices."""
     return Known(
