@@ -123,6 +123,7 @@ class Kind:
     on_sent: Callable[..., str] | None = None
     steps: Callable[[Any, str], list[Step]] | None = None
     address: Callable[[Any], str] | None = None  # the page that a published proposal made
+    may_be_vouched: bool = False  # people who know the place may publish it together
 
 
 _kinds: dict[str, Kind] = {}
@@ -138,3 +139,8 @@ def get(name: str) -> Kind:
 
 def indexed() -> list[Kind]:
     return [kind for kind in _kinds.values() if kind.entries]
+
+
+def vouched() -> list[str]:
+    """The names of the kinds that people may publish together."""
+    return [kind.name for kind in _kinds.values() if kind.may_be_vouched]

@@ -178,6 +178,7 @@ ADD = Kind(
     take_back=proposals.take_back,
     steps=proposals.steps_of_addition,
     address=proposals.page_address,
+    may_be_vouched=True,
 )
 CORRECT = Kind(
     proposals.CORRECT,
@@ -187,6 +188,7 @@ CORRECT = Kind(
     take_back=proposals.take_back,
     steps=proposals.steps_of_correction,
     address=proposals.page_address,
+    may_be_vouched=True,
 )
 REPORT = Kind(
     proposals.REPORT,

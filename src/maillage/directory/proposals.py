@@ -16,7 +16,7 @@ from maillage.base.web import Refusal
 from maillage.directory import actions, queries, rules
 from maillage.directory.actions import managers
 from maillage.directory.likeness import Profile, alike
-from maillage.directory.models import Claim, Organisation, Place
+from maillage.directory.models import Claim, Manager, Organisation, Place
 from maillage.directory.queries.shown import as_shown
 from maillage.directory.reviews import page_side
 from maillage.directory.words import label_of, said
@@ -219,9 +219,15 @@ def decide_correction(proposal: Proposal, decided: Decided) -> Change:
     actions.revise(
         organisation=page, version=decided.version or page.version, values=values,
         places={place.pk: of_place} if place else {}, by=decided.by, at=decided.at,
-        act="organisation.correct",
+        act="organisation.correct", by_manager=_is_of_manager(proposal, page),
     )  # fmt: skip
     return Change.objects.filter(act="organisation.correct", by=decided.by).latest("pk")
+
+
+def _is_of_manager(proposal: Proposal, page: Organisation) -> bool:
+    """Who holds the page wrote it, and the team only read it."""
+    kind, _colon, user = proposal.author.partition(":")
+    return kind == "user" and Manager.objects.holding(page).filter(user=user).exists()
 
 
 # An error

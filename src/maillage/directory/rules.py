@@ -6,10 +6,27 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext_lazy as _
+
 from maillage.accounts import rules as accounts
+from maillage.base.settings import Section, Setting
 from maillage.directory.facts import DAYS, HOLIDAYS
 from maillage.directory.models import Manager
+from maillage.participation.rules import FOUR_EYES
 
+MANAGERS_WAIT: Setting[bool] = Setting(
+    "directory.managers_wait",
+    _("Ce que modifie une ou un gestionnaire attend la relecture de l’équipe"),
+    default=False,
+)
+CONFIRM_AFTER: Setting[int] = Setting(
+    "directory.confirm_after",
+    _("Mois après lesquels on demande si une fiche est encore juste"),
+    default=12,
+    at_least=3,
+    at_most=60,
+)
+SECTION = Section(_("Fiches"), (MANAGERS_WAIT, CONFIRM_AFTER))
 THEME, ACCREDITATION = "theme:", "accreditation:"
 FARTHEST_DAY = 60  # days ahead that an opening is looked for
 
@@ -24,6 +41,11 @@ def manages(user: Any, organisation: Any) -> bool:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
     return Manager.objects.holding(organisation).filter(user=user).exists()
+
+
+def own_edits_wait(user: Any) -> bool:
+    """Whether what this person changes on a page is read by somebody else first: by role."""
+    return FOUR_EYES() if accounts.is_officer(user) else MANAGERS_WAIT()
 
 
 MAIL_PROVIDERS = frozenset(

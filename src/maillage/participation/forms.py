@@ -1,5 +1,7 @@
 """What people type about a proposal. Saves nothing."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,26 @@ class AnswerForm(forms.Form):
     text = forms.CharField(
         label=_("Votre réponse"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class VouchForm(forms.Form):
+    """The opinion of somebody who knows the place."""
+
+    agrees = forms.ChoiceField(
+        label=_("Votre avis"), widget=forms.RadioSelect,
+        choices=[("yes", _("Je connais, c’est juste")), ("no", _("Ce n’est pas juste"))],
+    )  # fmt: skip
+    note = forms.CharField(label=_("Ce qui ne va pas"), max_length=500, required=False)
+    sender_email = forms.EmailField(
+        label=_("Votre adresse électronique"), max_length=254,
+        help_text=_("Pour qu’une personne ne compte qu’une fois. Elle n’est pas gardée."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if user:
+            del self.fields["sender_email"]
 
 
 class ReplyForm(forms.ModelForm):

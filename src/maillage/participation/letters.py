@@ -18,6 +18,12 @@ def confirm(row: Contribution, url: str) -> None:
     _post(row.email, subject, "confirm", row=row, url=absolute(url))
 
 
+def vouch(row: Contribution, email: str, url: str) -> None:
+    """To somebody who knows the place: one button away from being counted."""
+    subject = _("Votre avis sur : %(title)s") % {"title": row.title}
+    _post(email, subject, "vouch", row=row, url=absolute(url))
+
+
 def asked(row: Contribution, text: str, url: str) -> None:
     subject = _("Une question sur votre proposition : %(title)s") % {"title": row.title}
     _post(row.email, subject, "asked", row=row, text=text, url=absolute(url))

@@ -118,6 +118,28 @@ class FollowLink(models.Model):
         return f"{self.contribution_id} ({self.expires_at})"
 
 
+class Vouch(models.Model):
+    """Somebody who knows the place says that a proposal is right, or is not. Counted once their
+    address is confirmed; the address itself is not kept."""
+
+    contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="vouches")
+    voice = models.CharField(max_length=64)  # hash of the address
+    agrees = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["contribution", "voice"], name="vouch_one_voice")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.contribution} ({self.agrees})"
+
+
 class ReplyTemplate(models.Model):
     """Words that the team sends often."""
 

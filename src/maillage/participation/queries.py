@@ -8,11 +8,13 @@ from typing import Any
 from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from maillage.base import clock, kinds
 from maillage.base.kinds import Review
 from maillage.base.web import hashed
-from maillage.participation.models import Contribution, FollowLink, ReplyTemplate
+from maillage.participation import rules
+from maillage.participation.models import Contribution, FollowLink, ReplyTemplate, Vouch
 
 State = Contribution.State
 LOOKING = 120  # seconds during which an officer is said to be reading a proposal
@@ -144,7 +146,7 @@ def days_to_answer() -> int | None:
             decided_at__gt=clock.now() - MEASURED, state__in=(State.ACCEPTED, State.REFUSED)
         )
         .exclude(email="")
-        .exclude(decided_by="system")
+        .exclude(decided_by__in=("system", "community"))
     )
     took = [(decided - at).days for decided, at in rows.values_list("decided_at", "at")[:2000]]
     return round(median(took)) if len(took) >= ENOUGH else None
@@ -183,3 +185,24 @@ def look(pk: int, user: Any) -> list[str]:
 def of_person(user: Any) -> QuerySet[Contribution]:
     """What somebody proposed, latest first."""
     return Contribution.objects.of_person(user).order_by("-at")
+
+
+# Neighbours who know the place
+
+
+def to_vouch() -> QuerySet[Contribution]:
+    """What visitors may confirm, when the site lets them: nothing that is held."""
+    if not rules.VOUCHES():
+        return Contribution.objects.none()
+    return Contribution.objects.waiting().filter(kind__in=kinds.vouched(), held="")
+
+
+def one_to_vouch(pk: int) -> Contribution:
+    """Not there, or not any more: 404."""
+    return get_object_or_404(to_vouch(), pk=pk)
+
+
+def vouch_of(token: str) -> Vouch:
+    """The voice of an e-mailed link. Unknown or late: 404."""
+    rows = Vouch.objects.select_related("contribution")
+    return get_object_or_404(rows, token_hash=hashed(token), at__gt=clock.now() - rules.DRAFT_LIFE)

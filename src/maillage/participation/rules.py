@@ -8,8 +8,29 @@ import re
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.base import text
+from maillage.base.settings import Section, Setting
+
+FOUR_EYES: Setting[bool] = Setting(
+    "participation.four_eyes",
+    gettext_lazy("Quatre yeux : personne ne publie ses propres changements"),
+    default=False,
+    help=gettext_lazy("Ce qu’un membre de l’équipe modifie attend la relecture d’un autre."),
+)
+VOUCHES: Setting[int] = Setting(
+    "participation.vouches",
+    gettext_lazy("Habitants qui publient une proposition en la confirmant"),
+    default=0,
+    help=gettext_lazy(
+        "0 : jamais. Sinon, les propositions se lisent sur une page publique ; autant de personnes "
+        "qui disent « c’est juste » en publient une, et une seule objection la garde à l’équipe."
+    ),
+    at_least=0,
+    at_most=20,
+)
+SECTION = Section(gettext_lazy("Propositions"), (FOUR_EYES, VOUCHES))
 
 DRAFT_LIFE = dt.timedelta(days=14)  # an address that was never confirmed
 ASKED_LIFE = dt.timedelta(days=60)  # a question that was never answered
@@ -18,6 +39,12 @@ KEPT = dt.timedelta(days=365)  # refused and withdrawn ones, then their address 
 QUICKEST = 3.0  # seconds in which nobody fills a form
 NEW_AUTHOR = 3  # published proposals from which an author is trusted with links
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
+
+
+def one_voice(email: str) -> str:
+    """An address as one voice: what follows a « + » is the same person."""
+    name, _at, host = email.strip().lower().partition("@")
+    return f"{name.partition('+')[0]}@{host}"
 
 
 def quota(published: int) -> int:

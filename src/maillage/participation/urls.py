@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.participation.views import follow, team
+from maillage.participation.views import follow, team, vouch
 
 urlpatterns = [
     path("equipe/file/", team.queue, name="queue"),
@@ -15,4 +15,7 @@ urlpatterns = [
     path("contribuer/suivi/<str:token>/envoyer/", follow.confirm, name="contribution_confirm"),
     path("contribuer/suivi/<str:token>/repondre/", follow.answer, name="contribution_answer"),
     path("contribuer/suivi/<str:token>/retirer/", follow.retract, name="contribution_retract"),
+    path("contribuer/a-confirmer/", vouch.waiting, name="to_vouch"),
+    path("contribuer/a-confirmer/<int:pk>/", vouch.vouch, name="vouch"),
+    path("contribuer/avis/<str:token>/", vouch.confirm, name="vouch_confirm"),
 ]

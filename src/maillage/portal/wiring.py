@@ -7,11 +7,13 @@ from maillage.base.personal import PROCESSINGS
 from maillage.base.settings import SETTINGS
 from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
+from maillage.directory import rules as directory_rules
 from maillage.directory import slots
 from maillage.directory.connectors.formats import formats
 from maillage.directory.personal import MANAGERS, PAGES
 from maillage.directory.search_state import FACETS
 from maillage.participation import actions as participation_actions
+from maillage.participation import rules as participation
 from maillage.participation.personal import PROPOSALS
 from maillage.sources import actions as source_actions
 from maillage.sources import kinds as sources
@@ -37,7 +39,8 @@ def connect() -> None:
         FORMATS.add(known.name, known)
     for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, LISTS, mail.MAILS):
         PROCESSINGS.add(str(kept.fields[0]), kept)
-    SETTINGS.add("accounts", accounts.SECTION)
+    for section in (accounts.SECTION, participation.SECTION, directory_rules.SECTION):
+        SETTINGS.add(str(section.settings[0].name), section)
     jobs.EVERY_MINUTE.add("mails", jobs.daily("mail.purge"))
     setup.FIRST_ROWS.add("territories", territory_actions.load_reference)
     setup.FIRST_ROWS.add("participation", participation_actions.load_reference)

@@ -11,9 +11,9 @@ from django.core import signing
 from maillage.base import clock, jobs
 from maillage.directory import letters
 from maillage.directory.models import Manager
+from maillage.directory.rules import CONFIRM_AFTER
 from maillage.territories import queries as territories
 
-STALE = dt.timedelta(days=365)
 AT_MOST_EVERY = dt.timedelta(days=30)
 LINK_SECONDS = 60 * 24 * 3600
 SALT = "maillage.confirm"
@@ -34,7 +34,7 @@ def remind() -> None:
     rows = (
         Manager.objects.today()
         .filter(
-            organisation__confirmed_on__lte=today - STALE,
+            organisation__confirmed_on__lte=today - dt.timedelta(days=30.44 * CONFIRM_AFTER()),
             organisation__closed_on=None,
             organisation__is_listed=True,
             organisation__merged_into=None,

@@ -222,6 +222,7 @@ ACTS = {
     "contribution.refuse": _("Proposition refusée"),
     "report.settle": _("Erreur réglée"),
     "reply.revise": _("Réponse type"),
+    "contribution.vouch": _("Avis d’une personne qui connaît"),
     "settings.decide": _("Réglages"),
     "security.totp_activated": _("Application de codes mise en place"),
     "security.totp_deactivated": _("Application de codes retirée"),

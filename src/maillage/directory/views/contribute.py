@@ -18,6 +18,7 @@ from maillage.directory.queries.shown import as_shown
 from maillage.participation import actions as participation
 from maillage.participation import queries as proposed
 from maillage.participation.models import Contribution
+from maillage.participation.rules import VOUCHES
 from maillage.territories import queries as territories
 
 MOST_SENT, MOST_PAGE_CODES, A_DAY = 60, 10, 24 * 3600
@@ -29,7 +30,8 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200].strip()
     where = request.GET.get("ou", "")[:80].strip()
     found = look_for(typed, where, request.user) if typed else None
-    context = {"typed": typed, "where": where, "found": found, "days": proposed.days_to_answer()}
+    context = {"typed": typed, "where": where, "found": found, "days": proposed.days_to_answer(),
+               "may_vouch": VOUCHES() > 0}  # fmt: skip
     return render(request, "directory/contribute/find.html", context)
 
 

@@ -11,10 +11,11 @@ from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.base.web import Refusal, audience, form_key, once
-from maillage.directory import actions, forms, queries, rules
+from maillage.directory import actions, forms, proposals, queries, rules
 from maillage.directory.audiences import MANAGER
 from maillage.directory.models import Organisation, Place
 from maillage.directory.queries.finding import look_for
+from maillage.participation import actions as participation
 
 
 @audience(OFFICER)
@@ -49,12 +50,17 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            changed = _revised(request, organisation, place, form)
+            if rules.own_edits_wait(request.user):
+                _proposed(request, organisation, place, form)
+                said = _("Vos changements attendent la relecture de l’équipe.")
+            else:
+                organisation = _revised(request, organisation, place, form)
+                said = _("Les changements sont en ligne.")
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Les changements sont en ligne."))
-            return redirect(changed)
+            messages.success(request, said)
+            return redirect(organisation)
     places = organisation.places.select_related("commune", "organisation")
     context = {"form": form, "organisation": organisation, "place": place, "places": places}
     return render(request, "directory/edit.html", context)
@@ -83,6 +89,26 @@ def _revised(
         at=clock.now(),
         by_manager=rules.manages(request.user, organisation),
     )
+
+
+def _proposed(
+    request: HttpRequest,
+    organisation: Organisation,
+    place: Place | None,
+    form: forms.OrganisationForm,
+) -> None:
+    shown, shown_place = forms.as_shown(organisation, place)
+    stated, stated_place = form.stated()
+    values, of_place = rules.changed(shown, stated), rules.changed(shown_place, stated_place)
+    if not values and not of_place:
+        raise actions.NothingChanged
+    participation.send(
+        kind=proposals.CORRECT, key=str(organisation.pk), title=organisation.name, words="",
+        patch={"organisation": values, "place": of_place, "at": place.pk if place else 0},
+        commune=(place.commune_id or "") if place else "",
+        sender=participation.Sender(request.user.email, request.user.author, is_trusted=True),
+        at=clock.now(),
+    )  # fmt: skip
 
 
 @audience(MANAGER)
