@@ -119,7 +119,7 @@ def test_each_person_opens_what_the_audience_says(cast, client, page, proposal):
     }  # fmt: skip
     arguments = {
         "slug": page.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
-        "pk": "mobilite", "change": 1, "key": "x", "z": 9, "x": 1, "y": 1,
+        "pk": "mobilite", "change": 1, "key": "x", "kind": "structures", "z": 9, "x": 1, "y": 1,
     }  # fmt: skip
     wrong = []
     for path, pattern in routes():

@@ -94,7 +94,9 @@ def claim(now: dt.datetime, *, key: str | None = None) -> Job | None:
 def run(job: Job) -> bool:
     """Do the work and end the job in one transaction. False when it failed and will be retried."""
     try:
-        prepare = _before.get(job.name)
+        lost = job.attempts > 1 and not job.error
+        handler = _when_lost.get(job.name) if lost else None
+        prepare = None if handler else _before.get(job.name)
         prepared = {"prepared": prepare(**job.arguments)} if prepare else {}
         began = time.monotonic()
         with transaction.atomic():
@@ -102,8 +104,6 @@ def run(job: Job) -> bool:
             if not held.exists():  # another worker took over after our lease
                 return True
             held.delete()  # before the effect, so that the same key can be queued again by it
-            lost = job.attempts > 1 and not job.error
-            handler = _when_lost.get(job.name) if lost else None
             (handler or _handlers[job.name])(**job.arguments, **prepared)
     except Exception as fault:  # whatever a handler raises, the queue must go on
         logger.warning("job %s failed: %s", job.name, fault)

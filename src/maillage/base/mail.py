@@ -1,7 +1,8 @@
 """Mail: an outbox with one row a message, sent by a job; never inside a request."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from smtplib import SMTPRecipientsRefused
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,8 +13,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, files, jobs
+from maillage.base.catalogue import Slot
 from maillage.base.models import Message
 from maillage.base.personal import Processing
+
+State = Message.State
+REFUSED: Slot[Callable[[str, str], None]] = Slot("who is told that an address refuses mail")
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -36,11 +41,14 @@ class OutboxBackend(BaseEmailBackend):
         return len(email_messages)
 
 
-def send(*, recipient: str, subject: str, text: str, html: str = "") -> Message:
+def send(
+    *, recipient: str, subject: str, text: str, html: str = "", unsubscribe_url: str = ""
+) -> Message:
     """Put a message in the outbox, in the caller's transaction."""
     row = Message.objects.create(
-        recipient=recipient, subject=subject.replace("\n", " ")[:300], text=text, html=html
-    )
+        recipient=recipient, subject=subject.replace("\n", " ")[:300], text=text, html=html,
+        unsubscribe_url=unsubscribe_url,
+    )  # fmt: skip
     if leaves():
         jobs.enqueue("mail.deliver", key=str(row.pk), message=row.pk)
     return row
@@ -60,7 +68,9 @@ MAILS = Processing(
 
 @jobs.job("mail.purge")
 def purge() -> None:
-    Message.objects.filter(state=Message.State.SENT, sent_at__lt=clock.now() - SENT_LIFE).delete()
+    Message.objects.filter(
+        state__in=(State.SENT, State.FAILED), sent_at__lt=clock.now() - SENT_LIFE
+    ).delete()
 
 
 def forget(recipient: str) -> None:
@@ -91,19 +101,43 @@ def _uncertain(message: int) -> None:
     waiting.update(state=Message.State.UNCERTAIN)
 
 
-@jobs.job("mail.deliver", when_lost=_uncertain)
-def deliver(message: int) -> None:
-    """Hand one message to the server. One that was being sent when a process died is marked
-    uncertain and never resent by itself."""
-    row = Message.objects.filter(pk=message).first()
-    if row is None or row.state != Message.State.WAITING or not leaves():
-        return
+def _hand_over(message: int) -> str | None:
+    """Give one message to the server, outside any lock: what it answers of an address that it will
+    never take, empty when it took it, None when there is nothing to send."""
+    row = Message.objects.filter(pk=message, state=Message.State.WAITING).first()
+    if row is None or not leaves():
+        return None
     mail = EmailMultiAlternatives(
         row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.recipient]
     )
     mail.extra_headers = {"Auto-Submitted": "auto-generated"}
+    if row.unsubscribe_url:
+        mail.extra_headers |= {
+            "List-Unsubscribe": f"<{row.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     if row.html:
         mail.attach_alternative(row.html, "text/html")
-    _server().send_messages([mail])
-    row.state, row.sent_at = Message.State.SENT, clock.now()
-    row.save(update_fields=["state", "sent_at"])
+    try:
+        _server().send_messages([mail])
+    except SMTPRecipientsRefused as refused:
+        code, said = next(iter(refused.recipients.values()))
+        if not 500 <= code < 600:  # the server asks to come back later
+            raise
+        return f"{code} {said.decode(errors='replace')}"[:300]
+    return ""
+
+
+@jobs.job("mail.deliver", before=_hand_over, when_lost=_uncertain)
+def deliver(message: int, prepared: str | None) -> None:
+    """Keep what became of a message. One that was being sent when a process died is marked
+    uncertain and never resent by itself."""
+    row = Message.objects.filter(pk=message).first()
+    if row is None or prepared is None:
+        return
+    row.state, row.error = (State.FAILED, prepared) if prepared else (State.SENT, "")
+    row.sent_at = clock.now()
+    row.save(update_fields=["state", "error", "sent_at"])
+    if prepared:
+        for listen in REFUSED:
+            listen(row.recipient, prepared)

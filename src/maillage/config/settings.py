@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "maillage.vocabulary",
     "maillage.accounts",
     "maillage.participation",
+    "maillage.mailing",
     "maillage.sources",
     "maillage.directory",
     "maillage.pages",

@@ -31,10 +31,10 @@ def invitation(page: Organisation, sign: str) -> None:
           origin=f"{absolute(reverse('privacy'))}#origine")  # fmt: skip
 
 
-def still_right(email: str, pages: Sequence[Organisation], token: str) -> None:
-    """One mail for all the pages of somebody: the words themselves, and a link to a button."""
-    url = absolute(reverse("still_right", args=[token]))
-    _post(email, _("Tout est encore juste ?"), "still_right", pages=pages, url=url)
+def still_right(pages: Sequence[Organisation], token: str) -> str:
+    """For all the pages of somebody: the words themselves, and a link to a button."""
+    context = {"pages": pages, "url": absolute(reverse("still_right", args=[token]))}
+    return render_to_string("directory/mails/still_right.txt", context).strip()
 
 
 def _post(recipient: str, subject: str, template: str, **context: object) -> None:

@@ -20,6 +20,8 @@ from maillage.base.models import Change
 from maillage.base.web import Refusal, audience
 from maillage.directory import queries as directory
 from maillage.directory.actions import managers
+from maillage.mailing import actions as mailing_actions
+from maillage.mailing import queries as mailing
 from maillage.participation import actions as participation
 from maillage.participation import queries as proposed
 from maillage.portal.forms import RoleForm
@@ -27,10 +29,13 @@ from maillage.portal.forms import RoleForm
 
 @audience(SIGNED_IN)
 def my_space(request: HttpRequest) -> HttpResponse:
+    recipient = mailing.mine(request.user)
     context = {
         "pages": directory.held_by(request.user),
         "proposals": proposed.of_person(request.user)[:30],
         "roles": request.user.roles.select_related("commune"),
+        "searches": mailing.searches_of(request.user),
+        "alerts": mailing.key_of(recipient) if recipient else "",
     }
     return render(request, "portal/space.html", context)
 
@@ -48,6 +53,8 @@ def _data_of(user: Any) -> dict[str, Any]:
              "echanges": [remark.text for remark in row.remarks.all()]}
             for row in proposed.of_person(user)
         ],
+        "alertes": [{"recherche": row.name, "adresse": row.query, "frequence": row.every,
+                     "depuis": row.at} for row in mailing.searches_of(user)],
         "actes": [{"date": change.at, "acte": change.act, "sur": change.note}
                   for change in Change.objects.filter(by=user.author)],
     }  # fmt: skip
@@ -80,6 +87,7 @@ def erase(request: HttpRequest) -> HttpResponse:
             return redirect("my_space")
         managers.leave_all(user=user, at=at)
         participation.forget(email=user.email, author=user.author, at=at)
+        mailing_actions.forget(user.email)
         accounts.erase(user=user, at=at)
         logout(request)
         messages.success(request, _("Votre compte et vos données personnelles sont effacés."))

@@ -11,6 +11,7 @@ urlpatterns = [
     path("equipe/", views.desk, name="desk"),
     path("equipe/imports/", include("maillage.sources.urls")),
     path("", include("maillage.participation.urls")),
+    path("", include("maillage.mailing.urls")),
     path("equipe/identite/", views.identity, name="identity"),
     path("equipe/reglages/", views.site_settings, name="settings"),
     path("equipe/vocabulaire/", include("maillage.portal.vocabulary_urls")),

@@ -9,9 +9,14 @@ from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
 from maillage.directory import rules as directory_rules
 from maillage.directory import slots
+from maillage.directory.actions import reminding
 from maillage.directory.connectors.formats import formats
 from maillage.directory.personal import MANAGERS, PAGES
+from maillage.directory.queries import news
 from maillage.directory.search_state import FACETS
+from maillage.mailing import actions as mailing_actions
+from maillage.mailing import queries as mailing
+from maillage.mailing.personal import ALERTS
 from maillage.participation import actions as participation_actions
 from maillage.participation import rules as participation
 from maillage.participation.personal import PROPOSALS
@@ -37,7 +42,7 @@ def connect() -> None:
     TARGETS.add("organisation", slots.ORGANISATIONS)
     for known in formats():
         FORMATS.add(known.name, known)
-    for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, LISTS, mail.MAILS):
+    for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, LISTS, ALERTS, mail.MAILS):
         PROCESSINGS.add(str(kept.fields[0]), kept)
     for section in (accounts.SECTION, participation.SECTION, directory_rules.SECTION):
         SETTINGS.add(str(section.settings[0].name), section)
@@ -50,6 +55,14 @@ def connect() -> None:
     jobs.EVERY_MINUTE.add("sessions", jobs.daily("accounts.purge"))
     jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("approvals", jobs.daily("directory.expire"))
-    jobs.EVERY_MINUTE.add("reminders", jobs.daily("directory.remind"))
+    jobs.EVERY_MINUTE.add("digest", jobs.daily("mailing.digest"))
+    jobs.EVERY_MINUTE.add("recipients", jobs.daily("mailing.purge"))
+    mailing.SEARCHES.add(
+        "structures", mailing.Searchable("directory", news.name, news.clean, news.fresh)
+    )
+    mailing.SPEAKERS.add(
+        "reminders", mailing.Speaker(reminding.due, reminding.part, reminding.told)
+    )
+    mail.REFUSED.add("mailing", mailing_actions.refused)
     jobs.EVERY_MINUTE.add("proposals", jobs.daily("contribution.expire"))
     jobs.EVERY_MINUTE.add("sources", source_actions.refresh_due)

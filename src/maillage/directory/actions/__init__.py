@@ -21,7 +21,6 @@ from maillage.directory.actions.people import (
     revise,
     undo,
 )
-from maillage.directory.actions.reminding import remind
 from maillage.directory.actions.showing import known, show, show_again, show_everything
 from maillage.directory.actions.twins import look_for_twins, merge, tell_apart
 
@@ -43,7 +42,6 @@ __all__ = [
     "look_for_twins",
     "merge",
     "regroup",
-    "remind",
     "revise",
     "say_gone",
     "show",

@@ -1,37 +1,29 @@
-"""A page that nobody has confirmed for a year: its managers get one mail, one button a page.
+"""A page that nobody has confirmed for a year: its managers are asked, one button a page.
 
-One person, one digest over all their pages, at most one a month, on a working day.
+One person, one part of their digest over all their pages, at most once a month.
 """
 
 import datetime as dt
-from collections import defaultdict
+from collections.abc import Collection
 
 from django.core import signing
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from maillage.base import clock, jobs
 from maillage.directory import letters
 from maillage.directory.models import Manager
 from maillage.directory.rules import CONFIRM_AFTER
-from maillage.territories import queries as territories
+from maillage.mailing.queries import Part
 
 AT_MOST_EVERY = dt.timedelta(days=30)
 LINK_SECONDS = 60 * 24 * 3600
 SALT = "maillage.confirm"
-MOST = 500  # mails in one run
 
 
-def is_working_day(day: dt.date) -> bool:
-    return day.weekday() < 5 and not territories.is_holiday(day)
-
-
-@jobs.job("directory.remind")
-def remind() -> None:
-    """Today's mails."""
-    today = clock.today()
-    if not is_working_day(today):
-        return
+def _late(today: dt.date) -> QuerySet[Manager]:
+    """Who holds a page that nobody has confirmed for long, and was not asked this month."""
     lately = Manager.objects.filter(reminded_on__gt=today - AT_MOST_EVERY).values("user")
-    rows = (
+    return (
         Manager.objects.today()
         .filter(
             organisation__confirmed_on__lte=today - dt.timedelta(days=30.44 * CONFIRM_AFTER()),
@@ -44,13 +36,21 @@ def remind() -> None:
         .select_related("user", "organisation")
         .order_by("user", "organisation__name")
     )
-    by_person: dict[int, list[Manager]] = defaultdict(list)
-    for row in rows:
-        by_person[row.user_id].append(row)
-    for held in list(by_person.values())[:MOST]:
-        letters.still_right(held[0].user.email, [row.organisation for row in held],
-                            key_of(held[0].user_id))  # fmt: skip
-        Manager.objects.filter(pk__in=[row.pk for row in held]).update(reminded_on=today)
+
+
+def due(today: dt.date) -> Collection[str]:
+    return set(_late(today).values_list("user__email", flat=True))
+
+
+def part(email: str, today: dt.date) -> Part:
+    held = list(_late(today).filter(user__email=email))
+    text = letters.still_right([row.organisation for row in held], key_of(held[0].user_id))
+    return Part(_("Tout est encore juste ?"), text)
+
+
+def told(email: str, today: dt.date) -> None:
+    rows = _late(today).filter(user__email=email).values_list("pk", flat=True)
+    Manager.objects.filter(pk__in=list(rows)).update(reminded_on=today)
 
 
 def key_of(user: int) -> str:

@@ -1,4 +1,4 @@
-"""Once a year « tout est juste ? » : one person, one mail, one button a page."""
+"""Once a year « tout est juste ? » : one part of one digest, one button a page."""
 
 import datetime as dt
 import re
@@ -6,11 +6,12 @@ import re
 import pytest
 
 from maillage.accounts.models import User
-from maillage.base import clock
+from maillage.base import clock, jobs
 from maillage.base.models import Message
-from maillage.directory.actions import managers, reminding
+from maillage.directory.actions import managers
 from maillage.directory.models import Organisation
 from maillage.directory.tests.builders import make_organisation, reread
+from maillage.mailing import actions as mailing
 
 pytestmark = pytest.mark.django_db
 TUESDAY, SATURDAY = (
@@ -37,7 +38,8 @@ def on(monkeypatch, day):
     monkeypatch.setattr(clock, "now", lambda: day)
     monkeypatch.setattr(clock, "today", lambda: day.date())
     before = Message.objects.count()
-    reminding.remind()
+    mailing.start()
+    jobs.drain()
     return Message.objects.count() - before
 
 

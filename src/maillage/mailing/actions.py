@@ -1,0 +1,181 @@
+"""Agreeing, ending, the digest of the day, mails that come back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock, history, jobs
+from maillage.base.web import Refusal
+from maillage.mailing import letters, rules
+from maillage.mailing.models import Bounce, Delivery, Recipient, SavedSearch
+from maillage.mailing.queries import SEARCHES, SPEAKERS, Part
+from maillage.territories import queries as territories
+
+SLICE = 100  # people of one job
+
+
+class TooManySearches(Refusal):
+    message = _("Vous avez déjà vingt alertes : retirez-en une d’abord.")
+
+
+@transaction.atomic
+def save_search(
+    *, email: str, kind: str, query: str, every: str, source: str, is_confirmed: bool,
+    at: dt.datetime,
+) -> SavedSearch:  # fmt: skip
+    """Ask a search again for an address. One that is not confirmed yet receives a link first.
+    Raises TooManySearches."""
+    searchable = SEARCHES.get(kind)
+    assert searchable is not None
+    recipient, _is_new = Recipient.objects.get_or_create(
+        email=email.strip().lower(),
+        defaults={"consent": str(rules.CONSENT), "source": source[:200], "asked_at": at},
+    )
+    if is_confirmed and not recipient.confirmed_at:
+        recipient.confirmed_at = at
+        recipient.save(update_fields=["confirmed_at"])
+    if recipient.searches.count() >= rules.MOST_SEARCHES:
+        raise TooManySearches
+    query = searchable.clean(query)
+    said = {"name": searchable.name(query)[:120], "every": every}
+    row, _is_new = SavedSearch.objects.update_or_create(
+        recipient=recipient, kind=kind, query=query,
+        defaults=said, create_defaults=said | {"at": at, "seen_until": at},
+    )  # fmt: skip
+    _noted(recipient, "alert.save", at)
+    if not is_confirmed:
+        letters.confirm(recipient, row)
+    return row
+
+
+def _noted(recipient: Recipient, act: str, at: dt.datetime) -> None:
+    """In the ledger, without the address."""
+    history.change(by=f"recipient:{recipient.pk}", act=act, at=at)
+
+
+@transaction.atomic
+def confirm(*, recipient: Recipient, at: dt.datetime) -> None:
+    row = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    if row.confirmed_at is None or row.paused_at:
+        row.confirmed_at, row.paused_at = at, None
+        row.save(update_fields=["confirmed_at", "paused_at"])
+        _noted(row, "alert.confirm", at)
+
+
+@transaction.atomic
+def drop_search(*, search: SavedSearch, at: dt.datetime) -> None:
+    _noted(search.recipient, "alert.drop", at)
+    search.delete()
+
+
+@transaction.atomic
+def end(*, recipient: Recipient, at: dt.datetime) -> None:
+    """Nothing more is sent, and the address is not kept."""
+    _noted(recipient, "alert.end", at)
+    Delivery.objects.filter(email=recipient.email).delete()
+    recipient.delete()
+
+
+def forget(email: str) -> None:
+    """Erase an address from everything here."""
+    Recipient.objects.filter(email__iexact=email).delete()
+    Delivery.objects.filter(email__iexact=email).delete()
+    Bounce.objects.filter(email__iexact=email).delete()
+
+
+# The digest
+
+
+@jobs.job("mailing.digest")
+def start() -> None:
+    """On a working day, everybody to whom something is due, in slices."""
+    today = clock.today()
+    if today.weekday() > 4 or territories.is_holiday(today):
+        return
+    at = clock.now()
+    due = {email.lower() for speaker in SPEAKERS for email in speaker.due(today)}
+    rows = SavedSearch.objects.filter(recipient__in=Recipient.objects.agreed())
+    due |= {row.recipient.email for row in rows.select_related("recipient") if row.is_due(at)}
+    paused = Recipient.objects.exclude(paused_at=None).values_list("email", flat=True)
+    people = sorted(due - set(paused))
+    for i in range(0, len(people), SLICE):
+        jobs.enqueue("mailing.send", key=f"{today}:{i}", people=people[i : i + SLICE])
+
+
+def _parts(people: list[str]) -> list[tuple[str, list[Part]]]:
+    """What everybody is to be told: read before any lock is taken."""
+    at, today = clock.now(), clock.today()
+    speaking = [(speaker, set(speaker.due(today))) for speaker in SPEAKERS]
+    found = []
+    for email in people:
+        parts = [said.part(email, today) for said, due in speaking if email in due]
+        found.append((email, parts + _news(email, at)))
+    return found
+
+
+def _news(email: str, at: dt.datetime) -> list[Part]:
+    recipient = Recipient.objects.agreed().filter(email=email).first()
+    parts = []
+    for search in recipient.searches.all() if recipient else ():
+        searchable = SEARCHES.get(search.kind)
+        if searchable is None or not search.is_due(at):
+            continue
+        fresh = searchable.fresh(search.query, search.seen_until)
+        if fresh:
+            lines = [f"{new.title}\n{new.text}\n{new.url}" for new in fresh]
+            parts.append(Part(search.name, "\n\n".join(lines)))
+    return parts
+
+
+@jobs.job("mailing.send", before=_parts)
+def send(people: list[str], prepared: list[tuple[str, list[Part]]]) -> None:
+    """One mail a person, and what was told is remembered in the same transaction."""
+    at, today = clock.now(), clock.today()
+    for email, parts in prepared:
+        recipient = Recipient.objects.agreed().filter(email=email).first()
+        if recipient:
+            for search in recipient.searches.all():
+                if search.is_due(at):
+                    search.seen_until = at
+                    search.save(update_fields=["seen_until"])
+        for speaker in SPEAKERS:
+            speaker.told(email, today)
+        if parts:
+            letters.digest(email, parts, recipient)
+            Delivery.objects.create(email=email, at=at, parts=len(parts))
+
+
+# What comes back
+
+
+@transaction.atomic
+def bounce(*, email: str, status: str, reason: str, at: dt.datetime) -> None:
+    """A mail that came back. After two on different days, the address is left in peace."""
+    Bounce.objects.create(email=email.lower(), status=status, reason=reason, at=at)
+    rows = Bounce.objects.filter(email=email.lower(), status__startswith="5")
+    if len({day.date() for day in rows.values_list("at", flat=True)}) >= rules.BOUNCES_TO_PAUSE:
+        Recipient.objects.filter(email=email.lower(), paused_at=None).update(paused_at=at)
+
+
+def refused(email: str, answer: str) -> None:
+    """A server refused an address for ever while we were sending."""
+    bounce(email=email, status=rules.status_of(answer), reason=answer, at=clock.now())
+
+
+def read_report(raw: bytes, at: dt.datetime) -> list[rules.Returned]:
+    """Keep what a delivery report says; what it says."""
+    found = [said for said in rules.returned(raw) if said.is_final]
+    for said in found:
+        bounce(email=said.email, status=said.status, reason=said.reason, at=at)
+    return found
+
+
+@jobs.job("mailing.purge")
+def purge() -> None:
+    """Addresses that nobody confirmed, and old traces."""
+    at = clock.now()
+    late = at - rules.UNCONFIRMED_LIFE
+    Recipient.objects.filter(confirmed_at=None, asked_at__lt=late).delete()
+    Delivery.objects.filter(at__lt=at - rules.KEPT).delete()
+    Bounce.objects.filter(at__lt=at - rules.KEPT).delete()

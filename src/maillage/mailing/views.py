@@ -1,0 +1,81 @@
+"""Alerts: asked from a search, confirmed, seen, ended; with or without an account."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from maillage.accounts.audiences import PUBLIC
+from maillage.base import clock
+from maillage.base.web import Refusal, audience, too_often
+from maillage.mailing import actions, forms, queries
+from maillage.mailing.queries import SEARCHES
+
+MOST_A_DAY, A_DAY = 20, 24 * 3600
+
+
+@audience(PUBLIC)
+def create(request: HttpRequest, kind: str) -> HttpResponse:
+    """« M'avertir des nouveautés » of the search that stands in the address."""
+    searchable = SEARCHES.get(kind)
+    if searchable is None:
+        raise Http404
+    query = searchable.clean(request.GET.urlencode())
+    user = request.user if request.user.is_authenticated else None
+    form = forms.AlertForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        if user or not too_often("alert", request, MOST_A_DAY, A_DAY):
+            try:
+                actions.save_search(
+                    email=user.email if user else said["sender_email"], kind=kind, query=query,
+                    every=said["every"], source=request.path, is_confirmed=bool(user),
+                    at=clock.now(),
+                )  # fmt: skip
+            except Refusal as refusal:
+                if user:  # an address that is not theirs learns nothing
+                    messages.error(request, str(refusal))
+                    return redirect("my_space")
+        messages.success(request, _("Votre alerte est en place.") if user else _(
+            "Un message vient de partir : ouvrez-le pour confirmer votre alerte."))  # fmt: skip
+        back = reverse(searchable.url_name)
+        return redirect(f"{back}?{query}" if query else back)
+    context = {"form": form, "name": searchable.name(query)}
+    return render(request, "mailing/create.html", context)
+
+
+@audience(PUBLIC)
+def alerts(request: HttpRequest, token: str) -> HttpResponse:
+    """What an address agreed to. The button confirms; the link alone does nothing."""
+    found = queries.recipient_of(token)
+    if request.method == "POST":
+        actions.confirm(recipient=found, at=clock.now())
+        messages.success(request, _("Votre alerte est en place."))
+        return redirect("alerts", token=token)
+    context = {"recipient": found, "token": token, "searches": found.searches.all()}
+    response = render(request, "mailing/alerts.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@audience(PUBLIC)
+@require_POST
+def drop(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    found = queries.recipient_of(token)
+    actions.drop_search(search=get_object_or_404(found.searches, pk=pk), at=clock.now())
+    messages.success(request, _("L’alerte est retirée."))
+    return redirect("alerts", token=token)
+
+
+@audience(PUBLIC)
+@csrf_exempt
+def end(request: HttpRequest, token: str) -> HttpResponse:
+    """One click, from the mail programme itself (RFC 8058), or from the page: the token is all."""
+    found = queries.recipient_of(token)
+    if request.method == "POST":
+        actions.end(recipient=found, at=clock.now())
+        return render(request, "mailing/ended.html")
+    return render(request, "mailing/end.html", {"token": token})
