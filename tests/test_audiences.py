@@ -114,12 +114,14 @@ def test_each_person_opens_what_the_audience_says(cast, client, page, proposal):
     run = make_run(source=page.slug)
     steward = Role.objects.get(name="steward")
     numbers = {
-        "contribution": proposal.pk, "contribution_reopen": proposal.pk, "role_take": steward.pk,
+        "hand_over": steward.user_id, "contribution": proposal.pk,
+        "contribution_reopen": proposal.pk, "role_take": steward.pk,
         "reply": ReplyTemplate.objects.first().pk, "manager_end": page.managers.get().pk,
     }  # fmt: skip
     arguments = {
         "slug": page.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
-        "pk": "mobilite", "change": 1, "key": "x", "kind": "structures", "z": 9, "x": 1, "y": 1,
+        "pk": "mobilite", "change": 1, "key": "x", "kind": "structures", "verb": "encore",
+        "z": 9, "x": 1, "y": 1,
     }  # fmt: skip
     wrong = []
     for path, pattern in routes():

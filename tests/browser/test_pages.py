@@ -26,6 +26,8 @@ TEAM = [
     "/equipe/charte/",
     "/equipe/invitations/?theme=mobilite", "/structures/la-roue-libre/reseau/",
     "/structures/la-roue-libre/reunir/",
+    "/equipe/semaine/", "/equipe/coulisses/", "/equipe/a-relancer/", "/equipe/file/?jours=1",
+    "/equipe/roles/1/passation/",
     "/equipe/reglages/", "/compte/securite/", "/compte/sessions/", "/compte/securite/application/",
     "/compte/securite/cles/", "/compte/securite/cles/nouvelle/", "/mon-espace/effacer/",
     "/structures/la-roue-libre/gestionnaires/",

@@ -21,6 +21,10 @@ class LinkSpent(Refusal):
     message = _("Ce lien a déjà servi ou a plus d’une heure. Demandez-en un autre.")
 
 
+class SamePerson(Refusal):
+    message = _("Donnez l’adresse d’une autre personne.")
+
+
 class LastSteward(Refusal):
     message = _("C’est le dernier responsable du site : donnez d’abord ce rôle à quelqu’un.")
 
@@ -63,6 +67,22 @@ def take_role(*, role: Role, by: str, at: dt.datetime) -> None:
     change = history.change(by=by, act="role.take", at=at)
     history.record(change=change, kind="user", key=str(role.user_id), before=str(role), after=None)
     role.delete()
+
+
+@transaction.atomic
+def hand_over(*, leaver: User, email: str, by: str, at: dt.datetime) -> User:
+    """Somebody leaves: another takes their roles, and their sessions end. Their account stays, for
+    the pages that they hold. Raises SamePerson."""
+    if email.strip().lower() == leaver.email.lower():
+        raise SamePerson
+    successor = welcome(email=email.strip().lower(), by=by, at=at)
+    for role in leaver.roles.select_related("commune"):
+        give_role(email=successor.email, name="", role=role.name, commune=role.commune_id, by=by,
+                  at=at)  # fmt: skip
+        take_role(role=role, by=by, at=at)
+    for session in UserSession.objects.filter(user=leaver):
+        session.end()
+    return successor
 
 
 def sign_in_link(*, user: User, at: dt.datetime) -> str:

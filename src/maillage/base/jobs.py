@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from maillage.base import clock
 from maillage.base.catalogue import Slot
@@ -135,6 +135,31 @@ def free(key: str) -> None:
 def has_failed(key: str) -> bool:
     """Whether the job of that key gave up."""
     return Job.objects.filter(key=key, failed=True).exists()
+
+
+LATE = dt.timedelta(minutes=15)
+
+
+def late(many: int = 50) -> QuerySet[Job]:
+    """Work that should have been done: what gave up, what waits since long."""
+    waits = Q(due__lt=clock.now() - LATE, leased_until=None)
+    return Job.objects.filter(Q(failed=True) | waits).order_by("-failed", "due")[:many]
+
+
+def again(*, job: int) -> None:
+    """Try work that gave up once more, from now."""
+    row = Job.objects.filter(pk=job).first()
+    if row is None:
+        return
+    if row.key and Job.objects.filter(name=row.name, key=row.key, failed=False).exists():
+        row.delete()  # somebody queued the same since
+        return
+    row.failed, row.attempts, row.error, row.due, row.leased_until = False, 0, "", clock.now(), None
+    row.save()
+
+
+def give_up(*, job: int) -> None:
+    Job.objects.filter(pk=job, failed=True).delete()
 
 
 def drain(limit: int = 1000) -> int:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
+from django.db.models import QuerySet
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,18 @@ def purge() -> None:
     Message.objects.filter(
         state__in=(State.SENT, State.FAILED), sent_at__lt=clock.now() - SENT_LIFE
     ).delete()
+
+
+def stuck(many: int = 50) -> QuerySet[Message]:
+    """What did not leave, or whose fate nobody knows."""
+    return Message.objects.filter(state__in=(State.FAILED, State.UNCERTAIN))[:many]
+
+
+def send_again(*, message: int) -> None:
+    """A person decides that a message goes once more."""
+    rows = Message.objects.filter(pk=message, state__in=(State.FAILED, State.UNCERTAIN))
+    if rows.update(state=State.WAITING, error="") and leaves():
+        jobs.enqueue("mail.deliver", key=str(message), message=message)
 
 
 def forget(recipient: str) -> None:

@@ -37,6 +37,8 @@ urlpatterns = [
     path("structures/<slug:slug>/historique/", team.history, name="organisation_history"),
     path("structures/<slug:slug>/historique/<int:change>/annuler/", team.undo,
          name="organisation_undo"),
+    path("structures/<slug:slug>/historique/effacer/", team.redact, name="organisation_redact"),
+    path("equipe/a-relancer/", team.to_chase, name="to_chase"),
     path("structures/<slug:slug>/reunir/", team.merge, name="organisation_merge"),
     path("equipe/doublons/chercher/", team.look_for_twins, name="twins_look"),
     path("equipe/structures/nouvelle/", team.create, name="organisation_create"),

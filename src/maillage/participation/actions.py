@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,14 @@ from maillage.base import clock, history, jobs, kinds
 from maillage.base.kinds import Decided
 from maillage.base.web import Refusal, hashed
 from maillage.participation import letters, queries, rules
-from maillage.participation.models import Contribution, FollowLink, Remark, ReplyTemplate, Vouch
+from maillage.participation.models import (
+    Contribution,
+    FollowLink,
+    Remark,
+    ReplyTemplate,
+    SavedView,
+    Vouch,
+)
 
 State = Contribution.State
 ACCEPT, REFUSE = "accept", "refuse"
@@ -354,6 +361,19 @@ def forget(*, email: str, author: str, at: dt.datetime) -> None:
     rows.update(email="", author="")
 
 
+@transaction.atomic
+def redact(*, key: str, words: str, change: Callable[[Any], Any]) -> int:
+    """Take a personal datum out of what was proposed about a subject; how many held it."""
+    held = [
+        row for row in Contribution.objects.filter(key=key)
+        if words.lower() in f"{row.patch} {row.title}".lower()
+    ]  # fmt: skip
+    for row in held:
+        row.patch, row.title = change(row.patch), change(row.title) or _("effacée")
+        row.save(update_fields=["patch", "title"])
+    return len(held)
+
+
 # Time
 
 
@@ -374,6 +394,27 @@ def expire() -> None:
     Remark.objects.filter(contribution__in=ended).delete()
     FollowLink.objects.filter(Q(contribution__in=ended) | Q(expires_at__lt=at)).delete()
     ended.update(email="", author="", patch={}, title=_("effacée"))
+
+
+# Views of the queue
+
+
+def keep_view(*, user: Any, name: str, query: str) -> None:
+    """A way of looking at the queue; the same name again replaces it."""
+    if name.strip():
+        SavedView.objects.update_or_create(
+            user=user, name=name.strip()[:60], defaults={"query": query}
+        )
+
+
+def drop_view(*, user: Any, name: str) -> None:
+    SavedView.objects.filter(user=user, name=name).delete()
+
+
+def give_views(*, leaver: Any, successor: Any) -> int:
+    """The views of who leaves go to who comes, but for names that they have already."""
+    own = SavedView.objects.filter(user=successor).values("name")
+    return SavedView.objects.filter(user=leaver).exclude(name__in=own).update(user=successor)
 
 
 # Replies

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import rules as accounts
+from maillage.accounts.models import User
 from maillage.base import clock, kinds
 from maillage.base.models import Change
 
@@ -138,6 +139,21 @@ class Vouch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.contribution} ({self.agrees})"
+
+
+class SavedView(models.Model):
+    """A way of looking at the queue that a member of the team keeps."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(_("nom"), max_length=60)
+    query = models.CharField(max_length=200)  # of the address, after `?`
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="view_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReplyTemplate(models.Model):

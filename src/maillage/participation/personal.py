@@ -20,5 +20,5 @@ PROPOSALS = Processing(
     ),
     fields=("participation.Contribution.email", "participation.Contribution.author",
             "participation.Contribution.patch", "participation.Remark.text",
-            "participation.FollowLink.contribution"),
+            "participation.FollowLink.contribution", "participation.SavedView.user"),
 )  # fmt: skip

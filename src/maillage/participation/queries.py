@@ -1,9 +1,11 @@
 """The queue of the team: what waits, oldest first, with its age; what was decided; who wrote."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.db.models import Count, QuerySet
@@ -12,9 +14,16 @@ from django.shortcuts import get_object_or_404
 
 from maillage.base import clock, kinds
 from maillage.base.kinds import Review
+from maillage.base.models import Change, Entry
 from maillage.base.web import hashed
 from maillage.participation import rules
-from maillage.participation.models import Contribution, FollowLink, ReplyTemplate, Vouch
+from maillage.participation.models import (
+    Contribution,
+    FollowLink,
+    ReplyTemplate,
+    SavedView,
+    Vouch,
+)
 
 State = Contribution.State
 LOOKING = 120  # seconds during which an officer is said to be reading a proposal
@@ -31,11 +40,46 @@ class Tab:
     count: int
 
 
-def queue(user: Any, kind: str = "", *, held: bool = False) -> QuerySet[Contribution]:
-    """What waits, oldest first; what a machine holds stands apart."""
+@dataclass(frozen=True)
+class View:
+    """A way of looking at the queue, as its address says it."""
+
+    kind: str = ""
+    held: bool = False
+    commune: str = ""
+    days: int = 0  # older than
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> "View":
+        days = query.get("jours", "")
+        return cls(
+            query.get("sorte", "")[:40], "retenues" in query, query.get("commune", "")[:5],
+            int(days) if days.isdigit() and len(days) < 4 else 0,
+        )  # fmt: skip
+
+    @property
+    def address(self) -> str:
+        said = {"sorte": self.kind, "retenues": "1" if self.held else "", "commune": self.commune,
+                "jours": str(self.days or "")}  # fmt: skip
+        return urlencode({name: value for name, value in said.items() if value})
+
+
+def queue(user: Any, view: View | None = None) -> QuerySet[Contribution]:
+    """What waits, oldest first; what is held stands apart."""
+    view = view or View()
     rows = Contribution.objects.visible_to(user).waiting().order_by("at", "id")
-    rows = rows.exclude(held="") if held else rows.filter(held="")
-    return rows.filter(kind=kind) if kind else rows
+    rows = rows.exclude(held="") if view.held else rows.filter(held="")
+    if view.kind:
+        rows = rows.filter(kind=view.kind)
+    if view.commune:
+        rows = rows.filter(commune=view.commune)
+    if view.days:
+        rows = rows.filter(at__lt=clock.now() - dt.timedelta(days=view.days))
+    return rows
+
+
+def views_of(user: Any) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(user=user)
 
 
 def tabs(user: Any) -> list[Tab]:
@@ -54,6 +98,19 @@ def decided(user: Any, many: int = 10) -> QuerySet[Contribution]:
     """What was decided last: a decision can be taken back."""
     rows = Contribution.objects.visible_to(user).filter(state__in=(State.ACCEPTED, State.REFUSED))
     return rows.order_by("-decided_at")[:many]
+
+
+def asked_by(user: Any) -> QuerySet[Contribution]:
+    """What waits for an answer to somebody's question."""
+    changes = Change.objects.filter(by=user.author, act="contribution.ask").values("pk")
+    keys = Entry.objects.filter(kind="contribution", change__in=changes).values_list("key")
+    asked = {int(key) for (key,) in keys}
+    return Contribution.objects.filter(pk__in=asked, state=State.ASKED).order_by("at")
+
+
+def decided_by(user: Any, many: int = 20) -> QuerySet[Contribution]:
+    """What somebody decided last."""
+    return Contribution.objects.filter(decided_by=user.author).order_by("-decided_at")[:many]
 
 
 def contribution(pk: int, user: Any) -> Contribution:

@@ -47,6 +47,12 @@ class RoleForm(forms.Form):
         return said | {"commune": said.get("commune") if is_referent else None}
 
 
+class SuccessorForm(forms.Form):
+    email = forms.EmailField(
+        label=_("Adresse électronique de la personne qui prend la suite"), max_length=254
+    )
+
+
 def _field_of(setting: Setting) -> forms.Field:
     shown = {"label": setting.label, "help_text": setting.help, "initial": setting()}
     if isinstance(setting.default, bool):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from maillage.portal import space, views
+from maillage.portal import backstage, space, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,6 +20,10 @@ urlpatterns = [
     path("mon-espace/effacer/", space.erase, name="erase"),
     path("equipe/roles/", space.roles, name="roles"),
     path("equipe/roles/<int:pk>/retirer/", space.take_role, name="role_take"),
+    path("equipe/roles/<int:pk>/passation/", backstage.hand_over, name="hand_over"),
+    path("equipe/semaine/", backstage.my_week, name="week"),
+    path("equipe/coulisses/", backstage.backstage, name="backstage"),
+    path("equipe/coulisses/<slug:verb>/<int:pk>/", backstage.backstage_act, name="backstage_act"),
     path("visite/", views.visit, name="visit"),
     path("visite/courrier/", views.mailbox, name="mailbox"),
     path("composants/", views.components, name="components"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC, STEWARD
-from maillage.base import clock, files, search, settings
-from maillage.base.models import Change, Job, Message
+from maillage.base import clock, files, jobs, search, settings
+from maillage.base.models import Change, Message
 from maillage.base.pages import kept
 from maillage.base.web import Refusal, absolute, audience
 from maillage.directory import queries as directory
@@ -74,7 +74,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             .filter(is_listed=False)
             .count(),
             "entries": entries,
-            "failed_jobs": Job.objects.filter(failed=True).count(),
+            "late_jobs": len(jobs.late()),
             "waiting_mail": Message.objects.filter(state=Message.State.WAITING).count(),
         },
     )

@@ -62,6 +62,11 @@ def _row(name: str, told: list) -> Row:
     )
 
 
+def waves_of(author: str) -> list[Wave]:
+    """The waves that somebody prepared."""
+    return list(Wave.objects.filter(by=author)[:20])
+
+
 @dataclass(frozen=True)
 class Goal:
     """« 412 fiches tenues sur 1 530 employeurs »."""

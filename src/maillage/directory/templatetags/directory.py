@@ -227,6 +227,7 @@ ACTS = {
     "alert.confirm": _("Alerte confirmée"),
     "alert.drop": _("Alerte retirée"),
     "alert.end": _("Alertes arrêtées"),
+    "organisation.redact": _("Donnée personnelle effacée"),
     "settings.decide": _("Réglages"),
     "security.totp_activated": _("Application de codes mise en place"),
     "security.totp_deactivated": _("Application de codes retirée"),
@@ -252,3 +253,9 @@ def act_name(act: str) -> str:
 
 register.filter("field_name", words.label_of)
 register.filter("fact_value", words.plain)
+
+
+@register.filter
+def last_line(text: str) -> str:
+    """The last line of what a failed job wrote."""
+    return next((line for line in reversed(text.splitlines()) if line.strip()), "")[:300]

@@ -254,7 +254,7 @@ def test_a_robot_that_fills_the_hidden_field_is_held_and_not_deleted(client, ter
     _link, row = propose(client, surname="Robot")
     assert "invisible" in row.held
     assert row not in queries.queue(amina)
-    assert row in queries.queue(amina, held=True)
+    assert row in queries.queue(amina, queries.View(held=True))
 
 
 def test_a_new_author_sends_five_a_day(client, territory):

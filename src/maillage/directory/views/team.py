@@ -10,12 +10,15 @@ from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.base import clock
 from maillage.base.models import Change
-from maillage.base.web import Refusal, audience, form_key, once
+from maillage.base.web import Refusal, audience, form_key, once, page_of
 from maillage.directory import actions, forms, proposals, queries, rules
+from maillage.directory.actions import redacting
 from maillage.directory.audiences import MANAGER
 from maillage.directory.models import Organisation, Place
+from maillage.directory.queries import chasing
 from maillage.directory.queries.finding import look_for
 from maillage.participation import actions as participation
+from maillage.territories import queries as territories
 
 
 @audience(OFFICER)
@@ -170,6 +173,35 @@ def undo(request: HttpRequest, slug: str, change: int) -> HttpResponse:
         messages.success(request, _("C’est annulé. L’annulation est dans l’historique."))
     organisation.refresh_from_db()
     return redirect("organisation_history", slug=organisation.slug)
+
+
+@audience(OFFICER)
+@require_POST
+def redact(request: HttpRequest, slug: str) -> HttpResponse:
+    """A personal datum leaves every version of the page."""
+    organisation = queries.organisation_called(slug, request.user)
+    try:
+        many = redacting.redact(
+            organisation=organisation, words=request.POST.get("words", "")[:200],
+            by=request.user.author, at=clock.now(),
+        )  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        said = _("C’est effacé, dans %(n)s versions.") % {"n": many}
+        messages.success(request, said)
+    organisation.refresh_from_db()
+    return redirect("organisation_history", slug=organisation.slug)
+
+
+@audience(OFFICER)
+def to_chase(request: HttpRequest) -> HttpResponse:
+    """The pages confirmed longest ago, and how to reach who holds them."""
+    commune = request.GET.get("commune", "")
+    rows = page_of(chasing.to_chase(request.user, commune), request.GET.get("page"), 30)
+    context = {"pages": rows, "commune": commune, "communes": territories.perimeter(),
+               "query": f"commune={commune}&" if commune.isalnum() else ""}  # fmt: skip
+    return render(request, "directory/chase.html", context)
 
 
 @audience(OFFICER)

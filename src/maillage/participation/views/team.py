@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,21 +13,23 @@ from maillage.base import clock
 from maillage.base.web import Refusal, audience, page_of
 from maillage.participation import actions, forms, queries
 from maillage.participation.models import Contribution, ReplyTemplate
+from maillage.participation.queries import View
+from maillage.territories import queries as territories
 
 ASK = "ask"
 
 
 @audience(TEAM)
 def queue(request: HttpRequest) -> HttpResponse:
-    kind = request.GET.get("sorte", "")
-    held = "retenues" in request.GET
-    rows = queries.queue(request.user, kind, held=held)
+    view = View.from_query(request.GET)
+    rows = queries.queue(request.user, view)
     context = {
         "waiting": queries.waiting(request.user),
         "tabs": queries.tabs(request.user),
-        "kind": kind,
-        "held": held,
-        "held_count": queries.queue(request.user, held=True).count(),
+        "view": view,
+        "views": queries.views_of(request.user),
+        "communes": territories.perimeter(),
+        "held_count": queries.queue(request.user, View(held=True)).count(),
         "contributions": page_of(rows, request.GET.get("page"), 25),
         "asked": queries.asked(request.user)[:10],
         "decided": queries.decided(request.user),
@@ -34,6 +37,18 @@ def queue(request: HttpRequest) -> HttpResponse:
         "may_look_for_twins": accounts.is_officer(request.user),
     }
     return render(request, "participation/queue.html", context)
+
+
+@audience(TEAM)
+@require_POST
+def keep_view(request: HttpRequest) -> HttpResponse:
+    """Keep this way of looking at the queue, or forget one."""
+    if drop := request.POST.get("drop", ""):
+        actions.drop_view(user=request.user, name=drop)
+        return redirect("queue")
+    view = View.from_query(request.POST)
+    actions.keep_view(user=request.user, name=request.POST.get("name", ""), query=view.address)
+    return redirect(f"{reverse('queue')}?{view.address}")
 
 
 @audience(TEAM)
