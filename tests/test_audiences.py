@@ -11,6 +11,7 @@ from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock
 from maillage.directory.actions import managers
 from maillage.directory.audiences import MANAGER
+from maillage.directory.models import Wave
 from maillage.directory.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import ReplyTemplate
@@ -118,6 +119,8 @@ def test_each_person_opens_what_the_audience_says(cast, client, page, proposal):
         "contribution_reopen": proposal.pk, "role_take": steward.pk,
         "reply": ReplyTemplate.objects.first().pk, "manager_end": page.managers.get().pk,
     }  # fmt: skip
+    wave = Wave.objects.create(name="Vague", by="system")
+    numbers |= dict.fromkeys(("wave", "wave_letters", "wave_phone", "wave_relay"), wave.pk)
     arguments = {
         "slug": page.slug, "code": "42218", "token": "x", "hue": 165, "name": "themes",
         "pk": "mobilite", "change": 1, "key": "x", "kind": "structures", "verb": "encore",

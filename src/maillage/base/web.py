@@ -4,13 +4,17 @@ Every view states its audience: `@audience(PUBLIC)`. The audiences themselves ar
 the role lives; here is only the mechanism. A test walks every URL and fails on silence.
 """
 
+import atexit
 import hashlib
+import re
 import secrets
 import time
+from collections import Counter
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import wraps
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -18,12 +22,13 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import SimpleLazyObject
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from maillage.base.catalogue import Slot
 from maillage.base.models import FormKey
 
 
@@ -161,6 +166,57 @@ def too_often(name: str, request: HttpRequest, most: int, seconds: int) -> bool:
     times = (cache.get(key) or 0) + 1
     cache.set(key, times, seconds)
     return times > most
+
+
+# What a reading leaves behind
+
+TRACES_EVERY = 60  # seconds
+_traces: Counter[tuple[str, str]] = Counter()
+_traced_at = time.monotonic()
+_tracing = Lock()
+TRACERS: Slot[Callable[[dict[str, int]], None]] = Slot("who writes down what readings leave")
+ROBOTS = re.compile(r"bot|crawl|spider|slurp|preview|curl|wget|python", re.IGNORECASE)
+
+
+def trace(name: str, key: str, request: HttpRequest) -> None:
+    """Count a reading, in memory; `Traces` hands the sums of a minute to the tracer of that name.
+    Robots count for nobody."""
+    agent = request.headers.get("User-Agent", "")
+    if agent and not ROBOTS.search(agent):
+        with _tracing:
+            _traces[name, key] += 1
+
+
+def write_traces() -> None:
+    """Hand what was counted to the tracers."""
+    global _traced_at
+    with _tracing:
+        counted, _traced_at = dict(_traces), time.monotonic()
+        _traces.clear()
+    for name, tracer in TRACERS.items():
+        if sums := {key: n for (of, key), n in counted.items() if of == name}:
+            tracer(sums)
+
+
+class Traces:
+    """Once a minute, after an answer, writes what readings left."""
+
+    def __init__(self, get_response: Callable) -> None:
+        self.get_response = get_response
+        atexit.register(_write_last_traces)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _traces and time.monotonic() - _traced_at > TRACES_EVERY:
+            with suppress(DatabaseError):  # a busy database: the sums of this minute are lost
+                write_traces()
+        return response
+
+
+def _write_last_traces() -> None:
+    if _traces:
+        with suppress(DatabaseError):
+            write_traces()
 
 
 # Pages

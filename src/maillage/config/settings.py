@@ -80,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "maillage.base.web.CompleteStatic",
+    "maillage.base.web.Traces",
     "django.middleware.gzip.GZipMiddleware",
     "maillage.base.web.ContentSecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -271,6 +271,9 @@ ORGANISATION = {
         Fact("description", _("Ce qu’on y fait"), paragraphs, (
             "description", "presentation", "objet", "activites", "activite", "commitment",
         )),
+        Fact("offers", _("Ce que nous proposons"), paragraphs),
+        Fact("wants", _("Ce que nous cherchons"), paragraphs),
+        Fact("partners", _("Avec qui nous travaillons"), paragraphs),
         Fact("purpose", _("Objet déclaré"), paragraphs, ("objet de l'association", "objet social")),
         Fact("siren", _("SIREN"), siren, ("siren", "numero siren", "n° siren"), is_vital=True),
         Fact("rna", _("Numéro RNA"), rna, (

@@ -4,12 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.directory import facts
-from maillage.directory.models import Organisation, Place
+from maillage.directory.models import Organisation, Picture, Place
 from maillage.directory.queries.shown import OF_ORGANISATION, OF_PLACE, as_shown
 from maillage.directory.words import WEEK
 from maillage.participation.sending import SentForm
@@ -70,6 +71,15 @@ class OrganisationForm(forms.Form):
     acronym = _field("acronym")
     summary = _field("summary", help_text=_("Ce qu’une personne qui passe doit comprendre."))
     description = _field("description", widget=forms.Textarea)
+    offers = _field("offers", widget=forms.Textarea(attrs={"rows": 3}))
+    wants = _field(
+        "wants", widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Des bénévoles, un local, du matériel, un savoir-faire…"),
+    )  # fmt: skip
+    partners = _field(
+        "partners", widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Un nom par ligne : ceux de l’annuaire deviennent des liens."),
+    )  # fmt: skip
     themes = forms.MultipleChoiceField(
         label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -201,8 +211,9 @@ def _short(time: str) -> str:
     return f"{int(hours)}h{minutes if minutes != '00' else ''}"
 
 
-NOT_ASKED = ("acronym", "closures", "publics", "reception", "siren", "rna", "legal_category",
-             "activity", "accreditations", "listed", "version")  # fmt: skip
+NOT_ASKED = ("offers", "wants", "partners", "acronym", "closures", "publics", "reception",
+             "siren", "rna", "legal_category", "activity", "accreditations", "listed",
+             "version")  # fmt: skip
 
 
 class ProposalForm(SentForm, OrganisationForm):
@@ -228,6 +239,24 @@ class ProposalForm(SentForm, OrganisationForm):
         """The free text, for what a machine may notice in it."""
         said = self.cleaned_data
         return " ".join(said.get(n) or "" for n in ("name", "summary", "description", "note"))
+
+
+class PictureForm(forms.Form):
+    """A logo or a photograph."""
+
+    kind = forms.ChoiceField(label=_("Sorte"), choices=Picture.Kind, widget=forms.RadioSelect)
+    file = forms.FileField(
+        label=_("Image"), help_text=_("JPEG, PNG ou WebP, 10 Mo au plus."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )  # fmt: skip
+    alt = forms.CharField(
+        label=_("Ce qu’on y voit"), max_length=200,
+        help_text=_("Lu aux personnes qui ne voient pas l’image."),
+    )  # fmt: skip
+    credit = forms.CharField(label=_("Auteur de l’image"), max_length=120, required=False)
+    agrees = forms.BooleanField(
+        label=_("J’ai le droit de la publier, et les personnes reconnaissables sont d’accord."),
+    )
 
 
 class ReportForm(SentForm):
@@ -292,6 +321,31 @@ class WaveForm(forms.Form):
         label=_("Nom de la vague"), max_length=120,
         help_text=_("Par exemple « Employeurs de Firminy, printemps »."),
     )  # fmt: skip
+
+
+class RelayForm(forms.Form):
+    """Who helps a wave, and with which part of it."""
+
+    name = forms.CharField(
+        label=_("Nom du relais"), max_length=120,
+        help_text=_("Une fédération, une maison des associations, une mairie."),
+    )  # fmt: skip
+    email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
+    commune = forms.ChoiceField(
+        label=_("Commune"), required=False,
+        choices=lambda: [("", _("Toutes")), *((c.code, c.name) for c in territories.perimeter())],
+    )  # fmt: skip
+    theme = forms.ChoiceField(
+        label=_("Thème"), required=False,
+        choices=lambda: [("", _("Tous")),
+                         *((t.pk, t.name) for t in Theme.objects.in_force())],
+    )  # fmt: skip
+
+    @property
+    def query(self) -> str:
+        """The part of the wave, as the address of a search."""
+        said = {name: self.cleaned_data[name] for name in ("commune", "theme")}
+        return urlencode({name: value for name, value in said.items() if value})
 
 
 class HoldForm(forms.Form):

@@ -29,7 +29,7 @@ PLACE_FIELDS = (
     "closed_on", "hours", "closures", "publics",
 )  # fmt: skip
 ORGANISATION_FIELDS = (
-    "pk", "name", "acronym", "summary", "description", "purpose", "siren", "rna",
+    "pk", "name", "acronym", "summary", "description", "offers", "wants", "purpose", "siren", "rna",
     "activity_id", "family_id", "ess_status", "is_employer", "standing", "is_listed",
     "closed_on", "confirmed_on",
 )  # fmt: skip
@@ -107,7 +107,14 @@ def _entry(
 ) -> Entry:  # fmt: skip
     activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
     tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
-    words = [of.description, of.purpose, activity, *(theme.words for theme in themes)]
+    words = [
+        of.description,
+        of.offers,
+        of.wants,
+        of.purpose,
+        activity,
+        *(theme.words for theme in themes),
+    ]
     tags += [said.families[of.family_id]] if of.family_id else []
     is_closed = of.closed_on is not None and of.closed_on <= today
     is_public = of.is_listed and not is_closed and not place.closed_on

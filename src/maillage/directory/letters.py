@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import mail
 from maillage.base.web import absolute
-from maillage.directory.models import Organisation
+from maillage.directory.models import Organisation, Relay
 from maillage.territories import queries as territories
 
 
@@ -29,6 +29,12 @@ def invitation(page: Organisation, sign: str) -> None:
           code=f"{sign[:4]} {sign[4:]}", url=f"{absolute(reverse('code'))}?c={sign}",
           place=page.places.select_related("commune").first(),
           origin=f"{absolute(reverse('privacy'))}#origine")  # fmt: skip
+
+
+def relay(helper: Relay, path: str, many: int) -> None:
+    """To who helps a wave: the part of the list that is theirs."""
+    _post(helper.email, _("Votre liste : %(name)s") % {"name": helper.wave.name}, "relay",
+          relay=helper, url=absolute(path), many=many)  # fmt: skip
 
 
 def still_right(pages: Sequence[Organisation], token: str) -> str:

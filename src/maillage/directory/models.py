@@ -44,6 +44,9 @@ class Organisation(models.Model):
     acronym = models.CharField(max_length=40, blank=True)
     summary = models.CharField(max_length=250, blank=True)
     description = models.TextField(blank=True)
+    offers = models.TextField(blank=True)
+    wants = models.TextField(blank=True)
+    partners = models.TextField(blank=True)  # names, one a line
     purpose = models.TextField(blank=True)  # as declared to the register of associations
     # Facets are counted by the index of the search, never by these columns.
     legal_category = models.ForeignKey(
@@ -156,6 +159,24 @@ class Wave(models.Model):
         return reverse("wave", args=[self.pk])
 
 
+class Relay(models.Model):
+    """Who helps a wave: a federation, a house of associations, a town hall. It sees its own part of
+    the list by the link that it received; only its hash is kept."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="relays")
+    name = models.CharField(_("nom"), max_length=120)
+    email = models.EmailField(_("adresse électronique"))
+    query = models.CharField(max_length=500, blank=True)  # of the structures that are its own
+    token_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Invitation(models.Model):
     """One structure of a wave: how it was reached, what it answered. Its code proves the address
     that it was sent to; only the hash is kept."""
@@ -175,6 +196,9 @@ class Invitation(models.Model):
         Organisation, on_delete=models.CASCADE, related_name="invitations"
     )
     way = models.CharField(max_length=8, choices=Way)
+    relay = models.ForeignKey(
+        Relay, on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
     code_hash = models.CharField(max_length=64, unique=True, null=True)
     sent_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0)
@@ -190,6 +214,51 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} ({self.wave})"
+
+
+class Picture(models.Model):
+    """The logo of a structure, or a photograph. The file is named by its content; a removed one is
+    kept as long as its removal may be undone."""
+
+    class Kind(models.TextChoices):
+        LOGO = "logo", _("logo")
+        PHOTO = "photo", _("photographie")
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="pictures"
+    )
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.CharField(max_length=80)  # of its file
+    alt = models.CharField(max_length=200, blank=True)  # what it shows, in words
+    credit = models.CharField(max_length=120, blank=True)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["kind", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.organisation})"
+
+
+class PageCount(models.Model):
+    """How often a page was seen in a day, and its telephone, address or site used. No visitor is
+    told from another."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="counts")
+    day = models.DateField()
+    views = models.PositiveIntegerField(default=0)
+    contacts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "day"], name="page_count_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.day}: {self.views}"
 
 
 class Charter(models.Model):

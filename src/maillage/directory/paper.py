@@ -40,6 +40,26 @@ def letters(pages: Sequence[tuple[Organisation, Place, str]]) -> bytes:
     return body.getvalue()
 
 
+def poster(organisation: Organisation) -> bytes:
+    """One page to pin up: the name, a large code, the address under it."""
+    body = io.BytesIO()
+    canvas = Canvas(body, pagesize=A4, pageCompression=1)
+    canvas.setTitle(organisation.name)
+    site = territories.site()
+    address = absolute(organisation.get_absolute_url())
+    large = ParagraphStyle("large", parent=STRONG, fontSize=30, leading=36, alignment=1)
+    middle = ParagraphStyle("middle", parent=BODY, fontSize=16, leading=22, alignment=1)
+    y = _write(canvas, [organisation.name], LEFT, HEIGHT - 40 * mm, WIDTH - 2 * LEFT, large)
+    y = _write(canvas, [organisation.summary], LEFT, y - 8 * mm, WIDTH - 2 * LEFT, middle)
+    side = 100 * mm
+    _draw_code(canvas, address, (WIDTH - side) / 2, y - side - 12 * mm, side)
+    said = _("Horaires, accès, contacts : visez ce dessin avec un téléphone.")
+    _write(canvas, [said, address, site.name], LEFT, y - side - 20 * mm, WIDTH - 2 * LEFT, middle)
+    canvas.showPage()
+    canvas.save()
+    return body.getvalue()
+
+
 def _letter(canvas: Canvas, organisation: Organisation, place: Place, code: str) -> None:
     site = territories.site()
     _write(canvas, [site.name, site.steward], LEFT, HEIGHT - 20 * mm, 80 * mm)
@@ -76,22 +96,25 @@ def _letter(canvas: Canvas, organisation: Organisation, place: Place, code: str)
     _write(canvas, feet, LEFT, 28 * mm, 170 * mm)
 
 
-def _write(canvas: Canvas, lines: Sequence[str], x: float, y: float, width: float) -> float:
+def _write(
+    canvas: Canvas, lines: Sequence[str], x: float, y: float, width: float,
+    style: ParagraphStyle = BODY,
+) -> float:  # fmt: skip
     """Lines one under the other; where the next one goes."""
     for line in lines:
         for sign, printed in OUTSIDE.items():
             line = line.replace(sign, printed)
-        paragraph = Paragraph(escape(line) or "&nbsp;", BODY)
+        paragraph = Paragraph(escape(line) or "&nbsp;", style)
         _width, height = paragraph.wrapOn(canvas, width, HEIGHT)
         y -= height
         paragraph.drawOn(canvas, x, y)
     return y
 
 
-def _draw_code(canvas: Canvas, url: str, x: float, y: float) -> None:
+def _draw_code(canvas: Canvas, url: str, x: float, y: float, side: float = QR) -> None:
     widget = QrCodeWidget(url, barLevel="M")
     left, bottom, right, top = widget.getBounds()
-    scale = QR / max(right - left, top - bottom)
-    drawing = Drawing(QR, QR, transform=[scale, 0, 0, scale, 0, 0])
+    scale = side / max(right - left, top - bottom)
+    drawing = Drawing(side, side, transform=[scale, 0, 0, scale, 0, 0])
     drawing.add(widget)
     renderPDF.draw(drawing, canvas, x, y)

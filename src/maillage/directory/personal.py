@@ -25,3 +25,12 @@ MANAGERS = Processing(
     kept=_("Jusqu’à l’effacement du compte."),
     fields=("directory.Manager.user", "directory.PageCode.organisation"),
 )
+RELAYS = Processing(
+    name=_("Relais d’une invitation"),
+    purpose=_("Envoyer leur liste aux fédérations et aux mairies qui aident une invitation."),
+    basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
+    people=_("Personnes de contact des relais"),
+    recipients=_("L’équipe du site"),
+    kept=_("Tant que la vague est connue ; le lien s’éteint après un an."),
+    fields=("directory.Relay.email",),
+)

@@ -101,8 +101,8 @@ class Shown:
     accreditations: dict[str, dict] = field(default_factory=dict)
 
 
-TEXTS = ("acronym", "summary", "description", "purpose", "siren", "rna", "website", "email",
-         "unlisted_because")  # fmt: skip
+TEXTS = ("acronym", "summary", "description", "offers", "wants", "partners", "purpose", "siren",
+         "rna", "website", "email", "unlisted_because")  # fmt: skip
 PLACE_TEXTS = ("name", "siret", "street", "postcode", "phone", "admission", "price")
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from maillage.directory.views import contribute, inviting, managers, public, team
+from maillage.directory.views import contribute, held, inviting, managers, public, team
 
 urlpatterns = [
     path("annuaire/", public.directory, name="directory"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("equipe/invitations/<int:pk>/", inviting.wave, name="wave"),
     path("equipe/invitations/<int:pk>/lettres.pdf", inviting.letters, name="wave_letters"),
     path("equipe/invitations/<int:pk>/rappels/", inviting.remind, name="wave_remind"),
+    path("equipe/invitations/<int:pk>/relais/", inviting.add_relay, name="wave_relay"),
+    path("equipe/invitations/<int:pk>/telephone/", inviting.by_phone, name="wave_phone"),
+    path("relais/<str:token>/", inviting.relay, name="relay"),
     path("confirmer/<str:token>/", managers.still_right, name="still_right"),
     path("contribuer/", contribute.find, name="contribute"),
     path("contribuer/structure/", contribute.add, name="contribute_add"),
@@ -29,6 +32,14 @@ urlpatterns = [
     path("structures/<slug:slug>/gestionnaires/", managers.managers, name="managers"),
     path("structures/<slug:slug>/gestionnaires/<int:pk>/retirer/", managers.end,
          name="manager_end"),
+    path("structures/<slug:slug>/images/", held.pictures, name="pictures"),
+    path("structures/<slug:slug>/images/<int:pk>/", held.picture_act, name="picture_act"),
+    path("structures/<slug:slug>/images/<str:name>", held.picture, name="picture"),
+    path("structures/<slug:slug>/site/", held.site, name="organisation_site"),
+    path("structures/<slug:slug>/contact/", held.contact, name="organisation_contact"),
+    path("structures/<slug:slug>/faire-savoir/", held.known, name="known"),
+    path("structures/<slug:slug>/badge.svg", held.badge, name="badge"),
+    path("structures/<slug:slug>/affiche.pdf", held.poster, name="poster"),
     path("structures/<slug:slug>/reseau/", managers.network, name="network"),
     path("equipe/charte/", managers.charter, name="charter"),
     path("structures/<slug:slug>/confirmer/", team.confirm, name="organisation_confirm"),

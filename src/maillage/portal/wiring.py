@@ -2,16 +2,16 @@
 
 from maillage.accounts import rules as accounts
 from maillage.accounts.personal import ACCOUNTS, SESSIONS
-from maillage.base import jobs, kinds, mail, search, setup
+from maillage.base import jobs, kinds, mail, search, setup, web
 from maillage.base.personal import PROCESSINGS
 from maillage.base.settings import SETTINGS
 from maillage.directory import actions as directory_actions
 from maillage.directory import kinds as directory
 from maillage.directory import rules as directory_rules
 from maillage.directory import slots
-from maillage.directory.actions import reminding
+from maillage.directory.actions import counting, reminding
 from maillage.directory.connectors.formats import formats
-from maillage.directory.personal import MANAGERS, PAGES
+from maillage.directory.personal import MANAGERS, PAGES, RELAYS
 from maillage.directory.queries import news
 from maillage.directory.search_state import FACETS
 from maillage.mailing import actions as mailing_actions
@@ -42,7 +42,7 @@ def connect() -> None:
     TARGETS.add("organisation", slots.ORGANISATIONS)
     for known in formats():
         FORMATS.add(known.name, known)
-    for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, LISTS, ALERTS, mail.MAILS):
+    for kept in (ACCOUNTS, SESSIONS, PROPOSALS, PAGES, MANAGERS, RELAYS, LISTS, ALERTS, mail.MAILS):
         PROCESSINGS.add(str(kept.fields[0]), kept)
     for section in (accounts.SECTION, participation.SECTION, directory_rules.SECTION):
         SETTINGS.add(str(section.settings[0].name), section)
@@ -52,6 +52,9 @@ def connect() -> None:
     setup.FIRST_ROWS.add("sources", source_actions.load_reference)
     setup.FIRST_ROWS.add("vocabulary", vocabulary_actions.load_reference)
     territories.GEOCODERS.add("national", territory_slots.geocode)
+    web.TRACERS.add("views", counting.views)
+    web.TRACERS.add("contacts", counting.contacts)
+    jobs.EVERY_MINUTE.add("counts", jobs.daily("directory.forget_counts"))
     jobs.EVERY_MINUTE.add("sessions", jobs.daily("accounts.purge"))
     jobs.EVERY_MINUTE.add("positions", directory_actions.locate_due)
     jobs.EVERY_MINUTE.add("approvals", jobs.daily("directory.expire"))

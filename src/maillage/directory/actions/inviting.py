@@ -1,11 +1,13 @@
 """The launch: structures of a search are invited by mail or by letter, and answer with a code."""
 
 import datetime as dt
+import secrets
 
 from django.core import signing
 from django.db import transaction
 from django.db.models import F
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, files, history, jobs, search
@@ -13,7 +15,7 @@ from maillage.base.web import hashed
 from maillage.directory import letters, paper
 from maillage.directory.actions.managers import new_code, plain_code
 from maillage.directory.actions.people import confirm, revise
-from maillage.directory.models import Invitation, Organisation, Place, Wave
+from maillage.directory.models import Invitation, Organisation, Place, Relay, Wave
 from maillage.directory.search_state import Search
 
 MOST = 5_000  # structures of one wave
@@ -114,6 +116,21 @@ def remind(*, wave: Wave, by: str, at: dt.datetime) -> int:
     return many
 
 
+@transaction.atomic
+def add_relay(*, wave: Wave, name: str, email: str, query: str, by: str, at: dt.datetime) -> Relay:
+    """Give somebody the part of a wave that answers a search; what another relay has stays there.
+    Their list is behind a link sent to them."""
+    token = secrets.token_urlsafe(24)
+    relay = Relay.objects.create(
+        wave=wave, name=name, email=email, query=query, token_hash=hashed(token), at=at
+    )
+    own = wave.invitations.filter(relay=None, organisation__in=chosen(query))
+    many = own.update(relay=relay)
+    history.change(by=by, act="wave.relay", at=at, note=f"{wave.name}, {name} ({many})")
+    letters.relay(relay, reverse("relay", args=[token]), many)
+    return relay
+
+
 # Answering
 
 
@@ -139,17 +156,18 @@ def mark_opened(*, invitation: Invitation, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def answer(*, invitation: Invitation, said: str, at: dt.datetime) -> None:
+def answer(*, invitation: Invitation, said: str, at: dt.datetime, by: str = "") -> None:
     """What the structure says of its page. The code proves its address: it acts at once, is in
     the ledger, and the team can undo it."""
     row = (
         Invitation.objects.select_for_update().select_related("organisation").get(pk=invitation.pk)
     )
-    by = f"invitation:{row.pk}"
+    is_structure = not by  # else a colleague writes down what it said on the telephone
+    by = by or f"invitation:{row.pk}"
     if (said == Answer.LEAVES) != (row.answer == Answer.LEAVES):
         _show_or_hide(row.organisation, is_listed=said != Answer.LEAVES, by=by, at=at)
     if said == Answer.RIGHT:
-        confirm(organisation=row.organisation, by=by, at=at, by_manager=True)
+        confirm(organisation=row.organisation, by=by, at=at, by_manager=is_structure)
     row.answer, row.answered_at = said, at
     row.opened_at = row.opened_at or at
     row.save(update_fields=["answer", "answered_at", "opened_at"])

@@ -1,10 +1,17 @@
 """Where the launch stands: who was reached, who answered, who holds a page."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from maillage.base import history
-from maillage.directory.models import Invitation, Organisation, Wave
+from django.db.models import Prefetch, QuerySet
+from django.shortcuts import get_object_or_404
+
+from maillage.base import clock, history
+from maillage.base.web import hashed
+from maillage.directory.models import Invitation, Organisation, Place, Relay, Wave
+
+YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Row:
 class Board:
     total: Row
     communes: list[Row]
+    relays: list[Row]
     letters: int
     mails: int
 
@@ -36,20 +44,28 @@ class Board:
 def board(wave: Wave) -> Board:
     """Sent, opened, taken up, refused, in all and by commune."""
     rows = wave.invitations.values_list(
-        "organisation__places__commune__name", "organisation", "way", "sent_at", "opened_at",
-        "answer",
+        "organisation__places__commune__name", "relay__name", "organisation", "way", "sent_at",
+        "opened_at", "answer",
     )  # fmt: skip
     seen: set[int] = set()
     by: dict[str, list] = {}
-    for commune, page, way, sent, opened, answer in rows:
+    helped: dict[str, list] = {}
+    for commune, relay, page, *told in rows:
         if page not in seen:
             seen.add(page)
-            by.setdefault(commune or "", []).append((way, sent, opened, answer))
+            by.setdefault(commune or "", []).append(told)
+            if relay:
+                helped.setdefault(relay, []).append(told)
     everything = [told for part in by.values() for told in part]
     ways = Counter(told[0] for told in everything)
     communes = sorted((_row(name, part) for name, part in by.items()), key=lambda r: -r.sent)
+    relays = [_row(name, part) for name, part in sorted(helped.items())]
     return Board(
-        _row("", everything), communes, ways[Invitation.Way.LETTER], ways[Invitation.Way.MAIL]
+        _row("", everything),
+        communes,
+        relays,
+        ways[Invitation.Way.LETTER],
+        ways[Invitation.Way.MAIL],
     )
 
 
@@ -82,3 +98,24 @@ def goal() -> Goal:
     )
     kept = listed.filter(standing=Organisation.Standing.KEPT)
     return Goal(kept.count(), listed.filter(is_employer=True).count())
+
+
+def unanswered(wave: Wave) -> QuerySet[Invitation]:
+    """Those to call: reached, and silent."""
+    places = Prefetch("organisation__places", Place.objects.select_related("commune"))
+    rows = wave.invitations.filter(answer="").select_related("organisation", "relay")
+    return rows.prefetch_related(places).order_by("organisation__name", "pk")
+
+
+def relay_of(token: str) -> Relay:
+    """Whose link it is; 404 when it is nobody's, or the wave is older than a year."""
+    return get_object_or_404(
+        Relay.objects.select_related("wave"), token_hash=hashed(token), at__gt=clock.now() - YEAR
+    )
+
+
+def list_of(relay: Relay) -> QuerySet[Invitation]:
+    """The part of the wave that a relay has: what everybody may see of each page."""
+    places = Prefetch("organisation__places", Place.objects.select_related("commune"))
+    rows = relay.invitations.filter(organisation__is_listed=True).select_related("organisation")
+    return rows.prefetch_related(places).order_by("organisation__name", "pk")

@@ -4,8 +4,8 @@ from typing import Any
 
 from maillage.directory.models import Organisation, Place
 
-OF_ORGANISATION = ("name", "acronym", "summary", "description", "siren", "rna", "legal_category",
-                   "activity", "website", "email")  # fmt: skip
+OF_ORGANISATION = ("name", "acronym", "summary", "description", "offers", "wants", "partners",
+                   "siren", "rna", "legal_category", "activity", "website", "email")  # fmt: skip
 OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price", "closures")
 
 

@@ -134,3 +134,59 @@ def test_those_who_hold_their_page_are_not_invited_again(client, wave, amina):
     client.post(opened(client, code_in_the_mail()), {"answer": "right"})
     search.settle()
     assert len(inviting.chosen("")) == 2
+
+
+# Relays and the telephone
+
+
+def add_relay(client, wave, **said):
+    client.post(f"/equipe/invitations/{wave.pk}/relais/", {
+        "name": "Mairie", "email": "accueil@mairie.example", "commune": "42218", **said,
+    })  # fmt: skip
+    return re.search(r"/relais/[\w-]+/", Message.objects.latest("pk").text)[0]
+
+
+def test_a_relay_sees_its_part_and_who_answered(client, wave, amina):
+    client.force_login(amina)
+    link = add_relay(client, wave)
+    client.logout()
+    body = client.get(link).content.decode()
+    part = wave.invitations.exclude(relay=None)
+    assert part.count() > 0
+    for row in part.select_related("organisation"):
+        assert row.organisation.name in body
+    assert body.count("pas encore") == part.count()
+    inviting.answer(invitation=part.first(), said="right", at=clock.now())
+    assert "tout est juste" in client.get(link).content.decode()
+    assert client.get(link.replace("/relais/", "/relais/x")).status_code == 404
+
+
+def test_the_board_tells_what_each_relay_brought(client, wave, amina):
+    client.force_login(amina)
+    add_relay(client, wave)
+    [row] = board(wave).relays
+    assert (row.name, row.sent) == ("Mairie", 2)
+    assert row.sent < board(wave).total.sent
+
+
+def test_what_a_relay_has_stays_with_it(client, wave, amina):
+    client.force_login(amina)
+    add_relay(client, wave)
+    add_relay(client, wave, name="Fédération", commune="")
+    assert [(row.name, row.sent) for row in board(wave).relays] == [
+        ("Fédération", 1),
+        ("Mairie", 2),
+    ]
+
+
+def test_a_colleague_writes_down_what_was_said_on_the_telephone(client, wave, amina):
+    client.force_login(amina)
+    row = wave.invitations.select_related("organisation").first()
+    sheet = f"/equipe/invitations/{wave.pk}/telephone/"
+    assert row.organisation.name in client.get(sheet).content.decode()
+    client.post(sheet, {"invitation": row.pk, "answer": "right"})
+    row.refresh_from_db()
+    row.organisation.refresh_from_db()
+    assert (row.answer, row.organisation.standing) == ("right", "read")
+    called = [i.organisation for i in client.get(sheet).context["invitations"]]
+    assert row.organisation not in called

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.base import clock, search
-from maillage.base.web import Refusal, audience, too_often
+from maillage.base.web import Refusal, audience, page_of, too_often
 from maillage.directory import forms, proposals
 from maillage.directory.actions import inviting
 from maillage.directory.models import Invitation, Wave
-from maillage.directory.queries.launch import board, goal
+from maillage.directory.queries.launch import board, goal, list_of, relay_of, unanswered
 from maillage.participation import actions as participation
 
 MOST_CODES, AN_HOUR = 20, 3600
@@ -42,8 +42,58 @@ def waves(request: HttpRequest) -> HttpResponse:
 @audience(OFFICER)
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=pk)
-    context = {"wave": found, "board": board(found), "printed": inviting.letters_of(pk).exists()}
+    context = {"wave": found, "board": board(found), "form": forms.RelayForm(),
+               "printed": inviting.letters_of(pk).exists()}  # fmt: skip
     return render(request, "directory/inviting/wave.html", context)
+
+
+@audience(OFFICER)
+@require_POST
+def add_relay(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Wave, pk=pk)
+    form = forms.RelayForm(request.POST)
+    if not form.is_valid():
+        context = {"wave": found, "board": board(found), "form": form,
+                   "printed": inviting.letters_of(pk).exists()}  # fmt: skip
+        return render(request, "directory/inviting/wave.html", context)
+    said = form.cleaned_data
+    try:
+        relay = inviting.add_relay(wave=found, name=said["name"], email=said["email"],
+                                   query=form.query, by=request.user.author,
+                                   at=clock.now())  # fmt: skip
+    except search.Unavailable:
+        messages.error(request, _("L’index de recherche est absent : réessayez bientôt."))
+    else:
+        messages.success(request, _("La liste de « %(name)s » est partie.") % {"name": relay.name})
+    return redirect(found)
+
+
+@audience(OFFICER)
+def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
+    """A sheet for a colleague on the telephone: who to call, and what they say."""
+    found = get_object_or_404(Wave, pk=pk)
+    if request.method == "POST":
+        row = get_object_or_404(found.invitations, pk=request.POST.get("invitation") or 0)
+        said = request.POST.get("answer", "")
+        if said in Answer.values:
+            inviting.answer(invitation=row, said=said, by=request.user.author, at=clock.now())
+            if said == Answer.CORRECTED:
+                return redirect("organisation_edit", slug=row.organisation.slug)
+            messages.success(request, _("C’est noté."))
+        return redirect("wave_phone", pk=pk)
+    rows = page_of(unanswered(found), request.GET.get("page"), 30)
+    context = {"wave": found, "invitations": rows, "answers": Answer}
+    return render(request, "directory/inviting/phone.html", context)
+
+
+@audience(PUBLIC)
+def relay(request: HttpRequest, token: str) -> HttpResponse:
+    """The list of who helps a wave: names and towns, who has answered; nothing private."""
+    found = relay_of(token)
+    context = {"relay": found, "invitations": list_of(found)}
+    response = render(request, "directory/inviting/relay.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @audience(OFFICER)

@@ -12,9 +12,11 @@ from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock, search, tables
 from maillage.base.pages import kept
 from maillage.base.search import Box
-from maillage.base.web import absolute, audience
+from maillage.base.web import absolute, audience, trace
 from maillage.directory import queries, rules, sharing
 from maillage.directory.connectors import exports
+from maillage.directory.models import Organisation
+from maillage.directory.queries import held
 from maillage.directory.search_state import Search, frame
 from maillage.territories import queries as territories
 
@@ -63,8 +65,15 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @audience(PUBLIC)
-@kept
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page, counted when who reads it does not hold it."""
+    if request.user.is_anonymous:
+        trace("views", slug, request)
+    return _organisation(request, slug)
+
+
+@kept
+def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = queries.organisation_called(slug, request.user)
     except Http404:
@@ -73,6 +82,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             raise
         return redirect(moved, permanent=True)
     page = queries.page(found, request.user)
+    pictures = list(held.pictures_of(found))
     return render(
         request,
         "directory/organisation.html",
@@ -81,6 +91,9 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": found,
             "is_member": found.memberships.filter(ended_at=None).exists(),
             "may_edit_page": rules.may_edit(request.user, found),
+            "logo": next((p for p in pictures if p.kind == p.Kind.LOGO), None),
+            "photos": [p for p in pictures if p.kind == p.Kind.PHOTO],
+            "partners": held.partners_of(found, Organisation.objects.visible_to(request.user)),
             "proof": queries.proof_of(found),
             "theme_reasons": queries.theme_reasons(found),
             "origins": queries.origins(found, [card.place for card in page.places]),
