@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 export MAILLAGE_DATA PORT
 
-.PHONY: run test lint bench lock messages pictures clean
+.PHONY: run test lint bench torture lock messages pictures clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/maillage demo --if-empty
@@ -28,6 +28,10 @@ lint: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python -m bench --size $(SIZE)
+
+torture: $(VENV)/test.stamp
+	$(BIN)/python -m torture
+	$(BIN)/python -m torture --postgres
 
 lock: $(VENV)/test.stamp
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --extra postgres -o requirements.lock

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.directory import facts
 from maillage.directory.models import Organisation, Picture, Place
 from maillage.directory.queries.shown import OF_ORGANISATION, OF_PLACE, as_shown
-from maillage.directory.words import WEEK
+from maillage.directory.words import WEEK, label_of, said
 from maillage.participation.sending import SentForm
 from maillage.territories import queries as territories
 from maillage.vocabulary import queries as vocabulary
@@ -184,6 +184,16 @@ def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
     for day, periods in (of_place.get("hours") or {}).items():
         found[f"hours_{day}"] = ", ".join("-".join(_short(t) for t in p) for p in periods)
     return found
+
+
+def preview(form: OrganisationForm) -> dict[str, Any] | None:
+    """What the page would say, once the form is right; nothing is saved."""
+    if not (form.is_bound and form.is_valid()):
+        return None
+    stated, place = form.stated()
+    both = {**stated, **place}
+    lines = [(label_of(name), said(name, value)) for name, value in both.items() if value]
+    return {"name": stated["name"], "summary": stated["summary"], "lines": lines}
 
 
 def of_patch(patch: Mapping[str, Any]) -> dict[str, Any]:

@@ -183,3 +183,15 @@ def test_a_badge_a_poster_and_a_signature(mila, page):
     )
     poster = mila.get(f"/structures/{page.slug}/affiche.pdf")
     assert poster.content.startswith(b"%PDF")
+
+
+def test_a_preview_shows_and_saves_nothing(mila, page):
+    form = mila.get(f"/structures/{page.slug}/modifier/").context["form"]
+    said = {name: form[name].value() for name in form.fields} | {"summary": "Tout neuf"}
+    said = {k: v for k, v in said.items() if v} | {"preview": "1"}
+    body = mila.post(f"/structures/{page.slug}/modifier/", said).content.decode()
+    assert "rien n’est encore enregistré" in body
+    part = mila.post(f"/structures/{page.slug}/modifier/", said, headers={"HX-Request": "true"})
+    assert "Tout neuf" in part.content.decode()
+    assert "<html" not in part.content.decode()
+    assert reread(page).summary == ""

@@ -74,7 +74,7 @@ def add(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         stated, place = form.stated()
         likely = proposals.likely({"organisation": stated, "place": place})
-    context = {"form": form, "preview": _preview(form), "likely": likely, "before": before}
+    context = {"form": form, "preview": forms.preview(form), "likely": likely, "before": before}
     return render(request, "directory/contribute/add.html", context)
 
 
@@ -117,16 +117,6 @@ def _sent(
         kind=kind, key=key, title=title, patch=patch, words=form.words, commune=commune,
         sender=form.sender(), at=clock.now(),
     )  # fmt: skip
-
-
-def _preview(form: Any) -> dict[str, Any] | None:
-    """What the page will say, once the form is right."""
-    if not (form.is_bound and form.is_valid()):
-        return None
-    stated, place = form.stated()
-    both = rules.changed({}, stated) | rules.changed({}, place)
-    return {"name": stated["name"], "summary": stated["summary"],
-            "lines": proposals.in_words(both)}  # fmt: skip
 
 
 @audience(PUBLIC)

@@ -27,7 +27,9 @@ def create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect(once(form.cleaned_data["form_key"], lambda: _created(request, form)))
     return render(
-        request, "directory/edit.html", {"form": form, "organisation": None, "places": []}
+        request,
+        "directory/edit.html",
+        {"form": form, "organisation": None, "places": [], "preview": None},
     )
 
 
@@ -51,7 +53,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None, initial=forms.initial(organisation, place),
         is_team=accounts.is_officer(request.user),
     )  # fmt: skip
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and "preview" in request.POST and request.htmx:
+        return render(request, "directory/_preview.html", {"preview": forms.preview(form)})
+    if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
             if rules.own_edits_wait(request.user):
                 _proposed(request, organisation, place, form)
@@ -65,7 +69,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, said)
             return redirect(organisation)
     places = organisation.places.select_related("commune", "organisation")
-    context = {"form": form, "organisation": organisation, "place": place, "places": places}
+    context = {"form": form, "organisation": organisation, "place": place, "places": places,
+               "preview": forms.preview(form)}  # fmt: skip
     return render(request, "directory/edit.html", context)
 
 
