@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.accounts.models import Role, SignInLink, User
+from maillage.accounts.models import Identity, Role, SignInLink, User
 from maillage.base import clock, history, jobs, mail
 from maillage.base.web import Refusal, hashed
 
@@ -19,6 +19,10 @@ LIFE = dt.timedelta(hours=1)
 
 class LinkSpent(Refusal):
     message = _("Ce lien a déjà servi ou a plus d’une heure. Demandez-en un autre.")
+
+
+class OtherPerson(Refusal):
+    message = _("Cette adresse est déjà liée à une autre identité : parlez-en à l’équipe.")
 
 
 class SamePerson(Refusal):
@@ -103,6 +107,22 @@ def use_link(*, token: str, at: dt.datetime) -> User:
     return link.user
 
 
+@transaction.atomic
+def recognise(*, issuer: str, subject: str, email: str, name: str, at: dt.datetime) -> User:
+    """The person that a provider vouches for: by its subject, else by the address, which is then
+    tied to that subject. Raises OtherPerson when the address belongs to another subject."""
+    known = Identity.objects.select_related("user").filter(issuer=issuer, subject=subject).first()
+    if known is not None:
+        return known.user
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None and user.identities.filter(issuer=issuer).exists():
+        raise OtherPerson
+    user = user or welcome(email=email, name=name, by="system", at=at)
+    Identity.objects.create(user=user, issuer=issuer, subject=subject, at=at)
+    history.change(by=user.author, act="identity.tie", at=at, note=issuer)
+    return user
+
+
 def may_leave(*, user: User) -> None:
     """Raises LastSteward when the site would be left to nobody."""
     stewards = Role.objects.filter(name=Role.Name.STEWARD)
@@ -127,6 +147,7 @@ def erase(*, user: User, at: dt.datetime) -> None:
     history.change(by=row.author, act="account.erase", at=at)
     row.roles.all().delete()
     row.sign_in_links.all().delete()
+    row.identities.all().delete()
     EmailAddress.objects.filter(user=row).delete()
     Authenticator.objects.filter(user=row).delete()
     for session in UserSession.objects.filter(user=row):

@@ -63,6 +63,25 @@ class Role(models.Model):
         return f"{self.get_name_display()}{of}"
 
 
+class Identity(models.Model):
+    """Somebody as an OpenID provider knows them: an address may pass to another person, a subject
+    never does."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="identities")
+    issuer = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="identity_once"),
+            models.UniqueConstraint(fields=["user", "issuer"], name="identity_one_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.issuer})"
+
+
 class SignInLink(models.Model):
     """A link that opens a session once, within an hour. Only its hash is kept."""
 

@@ -14,7 +14,7 @@ ACCOUNTS = Processing(
     fields=("accounts.User.email", "accounts.User.name", "accounts.Role.user",
             "accounts.SignInLink.user", "account.EmailAddress.email",
             "account.EmailAddress.user", "account.EmailConfirmation.email_address",
-            "mfa.Authenticator.user"),
+            "mfa.Authenticator.user", "accounts.Identity.user"),
 )  # fmt: skip
 SESSIONS = Processing(
     name=_("Sessions ouvertes"),

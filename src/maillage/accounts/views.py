@@ -1,19 +1,26 @@
 """Signing in by a link from the terminal or a mail (the link opens a page with a button), and the
 sessions that somebody has open."""
 
+import secrets
+from dataclasses import asdict
+
+from allauth.account.utils import perform_login
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import actions, queries
 from maillage.accounts.audiences import PUBLIC, SIGNED_IN
+from maillage.accounts.connectors import openid as connector
 from maillage.base import clock
-from maillage.base.web import Refusal, audience
+from maillage.base.web import Refusal, absolute, audience
 
+OPENID, OPENID_PERSON = "openid", "openid_person"  # in the session
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -31,6 +38,54 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("/equipe/")
     status = 410 if refusal else 200
     return render(request, "accounts/sign_in.html", {"refusal": refusal}, status=status)
+
+
+# OpenID Connect
+
+
+def _callback() -> str:
+    return absolute(reverse("openid_return"))
+
+
+@audience(PUBLIC)
+def openid(request: HttpRequest) -> HttpResponse:
+    """To the provider, with what must come back kept in the session."""
+    if not connector.is_on():
+        raise Http404
+    try:
+        start = connector.begin(_callback())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("account_login")
+    request.session[OPENID] = {
+        "state": start.state, "nonce": start.nonce, "verifier": start.verifier,
+    }  # fmt: skip
+    return redirect(start.url)
+
+
+@audience(PUBLIC)
+def openid_return(request: HttpRequest) -> HttpResponse:
+    """Back from the provider: who it says this is, and a button. The button enters."""
+    if not connector.is_on():
+        raise Http404
+    try:
+        if request.method == "POST":
+            said = request.session.pop(OPENID_PERSON, None)
+            if said is None:
+                raise connector.NotTrusted
+            user = actions.recognise(**said, at=clock.now())
+            return perform_login(request, user, email_verification="none")
+        kept = request.session.pop(OPENID, None) or {}
+        state = request.GET.get("state", "")
+        if not kept or not secrets.compare_digest(state, kept["state"]):
+            raise connector.NotTrusted
+        person = connector.finish(code=request.GET.get("code", ""), nonce=kept["nonce"],
+                                  verifier=kept["verifier"], callback=_callback())  # fmt: skip
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("account_login")
+    request.session[OPENID_PERSON] = asdict(person)
+    return render(request, "accounts/openid.html", {"person": person})
 
 
 @audience(SIGNED_IN)

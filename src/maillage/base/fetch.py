@@ -29,6 +29,7 @@ class Answer:
     body: bytes
     etag: str
     unchanged: bool = False
+    kind: str = ""  # what it says it is: application/json
 
 
 def _global_address(host: str, port: int, *, trusted: bool) -> str:
@@ -55,15 +56,17 @@ def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return address.is_global and not address.is_multicast
 
 
-def get(url: str, *, etag: str = "", trusted: bool = False, attempts: int = 3) -> Answer:
-    """Read an address. `trusted` is for addresses set by the installation itself, never for one
-    that a person typed: only then, or at a host that the installation trusts, may it be a private
-    address.
+def get(
+    url: str, *, etag: str = "", trusted: bool = False, attempts: int = 3, bearer: str = ""
+) -> Answer:
+    """Read an address, with the token that opens it if one does. `trusted` is for addresses set by
+    the installation itself, never for one that a person typed: only then, or at a host that the
+    installation trusts, may it be a private address.
 
     Raises Unreachable with a sentence in French."""
     for attempt in range(attempts):
         try:
-            return _get(url, etag, trusted)
+            return _get(url, etag, trusted, bearer)
         except httpx.TransportError as fault:
             if attempt + 1 == attempts:
                 raise Unreachable(f"« {url} » ne répond pas : {fault}") from fault
@@ -95,8 +98,9 @@ def download(url: str, into: Path, progress: Callable[[int, int], None]) -> None
     part.replace(into)
 
 
-def _get(url: str, etag: str, trusted: bool) -> Answer:
+def _get(url: str, etag: str, trusted: bool, bearer: str) -> Answer:
     headers = {"If-None-Match": etag} if etag else {}
+    headers |= {"Authorization": f"Bearer {bearer}"} if bearer else {}
     with _opened(url, headers, trusted=trusted) as answer:
         if answer.status_code == 304:
             return Answer(b"", etag, unchanged=True)
@@ -107,7 +111,8 @@ def _get(url: str, etag: str, trusted: bool) -> Answer:
             body += chunk
             if len(body) > LIMIT_BYTES:
                 raise Unreachable(f"« {url} » dépasse 20 Mo.")
-        return Answer(bytes(body), answer.headers.get("ETag", ""))
+        kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+        return Answer(bytes(body), answer.headers.get("ETag", ""), kind=kind)
 
 
 @contextmanager

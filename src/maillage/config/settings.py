@@ -8,6 +8,8 @@ MAILLAGE_TRUSTED_HOSTS  hosts of the local network that a source may be read fro
 MAILLAGE_GEOCODER  the address of the national geocoder (default: https://data.geopf.fr/geocodage)
 MAILLAGE_TILES     the map that streets are taken from, with {z}, {x}, {y} (default: Plan IGN),
                    and MAILLAGE_TILES_ATTRIBUTION, MAILLAGE_TILES_LICENCE
+MAILLAGE_OIDC_URL  an OpenID Connect provider, ProConnect for one (default: none); with
+                   MAILLAGE_OIDC_ID, MAILLAGE_OIDC_SECRET, MAILLAGE_OIDC_NAME (ProConnect)
 MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
 """
 
@@ -33,6 +35,10 @@ TILES = os.environ.get("MAILLAGE_TILES") or (
 TILES_ATTRIBUTION = os.environ.get("MAILLAGE_TILES_ATTRIBUTION") or "Plan IGN, IGN"
 TILES_LICENCE = os.environ.get("MAILLAGE_TILES_LICENCE") or "Licence Ouverte 2.0"
 TRUSTED_HOSTS = frozenset(os.environ.get("MAILLAGE_TRUSTED_HOSTS", "").split())
+OIDC_URL = os.environ.get("MAILLAGE_OIDC_URL", "").rstrip("/")
+OIDC_ID = os.environ.get("MAILLAGE_OIDC_ID", "")
+OIDC_SECRET = os.environ.get("MAILLAGE_OIDC_SECRET", "")
+OIDC_NAME = os.environ.get("MAILLAGE_OIDC_NAME") or "ProConnect"
 SMTP = os.environ.get("MAILLAGE_SMTP", "")
 HTTPS = PUBLIC_URL.startswith("https://")
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -71,4 +72,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "instance": lazily(_site),
         "menu": lazily(lambda: _menu(request)),
         "footer": lazily(_footer),
+        "openid_name": settings.OIDC_NAME if settings.OIDC_ID else "",
     }

@@ -231,6 +231,7 @@ ACTS = {
     "picture.add": _("Image ajoutée"),
     "picture.remove": _("Image retirée"),
     "wave.relay": _("Relais d’une vague"),
+    "identity.tie": _("Identité liée à un compte"),
     "settings.decide": _("Réglages"),
     "security.totp_activated": _("Application de codes mise en place"),
     "security.totp_deactivated": _("Application de codes retirée"),
