@@ -236,6 +236,16 @@ def test_a_structure_takes_its_page_and_writes_it(browser, site):
     assert page.goto(f"{site.url}/structures/la-seconde-main-du-marais/modifier/").status == 403
 
 
+def test_a_manager_sees_their_page_change_while_they_type(open_page, site):
+    page = open_page("/visite/")
+    page.click("button[value=gestionnaire]")
+    page.goto(f"{site.url}/structures/la-roue-libre/modifier/")
+    page.get_by_label("En une phrase").fill("On répare ensemble, le samedi")
+    expect(page.locator("#voir")).to_contain_text("On répare ensemble, le samedi")
+    page.goto(f"{site.url}/structures/la-roue-libre/")
+    expect(page.locator("main")).not_to_contain_text("On répare ensemble, le samedi")
+
+
 def test_an_officer_enters_with_a_passkey_alone(open_page, site):
     """A browser trusts the name localhost, never a number, with a passkey."""
     home = site.url.replace("127.0.0.1", "localhost")

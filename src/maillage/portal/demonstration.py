@@ -7,13 +7,14 @@ from django.db import transaction
 from maillage.accounts import actions as accounts
 from maillage.accounts.models import User
 from maillage.base import clock, files, history, search
-from maillage.base.models import Change, FormKey, IndexChange, Job, Message
+from maillage.base.models import Change, FormKey, IndexChange, Job, Message, SettingValue
 from maillage.base.web import Refusal
 from maillage.directory import actions as directory
 from maillage.directory import proposals
 from maillage.directory.actions import managers
 from maillage.directory.fiction import Fiction, towns
-from maillage.directory.models import Claim, Decision, Organisation
+from maillage.directory.models import Claim, Decision, Organisation, Wave
+from maillage.mailing.models import Bounce, Delivery, Recipient
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.portal.people import PEOPLE
@@ -37,7 +38,8 @@ TERRITORY = "244200770"  # Saint-Étienne Métropole
 REGISTER, READ = 240, 45
 # What a demonstration writes, upper tables first.
 LIVED = (
-    Contribution, Decision, Claim, Organisation, ImportRun, Change, Instance, Cell, Message, Job,
+    Contribution, Decision, Claim, Wave, Organisation, ImportRun, Change, Recipient, Delivery,
+    Bounce, SettingValue, Instance, Cell, Message, Job,
     IndexChange, FormKey, User, LegalCategory, Family, Theme, AccreditationKind, Activity, Synonym,
 )  # fmt: skip
 
@@ -124,6 +126,12 @@ def _people_who_take_part(at) -> None:
     held = Organisation.objects.get(slug="la-roue-libre")
     managers.give(organisation=held, email=keeper.email, name=keeper.name, proof="domain",
                   by="system", at=at)  # fmt: skip
+    words = {"offers": "Prêt de remorques et de vélos cargos (exemple inventé).",
+             "wants": "Des bénévoles le samedi matin, un local sec (exemple inventé).",
+             "partners": "La Seconde Main du Marais"}  # fmt: skip
+    directory.revise(organisation=held, version=held.version, values=words, places={},
+                     by=User.objects.get(email=keeper.email).author, at=at,
+                     by_manager=True)  # fmt: skip
     other = Organisation.objects.filter(standing="kept", closed_on=None).exclude(pk=held.pk)[2]
     place = other.places.first()
     proposed = [
