@@ -30,6 +30,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
         "processings": list(PROCESSINGS),
+        "processors": queries.processors(),
         "sources": sources.shown_to_people(),
         "objections": proposed.answered_in("objection"),
     }

@@ -17,6 +17,7 @@ from maillage.base.pages import kept
 from maillage.base.web import Refusal, absolute, audience
 from maillage.directory import queries as directory
 from maillage.directory.models import Organisation
+from maillage.directory.queries.launch import goal
 from maillage.look import palette
 from maillage.participation import queries as participation
 from maillage.portal.forms import IdentityForm, SettingsForm
@@ -37,6 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "portal/home.html",
         {
             "figures": directory.figures(request.user),
+            "goal": goal(),
             "map": territories.drawn_map(),
             "counts": directory.counts_by_commune(request.user),
             "latest": directory.lately_confirmed(request.user, 6),
