@@ -16,7 +16,7 @@ class Invalid(str):
 
 
 @pytest.fixture(autouse=True)
-def house(settings, tmp_path, request):
+def house(settings, tmp_path, request, monkeypatch):
     """Each test has its own index and media, simple static files, and strict templates."""
     settings.DATA = tmp_path
     settings.EMAIL_BACKEND = "maillage.base.mail.OutboxBackend"  # Django puts its own in tests
@@ -33,8 +33,10 @@ def house(settings, tmp_path, request):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     from django.core.cache import cache
 
-    from maillage.base import history
+    from maillage.base import history, web
 
+    monkeypatch.setattr(web, "TRACES_EVERY", float("inf"))  # a test writes its traces itself
+    web._traces.clear()
     history.forget()
     cache.clear()
 

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import wraps
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any
 
 from django.conf import settings
@@ -206,11 +206,20 @@ class Traces:
         atexit.register(_write_last_traces)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        global _traced_at
         response = self.get_response(request)
         if _traces and time.monotonic() - _traced_at > TRACES_EVERY:
-            with suppress(DatabaseError):  # a busy database: the sums of this minute are lost
-                write_traces()
+            _traced_at = time.monotonic()
+            Thread(target=_write_and_close, daemon=True).start()  # nobody waits for a busy database
         return response
+
+
+def _write_and_close() -> None:
+    try:
+        with suppress(DatabaseError):  # the sums of this minute are lost
+            write_traces()
+    finally:
+        connection.close()
 
 
 def _write_last_traces() -> None:

@@ -81,6 +81,7 @@ class Organisation(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="aliases", db_index=False
     )
 
+    written_in: Change  # of what an act gives back: the change that it made
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:

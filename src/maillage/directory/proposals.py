@@ -149,7 +149,7 @@ def decide_addition(proposal: Any, decided: Decided) -> Change:
         by=decided.by, at=decided.at,
     )  # fmt: skip
     proposal.patch = {**proposal.patch, "made": made.pk}
-    return Change.objects.filter(act="organisation.create", by=decided.by).latest("pk")
+    return made.written_in
 
 
 def _complete(
@@ -161,12 +161,12 @@ def _complete(
     empty = {n: v for n, v in values.items() if hasattr(page, n) and not getattr(page, n)}
     spare = {n: v for n, v in of_place.items() if place and hasattr(place, n)
              and not getattr(place, n)}  # fmt: skip
-    actions.revise(
+    revised = actions.revise(
         organisation=page, version=page.version, values=empty,
         places={place.pk: spare} if place else {}, by=decided.by, at=decided.at,
         act="organisation.correct",
     )  # fmt: skip
-    return Change.objects.filter(act="organisation.correct", by=decided.by).latest("pk")
+    return revised.written_in
 
 
 # A correction
@@ -216,12 +216,12 @@ def decide_correction(proposal: Proposal, decided: Decided) -> Change:
     page = _page(proposal)
     values, of_place = _chosen(proposal.patch, decided.fields)
     place = page.places.filter(pk=proposal.patch.get("at") or 0).first()
-    actions.revise(
+    revised = actions.revise(
         organisation=page, version=decided.version or page.version, values=values,
         places={place.pk: of_place} if place else {}, by=decided.by, at=decided.at,
         act="organisation.correct", by_manager=_is_of_manager(proposal, page),
     )  # fmt: skip
-    return Change.objects.filter(act="organisation.correct", by=decided.by).latest("pk")
+    return revised.written_in
 
 
 def _is_of_manager(proposal: Proposal, page: Organisation) -> bool:
@@ -261,9 +261,11 @@ def decide_report(proposal: Proposal, decided: Decided) -> Change:
         else ("organisation.unlist", {"listed": False, "unlisted_because":
               _("N’entre pas dans la définition légale.")})
     )  # fmt: skip
-    actions.revise(organisation=page, version=decided.version or page.version, values=values,
-                   places={}, by=by, at=at, act=act)  # fmt: skip
-    return Change.objects.filter(act=act, by=by).latest("pk")
+    revised = actions.revise(
+        organisation=page, version=decided.version or page.version, values=values, places={},
+        by=by, at=at, act=act,
+    )  # fmt: skip
+    return revised.written_in
 
 
 # An objection (GDPR, article 21)
@@ -291,9 +293,11 @@ def decide_objection(proposal: Proposal, decided: Decided) -> Change:
         )
     page = _page(proposal)
     values = {"listed": False, "unlisted_because": _("Retirée à la demande d’une personne.")}
-    actions.revise(organisation=page, version=page.version, values=values, places={},
-                   by=decided.by, at=decided.at, act="organisation.unlist")  # fmt: skip
-    return Change.objects.filter(act="organisation.unlist", by=decided.by).latest("pk")
+    revised = actions.revise(
+        organisation=page, version=page.version, values=values, places={},
+        by=decided.by, at=decided.at, act="organisation.unlist",
+    )  # fmt: skip
+    return revised.written_in
 
 
 # « C'est ma structure »

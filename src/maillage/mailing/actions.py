@@ -43,10 +43,16 @@ def save_search(
         recipient=recipient, kind=kind, query=query,
         defaults=said, create_defaults=said | {"at": at, "seen_until": at},
     )  # fmt: skip
+    if is_confirmed:
+        _confirm_searches(recipient, at)
     _noted(recipient, "alert.save", at)
-    if not is_confirmed:
+    if not is_confirmed and not row.confirmed_at and recipient.asked(at) <= rules.MOST_ASKED:
         letters.confirm(recipient, row)
     return row
+
+
+def _confirm_searches(recipient: Recipient, at: dt.datetime) -> None:
+    recipient.searches.filter(confirmed_at=None).update(confirmed_at=at)
 
 
 def _noted(recipient: Recipient, act: str, at: dt.datetime) -> None:
@@ -57,10 +63,10 @@ def _noted(recipient: Recipient, act: str, at: dt.datetime) -> None:
 @transaction.atomic
 def confirm(*, recipient: Recipient, at: dt.datetime) -> None:
     row = Recipient.objects.select_for_update().get(pk=recipient.pk)
-    if row.confirmed_at is None or row.paused_at:
-        row.confirmed_at, row.paused_at = at, None
-        row.save(update_fields=["confirmed_at", "paused_at"])
-        _noted(row, "alert.confirm", at)
+    row.confirmed_at, row.paused_at = row.confirmed_at or at, None
+    row.save(update_fields=["confirmed_at", "paused_at"])
+    _confirm_searches(row, at)
+    _noted(row, "alert.confirm", at)
 
 
 @transaction.atomic
@@ -95,7 +101,7 @@ def start() -> None:
         return
     at = clock.now()
     due = {email.lower() for speaker in SPEAKERS for email in speaker.due(today)}
-    rows = SavedSearch.objects.filter(recipient__in=Recipient.objects.agreed())
+    rows = SavedSearch.objects.agreed()
     due |= {row.recipient.email for row in rows.select_related("recipient") if row.is_due(at)}
     paused = Recipient.objects.exclude(paused_at=None).values_list("email", flat=True)
     people = sorted(due - set(paused))
@@ -117,7 +123,7 @@ def _parts(people: list[str]) -> list[tuple[str, list[Part]]]:
 def _news(email: str, at: dt.datetime) -> list[Part]:
     recipient = Recipient.objects.agreed().filter(email=email).first()
     parts = []
-    for search in recipient.searches.all() if recipient else ():
+    for search in recipient.searches.agreed() if recipient else ():
         searchable = SEARCHES.get(search.kind)
         if searchable is None or not search.is_due(at):
             continue
@@ -135,7 +141,7 @@ def send(people: list[str], prepared: list[tuple[str, list[Part]]]) -> None:
     for email, parts in prepared:
         recipient = Recipient.objects.agreed().filter(email=email).first()
         if recipient:
-            for search in recipient.searches.all():
+            for search in recipient.searches.agreed():
                 if search.is_due(at):
                     search.seen_until = at
                     search.save(update_fields=["seen_until"])
@@ -177,5 +183,6 @@ def purge() -> None:
     at = clock.now()
     late = at - rules.UNCONFIRMED_LIFE
     Recipient.objects.filter(confirmed_at=None, asked_at__lt=late).delete()
+    SavedSearch.objects.filter(confirmed_at=None, at__lt=late).delete()
     Delivery.objects.filter(at__lt=at - rules.KEPT).delete()
     Bounce.objects.filter(at__lt=at - rules.KEPT).delete()

@@ -35,6 +35,17 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return self.email
 
+    def asked(self, at: dt.datetime) -> int:
+        """How many searches were asked for this address lately, and not confirmed."""
+        lately = at - dt.timedelta(days=1)
+        return self.searches.filter(confirmed_at=None, at__gt=lately).count()
+
+
+class SavedSearchQuerySet(models.QuerySet):
+    def agreed(self) -> "SavedSearchQuerySet":
+        """What goes into a digest: confirmed, for an address that takes mail."""
+        return self.exclude(confirmed_at=None).filter(recipient__in=Recipient.objects.agreed())
+
 
 class SavedSearch(models.Model):
     """A question asked again: what is new since `seen_until` goes into the digest."""
@@ -52,6 +63,9 @@ class SavedSearch(models.Model):
     every = models.CharField(_("fréquence"), max_length=8, choices=Every, default=Every.WEEK)
     at = models.DateTimeField(default=clock.now)
     seen_until = models.DateTimeField(default=clock.now)
+    confirmed_at = models.DateTimeField(null=True)  # a stranger may ask; only the address agrees
+
+    objects = SavedSearchQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

@@ -80,7 +80,8 @@ def mine(user: Any) -> Recipient | None:
 
 
 def searches_of(user: Any) -> QuerySet[SavedSearch]:
-    return SavedSearch.objects.filter(recipient__in=Recipient.objects.visible_to(user))
+    rows = SavedSearch.objects.filter(recipient__in=Recipient.objects.visible_to(user))
+    return rows.exclude(confirmed_at=None)
 
 
 def came_back(many: int = 20) -> QuerySet[Bounce]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 CONSENT = _("Je veux recevoir par courrier électronique les nouveautés de cette recherche.")
 UNCONFIRMED_LIFE = dt.timedelta(days=14)
 KEPT = dt.timedelta(days=365)  # deliveries and bounces
+MOST_ASKED = 3  # messages a day to an address that does not confirm
 MOST_SEARCHES = 20  # of one recipient
 BOUNCES_TO_PAUSE = 2  # on different days
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")

@@ -55,7 +55,9 @@ def alerts(request: HttpRequest, token: str) -> HttpResponse:
         actions.confirm(recipient=found, at=clock.now())
         messages.success(request, _("Votre alerte est en place."))
         return redirect("alerts", token=token)
-    context = {"recipient": found, "token": token, "searches": found.searches.all()}
+    searches = found.searches.all()
+    waits = any(search.confirmed_at is None for search in searches)
+    context = {"recipient": found, "token": token, "searches": searches, "waits": waits}
     response = render(request, "mailing/alerts.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response

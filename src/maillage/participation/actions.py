@@ -362,10 +362,10 @@ def forget(*, email: str, author: str, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def redact(*, key: str, words: str, change: Callable[[Any], Any]) -> int:
-    """Take a personal datum out of what was proposed about a subject; how many held it."""
+def redact(*, about: Q, words: str, change: Callable[[Any], Any]) -> int:
+    """Take a personal datum out of these contributions; how many held it."""
     held = [
-        row for row in Contribution.objects.filter(key=key)
+        row for row in Contribution.objects.filter(about)
         if words.lower() in f"{row.patch} {row.title}".lower()
     ]  # fmt: skip
     for row in held:

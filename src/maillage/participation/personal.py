@@ -20,5 +20,6 @@ PROPOSALS = Processing(
     ),
     fields=("participation.Contribution.email", "participation.Contribution.author",
             "participation.Contribution.patch", "participation.Remark.text",
-            "participation.FollowLink.contribution", "participation.SavedView.user"),
+            "participation.FollowLink.contribution", "participation.SavedView.user",
+            "participation.Vouch.voice"),
 )  # fmt: skip

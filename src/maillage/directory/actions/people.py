@@ -57,6 +57,7 @@ def create(
         _say(change, said, place=place)
     show([organisation.pk])
     organisation.refresh_from_db()
+    organisation.written_in = change
     return organisation
 
 
@@ -91,6 +92,7 @@ def revise(
     elif locked.standing == Organisation.Standing.REGISTER:
         locked.standing = Organisation.Standing.READ
     locked.confirmed_on = at.date()
+    locked.written_in = change
     show_rows([locked])
     return locked
 
@@ -179,7 +181,7 @@ def decide_absence(*, place: Place, by: str, at: dt.datetime) -> Change:
     organisation = place.organisation
     day = at.date().isoformat()
     others = organisation.places.filter(closed_on=None).exclude(pk=place.pk).exists()
-    revise(
+    revised = revise(
         organisation=organisation,
         version=organisation.version,
         values={} if others else {"closed_on": day},
@@ -188,4 +190,4 @@ def decide_absence(*, place: Place, by: str, at: dt.datetime) -> Change:
         at=at,
         act="organisation.close",
     )
-    return Change.objects.filter(by=by, act="organisation.close").latest("pk")
+    return revised.written_in

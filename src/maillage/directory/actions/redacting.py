@@ -17,6 +17,7 @@ from maillage.participation import actions as participation
 from maillage.sources import actions as sources
 from maillage.sources.models import PEOPLE
 
+ABOUT_A_PAGE = ("page_correct", "page_report", "page_claim", "objection")
 SHORTEST = 4  # signs: less would eat half of a text
 LEFT_BLANK = "[…]"
 
@@ -65,8 +66,9 @@ def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) 
     for change in Change.objects.filter(pk__in=made, note__icontains=words.strip()):
         change.note = sought.sub(LEFT_BLANK, change.note)
         change.save(update_fields=["note"])
+    about = Q(kind__in=ABOUT_A_PAGE, key=str(page.pk)) | Q(patch__made=page.pk)
     many = len(held) + participation.redact(
-        key=str(page.pk), change=lambda patch: without(patch, sought), words=words.strip()
+        about=about, change=lambda patch: without(patch, sought), words=words.strip()
     ) + sources.redact(subject=page.pk, change=lambda values: without(values, sought))  # fmt: skip
     if not many:
         raise NotThere

@@ -129,6 +129,21 @@ def test_one_click_ends_everything_without_a_session_or_a_key(at):
     assert strict.get(path).status_code == 404
 
 
+def test_a_stranger_adds_nothing_to_somebody_s_digest(client, at):
+    asked(client, query="q=jardin")
+    ask(client, query="q=vélo")  # somebody else types Paul's address
+    at(MONDAY + dt.timedelta(days=3))
+    make_organisation(name="Vélo neuf", indexed=True)
+    at(MONDAY + dt.timedelta(days=8))
+    assert digest() == []
+
+
+def test_an_address_is_not_flooded_with_confirmations(client, at):
+    for n in range(9):
+        ask(client, query=f"q=mot{n}")
+    assert Message.objects.count() == 3
+
+
 def test_the_same_search_is_saved_once_whatever_the_order_of_its_filters(client, at):
     for query in ("q=vélo&theme=mobilite&employeur=oui", "employeur=oui&theme=mobilite&q=vélo"):
         asked(client, query=query)
