@@ -43,6 +43,10 @@ class AccountAdapter(DefaultAccountAdapter):
             record_authentication(self.request, user, method="mfa", reauthenticated=True)
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
+    def send_mail(self, template_prefix, email, context) -> None:
+        """Signed by the site, by its name."""
+        super().send_mail(template_prefix, email, context | {"site": territories.site()})
+
     def format_email_subject(self, subject: str) -> str:
         return f"{subject} – {territories.site().name}"
 

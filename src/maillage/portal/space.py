@@ -15,11 +15,13 @@ from django.views.decorators.http import require_POST
 from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import SIGNED_IN, STEWARD
 from maillage.accounts.models import Role
-from maillage.base import clock
+from maillage.accounts.queries import sessions_of
+from maillage.base import clock, images
 from maillage.base.models import Change
 from maillage.base.web import Refusal, audience
 from maillage.directory import queries as directory
 from maillage.directory.actions import managers
+from maillage.directory.queries import held
 from maillage.mailing import actions as mailing_actions
 from maillage.mailing import queries as mailing
 from maillage.participation import actions as participation
@@ -45,8 +47,8 @@ def _data_of(user: Any) -> dict[str, Any]:
     return {
         "compte": {"adresse": user.email, "nom": user.name, "depuis": user.created_at,
                    "roles": [str(role) for role in user.roles.all()]},
-        "fiches": [{"fiche": held.organisation.name, "depuis": held.since, "preuve": held.proof}
-                   for held in directory.held_by(user)],
+        "fiches": [{"fiche": row.organisation.name, "depuis": row.since, "preuve": row.proof}
+                   for row in directory.held_by(user)],
         "propositions": [
             {"titre": row.title, "etat": row.get_state_display(), "date": row.at,
              "contenu": row.patch, "licence": row.licence,
@@ -55,6 +57,10 @@ def _data_of(user: Any) -> dict[str, Any]:
         ],
         "alertes": [{"recherche": row.name, "adresse": row.query, "frequence": row.every,
                      "depuis": row.at} for row in mailing.searches_of(user)],
+        "sessions": [{"appareil": row.device, "ouverte": row.opened_at}
+                     for row in sessions_of(user, "")],
+        "images": [{"fiche": row.organisation.name, "image": row.name, "texte": row.alt}
+                   for row in held.pictures_by(user.author)],
         "actes": [{"date": change.at, "acte": change.act, "sur": change.note}
                   for change in Change.objects.filter(by=user.author)],
     }  # fmt: skip
@@ -62,12 +68,16 @@ def _data_of(user: Any) -> dict[str, Any]:
 
 @audience(SIGNED_IN)
 def my_data(request: HttpRequest) -> HttpResponse:
-    """A ZIP of JSON: what the site holds about the person who asks."""
+    """A ZIP of JSON and images: what the site holds about the person who asks."""
     body = io.BytesIO()
     with zipfile.ZipFile(body, "w", zipfile.ZIP_DEFLATED) as file:
         for name, rows in _data_of(request.user).items():
             said = json.dumps(rows, ensure_ascii=False, indent=2, default=str)
             file.writestr(f"{name}.json", said)
+        for picture in held.pictures_by(request.user.author):
+            path = images.path_of(picture.name)
+            if path.exists():
+                file.writestr(f"images/{picture.name}", path.read_bytes())
     response = HttpResponse(body.getvalue(), content_type="application/zip")
     name = f"mes-donnees-{clock.today().isoformat()}.zip"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

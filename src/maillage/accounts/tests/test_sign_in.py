@@ -58,6 +58,8 @@ def signed_in_by_code(client, user):
     client.post("/compte/connexion/", {"email": user.email})
     mail = Message.objects.first()
     assert mail.recipient == user.email
+    assert mail.text.startswith("Bonjour,")
+    assert "testserver" not in mail.text
     code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", mail.text, re.M).group(1)
     return client.post("/compte/connexion/code/", {"code": code})
 

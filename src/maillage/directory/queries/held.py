@@ -29,6 +29,11 @@ def pictures_of(organisation: Organisation) -> QuerySet[Picture]:
     return Picture.objects.filter(organisation=organisation, withdrawn=None)
 
 
+def pictures_by(author: str) -> QuerySet[Picture]:
+    """The images that somebody put on line, as the ledger names them."""
+    return Picture.objects.filter(change__by=author).select_related("organisation")
+
+
 def removed(organisation: Organisation) -> QuerySet[Picture]:
     rows = Picture.objects.filter(organisation=organisation).exclude(withdrawn=None)
     return rows.order_by("-withdrawn")[:6]

@@ -1,6 +1,7 @@
 """What the holders of a page have: pictures, offers and searches, figures, a badge, a poster."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -100,6 +101,13 @@ def test_the_image_of_a_hidden_page_is_hidden(mila, page):
     send(mila, page, photograph())
     type(page).objects.update(is_listed=False)
     assert Client().get(address(page)).status_code == 404
+
+
+def test_what_somebody_sent_is_in_the_file_of_their_data(mila, page):
+    send(mila, page, photograph())
+    body = mila.get("/mon-espace/mes-donnees.zip").content
+    names = zipfile.ZipFile(io.BytesIO(body)).namelist()
+    assert f"images/{Picture.objects.get().name}" in names
 
 
 def test_nobody_touches_the_images_of_a_page_that_is_not_theirs(mila, page):
