@@ -13,7 +13,7 @@ from maillage.base import clock, history
 from maillage.base.kinds import Decided, Kind, Proposal
 from maillage.base.models import Change
 from maillage.base.search import Entry
-from maillage.directory import actions, proposals, reviews, rules
+from maillage.directory import actions, proposals, proposed_pictures, reviews, rules
 from maillage.directory.actions import twins
 from maillage.directory.models import Accreditation, NetworkMembership, Organisation, Place
 from maillage.directory.themes import SAYS_NOTHING
@@ -229,4 +229,12 @@ OBJECTION = Kind(
     decide=proposals.decide_objection,
     take_back=proposals.take_back,
 )
-IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS, OBJECTION)
+PICTURE = Kind(
+    proposed_pictures.KIND,
+    label=_("image à publier"),
+    review=proposed_pictures.review,
+    decide=proposed_pictures.decide,
+    take_back=proposed_pictures.take_back,
+    address=proposals.page_address,
+)
+IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS, OBJECTION, PICTURE)

@@ -9,10 +9,11 @@ from django.test import Client
 from PIL import Image
 
 from maillage.accounts.models import User
-from maillage.base import clock, images, web
+from maillage.base import clock, images, settings, web
 from maillage.directory.actions import managers
 from maillage.directory.models import PageCount, Picture
 from maillage.directory.tests.builders import make_organisation, reread
+from maillage.participation.models import Contribution
 
 pytestmark = pytest.mark.django_db
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0"
@@ -101,6 +102,24 @@ def test_the_image_of_a_hidden_page_is_hidden(mila, page):
     send(mila, page, photograph())
     type(page).objects.update(is_listed=False)
     assert Client().get(address(page)).status_code == 404
+
+
+def test_an_image_waits_where_the_team_reads_first(mila, page, amina):
+    settings.decide(values={"directory.managers_wait": True}, by="user:0", at=clock.now())
+    send(mila, page, photograph(), kind="logo")
+    row = Contribution.objects.get()
+    path = f"/structures/{page.slug}/images/{Picture.objects.get().name}"
+    assert Client().get(path).status_code == 404
+    team = Client()
+    team.force_login(amina)
+    assert team.get(path).headers["Cache-Control"] == "no-store"
+    assert path in team.get(row.get_absolute_url()).content.decode()
+    pk = Picture.objects.get().pk
+    assert mila.post(f"/structures/{page.slug}/images/{pk}/").status_code == 403
+    team.post(row.get_absolute_url(), {"verdict": "accept"})
+    assert Client().get(path).status_code == 200
+    team.post(f"/equipe/file/{row.pk}/reprendre/")
+    assert Client().get(path).status_code == 404
 
 
 def test_what_somebody_sent_is_in_the_file_of_their_data(mila, page):

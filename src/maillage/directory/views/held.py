@@ -1,6 +1,7 @@
 """What the holders of a page have besides its form: pictures, figures, a badge and a poster."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -11,11 +12,13 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock, images
 from maillage.base.web import Refusal, absolute, audience, trace
-from maillage.directory import forms, paper, queries
+from maillage.directory import forms, paper, proposed_pictures, queries, rules
 from maillage.directory.actions import pictures as actions
 from maillage.directory.audiences import MANAGER
+from maillage.directory.models import Organisation, Picture
 from maillage.directory.queries import held
 from maillage.look import palette
+from maillage.participation import actions as participation
 from maillage.territories import queries as territories
 
 
@@ -25,19 +28,33 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
+        waits = rules.own_edits_wait(request.user)
         try:
-            actions.add(
+            added = actions.add(
                 organisation=page, file=said["file"], kind=said["kind"], alt=said["alt"],
-                credit=said["credit"], by=request.user.author, at=clock.now(),
+                credit=said["credit"], by=request.user.author, at=clock.now(), waits=waits,
             )  # fmt: skip
+            if waits:
+                _proposed(request, page, added)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
-            messages.success(request, _("L’image est en ligne."))
+            messages.success(request, _("L’image attend la relecture de l’équipe.") if waits
+                             else _("L’image est en ligne."))  # fmt: skip
             return redirect("pictures", slug=slug)
     context = {"organisation": page, "form": form, "pictures": held.pictures_of(page),
                "removed": held.removed(page)}  # fmt: skip
     return render(request, "directory/pictures.html", context)
+
+
+def _proposed(request: HttpRequest, page: Organisation, picture: Picture) -> None:
+    place = page.places.first()
+    participation.send(
+        kind=proposed_pictures.KIND, key=str(page.pk), title=page.name, words="",
+        patch={"picture": picture.pk}, commune=(place.commune_id or "") if place else "",
+        sender=participation.Sender(request.user.email, request.user.author, is_trusted=True),
+        at=clock.now(),
+    )  # fmt: skip
 
 
 @audience(MANAGER)
@@ -46,6 +63,8 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Remove an image of this page, or show a removed one again."""
     page = queries.organisation_called(slug, request.user)
     picture = get_object_or_404(page.pictures, pk=pk)
+    if picture.withdrawn_id and rules.own_edits_wait(request.user):
+        raise PermissionDenied
     act = actions.undo if picture.withdrawn_id else actions.remove
     act(picture=picture, by=request.user.author, at=clock.now())
     messages.success(request, _("C’est fait."))
@@ -56,12 +75,17 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The image itself, to those who may see its page."""
     page = queries.organisation_called(slug, request.user)
-    found = get_object_or_404(held.pictures_of(page), name=name)
+    may_edit = request.user.is_authenticated and rules.may_edit(request.user, page)
+    rows = page.pictures.all() if may_edit else held.pictures_of(page)
+    found = rows.filter(name=name).first()
+    if found is None:
+        raise Http404
     path = images.path_of(found.name)
     if not path.exists():
         raise Http404
     response = HttpResponse(path.read_bytes(), content_type="image/webp")
-    response.headers["Cache-Control"] = "public, max-age=604800"
+    is_public = page.is_listed and not found.withdrawn_id
+    response.headers["Cache-Control"] = "public, max-age=604800" if is_public else "no-store"
     return response
 
 
