@@ -273,3 +273,105 @@ def test_an_officer_enters_with_a_passkey_alone(open_page, site):
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     page.get_by_role("button", name="Retirer").click()
     expect(page.locator("main")).to_contain_text("Aucune clé")
+
+
+def slugs(page, site, query, many):
+    """The first pages of a search."""
+    page.goto(f"{site.url}/annuaire/?{query}")
+    links = page.locator(".results a.card-link")
+    return [links.nth(i).get_attribute("href") for i in range(many)]
+
+
+def mail_with(page, site, pattern):
+    """What the latest mail that holds it says; mails of jobs take a moment."""
+    for _ in range(60):
+        page.goto(f"{site.url}/visite/courrier/")
+        if found := re.search(pattern, page.content()):
+            return found[0]
+        page.wait_for_timeout(500)
+    raise AssertionError(pattern)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
+def test_a_season_of_the_team(browser, site, script):
+    """Told of an error, two pages joined and told apart, a structure invited, an alert asked and
+    ended, a page confided, the data taken away and the account erased."""
+    page = browser.new_context(java_script_enabled=script, accept_downloads=True).new_page()
+    team = browser.new_context(java_script_enabled=script).new_page()
+    enter_as(team, site, "agente")
+    who = f"paule-{script}@exemple.example".lower()
+    one, other = slugs(page, site, f"etat=register&page={2 + script}", 2)
+
+    page.goto(f"{site.url}{one}signaler/")
+    page.check("[name=problem][value=wrong]")
+    fill_and_wait(page, note="Le numéro a changé.", sender_email=who)
+    page.click("main button[type=submit]")
+    page.goto(site.url + last_link(page, site))
+    page.click("button:has-text('Envoyer ma proposition')")
+    team.goto(f"{site.url}/equipe/file/?sorte=page_report")
+    team.locator("form[action*=publier] th a").last.click()
+    team.click("button[value=accept]")
+    expect(team.locator(".notice")).to_contain_text("décidé")
+
+    team.goto(site.url + other)
+    name = team.locator("h1").inner_text()
+    team.goto(f"{site.url}{one}reunir/")
+    team.fill("main input[name=q]", name)
+    team.locator("main form[method=get] button").first.click()
+    team.locator(f"li:has-text('{name}') button").first.click()
+    expect(team.locator(".notice")).to_contain_text("n’en font qu’une")
+    team.goto(f"{team.url.rstrip('/')}/historique/")
+    team.locator("button:has-text('Annuler ce changement')").first.click()
+    expect(team.locator(".notice")).to_contain_text("annulé")
+
+    page.goto(f"{site.url}/alertes/nouvelle/structures/?q=chorale")
+    page.fill("[name=sender_email]", who)
+    page.check("[name=agrees]")
+    page.click("main button[type=submit]")
+    alerts = mail_with(page, site, r"/alertes/[\w:.-]+/")
+    page.goto(site.url + alerts)
+    page.click("button:has-text('Confirmer mon alerte')")
+    expect(page.locator("main")).to_contain_text("chorale")
+    page.click("text=Tout arrêter")
+    page.click("main button:has-text('Tout arrêter')")
+    expect(page.locator("h1")).to_have_text("C’est fini")
+
+    page.goto(f"{site.url}{one}gerer/")
+    fill_and_wait(page, name="Paule", note="Présidente", sender_email=who)
+    page.click("button:has-text('Demander à tenir')")
+    page.goto(site.url + last_link(page, site))
+    page.click("button:has-text('Envoyer ma proposition')")
+    team.goto(f"{site.url}/equipe/file/?sorte=page_claim")
+    team.locator("form[action*=publier] th a").last.click()
+    team.click("button[value=accept]")
+    expect(team.locator(".notice")).to_contain_text("décidé")
+    page.goto(f"{site.url}/compte/connexion/")
+    page.fill("[name=email]", who)
+    page.click("main form:has([name=email]) button[type=submit]")
+    code = re.search(
+        r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail_with(team, site, r"[A-Z0-9]{4}-[A-Z0-9]{4}")
+    )
+    page.fill("[name=code]", code[0])
+    page.click("main button[type=submit]")
+    page.goto(f"{site.url}/mon-espace/")
+    with page.expect_download() as file:
+        page.click("text=Tout ce que le site sait de moi")
+    assert file.value.suggested_filename.endswith(".zip")
+    page.goto(f"{site.url}/mon-espace/effacer/")
+    page.click("main button[type=submit]")
+    expect(page.locator(".notice")).to_contain_text("effacés")
+    assert page.goto(f"{site.url}/mon-espace/").url.startswith(f"{site.url}/compte/connexion/")
+
+
+def test_a_structure_is_invited_and_says_that_all_is_right(browser, site):
+    team = browser.new_context().new_page()
+    enter_as(team, site, "agente")
+    team.goto(f"{site.url}/equipe/invitations/?etat=read")
+    team.fill("main [name=name]", "Vague d’automne")
+    team.click("main button[type=submit]")
+    code = mail_with(team, site, r"\?c=(\w{8})").removeprefix("?c=")
+    page = browser.new_context(java_script_enabled=False).new_page()
+    page.goto(f"{site.url}/code/?c={code}")
+    page.click("main button[type=submit]")
+    page.click("button[value=right]")
+    expect(page.locator(".notice")).to_contain_text("C’est noté")

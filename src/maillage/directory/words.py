@@ -18,6 +18,8 @@ WEEK = {
     "su": gettext_lazy("Dimanche"), "ph": gettext_lazy("Jours fériés"),
 }  # fmt: skip
 OTHERS = {
+    "same_as": gettext_lazy("Une seule structure"),
+    "other_than": gettext_lazy("Deux structures"),
     "closures": gettext_lazy("Fermetures exceptionnelles"), "publics": gettext_lazy("Publics"),
     "reception": gettext_lazy("Accueil"), "commune": gettext_lazy("Commune"),
     "admission": gettext_lazy("Pour qui"), "price": gettext_lazy("Prix"),

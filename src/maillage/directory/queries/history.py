@@ -1,6 +1,6 @@
 """The history of a page: every change, its author, what it changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
 from maillage.base.models import Change
-from maillage.directory.models import Claim, Organisation
+from maillage.directory.models import Claim, Decision, Identifier, Organisation
 from maillage.sources.models import PEOPLE
 from maillage.sources.queries import ranks
 from maillage.sources.rules import Statement, resolve
@@ -47,7 +47,9 @@ def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]
     claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
     changes = {c.change_id: c.change for c in claims}
     changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
-    names = _authors(changes.values(), organisation, named=named)
+    decisions = _decisions(organisation)
+    deciding = [change for d in decisions for change in (d.change, d.withdrawn) if change]
+    names = _authors([*changes.values(), *deciding], organisation, named=named)
     order = ranks()
     events: list[Event] = []
     before: dict[str, Any] = {}
@@ -65,7 +67,31 @@ def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]
         author = source or names.get(changes[pk].by, _("le site"))
         events.append(Event(changes[pk], author, differences, withdrawn))
         before = after
-    return _with_names(events[::-1])
+    events += _joined(decisions, names)
+    return _with_names(sorted(events, key=lambda event: -event.change.pk))
+
+
+def _decisions(organisation: Organisation) -> list[Decision]:
+    """What people said of this page and another: the same structure, or not."""
+    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    own = list(Identifier.objects.filter(family).values_list("value", flat=True))
+    rows = Decision.objects.filter(Q(a__in=own) | Q(b__in=own), source=PEOPLE)
+    return list(rows.select_related("change", "withdrawn"))
+
+
+def _joined(decisions: Iterable[Decision], names: Mapping[str, str]) -> list[Event]:
+    """Joining and telling apart, and taking either back."""
+    events = []
+    for said in decisions:
+        field, both = "same_as" if said.is_same else "other_than", said.change.note
+        made = Difference(field, None, both)
+        taken = said.withdrawn_id is not None
+        events.append(Event(said.change, names.get(said.change.by, _("le site")), [made], taken))
+        if said.withdrawn:
+            back = Difference(field, both, None)
+            author = names.get(said.withdrawn.by, _("le site"))
+            events.append(Event(said.withdrawn, author, [back], is_withdrawn=False))
+    return events
 
 
 def _with_names(events: list[Event]) -> list[Event]:

@@ -81,3 +81,22 @@ def test_who_held_a_page_holds_the_one_that_it_joined(two, bilal):
                   at=clock.now())  # fmt: skip
     actions.merge(one=one, other=other, by="user:0", at=clock.now())
     assert rules.manages(bilal, reread(one))
+
+
+def test_the_history_tells_a_merge_and_takes_it_back(client, territory, amina):
+    from maillage.directory.tests.builders import make_organisation
+
+    one, other = make_organisation(name="La Roue"), make_organisation(name="La Roue Libre")
+    client.force_login(amina)
+    client.post(f"/structures/{one.slug}/reunir/", {"other": other.slug})
+    head = client.get(one.get_absolute_url(), follow=True).context["organisation"]
+    address = f"/structures/{head.slug}/historique/"
+    event = client.get(address).context["events"][0]
+    assert event.change.act == "organisation.merge"
+    client.post(f"{address}{event.change.pk}/annuler/")
+    for page in (one, other):
+        shown = client.get(page.get_absolute_url(), follow=True).context["organisation"]
+        assert shown.name == page.name
+    head.refresh_from_db()
+    events = client.get(f"{head.get_absolute_url()}historique/").context["events"]
+    assert [event.is_withdrawn for event in events[:2]] == [False, True]
