@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role
@@ -25,17 +26,16 @@ def roles_of(user: Any) -> frozenset[str]:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return frozenset()
     if not hasattr(user, "_role_names"):
-        held = frozenset(user.roles.values_list("name", flat=True))
-        user._waits = bool(held) and lacks_second_factor(user)
-        user._role_names = frozenset() if user._waits else held
+        factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
+        held = dict(user.roles.annotate(is_safe=Exists(factors)).values_list("name", "is_safe"))
+        user._waits = bool(held) and not any(held.values()) and asks_second_factor()
+        user._role_names = frozenset() if user._waits else frozenset(held)
     return user._role_names
 
 
-def lacks_second_factor(user: Any) -> bool:
+def asks_second_factor() -> bool:
     """Who has one cannot sign in without it. A demonstration asks nobody for one."""
-    if not SECOND_FACTOR() or files.is_demonstration():
-        return False
-    return not Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return SECOND_FACTOR() and not files.is_demonstration()
 
 
 def waits_for_second_factor(user: Any) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -139,9 +139,9 @@ class Waiting:
 
 
 def waiting(user: Any) -> Waiting:
-    rows = Contribution.objects.visible_to(user).waiting().order_by("at", "id")
-    first = rows.values_list("at", flat=True).first()
-    return Waiting(rows.count(), clock.now() - first if first else None)
+    rows = Contribution.objects.visible_to(user).waiting().order_by()
+    found = rows.aggregate(count=Count("pk"), first=Min("at"))
+    return Waiting(found["count"], clock.now() - found["first"] if found["first"] else None)
 
 
 def after(found: Contribution, user: Any) -> Contribution | None:
