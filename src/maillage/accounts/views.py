@@ -77,7 +77,7 @@ def openid_return(request: HttpRequest) -> HttpResponse:
             return perform_login(request, user, email_verification="none")
         kept = request.session.pop(OPENID, None) or {}
         state = request.GET.get("state", "")
-        if not kept or not secrets.compare_digest(state, kept["state"]):
+        if not kept or not secrets.compare_digest(state.encode(), kept["state"].encode()):
             raise connector.NotTrusted
         person = connector.finish(code=request.GET.get("code", ""), nonce=kept["nonce"],
                                   verifier=kept["verifier"], callback=_callback())  # fmt: skip

@@ -1,6 +1,7 @@
 """Agreeing, ending, the digest of the day, mails that come back."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from maillage.base import clock, history, jobs
 from maillage.base.web import Refusal
 from maillage.mailing import letters, rules
 from maillage.mailing.models import Bounce, Delivery, Recipient, SavedSearch
-from maillage.mailing.queries import SEARCHES, SPEAKERS, Part
+from maillage.mailing.queries import SEARCHES, SPEAKERS, Part, Speaker
 from maillage.territories import queries as territories
 
 SLICE = 100  # people of one job
@@ -109,47 +110,58 @@ def start() -> None:
         jobs.enqueue("mailing.send", key=f"{today}:{i}", people=people[i : i + SLICE])
 
 
-def _parts(people: list[str]) -> list[tuple[str, list[Part]]]:
-    """What everybody is to be told: read before any lock is taken."""
+@dataclass(frozen=True)
+class _Read:
+    """What is to be told to somebody, and the searches that it answers."""
+
+    email: str
+    parts: list[Part]
+    searches: list[int]
+    speakers: list[Speaker]
+
+
+def _read(people: list[str]) -> tuple[dt.datetime, list[_Read]]:
+    """What everybody is to be told: read before any lock is taken, and as of when."""
     at, today = clock.now(), clock.today()
     speaking = [(speaker, set(speaker.due(today))) for speaker in SPEAKERS]
     found = []
     for email in people:
-        parts = [said.part(email, today) for said, due in speaking if email in due]
-        found.append((email, parts + _news(email, at)))
-    return found
+        speakers = [speaker for speaker, due in speaking if email in due]
+        searches = _due(email, at)
+        parts = [speaker.part(email, today) for speaker in speakers]
+        parts += [part for search in searches if (part := _news(search))]
+        found.append(_Read(email, parts, [search.pk for search in searches], speakers))
+    return at, found
 
 
-def _news(email: str, at: dt.datetime) -> list[Part]:
-    recipient = Recipient.objects.agreed().filter(email=email).first()
-    parts = []
-    for search in recipient.searches.agreed() if recipient else ():
-        searchable = SEARCHES.get(search.kind)
-        if searchable is None or not search.is_due(at):
-            continue
-        fresh = searchable.fresh(search.query, search.seen_until)
-        if fresh:
-            lines = [f"{new.title}\n{new.text}\n{new.url}" for new in fresh]
-            parts.append(Part(search.name, "\n\n".join(lines)))
-    return parts
+def _due(email: str, at: dt.datetime) -> list[SavedSearch]:
+    """The searches of an address to ask again now. When one is due, all weekly ones go with it:
+    they then keep the same day, and make one mail a week."""
+    rows = list(SavedSearch.objects.agreed().filter(recipient__email=email))
+    if not any(row.is_due(at) for row in rows):
+        return []
+    return [row for row in rows if row.is_due(at) or row.every == SavedSearch.Every.WEEK]
 
 
-@jobs.job("mailing.send", before=_parts)
-def send(people: list[str], prepared: list[tuple[str, list[Part]]]) -> None:
+def _news(search: SavedSearch) -> Part | None:
+    searchable = SEARCHES.get(search.kind)
+    fresh = searchable.fresh(search.query, search.seen_until) if searchable else []
+    lines = [f"{new.title}\n{new.text}\n{new.url}" for new in fresh]
+    return Part(search.name, "\n\n".join(lines)) if lines else None
+
+
+@jobs.job("mailing.send", before=_read)
+def send(people: list[str], prepared: tuple[dt.datetime, list[_Read]]) -> None:
     """One mail a person, and what was told is remembered in the same transaction."""
-    at, today = clock.now(), clock.today()
-    for email, parts in prepared:
-        recipient = Recipient.objects.agreed().filter(email=email).first()
-        if recipient:
-            for search in recipient.searches.agreed():
-                if search.is_due(at):
-                    search.seen_until = at
-                    search.save(update_fields=["seen_until"])
-        for speaker in SPEAKERS:
-            speaker.told(email, today)
-        if parts:
-            letters.digest(email, parts, recipient)
-            Delivery.objects.create(email=email, at=at, parts=len(parts))
+    (at, found), today = prepared, clock.today()
+    for read in found:
+        SavedSearch.objects.filter(pk__in=read.searches).update(seen_until=at)
+        for speaker in read.speakers:
+            speaker.told(read.email, today)
+        if read.parts:
+            recipient = Recipient.objects.agreed().filter(email=read.email).first()
+            letters.digest(read.email, read.parts, recipient)
+            Delivery.objects.create(email=read.email, at=at, parts=len(read.parts))
 
 
 # What comes back

@@ -28,7 +28,6 @@ class Recipient(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)  # mail came back too often
-    digest_at = models.DateTimeField(null=True)  # the last one
 
     objects = RecipientQuerySet.as_manager()
 

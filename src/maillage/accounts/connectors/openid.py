@@ -94,7 +94,7 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
             "code_verifier": verifier,
         }))  # fmt: skip
         identity = _verified(tokens["id_token"], keys, provider["issuer"])
-        if not secrets.compare_digest(str(identity.get("nonce", "")), nonce):
+        if not secrets.compare_digest(str(identity.get("nonce", "")).encode(), nonce.encode()):
             raise NotTrusted
         answer = fetch.get(provider["userinfo_endpoint"], trusted=True,
                            bearer=tokens["access_token"])  # fmt: skip

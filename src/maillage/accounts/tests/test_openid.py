@@ -172,7 +172,15 @@ def test_a_lie_opens_nothing(client, provider, bilal, lie):
     assert not Identity.objects.exists()
 
 
-@pytest.mark.parametrize("changes", [{"state": "forged"}, {"code": "stolen"}, {"state": ""}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": "forged"},
+        {"state": "forgé"},
+        {"code": "stolen"},
+        {"state": ""},
+    ],
+)
 def test_a_return_that_nobody_began_opens_nothing(client, provider, bilal, changes):
     assert come_back(client, provider, **changes).url == "/compte/connexion/"
 

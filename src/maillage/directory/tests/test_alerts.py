@@ -105,6 +105,21 @@ def test_one_person_one_digest_over_all_rooms(client, at):
         assert said in mail.text
 
 
+def test_searches_saved_on_different_days_make_one_mail_a_week(client, at):
+    asked(client)
+    at(MONDAY + dt.timedelta(days=2))
+    asked(client, query="q=jardin")
+    at(MONDAY + dt.timedelta(days=3))
+    for name in ("Vélo neuf", "Jardin neuf"):
+        make_organisation(name=name, indexed=True)
+    sent = []
+    for day in (7, 8, 9, 10):
+        at(MONDAY + dt.timedelta(days=day))
+        sent += digest()
+    assert len(sent) == 1
+    assert "Jardin neuf" in sent[0].text
+
+
 def test_nobody_is_written_to_on_a_holiday(client, at):
     asked(client)
     make_organisation(name="Vélo neuf", indexed=True)
