@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from maillage.base import clock, history
@@ -96,8 +96,9 @@ def goal() -> Goal:
     listed = Organisation.objects.filter(
         is_listed=True, is_diffusible=True, merged_into=None, closed_on=None
     )
-    kept = listed.filter(standing=Organisation.Standing.KEPT)
-    return Goal(kept.count(), listed.filter(is_employer=True).count())
+    kept = Count("pk", filter=Q(standing=Organisation.Standing.KEPT))
+    found = listed.aggregate(kept=kept, employers=Count("pk", filter=Q(is_employer=True)))
+    return Goal(found["kept"], found["employers"])
 
 
 def unanswered(wave: Wave) -> QuerySet[Invitation]:

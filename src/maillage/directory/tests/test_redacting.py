@@ -71,10 +71,29 @@ def test_the_ledger_says_that_it_was_done_and_not_what(page):
     assert Change.objects.filter(act="organisation.redact").exists()
 
 
-def test_the_page_keeps_its_name(territory):
-    page = make_organisation(name="Josette Canari")
-    redact(page, "Josette Canari")
-    assert reread(page).name
+def test_the_name_of_the_page_is_changed_first_then_leaves_with_its_address(client, territory):
+    page = make_organisation(name=WHO)
+    with pytest.raises(redacting.NamesThePage):
+        redact(page, WHO)
+    page = actions.revise(organisation=page, version=page.version, values={"name": "L’Atelier"},
+                          places={}, by="user:0", at=clock.now())  # fmt: skip
+    redact(page, WHO)
+    assert tables_with(WHO) + tables_with("josette-canari") == []
+    assert reread(page).name == "L’Atelier"
+
+
+def test_what_a_person_left_empty_beside_it_stays_empty(page):
+    place = page.places.get()
+    actions.revise(
+        organisation=page, version=page.version, values={},
+        places={place.pk: {"street": f"Chez {WHO}", "is_step_free": None, "phone": None}},
+        by="user:0", at=clock.now(),
+    )  # fmt: skip
+    redact(page, WHO)
+    place.refresh_from_db()
+    assert (place.is_step_free, place.phone) == (None, "")
+    redact(page, "42218")  # a commune is pointed to, not written
+    assert page.places.get().commune_id is None
 
 
 @pytest.mark.parametrize(("words", "refusal"), [
