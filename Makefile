@@ -16,7 +16,7 @@ run: $(VENV)/run.stamp
 
 test: $(VENV)/test.stamp lint
 	$(PYTEST)
-	@if $(BIN)/python -m tests.postgres; then $(PYTEST) --postgres -m "not browser"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
+	@if $(BIN)/python -m tests.postgres; then $(PYTEST) --postgres --at=23:30 -m "not browser and not once"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -1,7 +1,9 @@
 """What every test shares: a data folder of its own, the territory, the people."""
 
 import os
+import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -33,10 +35,11 @@ def house(settings, tmp_path, request, monkeypatch):
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     from django.core.cache import cache
 
-    from maillage.base import history, web
+    from maillage.base import history
+    from maillage.web import traces
 
-    monkeypatch.setattr(web, "TRACES_EVERY", float("inf"))  # a test writes its traces itself
-    web._traces.clear()
+    monkeypatch.setattr(traces, "TRACES_EVERY", float("inf"))  # a test writes its traces itself
+    traces._traces.clear()
     history.forget()
     cache.clear()
 
@@ -44,7 +47,7 @@ def house(settings, tmp_path, request, monkeypatch):
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The national reference is loaded once: it is read only."""
-    from maillage.participation import actions as participation
+    from maillage.participation.actions import desk as participation
     from maillage.territories import actions as territories
     from maillage.vocabulary import actions as vocabulary
 
@@ -95,3 +98,18 @@ def trial_files():
     if not folder.is_dir():
         pytest.skip(f"MAILLAGE_TRIAL_FILES: no trial files in {folder}")
     return folder
+
+
+@pytest.fixture
+def own_environment(tmp_path):
+    """A data folder; on PostgreSQL, a database that no other test uses."""
+    environment = {**os.environ, "MAILLAGE_DATA": str(tmp_path / "data"),
+                   "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}  # fmt: skip
+    if url := os.environ.get("MAILLAGE_DATABASE"):
+        import psycopg
+
+        name = f"house_{os.getpid()}_{secrets.token_hex(4)}"
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"CREATE DATABASE {name}")
+        environment["MAILLAGE_DATABASE"] = urlsplit(url)._replace(path=f"/{name}").geturl()
+    return environment

@@ -23,9 +23,11 @@ REGISTERS = {  # legal units, establishments
     "small": (2_900_000, 4_000_000),
     "full": (29_000_000, 40_000_000),
 }
+ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
 PROPOSALS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
 PARTS = ["search", "pages", "proposals", "imports", "registers"]
 RESULTS = Path(__file__).parent / "results"
+FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 
 
 def main() -> None:
@@ -52,32 +54,34 @@ def main() -> None:
             "size": options.size,
         }
         if options.only in (None, "search"):
-            found["search"] = search.run(SIZES[options.size])
-            tables.show("Search and map, milliseconds (p50 / p95)", found["search"])
+            found["search"] = search.run(SIZES[options.size], ASKED[options.size])
+            tables.show(tables.TITLES["search"], found["search"])
         if options.only in (None, "pages"):
             found["pages"] = pages.run(quick=options.size == "smoke")
-            tables.show("Pages, 10,000 places", found["pages"])
+            tables.show(tables.TITLES["pages"], found["pages"])
         if options.only in (None, "proposals"):
             prepare_database()
             prepare_static()
             pages.fill(2_000)
             found["proposals"] = proposals.run(PROPOSALS[options.size])
-            tables.show("The queue of the team", found["proposals"])
+            tables.show(tables.TITLES["proposals"], found["proposals"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()
             found["imports"] = imports.run(*IMPORTS[options.size])
-            tables.show("Imports", found["imports"])
+            tables.show(tables.TITLES["imports"], found["imports"])
         if options.only in (None, "registers"):
             prepare_database()
             imports.install()
             found["registers"] = registers.run(*REGISTERS[options.size])
-            tables.show("Registers", found["registers"])
+            tables.show(tables.TITLES["registers"], found["registers"])
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{options.size}.json"
     if options.only and path.exists():  # the rest stays as it was measured
         found = json.loads(path.read_text()) | found
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
+    if options.size == "full":
+        tables.document(FIGURES, found)
     print(f"\n{path}", file=sys.stderr)
 
 

@@ -1,22 +1,24 @@
-"""Search and map at three sizes, beside a bare tantivy query, SQLite FTS5 and a numpy grid."""
+"""Search and map at three sizes, beside a bare tantivy query, SQLite FTS5 and a numpy grid. Places
+and radii are drawn anew for each size, and what a case has warmed is cold for the next."""
 
 import random
 import shutil
 import sqlite3
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import tantivy
 from django.conf import settings
 
-from bench.tables import timed
-from maillage.base import geo, kinds, search
-from maillage.base.search import owner, reader
+from bench.tables import lasted, since, spent, timed
+from maillage.base import geo, kinds
 from maillage.base.setup import prepare_database
-from maillage.directory.fiction import Fiction, towns
 from maillage.portal import wiring
+from maillage.registers.fiction import Fiction, towns
+from maillage.search import index, owner, reader
+from maillage.search.answers import Asking
 from maillage.territories import actions as territories
 from maillage.territories.models import Commune
 from maillage.vocabulary import actions as vocabulary
@@ -27,11 +29,21 @@ WORDS = (
     "traiteur insertion solidaire atelier partagé énergie radio français ludothèque garage"
 ).split()
 TYPOS = ["epicrie", "recyclerei", "jardni", "menuisrie", "theatr", "ludoteque", "musqiue"]
-ASKED = 120
-GOALS = {10_000: (5, 4), 500_000: (15, 12), 2_400_000: (40, 40)}
+WARMED = 3
+PLACE = ("place",)
+THEMES = ("mobilite", "culture", "reemploi", "enfance")
+SIZES = (10_000, 500_000, 2_400_000)
+# p95 in milliseconds at each of them
+GOALS = {
+    "nearest": (5, 8, 10),
+    "around": (5, 10, 25),
+    "facets": (3, 14, 40),
+    "map": (4, 12, 40),
+    "": (5, 15, 40),
+}
 
 
-def entries(many: int) -> Iterator[tuple[str, search.Entry]]:
+def entries(many: int) -> Iterator[tuple[str, index.Entry]]:
     """So many fictional places over the whole country, as the directory would index them."""
     themes = {theme.pk: theme for theme in Theme.objects.all()}
     fiction = Fiction(towns(Commune.objects.order_by("pk")), seed=7)
@@ -45,13 +57,13 @@ def entries(many: int) -> Iterator[tuple[str, search.Entry]]:
             own.append(draw.choice(list(themes)))
         yield (
             str(i),
-            search.Entry(
+            index.Entry(
                 id=i,
                 texts={
                     "name": said["name"],
-                    "tags": " ".join(themes[t].name for t in own),
-                    "body": " ".join(themes[t].words for t in own),
-                    "area": f"{names[place['commune']]} {place['postcode']}",
+                    "tags": [themes[t].name for t in own],
+                    "body": [themes[t].words for t in own],
+                    "area": (names[place["commune"]], place["postcode"], place["street"]),
                 },
                 facets={
                     "theme": tuple(dict.fromkeys(own)),
@@ -65,6 +77,7 @@ def entries(many: int) -> Iterator[tuple[str, search.Entry]]:
                     "standing": ("register",),
                 },
                 identifiers=(said["siren"], place["siret"]),
+                audiences=index.PUBLIC,
                 lon=place["lon"],
                 lat=place["lat"],
                 freshness=i % 5000,
@@ -72,16 +85,17 @@ def entries(many: int) -> Iterator[tuple[str, search.Entry]]:
         )
 
 
-def run(sizes: tuple[int, ...]) -> list[dict]:
+def run(sizes: tuple[int, ...], asked: int = 120) -> list[dict]:
+    """`asked`: questions of each case."""
     prepare_database()
     territories.load_reference()
     vocabulary.load_reference()
     wiring.connect()
-    return [row for size in sizes for row in _size(size)]
+    return [row for size in sizes for row in _size(size, asked)]
 
 
-def _size(many: int) -> list[dict]:
-    held: dict[str, search.Entry] = {}
+def _size(many: int, asked: int) -> list[dict]:
+    held: dict[str, index.Entry] = {}
     generated = entries(many)
 
     def read(keys):
@@ -99,101 +113,133 @@ def _size(many: int) -> list[dict]:
 
     shutil.rmtree(settings.INDEX_ROOT, ignore_errors=True)
     kinds.register(kinds.Kind("place", label="lieu", entries=read, all_keys=walk))
-    start = time.perf_counter()
-    search.rebuild()
-    built = time.perf_counter() - start
+    begun = spent()
+    index.rebuild()
+    built = lasted(since(begun), many)
     folder = Path(settings.INDEX_ROOT) / "current"
     weight = sum(f.stat().st_size for f in folder.iterdir()) / 1e6
-    rows = _questions(many)
-    rows[0]["note"] = f"built in {built:.0f} s with its generator, {weight:.0f} MB"
+    rows = _questions(many, asked)
+    rows[0]["note"] = (
+        f"built in {built['seconds']:.0f} s with its generator, {built['CPU µs a row']} µs of CPU"
+        f" a place, {weight:.0f} MB"
+    )
     return rows
 
 
-def _questions(many: int) -> list[dict]:
-    draw = random.Random(3)
-    question = search.Question
-    some = list(Commune.objects.filter(population__gt=20_000))
-    lexicon_off = [draw.choice(WORDS) for _ in range(ASKED)]
-    goal, map_goal = GOALS.get(many, ("", ""))
+class _Drawn:
+    """Questions about places that no other size asks about."""
 
-    def near(km):
-        town = draw.choice(some)
-        return search.Near(town.lon, town.lat, km)
+    def __init__(self, many: int) -> None:
+        self.draw = random.Random(many)
+        self.towns = list(Commune.objects.filter(population__gt=20_000).order_by("pk"))
 
-    def box():
-        town = draw.choice(some)
-        return search.Box(town.lon - 0.3, town.lat - 0.2, town.lon + 0.3, town.lat + 0.2)
+    def word(self) -> str:
+        return self.draw.choice(WORDS)
 
-    def theme():
-        return {"theme": (draw.choice(["mobilite", "culture", "reemploi", "enfance"]),)}
+    def point(self) -> tuple[float, float]:
+        town = self.draw.choice(self.towns)
+        return town.lon + self.draw.gauss(0, 0.02), town.lat + self.draw.gauss(0, 0.015)
 
-    def ask(made):
-        return timed([lambda q=q: search.ask(q) for q in made])
+    def near(self, *, within: bool = True) -> index.Near:
+        """Somewhere, within a radius from one kilometre to two hundred."""
+        return index.Near(*self.point(), 200 ** self.draw.random() if within else None)
 
-    cases = {
-        "a word": [question("place", w) for w in lexicon_off],
-        "a typo": [question("place", draw.choice(TYPOS)) for _ in range(ASKED)],
-        "a word in a box": [question("place", w, box=box()) for w in lexicon_off],
-        "a word within 20 km": [question("place", w, near=near(20.0)) for w in lexicon_off],
-        "two facets chosen": [
-            question("place", "", theme() | {"employer": ("oui",)}, box=None) for _ in range(ASKED)
-        ],
-        "two facets and a word": [
-            question("place", w, theme() | {"employer": ("oui",)}) for w in lexicon_off
-        ],
-        "landing": [question("place") for _ in range(ASKED)],
-        "nearest first": [question("place", "", near=near(None), sort="distance")
-                          for _ in range(20)],
-    }  # fmt: skip
-    limit = _bare(lexicon_off)
-    peers = _fts5(many, lexicon_off)
+    def box(self) -> index.Box:
+        (lon, lat), half = self.point(), self.draw.uniform(0.05, 0.6)
+        return index.Box(lon - half, lat - half * 0.7, lon + half, lat + half * 0.7)
+
+    def theme(self) -> dict[str, tuple[str, ...]]:
+        return {"theme": (self.draw.choice(THEMES),)}
+
+    def two(self) -> dict[str, tuple[str, ...]]:
+        return self.theme() | {"employer": ("oui",)}
+
+    def cases(self) -> dict[str, tuple[str, Callable[[], index.Question]]]:
+        """(goal, question) by what is asked."""
+        q = partial(index.Question, PLACE)
+        nearest = partial(self.near, within=False)
+        return {
+            "a word": ("", lambda: q(self.word())),
+            "a typo": ("", lambda: q(self.draw.choice(TYPOS))),
+            "two facets chosen": ("", lambda: q("", self.two())),
+            "two facets and a word": ("facets", lambda: q(self.word(), self.two())),
+            "in a box": ("around", lambda: q(box=self.box())),
+            "a word in a box": ("around", lambda: q(self.word(), box=self.box())),
+            "within a radius": ("around", lambda: q(near=self.near())),
+            "a word within a radius": ("around", lambda: q(self.word(), near=self.near())),
+            "landing": ("", lambda: q()),
+            "nearest first": ("nearest", lambda: q(near=nearest(), sort="distance")),
+            "nearest, a facet": ("nearest", lambda: q("", self.theme(), near=nearest(),
+                                                      sort="distance")),
+            "nearest, a word": ("nearest", lambda: q(self.word(), near=nearest(),
+                                                     sort="distance")),
+        }  # fmt: skip
+
+
+# What an answer may remember of another place, or of the page before, is left warm.
+WARM = ("landing", "nearest first", "nearest, a facet", "nearest, a word")
+
+
+def _forget() -> None:
+    """What the index has already answered, but for the size of its facets, and discs covered."""
+    answers = reader._reader.open().answers
+    for key in [key for key in answers if key[0] != "is a list"]:
+        del answers[key]
+    geo.disc_cover.cache_clear()
+
+
+def _questions(many: int, asked: int) -> list[dict]:
+    drawn = _Drawn(many)
     rows = []
-    for name, made in cases.items():
-        reader._reader._answers.clear()
-        p50, p95 = ask(made)
-        rows.append(
-            {
-                "places": many, "work": name, "p50": p50, "p95": p95, "goal p95": goal,
-                "limit (bare tantivy)": "", "peer (FTS5)": "",
-            }
-        )  # fmt: skip
-    rows[0]["limit (bare tantivy)"] = f"{limit[0]} / {limit[1]}"
-    rows[0]["peer (FTS5)"] = peers
+    for name, (goal, make) in drawn.cases().items():
+        _forget()
+        for _ in range(WARMED):
+            index.ask(make())
+        calls = [partial(index.ask, make()) for _ in range(asked)]
+        found = timed(calls) if name in WARM else timed(calls, first=_forget)
+        rows.append({"places": many, "work": name, **found, "goal p95": _goal(goal, many)})
+    words = [drawn.word() for _ in range(asked)]
+    rows[0] |= {"limit": _told(_bare(words), "bare tantivy"), "peer": _fts5(many, words)}
     for name, text in (("map, no filter", ""), ("map, a word", "vélo")):
-        made = [(draw.choice(some), draw.choice([6, 8, 10, 12])) for _ in range(60)]
+        _forget()
+        made = [(drawn.point(), drawn.draw.choice([6, 8, 10, 12])) for _ in range(asked // 2)]
         calls = [
-            lambda t=t, z=z, w=text: search.clusters(question("place", w), _frame(t, z), z)
-            for t, z in made
+            partial(index.clusters, index.Question(PLACE, text), _frame(point, zoom), zoom)
+            for point, zoom in made
         ]
-        p50, p95 = timed(calls)
-        grid = _numpy_grid(made) if not text else ""
-        rows.append(
-            {"places": many, "work": name, "p50": p50, "p95": p95, "goal p95": map_goal,
-             "limit (bare tantivy)": grid and f"numpy grid {grid[0]} / {grid[1]}"}
-        )  # fmt: skip
+        rows.append({"places": many, "work": name, **timed(calls), "goal p95": _goal("map", many),
+                     "limit": "" if text else _told(_numpy_grid(made), "numpy grid")})  # fmt: skip
     return rows
 
 
-def _frame(town: Commune, zoom: int) -> search.Box:
+def _goal(name: str, many: int) -> object:
+    return GOALS[name][SIZES.index(many)] if many in SIZES else ""
+
+
+def _told(found: dict, name: str) -> str:
+    return f"{name} {found['p50 ms']} / {found['p95 ms']}"
+
+
+def _frame(point: tuple[float, float], zoom: int) -> index.Box:
     """What a map of 900 × 600 pixels shows."""
     lon, lat = 900 / 256 * 360 / 2**zoom / 2, 600 / 256 * 250 / 2**zoom / 2
-    return search.Box(
-        max(-180, town.lon - lon), max(-85, town.lat - lat),
-        min(180, town.lon + lon), min(85, town.lat + lat),
+    return index.Box(
+        max(-180, point[0] - lon), max(-85, point[1] - lat),
+        min(180, point[0] + lon), min(85, point[1] + lat),
     )  # fmt: skip
 
 
-def _bare(words: list[str]) -> tuple[float, float]:
+def _bare(words: list[str]) -> dict:
     """The same word as one term query with 20 ids, nothing else: what tantivy itself costs."""
     from maillage.base import text
 
-    searcher, builder = reader._reader.open()
+    asking = Asking(index.Question(PLACE))
 
     def call(word):
-        found = searcher.search(builder.stem(text.stem(text.fold(word))), 20)
-        searcher.fast_field_values("id", [a for _, a in found.hits])
+        found = asking.searcher.search(asking.builder.stem(text.stem(text.fold(word))), 20)
+        asking.searcher.fast_field_values("id", [a for _, a in found.hits])
 
-    return timed([lambda w=w: call(w) for w in words])
+    return timed([partial(call, word) for word in words])
 
 
 def _fts5(many: int, words: list[str]) -> str:
@@ -205,7 +251,10 @@ def _fts5(many: int, words: list[str]) -> str:
     base.executemany(
         "INSERT INTO place VALUES (?, ?, ?, ?)",
         (
-            (e.texts["name"], e.texts["tags"], e.texts["body"], e.texts["area"])
+            [
+                said if isinstance(said, str) else " ".join(said)
+                for said in map(e.texts.get, ("name", "tags", "body", "area"))
+            ]
             for _key, e in entries(many)
         ),
     )
@@ -215,22 +264,21 @@ def _fts5(many: int, words: list[str]) -> str:
         sql = "SELECT rowid FROM place WHERE place MATCH ? ORDER BY rank LIMIT 20"
         base.execute(sql, [word]).fetchall()
 
-    p50, p95 = timed([lambda w=w: call(w) for w in words])
-    return f"{p50} / {p95}"
+    return _told(timed([partial(call, word) for word in words]), "FTS5")
 
 
-def _numpy_grid(made: list) -> tuple[float, float]:
+def _numpy_grid(made: list) -> dict:
     """Counting Morton-sorted cells of a box with numpy: the limit of the map."""
-    searcher, _builder = reader._reader.open()
+    searcher = reader._reader.open().searcher
     found = searcher.search(tantivy.Query.all_query(), searcher.num_docs)
     addresses = [address for _, address in found.hits]
     cells = np.sort(np.array(searcher.fast_field_values("cell", addresses), dtype=np.uint64))
 
-    def call(town, zoom):
-        frame = _frame(town, zoom)
+    def call(point, zoom):
+        frame = _frame(point, zoom)
         low = geo.morton(frame.west, frame.north)
         high = geo.morton(frame.east, frame.south)
         part = cells[np.searchsorted(cells, low) : np.searchsorted(cells, high)]
         np.unique(part // np.uint64(4 ** max(0, geo.CELL_ZOOM - zoom - 2)), return_counts=True)
 
-    return timed([lambda t=t, z=z: call(t, z) for t, z in made])
+    return timed([partial(call, point, zoom) for point, zoom in made])

@@ -1,9 +1,11 @@
 """Chooses the data folder and the database before Django's settings are read (`-p tests.plugin`).
 
 The suite runs on SQLite; `--postgres` runs it on PostgreSQL, and `make test` does both. The server
-is the machine's own, started in a temporary folder by a user that is not root.
+is the machine's own, started in a temporary folder by a user that is not root. `--at=23:30` runs it
+at that time in UTC, when it is tomorrow in Paris already.
 """
 
+import datetime as dt
 import os
 import sys
 import tempfile
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from hypothesis import settings as hypothesis_settings
 
+from maillage.base import clock
 from tests.postgres import Server
 
 _data = tempfile.TemporaryDirectory(prefix="maillage-test-")
@@ -27,12 +30,43 @@ Path(_data.name, "static").mkdir()
 if _server:
     os.environ["MAILLAGE_DATABASE"] = _server.url
 
-hypothesis_settings.register_profile("suite", deadline=None, max_examples=60)
+# A check that refuses a change tries the same cases each time; elsewhere new ones are looked for.
+hypothesis_settings.register_profile(
+    "suite", deadline=None, max_examples=60, derandomize="CI" in os.environ
+)
 hypothesis_settings.load_profile("suite")
+
+
+# The hour of the site, before a model has taken `clock.now` for its default. Workers inherit it.
+_at = next((a.removeprefix("--at=") for a in sys.argv if a.startswith("--at=")), None)
+if _at is not None:
+    os.environ["MAILLAGE_TEST_AT"] = _at
+if hour := os.environ.get("MAILLAGE_TEST_AT"):
+    _now, _begins, _hour = clock.now, dt.datetime.now(dt.UTC), dt.time.fromisoformat(hour)
+    _ahead = dt.datetime.combine(_begins, _hour, dt.UTC) - _begins
+    clock.now = lambda: _now() + _ahead
 
 
 def pytest_addoption(parser):
     parser.addoption("--postgres", action="store_true", help="run on PostgreSQL")
+    parser.addoption("--at", help="the hour of the site in UTC, from which it goes on: --at=23:30")
+
+
+def pytest_collection_modifyitems(config, items):
+    """PostgreSQL runs what can differ there: what asks the database something."""
+    if not config.getoption("--postgres"):
+        return
+    asks = [item for item in items if _asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asks)])
+    items[:] = asks
+
+
+def _asks_database(item) -> bool:
+    from django.test import TransactionTestCase
+
+    is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
+    fixtures = {"db", "transactional_db"} & set(item.fixturenames)
+    return is_case or bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def pytest_unconfigure(config):

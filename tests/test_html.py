@@ -1,9 +1,12 @@
 """Pages are HTML that a strict parser reads without a fault."""
 
+from pathlib import Path
+
 import html5lib
 import pytest
 
-from maillage.directory.tests.builders import make_organisation
+import maillage
+from maillage.organisations.tests.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
 PAGES = [
@@ -11,10 +14,19 @@ PAGES = [
     "/communes/", "/structures/l-atelier/", "/composants/", "/accessibilite/",
     "/mentions-legales/", "/donnees-personnelles/", "/plan-du-site/", "/compte/connexion/",
     "/equipe/", "/equipe/structures/nouvelle/", "/structures/l-atelier/modifier/",
-    "/structures/l-atelier/historique/", "/structures/l-atelier/fermer/", "/equipe/identite/",
+    "/structures/l-atelier/historique/", "/structures/l-atelier/fermer/",
+    "/structures/l-atelier/reunir/", "/equipe/identite/",
     "/equipe/imports/", "/equipe/file/", "/equipe/vocabulaire/",
     "/equipe/vocabulaire/themes/", "/equipe/accessibilite/", "/nulle/part/",
 ]  # fmt: skip
+
+
+def test_no_template_is_empty():
+    """An empty file is a blank page that answers 200."""
+    root = Path(maillage.__file__).parent
+    files = [p for p in root.glob("*/templates/**/*") if p.is_file()]
+    assert len(files) > 100
+    assert [p.name for p in files if not p.read_text().strip()] == []
 
 
 @pytest.mark.parametrize("path", PAGES)

@@ -42,8 +42,8 @@ def liste(folder):
 
 COUNT = """
 from django.db.models import Count
-from maillage.base.models import IndexChange
-from maillage.directory.models import Claim, Organisation, Place
+from maillage.search.models import IndexChange
+from maillage.organisations.models import Claim, Organisation, Place
 from maillage.sources.models import ImportRun
 twice = Claim.objects.values("source", "key").annotate(n=Count("pk")).filter(n__gt=2).count()
 print(Organisation.objects.filter(is_listed=True).count(), Place.objects.count(), twice,

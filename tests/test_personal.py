@@ -7,12 +7,14 @@ from django.db import models
 from maillage.accounts.models import User
 from maillage.base import clock, mail
 from maillage.base.models import Message
-from maillage.base.personal import PROCESSINGS
-from maillage.directory.tests.builders import make_organisation, reread
-from maillage.directory.tests.test_contributing import decide, link_in_the_last_mail
+from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.participation import actions, rules
+from maillage.participation.actions import erasing
 from maillage.participation.models import Contribution
+from maillage.portal.rooms import rooms_with
 from maillage.sources.tests.builders import bring
+from maillage.upkeep.tests.test_contributing import decide, link_in_the_last_mail
 
 pytestmark = pytest.mark.django_db
 TELLING = {"email", "phone", "recipient", "surname"}  # names of columns that speak of somebody
@@ -22,11 +24,11 @@ def declared():
     return {field for kept in PROCESSINGS for field in kept.fields}
 
 
-def test_every_column_that_holds_somebody_is_in_the_register():
+def columns_that_hold_somebody():
     """Addresses, telephones, links to an account: in every table, those of libraries too."""
-    missing = []
+    ours = tuple(f"{room.name}." for room in rooms_with("models"))
     for model in apps.get_models():
-        if not model.__module__.startswith(("maillage.", "allauth.")):
+        if not model.__module__.startswith((*ours, "allauth.")):
             continue
         for field in model._meta.get_fields():
             holds = (
@@ -34,11 +36,26 @@ def test_every_column_that_holds_somebody_is_in_the_register():
                 or field.name in TELLING
                 or (field.concrete and field.is_relation and field.related_model is User)
             )
-            name = f"{model._meta.app_label}.{model.__name__}.{field.name}"
-            if holds and field.concrete and name not in declared():
-                missing.append(name)
-    # The address of the site itself is nobody's.
-    assert set(missing) <= {"territories.Instance.contact_email"}
+            if holds and field.concrete:
+                yield f"{model._meta.app_label}.{model.__name__}.{field.name}"
+
+
+OF_NOBODY = {"territories.Instance.contact_email"}  # the address of the site itself
+
+
+def test_every_column_that_holds_somebody_is_in_the_register():
+    assert set(columns_that_hold_somebody()) - declared() == OF_NOBODY
+
+
+def test_a_room_answers_for_every_table_that_holds_somebody():
+    """It shows, gives, erases and hands over what is theirs: two rooms never the same table."""
+    answered = [table for room in PERSONAL for table in room.tables]
+    holding = {
+        column.rpartition(".")[0] for column in set(columns_that_hold_somebody()) - OF_NOBODY
+    }
+    assert holding - set(answered) == set()
+    assert len(answered) == len(set(answered))
+    assert [table for table in answered if apps.get_model(table) is None] == []
 
 
 def test_the_register_names_columns_that_exist():
@@ -54,10 +71,10 @@ def test_what_was_refused_is_erased_after_its_time(territory, monkeypatch):
         words="", commune="", sender=actions.Sender("claire@exemple.fr"), at=at,
     )  # fmt: skip
     actions.retract(contribution=row, at=at)
-    actions.expire()
+    erasing.expire()
     assert Contribution.objects.get().email == "claire@exemple.fr"
     monkeypatch.setattr(clock, "now", lambda: at + rules.KEPT * 2)
-    actions.expire()
+    erasing.expire()
     row.refresh_from_db()
     assert (row.email, row.patch, row.links.count()) == ("", {}, 0)
 
@@ -69,7 +86,7 @@ def test_a_draft_that_nobody_confirmed_expires(territory, monkeypatch):
         sender=actions.Sender("claire@exemple.fr"), at=at,
     )  # fmt: skip
     monkeypatch.setattr(clock, "now", lambda: at + rules.DRAFT_LIFE * 2)
-    actions.expire()
+    erasing.expire()
     assert Contribution.objects.get().state == "expired"
 
 
@@ -88,7 +105,7 @@ def test_who_does_not_want_to_be_there_leaves_and_no_register_brings_them_back(
 ):
     line = "43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n"
     bring(line)
-    from maillage.directory.models import Organisation
+    from maillage.organisations.models import Organisation
 
     page = Organisation.objects.get()
     client.post("/donnees-personnelles/opposition/", {

@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from maillage.base import geo
-from maillage.directory import facts, status
-from maillage.directory.connectors.table import map as table
-from maillage.directory.models import Organisation, Place
+from maillage.organisations import facts
+from maillage.organisations.models import Organisation, Place
+from maillage.registers.connectors.table import map as table
 from maillage.sources.tests.builders import compare
 from maillage.territories.models import Commune
+from maillage.vocabulary import codes as readers
 from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary import status
 from maillage.vocabulary.models import AccreditationKind, Activity, LegalCategory, ThemeRule
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +67,7 @@ def test_the_naf_of_2025_is_read_and_moves_no_rule(trial_files):
     """Its codes have other last letters: a rule of the former one never meets them by chance."""
     lines = read(trial_files, "nomenclatures/naf_2025_sousclasses.csv").splitlines()[1:]
     codes = {line.partition(",")[0] for line in lines}
-    assert {facts.naf(code) for code in codes} == codes
+    assert {readers.naf(code) for code in codes} == codes
     rules = set(ThemeRule.objects.filter(kind="activity").values_list("value", flat=True))
     assert not {value for value in rules if len(value) == 6} & codes
 
@@ -92,7 +94,7 @@ def test_a_nature_of_the_register_of_companies_is_no_family(trial_files):
     natures = json.loads(read(trial_files, "nomenclatures/natures_entreprises_rne.json"))
     for label in natures.values():
         with pytest.raises(ValueError, match="famille"):
-            facts.family(label)
+            readers.family(label)
 
 
 def test_the_accreditations_are_networks_of_data_inclusion(trial_files):
@@ -146,7 +148,7 @@ def test_every_number_of_a_public_answer_is_one(trial_files, folder):
 
 def test_what_the_state_says_of_the_ess_is_what_the_rules_answer(trial_files):
     """`est_ess` of the public search, beside the verdict: category, activity, approvals."""
-    rules = [status.Rule(*row) for row in vocabulary.status_rules()]
+    rules = vocabulary.status_rules()
     families, judged = vocabulary.families_of_categories(), {}
     for _, answer in answers(trial_files, "recherche_entreprises"):
         for row in every(answer, "results"):
@@ -235,7 +237,7 @@ def test_the_families_of_the_national_list_are_ours(trial_files):
         file = f"clientApiDataGouvEss__{name}-data-gouv-ess-800329849.json"
         answer = json.loads(read(trial_files, f"sirene/api_tabulaire_ess_france/{file}"))
         for said in every(answer, "familleJuridique"):
-            assert facts.family(said) == "association"
+            assert readers.family(said) == "association"
 
 
 @pytest.mark.parametrize(

@@ -1,155 +1,52 @@
 """What a small server must live through, on both databases: `make torture`.
 
-Sixteen people write while web processes and the worker are killed without warning, and send the
-same form again until they are answered. Afterwards: nothing acknowledged is lost, nothing is there
-twice, nobody saw a fault of the server, every job has ended, the index says what the tables say.
+Sixteen people write, others read, while processes are killed, the disk fills, a lock is kept, files
+of the index are cut and the site is saved and restored. Afterwards: nothing acknowledged is lost,
+nothing is there twice, nobody saw a fault of the server. One table, and an exit code.
 """
 
 import argparse
 import os
-import random
-import signal
-import subprocess
-import sys
+import socket
 import tempfile
-import threading
 import time
-from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+from torture.site import Row, Site
 
-WRITERS, KILLS = 16, 100
-PATIENCE = 120  # seconds that a person insists
-PAUSE = 0.3  # seconds before insisting, and between two deaths
-WEB, RECOVERY = 2, 5  # processes; seconds that the dead one has to come back
+KILLS, HARMS = 100, 15
+FEW_KILLS, FEW_HARMS = 4, 4
 
 
-class Writers:
-    """People who add structures, and insist with the same key until they are answered."""
+@contextmanager
+def torn(database: str) -> Iterator[tuple[Site, Path | None]]:
+    """One served site on a small disk of its own, and that disk where one may be mounted."""
+    from torture.disk import move_tables, small_disk
 
-    def __init__(self, url: str, session: str) -> None:
-        self.url, self.session = url, session
-        self.acknowledged: list[str] = []
-        self.statuses: Counter[int | str] = Counter()
-        self.stopping = threading.Event()
-        self._lock = threading.Lock()
-        self._threads = [
-            threading.Thread(target=self._write, args=(n,), daemon=True) for n in range(WRITERS)
-        ]
-
-    def start(self) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    def stop(self) -> None:
-        self.stopping.set()
-        for thread in self._threads:
-            thread.join(PATIENCE)
-
-    def _write(self, number: int) -> None:
-        i = 0
-        while not self.stopping.is_set():
-            self._one(f"Structure {number}-{i}")
-            i += 1
-
-    def _one(self, name: str) -> None:
-        """One form, sent again and again with the same key."""
-        token = "a" * 32
-        form = {"name": name, "commune": "Saint-Étienne", "postcode": "42000", "listed": "on",
-                "form_key": f"torture-{name}", "csrfmiddlewaretoken": token}  # fmt: skip
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            try:
-                answer = httpx.post(
-                    f"{self.url}/equipe/structures/nouvelle/", data=form, timeout=20,
-                    cookies={"session": self.session, "csrf": token},
-                    headers={"Origin": self.url},
-                )  # fmt: skip
-            except httpx.HTTPError as fault:
-                with self._lock:
-                    self.statuses[type(fault).__name__] += 1
-                time.sleep(PAUSE)
-                continue
-            with self._lock:
-                self.statuses[answer.status_code] += 1
-                if answer.status_code == 302:
-                    self.acknowledged.append(name)
-                    return
-            time.sleep(PAUSE)
-
-
-def victims(folder: Path) -> list[int]:
-    """The web processes and the worker of this site, but not their supervisor."""
-    found = []
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            environment = (entry / "environ").read_bytes()
-            parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, ValueError):
-            continue
-        if str(folder).encode() not in environment:
-            continue
-        is_child_of_granian = "granian" in command and _is_granian(parent)
-        if is_child_of_granian or "maillage worker" in command:
-            found.append(int(entry.name))
-    return found
-
-
-def _is_granian(pid: int) -> bool:
-    try:
-        return b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
-
-
-def kill_them(folder: Path, many: int) -> int:
-    """One death after the other: the next when the dead one is back, or after a few seconds."""
-    done = 0
-    while done < many:
-        time.sleep(PAUSE)
-        deadline = time.monotonic() + RECOVERY
-        while len(alive := victims(folder)) <= WEB and time.monotonic() < deadline:
-            time.sleep(PAUSE)
-        if alive:
-            try:
-                os.kill(random.choice(alive), signal.SIGKILL)
-            except ProcessLookupError:
-                continue
-            done += 1
-    return done
-
-
-def run(database: str, kills: int) -> int:
-    """Torture one site; the number of broken promises."""
-    with tempfile.TemporaryDirectory(prefix="maillage-torture-") as folder:
-        os.environ["MAILLAGE_DATA"] = folder
-        os.environ["MAILLAGE_DATABASE"] = database
-        os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
-        os.environ["PORT"] = str(port := _free_port())
+    with (
+        tempfile.TemporaryDirectory(prefix="maillage-torture-") as temporary,
+        small_disk(Path(temporary) / "disk") as disk,
+    ):
+        if disk and database:
+            move_tables(Path(temporary), disk, database)
+        folder = (disk or Path(temporary)) / "site"
+        site = Site(folder, database, free_port())
+        os.environ |= {"MAILLAGE_DATA": str(folder), "MAILLAGE_DATABASE": database,
+                       "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}  # fmt: skip
         import django
 
         django.setup()
-        session = _prepare()
-        command = [sys.executable, "-m", "maillage", "serve", "--port", str(port)]
-        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        url = f"http://127.0.0.1:{port}"
+        site.session = _prepare()
         try:
-            _wait(url)
-            writers = Writers(url, session)
-            writers.start()
-            killed = kill_them(Path(folder), kills)
-            writers.stop()
-            return _verdict(writers, killed)
+            site.start()
+            yield site, disk
         finally:
-            server.terminate()
-            server.wait(30)
+            site.stop()
 
 
-def _free_port() -> int:
-    import socket
-
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
@@ -157,6 +54,7 @@ def _free_port() -> int:
 
 def _prepare() -> str:
     """A territory and an officer; the key of their session."""
+    from django.db import connection
     from django.test import Client
 
     from maillage.accounts import actions as accounts
@@ -171,65 +69,82 @@ def _prepare() -> str:
     client = Client()
     client.force_login(accounts.welcome(email="agente@torture.example", roles=("officer",),
                                         by="system", at=at))  # fmt: skip
+    connection.close()
     return client.cookies["session"].value
 
 
-def _wait(url: str) -> None:
-    deadline = time.monotonic() + 60
-    while True:
-        try:
-            if httpx.get(f"{url}/sante/", timeout=2).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        if time.monotonic() > deadline:
-            raise TimeoutError(url)
-        time.sleep(0.2)
+def run(database: str, new_database, *, smoke: bool, kills: int) -> list[Row]:
+    from torture import disk, index, killing, lock, saving
+
+    rows: list[Row] = []
+    with torn(database) as (site, small):
+        for suffer in (
+            lambda: lock.run(site),
+            lambda: saving.run(site, new_database=new_database, new_port=free_port),
+            lambda: disk.run(site, small) if small else [disk.SKIPPED],
+            lambda: index.run(site, rounds=FEW_HARMS if smoke else HARMS),
+            lambda: killing.run(site, kills=FEW_KILLS if smoke else kills),
+        ):
+            began = time.monotonic()
+            rows += suffer()
+            print(f"  … {rows[-1].fault}: {time.monotonic() - began:.0f} s", flush=True)
+            site.wait_until_well()
+    return rows
 
 
-def _verdict(writers: Writers, killed: int) -> int:
-    from django.db import connection
-
-    from maillage.base import search
-    from maillage.base.models import IndexChange, Job
-    from maillage.directory.models import Organisation
-
-    connection.close()
-    names = Counter(Organisation.objects.values_list("name", flat=True))
-    lost = [name for name in writers.acknowledged if name not in names]
-    twice = [name for name, n in names.items() if n > 1]
-    faults = sum(n for status, n in writers.statuses.items()
-                 if isinstance(status, int) and status >= 500)  # fmt: skip
-    deadline = time.monotonic() + 60
-    while IndexChange.objects.exists() and time.monotonic() < deadline:
-        time.sleep(0.5)
-    stuck = Job.objects.filter(failed=True).count()
-    found = search.ask(search.Question("place", "Structure", audience="officer")).total
-    unfound = abs(found - sum(names.values()))
-    print(f"{connection.vendor}: {killed} processes killed under {WRITERS} writers; "
-          f"{len(writers.acknowledged)} acknowledged, {dict(writers.statuses)}")  # fmt: skip
-    broken = {"lost": len(lost), "there twice": len(twice), "HTTP 500": faults,
-              "jobs given up": stuck, "not as the index says": unfound}  # fmt: skip
-    for promise, n in broken.items():
-        print(f"  {promise}: {n}")
-    return sum(broken.values())
+def printed(title: str, rows: list[Row]) -> int:
+    """The table; how many promises are broken."""
+    print(f"\n### {title}\n\n| fault | promise | measured | goal | |\n|---|---|---|---|---|")
+    for row in rows:
+        mark = "" if not row.goal else "holds" if row.holds else "**BROKEN**"
+        print(f"| {row.fault} | {row.promise} | {row.measured} | {row.goal} | {mark} |")
+    return sum(not row.holds for row in rows)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="torture")
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--kills", type=int, default=KILLS)
+    parser.add_argument("--smoke", action="store_true", help="a few of each, in a minute or two")
     options = parser.parse_args()
-    if not options.postgres:
-        raise SystemExit(1 if run("", options.kills) else 0)
+    from tests.postgres import Missing
+
+    try:
+        broken = _on_postgresql(options) if options.postgres else _on_sqlite(options)
+    except Missing as missing:
+        raise SystemExit(f"skipped: {missing}") from None
+    raise SystemExit(1 if broken else 0)
+
+
+def _on_sqlite(options) -> int:
+    """The copy goes into the other database too, where there is one."""
+    from tests.postgres import Missing, Server
+
+    try:
+        server = Server.start()
+    except Missing:
+        server = None
+    try:
+        rows = run("", lambda: {"SQLite": ""} | ({"PostgreSQL": server.url} if server else {}),
+                   smoke=options.smoke, kills=options.kills)  # fmt: skip
+        return printed("SQLite", rows)
+    finally:
+        if server:
+            server.stop()
+
+
+def _on_postgresql(options) -> int:
     from tests.postgres import Server
 
     server = Server.start()
+    other = Server.start()
     try:
-        broken = run(server.url, options.kills)
+        rows = run(server.url, lambda: {"PostgreSQL": other.url, "SQLite": ""},
+                   smoke=options.smoke, kills=options.kills)  # fmt: skip
+        return printed("PostgreSQL", rows)
     finally:
+        other.stop()
         server.stop()
-    raise SystemExit(1 if broken else 0)
 
 
 if __name__ == "__main__":

@@ -156,6 +156,7 @@ def test_an_import_is_looked_through_without_script(open_page, site):
     page.fill("input[name=name]", "Sans script")
     page.click("text=Lire ce fichier")
     for _ in range(60):  # the link « Actualiser » does what the script would
+        expect(page.locator("footer")).to_be_visible()  # the page has come whole
         if page.locator("text=Actualiser").count() == 0:
             break
         page.wait_for_timeout(300)
@@ -212,28 +213,19 @@ def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
 
 
 def test_a_structure_takes_its_page_and_writes_it(browser, site):
-    """By an address on its own domain, then a code to sign in."""
+    """By an address on its own domain: one link, which signs in and opens the form."""
     page = browser.new_context().new_page()
-    page.goto(f"{site.url}/structures/la-roue-libre/gerer/")
+    page.goto(f"{site.url}/structures/la-seconde-main-du-marais/gerer/")
     host = page.locator("li strong").inner_text().removeprefix("@")
     fill_and_wait(page, name="Mila", note="Coordinatrice", sender_email=f"mila@{host}")
     page.click("button:has-text('Demander à tenir')")
     page.goto(site.url + last_link(page, site))
-    page.click("button:has-text('Envoyer ma proposition')")
-    expect(page.locator(".main-notice")).to_contain_text("acceptée")
-    page.goto(f"{site.url}/compte/connexion/")
-    page.fill("[name=email]", f"mila@{host}")
-    page.click("main button[type=submit]")
-    mails = browser.new_context().new_page()
-    mails.goto(f"{site.url}/visite/courrier/")
-    code = re.search(r"\b[A-Z0-9]{3,}-?[A-Z0-9]{3,}\b", mails.locator("article").first.inner_text())
-    page.fill("[name=code]", code[0])
-    page.click("main button[type=submit]")
-    page.goto(f"{site.url}/structures/la-roue-libre/modifier/")
+    page.click("button:has-text('Tenir ma fiche')")
+    expect(page.locator("h1")).to_contain_text("Modifier")
     page.fill("[name=summary]", "Écrit par la structure.")
     page.click("button:has-text('Mettre en ligne')")
     expect(page.locator(".read").first).to_have_text("Écrit par la structure.")
-    assert page.goto(f"{site.url}/structures/la-seconde-main-du-marais/modifier/").status == 403
+    assert page.goto(f"{site.url}/structures/la-roue-libre/modifier/").status == 403
 
 
 def test_a_manager_sees_their_page_change_while_they_type(open_page, site):
@@ -301,7 +293,14 @@ def test_a_season_of_the_team(browser, site, script):
     enter_as(team, site, "agente")
     who = f"paule-{script}@exemple.example".lower()
     one, other = slugs(page, site, f"etat=register&page={2 + script}", 2)
+    an_error_is_told(page, team, site, one, who)
+    two_pages_are_joined_and_told_apart(team, site, one, other)
+    an_alert_is_asked_and_ended(page, site, who)
+    a_page_is_confided(page, team, site, one, who)
+    the_data_leave_and_the_account_is_erased(page, team, site, who)
 
+
+def an_error_is_told(page, team, site, one, who):
     page.goto(f"{site.url}{one}signaler/")
     page.check("[name=problem][value=wrong]")
     fill_and_wait(page, note="Le numéro a changé.", sender_email=who)
@@ -313,17 +312,25 @@ def test_a_season_of_the_team(browser, site, script):
     team.click("button[value=accept]")
     expect(team.locator(".notice")).to_contain_text("décidé")
 
+
+def two_pages_are_joined_and_told_apart(team, site, one, other):
     team.goto(site.url + other)
     name = team.locator("h1").inner_text()
     team.goto(f"{site.url}{one}reunir/")
     team.fill("main input[name=q]", name)
     team.locator("main form[method=get] button").first.click()
-    team.locator(f"li:has-text('{name}') button").first.click()
+    team.locator(f"li:has-text('{name}') a:has-text('Comparer')").first.click()
+    expect(team.locator("button:has-text('Réunir les deux fiches')")).to_be_visible()
+    if (vouched := team.locator("[name=despite_siren]")).count():
+        vouched.check()
+    team.click("button:has-text('Réunir les deux fiches')")
     expect(team.locator(".notice")).to_contain_text("n’en font qu’une")
     team.goto(f"{team.url.rstrip('/')}/historique/")
     team.locator("button:has-text('Annuler ce changement')").first.click()
     expect(team.locator(".notice")).to_contain_text("annulé")
 
+
+def an_alert_is_asked_and_ended(page, site, who):
     page.goto(f"{site.url}/alertes/nouvelle/structures/?q=chorale")
     page.fill("[name=sender_email]", who)
     page.check("[name=agrees]")
@@ -336,15 +343,20 @@ def test_a_season_of_the_team(browser, site, script):
     page.click("main button:has-text('Tout arrêter')")
     expect(page.locator("h1")).to_have_text("C’est fini")
 
+
+def a_page_is_confided(page, team, site, one, who):
     page.goto(f"{site.url}{one}gerer/")
     fill_and_wait(page, name="Paule", note="Présidente", sender_email=who)
     page.click("button:has-text('Demander à tenir')")
     page.goto(site.url + last_link(page, site))
-    page.click("button:has-text('Envoyer ma proposition')")
+    page.click("button:has-text('Confirmer ma demande')")
     team.goto(f"{site.url}/equipe/file/?sorte=page_claim")
     team.locator("form[action*=publier] th a").last.click()
     team.click("button[value=accept]")
     expect(team.locator(".notice")).to_contain_text("décidé")
+
+
+def the_data_leave_and_the_account_is_erased(page, team, site, who):
     page.goto(f"{site.url}/compte/connexion/")
     page.fill("[name=email]", who)
     page.click("main form:has([name=email]) button[type=submit]")

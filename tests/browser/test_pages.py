@@ -124,3 +124,36 @@ def test_a_visitor_gets_no_cookie(open_page, site):
     page = open_page("/annuaire/?q=vélo")
     page.goto(f"{site.url}/structures/la-roue-libre/")
     assert page.context.cookies() == []
+
+
+SHIFTS = """
+  window.shifts = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifts += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/annuaire/?q=vélo",
+        "/structures/la-roue-libre/",
+        "/contribuer/",
+        "/contribuer/structure/",
+    ],
+)
+def test_nothing_moves_while_a_page_arrives(browser, site, path, width):
+    """Cumulative layout shift, as the browser counts it, from an empty cache."""
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.add_init_script(SHIFTS)
+    page.goto(site.url + path)
+    page.wait_for_load_state("networkidle")
+    page.mouse.wheel(0, 6000)  # to the map, which draws itself when it is seen
+    page.wait_for_timeout(1500)
+    moved = page.evaluate("() => window.shifts")
+    context.close()
+    assert moved <= 0.05

@@ -10,11 +10,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from maillage.base import clock, history, search
-from maillage.directory import actions, queries
-from maillage.directory.models import Organisation
-from maillage.directory.rules import Record
+from maillage.base import clock, history
+from maillage.directory import queries
 from maillage.directory.search_state import Search
+from maillage.organisations.models import Organisation
+from maillage.organisations.rules import Record
+from maillage.registers.actions import imports
+from maillage.search import index
 from maillage.sources.actions import source_named
 
 pytestmark = pytest.mark.django_db
@@ -48,8 +50,8 @@ def commune(territory):
         said = {"name": name, "purpose": purpose, "rna": f"W42{i:07d}", "activity": activity,
                 "legal_category": "9220"}  # fmt: skip
         records.append(Record(said["rna"], said, {"commune": "42218"}, is_fictional=True))
-    actions.import_records(source=source, records=records, change=change)
-    search.rebuild()
+    imports.import_records(source=source, records=records, change=change)
+    index.rebuild()
 
 
 def found(asked):

@@ -10,10 +10,11 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
 
-from maillage.base import search, text
+from maillage.base import text
 from maillage.directory import queries
 from maillage.directory.search_state import Search
 from maillage.portal import demonstration
+from maillage.search import index
 
 pytestmark = pytest.mark.django_db
 JUDGED = tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encoding="utf-8"))["query"]
@@ -45,7 +46,7 @@ def ndcg(grades, possible):
 
 def test_sixty_judged_questions():
     demonstration.make(territory="244200770")
-    search.rebuild()
+    index.rebuild()
     visitor = AnonymousUser()
     every = list(queries.visible_places(visitor).filter(organisation__closed_on=None))
     said = {place.pk: page_words(place) for place in every}

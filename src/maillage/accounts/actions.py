@@ -1,20 +1,24 @@
 """Giving roles, making links that sign in, using them."""
 
 import datetime as dt
+import json
 import secrets
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Identity, Role, SignInLink, User
-from maillage.base import clock, history, jobs, mail
-from maillage.base.web import Refusal, hashed
+from maillage.base import clock, erasing, history, jobs
+from maillage.base.refusals import Refusal
+from maillage.base.sealed import hashed
 
-LIFE = dt.timedelta(hours=1)
+LIFE = UNFINISHED = dt.timedelta(hours=1)
 
 
 class LinkSpent(Refusal):
@@ -130,10 +134,27 @@ def may_leave(*, user: User) -> None:
         raise LastSteward
 
 
+def forget_sign_ins(email: str) -> None:
+    """Erase what somebody began to enter with this address, and did not end."""
+    sought = erasing.pattern([email])
+    for session in Session.objects.iterator(chunk_size=500):
+        if sought and sought.search(json.dumps(session.get_decoded(), ensure_ascii=False)):
+            session.delete()
+
+
+def _forget_unfinished(at: dt.datetime) -> None:
+    """Who asked for a code and never typed it: the address and the code are not kept."""
+    saved_before = at - UNFINISHED + dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    for session in Session.objects.filter(expire_date__lt=saved_before).iterator(chunk_size=500):
+        if SESSION_KEY not in session.get_decoded():
+            session.delete()
+
+
 @jobs.job("accounts.purge")
 def purge() -> None:
-    """Sessions that are over, and links that were not used."""
+    """Sessions that are over, entries that nobody ended, and links that were not used."""
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    _forget_unfinished(clock.now())
     alive = Session.objects.values("session_key")
     UserSession.objects.exclude(session_key__in=alive).delete()
     SignInLink.objects.filter(expires_at__lt=clock.now()).delete()
@@ -152,6 +173,13 @@ def erase(*, user: User, at: dt.datetime) -> None:
     Authenticator.objects.filter(user=row).delete()
     for session in UserSession.objects.filter(user=row):
         session.end()
-    mail.forget(row.email)
+    forget_sign_ins(row.email)
+    erasing.forget(address=row.email, words=[row.name])
     row.email, row.name, row.is_active = f"efface-{row.pk}@compte.invalid", "", False
     row.save()
+
+
+def drop_locked() -> int:
+    """Second factors whose secret only a lost key could open; passkeys hold no secret and stay."""
+    locked = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
+    return locked.delete()[0]

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from maillage.accounts import rules
-from maillage.base.web import PUBLIC, Audience
+from maillage.web.guard import PUBLIC, Audience
 
 
 def second_factor(request: HttpRequest) -> str:

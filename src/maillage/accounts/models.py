@@ -1,5 +1,7 @@
 """People, their roles, the links that sign them in."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +11,7 @@ from maillage.territories.models import Commune
 
 
 class UserManager(BaseUserManager):
-    def create_user(self, email: str, name: str = "", **fields) -> "User":
+    def create_user(self, email: str, name: str = "", **fields: Any) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
         user.set_unusable_password()
         user.save()

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils.translation import gettext as _
 
+from maillage.accounts.models import User
 from maillage.base import clock
 
 # The first that is named wins: browsers call themselves by several names.
@@ -34,6 +36,13 @@ def sessions_of(user: Any, key: str) -> list[OpenSession]:
         OpenSession(row.pk, device(row.user_agent), row.created_at, row.session_key == key)
         for row in rows
     ]
+
+
+def names_of(authors: Iterable[str]) -> dict[str, str]:
+    """{author, as the ledger names them: the name of the person}, of those who have an account."""
+    keys = {by: by.removeprefix("user:") for by in authors if by.startswith("user:")}
+    people = User.objects.in_bulk([int(pk) for pk in keys.values()])
+    return {by: str(people[int(pk)]) for by, pk in keys.items() if int(pk) in people}
 
 
 def device(user_agent: str) -> str:

@@ -1,5 +1,6 @@
 """Who is what."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -8,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role
 from maillage.base import files
+from maillage.base.catalogue import Slot
 from maillage.base.settings import Section, Setting
+from maillage.search.index import PUBLIC
 
 SECOND_FACTOR: Setting[bool] = Setting(
     "accounts.second_factor",
@@ -17,6 +20,9 @@ SECOND_FACTOR: Setting[bool] = Setting(
     help=_("Une clé d’accès ou une application de codes, en plus de l’adresse électronique."),
 )
 SECTION = Section(_("Connexion"), (SECOND_FACTOR,))
+AUDIENCES: Slot[Callable[[Any], Iterable[str]]] = Slot(
+    "audiences of the index that somebody signed in belongs to, as `member:12`"
+)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -66,6 +72,11 @@ def is_team(user: Any) -> bool:
     return is_officer(user) or Role.Name.COMMUNE_REFERENT in roles_of(user)
 
 
-def reader(user: Any) -> str:
-    """The audience of the index that this person reads."""
-    return "officer" if is_officer(user) else "public"
+def reader(user: Any) -> tuple[str, ...]:
+    """The audiences of the index that this person belongs to: `public`, as everybody; `officer`;
+    `person:12`, which is themselves; and those that rooms know."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return PUBLIC
+    team = ("officer",) if is_officer(user) else ()
+    known = (token for of in AUDIENCES for token in of(user))
+    return (*PUBLIC, *team, f"person:{user.pk}", *known)

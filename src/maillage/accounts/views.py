@@ -18,7 +18,10 @@ from maillage.accounts import actions, queries
 from maillage.accounts.audiences import PUBLIC, SIGNED_IN
 from maillage.accounts.connectors import openid as connector
 from maillage.base import clock
-from maillage.base.web import Refusal, absolute, audience
+from maillage.base.refusals import Refusal
+from maillage.web import posted
+from maillage.web.answers import absolute
+from maillage.web.guard import audience
 
 OPENID, OPENID_PERSON = "openid", "openid_person"  # in the session
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -35,7 +38,7 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
         else:
             login(request, user, backend=BACKEND)
             UserSession.objects.create_from_request(request)
-            return redirect("/equipe/")
+            return redirect("/equipe/" if user.roles.exists() else "/mon-espace/")
     status = 410 if refusal else 200
     return render(request, "accounts/sign_in.html", {"refusal": refusal}, status=status)
 
@@ -52,15 +55,13 @@ def openid(request: HttpRequest) -> HttpResponse:
     """To the provider, with what must come back kept in the session."""
     if not connector.is_on():
         raise Http404
-    try:
+    with posted.said(request):
         start = connector.begin(_callback())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("account_login")
-    request.session[OPENID] = {
-        "state": start.state, "nonce": start.nonce, "verifier": start.verifier,
-    }  # fmt: skip
-    return redirect(start.url)
+        request.session[OPENID] = {
+            "state": start.state, "nonce": start.nonce, "verifier": start.verifier,
+        }  # fmt: skip
+        return redirect(start.url)
+    return redirect("account_login")
 
 
 @audience(PUBLIC)
@@ -68,12 +69,12 @@ def openid_return(request: HttpRequest) -> HttpResponse:
     """Back from the provider: who it says this is, and a button. The button enters."""
     if not connector.is_on():
         raise Http404
-    try:
+    with posted.said(request):
         if request.method == "POST":
-            said = request.session.pop(OPENID_PERSON, None)
-            if said is None:
+            told = request.session.pop(OPENID_PERSON, None)
+            if told is None:
                 raise connector.NotTrusted
-            user = actions.recognise(**said, at=clock.now())
+            user = actions.recognise(**told, at=clock.now())
             return perform_login(request, user, email_verification="none")
         kept = request.session.pop(OPENID, None) or {}
         state = request.GET.get("state", "")
@@ -81,11 +82,9 @@ def openid_return(request: HttpRequest) -> HttpResponse:
             raise connector.NotTrusted
         person = connector.finish(code=request.GET.get("code", ""), nonce=kept["nonce"],
                                   verifier=kept["verifier"], callback=_callback())  # fmt: skip
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("account_login")
-    request.session[OPENID_PERSON] = asdict(person)
-    return render(request, "accounts/openid.html", {"person": person})
+        request.session[OPENID_PERSON] = asdict(person)
+        return render(request, "accounts/openid.html", {"person": person})
+    return redirect("account_login")
 
 
 @audience(SIGNED_IN)

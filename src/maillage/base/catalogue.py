@@ -6,7 +6,7 @@ Item = TypeVar("Item")
 
 
 class Slot(Generic[Item]):
-    """An ordered collection, filled by `portal/wiring.py` when Django is ready."""
+    """An ordered collection, filled by the `wiring.py` of each room when Django is ready."""
 
     def __init__(self, name: str) -> None:
         self.name = name

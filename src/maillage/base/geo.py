@@ -2,6 +2,9 @@
 
 import math
 from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 EARTH_KM = 6371.0088
 CELL_ZOOM = 20
@@ -34,7 +37,8 @@ def tile_centre(x: int, y: int, zoom: int) -> tuple[float, float]:
     return lon, lat
 
 
-def _spread(v: int) -> int:
+def _spread(v: Any) -> Any:
+    """The bits of a number, or of an array of them, each before an empty one."""
     v = (v | v << 16) & 0x0000FFFF0000FFFF
     v = (v | v << 8) & 0x00FF00FF00FF00FF
     v = (v | v << 4) & 0x0F0F0F0F0F0F0F0F
@@ -45,44 +49,68 @@ def _spread(v: int) -> int:
 def morton(lon: float, lat: float, zoom: int = CELL_ZOOM) -> int:
     """The interleaved bits of the point's tile: a histogram over it is a grid of clusters."""
     x, y = tile(lon, lat, zoom)
-    return _spread(x) | _spread(y) << 1
+    return int(_spread(x) | _spread(y) << 1)
 
 
 def tile_key(x: int, y: int, zoom: int) -> int:
     """One integer for a tile of any zoom."""
-    return zoom << 56 | _spread(x) | _spread(y) << 1
+    return int(zoom << 56 | _spread(x) | _spread(y) << 1)
 
 
 COVER_ZOOMS = (9, 11, 13, 15)
 
 
-def tile_keys(lon: float, lat: float) -> list[int]:
-    """The tiles of a point at the zooms that discs are covered with."""
-    return [tile_key(*tile(lon, lat, z), z) for z in COVER_ZOOMS]
+def tile_keys(cell: int) -> list[int]:
+    """The tiles that hold a cell of `morton`, at the zooms that discs are covered with."""
+    return [zoom << 56 | cell >> 2 * (CELL_ZOOM - zoom) for zoom in COVER_ZOOMS]
 
 
 @lru_cache(maxsize=2048)
 def disc_cover(lon: float, lat: float, km: float) -> tuple[int, ...]:
     """Tiles that cover a disc: whole tiles inside it, finer ones along its border; a border tile
-    of the last zoom counts when its centre is inside."""
+    of the last zoom counts when its centre is inside. The tiles of a zoom are judged together."""
+    west, south, east, north = around(lon, lat, km)
+    last = _last_zoom(lat, km)
+    (x0, y0), (x1, y1) = tile(west, north, COVER_ZOOMS[0]), tile(east, south, COVER_ZOOMS[0])
+    x, y = (part.ravel() for part in np.mgrid[x0 : x1 + 1, y0 : y1 + 1])
     keys: list[int] = []
-    dlat = km / 110.57
-    dlon = km / (111.32 * max(math.cos(math.radians(lat)), 0.01))
-    last = next((z for z in COVER_ZOOMS if km / _tile_km(lat, z) > 12), COVER_ZOOMS[-1])
-    x0, y0 = tile(lon - dlon, lat + dlat, COVER_ZOOMS[0])
-    x1, y1 = tile(lon + dlon, lat - dlat, COVER_ZOOMS[0])
-    todo = [(x, y, COVER_ZOOMS[0]) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
-    while todo:
-        x, y, zoom = todo.pop()
-        centre = distance_km(lon, lat, *tile_centre(x, y, zoom))
-        half = _tile_km(lat, zoom) * 0.7072
-        if centre - half > km:
-            continue
-        if centre + half <= km or (zoom >= last and centre <= km):
-            keys.append(tile_key(x, y, zoom))
-        elif zoom < last:
-            todo += [(4 * x + i, 4 * y + j, zoom + 2) for i in range(4) for j in range(4)]
+    for zoom in COVER_ZOOMS[: COVER_ZOOMS.index(last) + 1]:
+        away = _centres_km(lon, lat, x, y, zoom)
+        half = _half_km(lat, zoom)
+        is_inside = away + half <= km
+        is_border = ~is_inside & (away - half <= km)
+        if zoom == last:
+            is_inside |= is_border & (away <= km)
+        keys += (zoom << 56 | _spread(x[is_inside]) | _spread(y[is_inside]) << 1).tolist()
+        x = (4 * x[is_border, None] + _IN_FOUR[0]).ravel()
+        y = (4 * y[is_border, None] + _IN_FOUR[1]).ravel()
     return tuple(keys)
+
+
+def border_km(lat: float, km: float) -> float:
+    """How far from its border a disc of tiles may hold what is outside, or lack what is inside."""
+    return _half_km(lat, _last_zoom(lat, km))
+
+
+def _last_zoom(lat: float, km: float) -> int:
+    return next((z for z in COVER_ZOOMS if km / _tile_km(lat, z) > 12), COVER_ZOOMS[-1])
+
+
+def _half_km(lat: float, zoom: int) -> float:
+    """From the middle of a tile to its corner."""
+    return _tile_km(lat, zoom) * 0.7072
+
+
+_IN_FOUR = np.mgrid[:4, :4].reshape(2, 16)  # the tiles of two zooms on, in one tile
+
+
+def _centres_km(lon: float, lat: float, x: Any, y: Any, zoom: int) -> Any:
+    """How far the middle of each of these tiles is, in kilometres."""
+    n = 1 << zoom
+    p1, p2 = math.radians(lat), np.arctan(np.sinh(np.pi * (1 - 2 * (y + 0.5) / n)))
+    dl = np.radians((x + 0.5) / n * 360.0 - 180.0 - lon)
+    a = np.sin((p2 - p1) / 2) ** 2 + math.cos(p1) * np.cos(p2) * np.sin(dl / 2) ** 2
+    return 2 * EARTH_KM * np.arcsin(np.sqrt(a))
 
 
 def untwined(cell: int, depth: int) -> tuple[float, float]:
@@ -100,6 +128,13 @@ def _gather(v: int) -> int:
 
 
 MOST_TILES = 60
+
+
+def around(lon: float, lat: float, km: float) -> tuple[float, float, float, float]:
+    """West, south, east and north of a disc."""
+    dlat = km / 110.57
+    dlon = km / (111.32 * max(math.cos(math.radians(lat)), 0.01))
+    return lon - dlon, lat - dlat, lon + dlon, lat + dlat
 
 
 def box_cover(west: float, south: float, east: float, north: float) -> tuple[int, ...]:

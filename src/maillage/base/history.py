@@ -1,26 +1,37 @@
-"""The ledger: who did what, when, in which change; and what is remembered until the next one."""
+"""The ledger: who did what, when, in which change; and what is remembered until an act that may
+touch it."""
 
 import datetime as dt
 import time
-from collections.abc import Callable
-from functools import wraps
+from collections.abc import Callable, Collection, Mapping
+from functools import partial, wraps
+from threading import Lock
 from typing import Any, TypeVar
 
-from django.db.models import Max
+from django.db import transaction
+from django.db.models import Count, Max
 
+from maillage.base import clock
+from maillage.base.catalogue import Slot
 from maillage.base.models import Change, Entry
 
 Answer = TypeVar("Answer")
+ACTS: Slot[Mapping[str, Any]] = Slot("acts in words, room by room")
+UNSEEN: Slot[Collection[str]] = Slot("acts that change nothing of what visitors see, room by room")
+AUTHORS: Slot[Any] = Slot("who acts, by the word before their number, in words")
+SUBJECTS: Slot[Callable[[Collection[Change], Any], Mapping[int, str]]] = Slot(
+    "changes, a reader -> {change: the page of what it is about, where they see it}"
+)
 FRESH_SECONDS = 0.02  # another process sees a change that much later, at worst
-_latest: tuple[float, int] | None = None
-_remembered: dict[Callable, tuple[int, Any]] = {}
-_untouched: dict[Callable, str] = {}  # acts that leave the answer of a function as it is
+WINDOW = 200  # latest changes that are looked at again: one may commit after a later one
 
 
 def change(*, by: str, act: str, at: dt.datetime, note: str = "") -> Change:
     """Open a change. Inside the act's transaction, after the subject is locked: ids then follow
     the order of the acts."""
-    forget(act)
+    _moves.touch([act])
+    # Whoever reads before the commit reads again after it.
+    transaction.on_commit(partial(_moves.touch, [act]))
     return Change.objects.create(by=by, act=act, at=at, note=note[:500])
 
 
@@ -29,57 +40,129 @@ def record(*, change: Change, kind: str, key: str, before: Any, after: Any) -> N
     Entry.objects.create(change=change, kind=kind, key=str(key), before=before, after=after)
 
 
+def in_words(act: str) -> str:
+    """What an act is called, as the room that writes it says."""
+    said = next((acts[act] for acts in ACTS if act in acts), act)
+    return str(said)
+
+
 def of(kind: str, key: str) -> list[Entry]:
     """The entries of one subject, latest first."""
     entries = Entry.objects.filter(kind=kind, key=str(key)).select_related("change")
     return list(entries.order_by("-change_id", "-id"))
 
 
-def latest() -> int:
-    """The id of the last change, asked of the database at most fifty times a second."""
-    global _latest
-    if _latest is None or time.monotonic() - _latest[0] > FRESH_SECONDS:
-        last = Change.objects.aggregate(last=Max("pk"))["last"] or 0
-        _latest = (time.monotonic(), last)
-    return _latest[1]
+class _Moves:
+    """Which acts were done lately, as this process sees it. `now` counts what it saw: an answer
+    read at one count holds until an act that touches it is seen at a later one."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        self._lock = Lock()
+        self._acts: dict[str, int] = {}  # {act: when it was seen last}
+        self._told: dict[tuple[str, ...], tuple[int, int]] = {}  # {acts: (now, their last)}
+        self._all = 0  # when everything was in doubt, last
+        self._looked: float | None = None
+        self._head: tuple[int, int] = (0, 0)  # the last change, and how many there are just below
+        self._rows: frozenset[tuple[int, str, dt.datetime]] = frozenset()
+
+    def touch(self, acts: Collection[str] | None) -> None:
+        """These acts are being done; None is anything."""
+        with self._lock:
+            self.now += 1
+            self._looked = None
+            if acts is None:
+                self._all = self.now
+            else:
+                self._acts |= dict.fromkeys(acts, self.now)
+
+    def look(self) -> None:
+        """Ask the database what is new, at most fifty times a second."""
+        now = time.monotonic()
+        if self._looked is not None and now - self._looked <= FRESH_SECONDS:
+            return
+        last = self._head[0]
+        near = Change.objects.filter(pk__gt=last - WINDOW)
+        found = near.aggregate(last=Max("pk"), many=Count("pk"))
+        head = (found["last"] or 0, found["many"])
+        if head != self._head:
+            self._read(last)
+        self._looked = now
+
+    def _read(self, last: int) -> None:
+        """What was rolled back, restored or missed puts everything in doubt."""
+        latest = Change.objects.order_by("-pk").values_list("pk", "act", "at")[:WINDOW]
+        rows = frozenset(latest)
+        first = min(rows, default=(0,))[0]
+        gone = any(row not in rows for row in self._rows if row[0] >= first)
+        is_missed = len(rows) == WINDOW and first > last + 1
+        new = None if gone or is_missed else {act for _pk, act, _at in rows - self._rows}
+        highest = max(rows, default=(0,))[0]
+        self._rows = rows
+        self._head = (highest, sum(pk > highest - WINDOW for pk, _act, _at in rows))
+        self.touch(new)
+
+    def last(self, acts: tuple[str, ...]) -> int:
+        """When something that touches these acts was seen last."""
+        with self._lock:
+            told = self._told.get(acts)
+            if told is None or told[0] != self.now:
+                seen = (at for act, at in self._acts.items() if _touches(act, acts))
+                told = self._told[acts] = self.now, max([self._all, *seen])
+            return told[1]
 
 
-def until_changed(function: Callable[[], Answer]) -> Callable[[], Answer]:
-    """Remember what a reading without argument answers, until the ledger has a new change: for
-    the identity, the vocabulary, what every page asks."""
-    return _remember(function, "")
+_moves = _Moves()
+_remembered: dict[Callable, tuple[tuple[int, dt.date | None], Any]] = {}
 
 
-def until_changed_but_for(acts: str) -> Callable[[Callable[[], Answer]], Callable[[], Answer]]:
-    """The same, over the changes whose act begins like that: they cannot touch the answer."""
-    return lambda function: _remember(function, acts)
-
-
-def _remember(function: Callable[[], Answer], but_for: str) -> Callable[[], Answer]:
-    @wraps(function)
-    def remembered() -> Answer:
-        known = latest()
-        kept = _remembered.get(function)
-        if kept is None or (kept[0] != known and _touched(since=kept[0], but_for=but_for)):
-            kept = (known, function())
-            _remembered[function] = kept
-            _untouched[function] = but_for
-        return kept[1]
-
-    return remembered
-
-
-def _touched(since: int, but_for: str) -> bool:
-    if not but_for:
+def _touches(act: str, acts: tuple[str, ...]) -> bool:
+    """Whether an act begins as one of these; of none, whether visitors may see what it does. An act
+    that no room declares may do anything."""
+    if not any(act in told for told in ACTS):
         return True
-    return Change.objects.filter(pk__gt=since).exclude(act__startswith=but_for).exists()
+    if acts:
+        return act.startswith(acts)
+    return not any(act in unseen for unseen in UNSEEN)
 
 
-def forget(act: str = "") -> None:
-    """Forget what is remembered: such a change begins, or a test."""
-    global _latest
-    _latest = None
-    for function in list(_remembered):
-        but_for = _untouched[function]
-        if not (act and but_for and act.startswith(but_for)):
-            _remembered.pop(function, None)
+def moved(*acts: str) -> int:
+    """A number of this process that grows when an act is done that begins as one of these; of none,
+    any act but those that visitors see nothing of."""
+    _moves.look()
+    return _moves.last(acts)
+
+
+def shown() -> tuple[int, int]:
+    """The last change of what visitors see, and how many there are just below: the same for every
+    process, and after a restart."""
+    unseen = [act for acts in UNSEEN for act in acts]
+    rows = Change.objects.exclude(act__in=unseen).order_by("-pk").values_list("pk", flat=True)
+    last = rows.first() or 0
+    return last, rows.filter(pk__gt=last - WINDOW).count()
+
+
+def until_changed(
+    *acts: str, dated: bool = False
+) -> Callable[[Callable[[], Answer]], Callable[[], Answer]]:
+    """Remember what a reading without argument answers until an act is done that begins as one of
+    these, `"territory."`; when none is named, until visitors may see something else. `dated`: what
+    it reads is in force from a day on, so that it is read again each day."""
+
+    def remember(function: Callable[[], Answer]) -> Callable[[], Answer]:
+        @wraps(function)
+        def remembered() -> Answer:
+            last = moved(*acts), clock.today() if dated else None
+            kept = _remembered.get(function)
+            if kept is None or kept[0] != last:
+                kept = _remembered[function] = (last, function())
+            return kept[1]
+
+        return remembered
+
+    return remember
+
+
+def forget() -> None:
+    """Everything is in doubt: what was remembered is read again."""
+    _moves.touch(None)

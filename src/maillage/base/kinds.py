@@ -4,9 +4,21 @@ The ledger, the index and the exports read kinds and nothing else. What a kind l
 cannot do.
 """
 
+import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+ACCEPT, REFUSE = "accept", "refuse"
+
+
+class Subject(NamedTuple):
+    """What the whole house can speak of: a row of the kind `kind`, by its key."""
+
+    kind: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -19,16 +31,29 @@ class Side:
     url: str = ""
     reasons: tuple[str, ...] = ()
     score: int | None = None  # of likeness, in hundredths
+    is_proposed: bool = False  # what the proposal says, beside what is known
 
 
 @dataclass(frozen=True)
 class Verb:
-    """Something that may be decided. `name` comes back to the kind's `decide`."""
+    """Something that may be decided. `name` comes back to the kind's `decide`; of one that
+    `takes_key`, followed by a colon and a key that the review found: `same:12`."""
 
     name: str
-    label: str
+    label: Any = ""
     icon: str = "check"
     is_first: bool = False
+    takes_key: bool = False
+
+    def allows(self, verdict: str) -> bool:
+        if not self.takes_key:
+            return verdict == self.name
+        name, _colon, key = verdict.partition(":")
+        return name == self.name and bool(key)
+
+
+PUBLISH = Verb(ACCEPT, _("Publier"), "check", is_first=True)
+DECLINE = Verb(REFUSE, _("Refuser"), "x")
 
 
 class Line(NamedTuple):
@@ -44,18 +69,24 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Review:
-    """What the review screen shows of a proposal. `names`: {label: field} of what may be published
-    field by field; `told_by`: {label: who says the value of the first side}; `version`: of the
-    subject, so that what changed since it was looked at is not overwritten."""
+    """What the review screen shows of a proposal. `verbs`: those of its kind, unless what lies side
+    by side gives others; `names`: {label: field} of what may be published field by field;
+    `told_by`: {label: who says the value of the first side}; `version`: of the subject, so that
+    what changed since it was looked at is not overwritten."""
 
     title: str
     question: str
-    sides: tuple[Side, ...]
-    verbs: tuple[Verb, ...]
+    sides: tuple[Side, ...] = ()
+    verbs: tuple[Verb, ...] = ()
     remarks: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     told_by: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
+
+    @property
+    def proposed(self) -> Side | None:
+        """What is proposed, without what it is compared with."""
+        return next((side for side in self.sides if side.is_proposed), None)
 
     @property
     def lines(self) -> list[Line]:
@@ -71,7 +102,10 @@ class Review:
 
 
 class Proposal(Protocol):
-    """What a kind knows of a contribution: `key` names its subject, `patch` what it says."""
+    """What a kind knows of a contribution: `key` names its subject, `patch` what it says, in the
+    shape of its kind. `note` is a word to the team, `signed` how its author signs, `words` all its
+    free text; `made` is the key of what publishing it made, which the kind writes when it
+    decides."""
 
     pk: int
     kind: str
@@ -79,8 +113,13 @@ class Proposal(Protocol):
     title: str
     reason: str
     patch: dict[str, Any]
+    note: str
+    signed: str
+    words: str
+    made: str
     author: str
     email: str
+    held: str
     at: Any
 
 
@@ -105,25 +144,86 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Letter:
+    """The words of a mail about a proposal: a subject that holds `%(title)s`, a template."""
+
+    subject: Any
+    template: str
+
+
+@dataclass(frozen=True)
+class Following:
+    """The page where its author follows a proposal, in words of its own: a template, and what it
+    says besides what every such page says."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _publish_or_refuse(_proposal: Any) -> tuple[Verb, ...]:
+    return PUBLISH, DECLINE
+
+
+def _all_of_them(proposals: Any, _user: Any) -> Any:
+    return proposals
+
+
+def _about_nothing(_proposal: Any) -> tuple[Subject, ...]:
+    return ()
+
+
+@dataclass(frozen=True)
 class Kind:
-    """`entries(keys)` gives {key: search.Entry} for the subjects that may be found; a key that is
-    missing from the answer leaves the index. `all_keys()` walks every subject, for a rebuild.
-    `review(proposal)`, `decide(proposal, decided)` and `take_back(proposal, change, by, at)` serve
-    the one queue of the team. `on_sent(proposal, at)` is a verdict that needs nobody, or empty;
-    `steps(proposal, token)` is what its author may do."""
+    """What a room's things can do from afar. In the index: `entries(keys)` gives {key:
+    search.Entry} for the subjects that may be found, and a key that is missing from the answer
+    leaves the index; `all_keys()` walks every subject, for a rebuild.
+
+    In the one queue of the team: `review(proposal)`; `decide(proposal, decided)`, which carries a
+    verdict out and gives the change of the ledger; `take_back(proposal, change, by, at)`, which
+    withdraws what it wrote. `refuse(proposal, decided)`, like `decide`, where a refusal writes
+    something too: else it is noted, and there is nothing to withdraw. `verbs(proposal)`: what may
+    be decided now; without it, to publish or to refuse. `on_sent(proposal, at)` is a verdict that
+    needs nobody, or empty, asked of what is held too, of which a person decides.
+
+    To its author: `steps(proposal, token)` is what they may do; `follow(proposal)` and `letters`
+    (`confirm`, `asked`, `accepted`, `refused`) are its own words, where the common ones do not say
+    it; `address(proposal)` is the page that a published one made.
+
+    Who may: `within(proposals, communes)`: of a query of proposals, those whose subject lies in
+    these communes and in no other, today and once published: their referents may decide them.
+    Without it, officers alone. `for_officers(proposals)`: those that officers alone decide, whoever
+    else could. `may_be_vouched`: people who know the place may publish it together; `visible_to(
+    proposals, user)`: those whose subject this reader may see; nobody vouches for others.
+
+    What is erased: `about(proposal)`: the subjects that it speaks of, so that what is taken out of
+    one of them is taken out of it. `own_words(patch)`: the names of the parts of its patch that are
+    its author's own words and leave with them; without it, all. `personal(proposal)`: what it says,
+    {label: value}, for the file of who sent it. `answered_in`: the time that the law gives for an
+    answer; its room says in the week of the team how much is left."""
 
     name: str
-    label: str
+    label: Any
     url: Callable[[str], str | None] | None = None
     entries: Callable[[Iterable[str]], dict] | None = None
     all_keys: Callable[[], Iterator[str]] | None = None
     review: Callable[[Any], Review] | None = None
     decide: Callable[[Any, Decided], Any] | None = None
     take_back: Callable[..., Any] | None = None
+    refuse: Callable[[Any, Decided], Any] | None = None
+    verbs: Callable[[Any], Iterable[Verb]] = _publish_or_refuse
     on_sent: Callable[..., str] | None = None
     steps: Callable[[Any, str], list[Step]] | None = None
-    address: Callable[[Any], str] | None = None  # the page that a published proposal made
-    may_be_vouched: bool = False  # people who know the place may publish it together
+    follow: Callable[[Any], Following] | None = None
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    address: Callable[[Any], str] | None = None
+    within: Callable[[Any, Collection[str]], Any] | None = None
+    for_officers: Callable[[Any], Any] | None = None
+    answered_in: dt.timedelta | None = None
+    may_be_vouched: bool = False
+    visible_to: Callable[[Any, Any], Any] = _all_of_them
+    about: Callable[[Any], Iterable[Subject]] = _about_nothing
+    personal: Callable[[Any], dict[str, Any]] | None = None
+    own_words: Callable[[Mapping[str, Any]], Collection[str]] = tuple
 
 
 _kinds: dict[str, Kind] = {}
@@ -141,6 +241,21 @@ def indexed() -> list[Kind]:
     return [kind for kind in _kinds.values() if kind.entries]
 
 
-def vouched() -> list[str]:
-    """The names of the kinds that people may publish together."""
-    return [kind.name for kind in _kinds.values() if kind.may_be_vouched]
+def local() -> list[Kind]:
+    """Those that a commune's referent may decide."""
+    return [kind for kind in _kinds.values() if kind.within]
+
+
+def reserved() -> list[Kind]:
+    """Those that officers alone decide, in some cases."""
+    return [kind for kind in _kinds.values() if kind.for_officers]
+
+
+def vouched() -> list[Kind]:
+    """Those that people may publish together."""
+    return [kind for kind in _kinds.values() if kind.may_be_vouched]
+
+
+def timed() -> list[str]:
+    """The names of the kinds that the law gives a time to."""
+    return [kind.name for kind in _kinds.values() if kind.answered_in]

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from maillage.base.models import Message
 from maillage.base.personal import Processing
 
 State = Message.State
+SITES: Slot[Callable[[], Any]] = Slot("whose name ends every subject, and signs: `site.name`")
 REFUSED: Slot[Callable[[str, str], None]] = Slot("who is told that an address refuses mail")
 
 
@@ -55,6 +58,17 @@ def send(
     return row
 
 
+def post(
+    template: str, *, to: str, subject: str, unsubscribe_url: str = "", **context: Any
+) -> Message:
+    """Write a mail to an address, from a template of plain text that receives `site` and the
+    context, in the caller's transaction. An address in it is whole: `absolute(…)`."""
+    site = next(ask() for ask in SITES)
+    text = render_to_string(template, context | {"site": site}).strip() + "\n"
+    return send(recipient=to, subject=f"{subject} – {site.name}", text=text,
+                unsubscribe_url=unsubscribe_url)  # fmt: skip
+
+
 SENT_LIFE = dt.timedelta(days=90)  # then a message that left is erased, words and address
 MAILS = Processing(
     name=_("Courrier envoyé"),
@@ -74,6 +88,11 @@ def purge() -> None:
     ).delete()
 
 
+def waiting() -> int:
+    """How many messages have not been handed to a server yet."""
+    return Message.objects.filter(state=State.WAITING).count()
+
+
 def stuck(many: int = 50) -> QuerySet[Message]:
     """What did not leave, or whose fate nobody knows."""
     return Message.objects.filter(state__in=(State.FAILED, State.UNCERTAIN))[:many]
@@ -86,14 +105,9 @@ def send_again(*, message: int) -> None:
         jobs.enqueue("mail.deliver", key=str(message), message=message)
 
 
-def forget(recipient: str) -> None:
-    """Erase what was sent, or waits to be sent, to an address."""
-    Message.objects.filter(recipient__iexact=recipient).delete()
-
-
 def leaves() -> bool:
-    """Mail leaves only when a server is set, and never from a demonstration."""
-    return bool(settings.SMTP) and not files.is_demonstration()
+    """Mail leaves only when a server is set, never from a demonstration nor from a quiet copy."""
+    return bool(settings.SMTP) and not files.is_demonstration() and not files.is_quiet()
 
 
 def _server() -> EmailBackend:

@@ -37,17 +37,6 @@ class Entry(models.Model):
         return f"{self.kind}:{self.key}"
 
 
-class IndexChange(models.Model):
-    """A subject that the index must read again. The row names it, never its state."""
-
-    kind = models.CharField(max_length=40)
-    key = models.CharField(max_length=60)
-    applied = models.BooleanField(default=False)  # kept while a rebuild is under way
-
-    def __str__(self) -> str:
-        return f"{self.kind}:{self.key}"
-
-
 class Job(models.Model):
     """Work done once, later. The effect and the end of the job commit together."""
 
@@ -117,3 +106,14 @@ class FormKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Tally(models.Model):
+    """How often a visitor did something in a window of time; the key says neither who nor what."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    times = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.times}, until {self.until}"

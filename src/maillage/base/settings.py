@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from maillage.base import history
 from maillage.base.catalogue import Slot
@@ -41,10 +42,11 @@ class Section:
     settings: tuple[Setting, ...]
 
 
+ACTS = {"settings.decide": _("Réglages")}
 SETTINGS: Slot[Section] = Slot("settings, by subject")
 
 
-@history.until_changed
+@history.until_changed("settings.")
 def _decided() -> dict[str, Any]:
     return dict(SettingValue.objects.values_list("name", "value"))
 

@@ -12,13 +12,17 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
-STOPS = frozenset(
+from maillage.base.catalogue import Slot
+
+FRENCH = frozenset(
     "a ai au aux avec c ce ces cet cette comme d dans de des du elle en est et etre eux fait "
     "ici il ils j je l la le les leur leurs lui ma mais me mes moi mon m n ne nos notre nous "
     "on ont ou par pas plus pour qu que quel quelle qui s sa sans se ses si son sont sur t ta "
     "te tes toi ton tu un une vos votre vous y ete faire chez vers entre trouver cherche "
-    "chercher aide aides aider besoin association associations asso structure structures".split()
+    "chercher aide aides aider besoin".split()
 )
+SMALL_WORDS: Slot[frozenset[str]] = Slot("folded words that tell nothing apart here")
+SMALL_WORDS.add("french", FRENCH)
 IRREGULAR = {
     "travaux": "travail",
     "lieux": "lieu",
@@ -33,7 +37,7 @@ IRREGULAR = {
 }
 _SNOWBALL = TextAnalyzerBuilder(Tokenizer.whitespace()).filter(Filter.stemmer("french")).build()
 _DOTTED = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")
-_DIGITS = re.compile(r"\d{2,}(?: \d{2,5})+")
+_DIGITS = re.compile(r"[0-9]{2,}(?: [0-9]{2,5})+")
 _WORD = re.compile(r"[a-z0-9]+")
 _TYPED_WORD = re.compile(r"[^\W_]+")
 
@@ -53,10 +57,15 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def is_small(word: str) -> bool:
+    """Whether a folded word says nothing by itself."""
+    return any(word in words for words in SMALL_WORDS)
+
+
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """The stem of one folded word; empty for a word that says nothing."""
-    if word in STOPS or len(word) > 40:
+    if is_small(word) or len(word) > 40:
         return ""
     word = IRREGULAR.get(word, word)
     if len(word) > 3 and word[-1] == "s" and word[-2] in "aiou":

@@ -1,7 +1,7 @@
 """The one settings file. Everything that differs between installations is an environment variable.
 
 MAILLAGE_DATA      the one folder that holds database, index, media (default: ./data)
-MAILLAGE_URL       the public address (default: http://127.0.0.1:$PORT)
+MAILLAGE_URL       the public address (default: what `serve` said, or http://127.0.0.1:$PORT)
 MAILLAGE_DATABASE  postgresql://user:password@host:port/name (default: SQLite in the data folder)
 MAILLAGE_SMTP      smtp://user:password@host:587 (default: mail waits in the outbox)
 MAILLAGE_TRUSTED_HOSTS  hosts of the local network that a source may be read from: files:8080
@@ -22,9 +22,22 @@ from urllib.parse import unquote, urlsplit
 from django.utils.translation import gettext_lazy as _
 
 DATA = Path(os.environ.get("MAILLAGE_DATA") or "data").resolve()
+os.umask(0o077)  # what this site writes is for its own user alone
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 PORT = int(os.environ.get("PORT") or 8000)
-PUBLIC_URL = (os.environ.get("MAILLAGE_URL") or f"http://127.0.0.1:{PORT}").rstrip("/")
+ADDRESS = DATA / "address"  # what `serve` said, for the commands of the same folder
+
+
+def _public_url() -> str:
+    """One value, decided when `serve` starts: mails, exports, posters and commands all say it."""
+    if url := os.environ.get("MAILLAGE_URL"):
+        return url.rstrip("/")
+    if "PORT" not in os.environ and ADDRESS.exists():
+        return ADDRESS.read_text().strip()
+    return f"http://127.0.0.1:{PORT}"
+
+
+PUBLIC_URL = _public_url()
 GEO_API = (os.environ.get("MAILLAGE_GEO_API") or "https://geo.api.gouv.fr").rstrip("/")
 GEOCODER = (os.environ.get("MAILLAGE_GEOCODER") or "https://data.geopf.fr/geocodage").rstrip("/")
 TILES = os.environ.get("MAILLAGE_TILES") or (
@@ -43,18 +56,19 @@ SMTP = os.environ.get("MAILLAGE_SMTP", "")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 
-def _secret_key() -> str:
-    """A key drawn once and kept beside the data it protects, so that nobody has to set one."""
+def _secret_key() -> tuple[str, bool]:
+    """A key drawn once and kept beside the data it protects, so that nobody has to set one; and
+    whether it was drawn just now."""
     path = DATA / "secret.key"
     try:
         with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
-        pass
-    return path.read_text()
+        return path.read_text(), False
+    return path.read_text(), True
 
 
-SECRET_KEY = _secret_key()
+SECRET_KEY, SECRET_KEY_IS_NEW = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = sorted({"127.0.0.1", "localhost", "[::1]", urlsplit(PUBLIC_URL).hostname or ""})
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
@@ -62,6 +76,12 @@ CSRF_FAILURE_VIEW = "maillage.portal.views.stale"
 
 INSTALLED_APPS = [
     "maillage.base",
+    "maillage.backup",
+    "maillage.likeness",
+    "maillage.reading",
+    "maillage.web",
+    "maillage.media",
+    "maillage.search",
     "maillage.look",
     "maillage.territories",
     "maillage.vocabulary",
@@ -69,7 +89,14 @@ INSTALLED_APPS = [
     "maillage.participation",
     "maillage.mailing",
     "maillage.sources",
+    "maillage.sharing",
+    "maillage.finder",
+    "maillage.organisations",
     "maillage.directory",
+    "maillage.registers",
+    "maillage.upkeep",
+    "maillage.invitations",
+    "maillage.merging",
     "maillage.pages",
     "maillage.portal",  # first: its templates win over those of libraries
     "django.contrib.sessions",
@@ -85,20 +112,25 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "maillage.base.web.CompleteStatic",
-    "maillage.base.web.Traces",
+    "maillage.web.middleware.CompleteStatic",
+    "maillage.web.traces.Traces",
     "django.middleware.gzip.GZipMiddleware",
-    "maillage.base.web.ContentSecurityPolicy",
+    "maillage.web.middleware.ContentSecurityPolicy",
+    "maillage.portal.trouble.ReadOnly",
+    "maillage.web.bounds.BoundedBody",  # before anything reads what was sent
+    "maillage.web.middleware.WithoutNul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "maillage.web.public_forms.FormsWithoutCookies",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "maillage.accounts.middleware.Entries",
+    "maillage.web.visitors.Refusals",
     "maillage.portal.middleware.LocalTime",
-    "maillage.base.web.DeclaredAudience",
+    "maillage.web.middleware.DeclaredAudience",
 ]
 ROOT_URLCONF = "maillage.portal.urls"
 WSGI_APPLICATION = "maillage.config.wsgi.application"
@@ -109,6 +141,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "maillage.web.public_forms.form_token",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "maillage.portal.context.site",
@@ -117,6 +150,11 @@ TEMPLATES = [
     }
 ]
 
+# Set by `serve` for its web processes: a page waits less long for a lock than a command does, and
+# half of the threads are left for reading.
+WEB_THREADS = int(os.environ.get("MAILLAGE_WEB_THREADS") or 0)
+LOCK_SECONDS = 5 if WEB_THREADS else 20
+WRITERS = max(1, (WEB_THREADS or 4) // 2)
 SQLITE_WAL = sqlite3.sqlite_version_info >= (3, 51, 3)
 
 
@@ -127,10 +165,10 @@ def _database(url: str) -> dict:
             "NAME": DATA / "maillage.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                "timeout": 20,
+                "timeout": LOCK_SECONDS,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": f"PRAGMA journal_mode={'WAL' if SQLITE_WAL else 'DELETE'};"
-                "PRAGMA synchronous=FULL;PRAGMA cache_size=-32000",
+                "PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;PRAGMA cache_size=-32000",
             },
         }
     parts = urlsplit(url)
@@ -143,7 +181,7 @@ def _database(url: str) -> dict:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"options": "-c statement_timeout=60000 -c lock_timeout=10000"},
+        "OPTIONS": {"options": f"-c statement_timeout=60000 -c lock_timeout={LOCK_SECONDS * 1000}"},
     }
 
 
@@ -157,16 +195,21 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_SERIALIZER = "maillage.base.sealed.SealedSerializer"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # it goes with the browser, like the session that it guards
+MESSAGE_STORAGE = "maillage.web.notices.Notices"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # without files: see web.bounds
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -180,6 +223,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maillage.accounts.forms.AccountAdapter"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes the security of an account is told by mail
 MFA_ADAPTER = "maillage.accounts.forms.SecondFactorAdapter"
+MFA_FORMS = {  # in words of ours
+    "add_webauthn": "maillage.accounts.forms.AddKeyForm",
+    "edit_webauthn": "maillage.accounts.forms.EditKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody opens an account by themselves
@@ -212,7 +259,12 @@ INDEX_ROOT = DATA / "index"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "maillage.base.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"maillage": {"level": "INFO"}},

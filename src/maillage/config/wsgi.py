@@ -5,4 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
-application = get_wsgi_application()
+inner = get_wsgi_application()
+
+from maillage.web.bounds import bounded  # noqa: E402  (they ask for the settings)
+from maillage.web.front import fronted  # noqa: E402
+
+application = bounded(fronted(inner))

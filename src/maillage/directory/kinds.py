@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from maillage.base import clock, history
-from maillage.base.kinds import Decided, Kind, Proposal
-from maillage.base.models import Change
-from maillage.base.search import Entry
-from maillage.directory import actions, proposals, proposed_pictures, reviews, rules
-from maillage.directory.actions import twins
-from maillage.directory.models import Accreditation, NetworkMembership, Organisation, Place
-from maillage.directory.themes import SAYS_NOTHING
-from maillage.participation.actions import REFUSE
+from maillage.base.kinds import Kind
+from maillage.directory import rules
+from maillage.organisations.models import Accreditation, NetworkMembership, Organisation, Place
+from maillage.search.index import Entry
+from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import AccreditationKind, Activity, Family, Theme
+from maillage.vocabulary.themes import SAYS_NOTHING
 
 FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_000_000}
 
@@ -43,8 +39,9 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of these places. What is not diffusible has none; what is closed or unlisted is
     found by officers only."""
     wanted = Place.objects.filter(
-        pk__in=list(keys), organisation__is_diffusible=True, is_shadow=False
-    )
+        pk__in=list(keys), organisation__is_diffusible=True, organisation__is_silent=False,
+        is_shadow=False,
+    )  # fmt: skip
     places = [_Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
               for row in wanted.values_list(*PLACE_FIELDS)]  # fmt: skip
     owners = {place.organisation_id for place in places}
@@ -56,9 +53,10 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
     for owner, theme in links.values_list("organisation", "theme"):
         themes[owner].append(said.themes[theme])
     held: dict[int, list[str]] = defaultdict(list)
-    today = clock.today()
+    with clock.here():
+        today = clock.today()
     for owner, kind, until in Accreditation.objects.filter(organisation__in=owners).values_list(
-        "organisation", "kind", "valid_until"
+        "organisation", "kind", "ends_on"
     ):
         if until is None or until >= today:
             held[owner].append(kind)
@@ -90,7 +88,7 @@ class _Words:
     accreditations: dict[str, str]
 
 
-@history.until_changed
+@history.until_changed("vocabulary.")
 def _words() -> _Words:
     kinds = AccreditationKind.objects.values_list("pk", "name", "acronym")
     return _Words(
@@ -122,12 +120,12 @@ def _entry(
     return Entry(
         id=place.pk,
         texts={
-            "name": f"{of.name} {place.name}",
+            "name": (of.name, place.name),
             "acronym": of.acronym,
-            "tags": " ".join(tags),
+            "tags": tags,
             "summary": of.summary,
-            "body": " ".join(words),
-            "area": f"{name} {place.postcode} {place.street}",
+            "body": words,
+            "area": (name, place.postcode, place.street),
         },
         facets={
             "theme": tuple(theme.pk for theme in themes),
@@ -142,8 +140,11 @@ def _entry(
             "ess": (of.ess_status,) if of.ess_status else (),
         },
         identifiers=tuple(filter(None, (of.siren, place.siret, of.rna))),
-        audience="public" if is_public else "officer",
-        numbers=rules.slots_of(place.hours) + rules.days_closed(place.closures, today),
+        audiences=("public" if is_public else "officer",),
+        numbers={
+            "open": rules.slots_of(place.hours, territories.calendar_at(place.commune_id).number),
+            "closed": rules.days_closed(place.closures, today),
+        },
         lon=place.lon,
         lat=place.lat,
         freshness=FRESH.get(Organisation.Standing(of.standing), 0)
@@ -156,85 +157,4 @@ def all_keys() -> Iterator[str]:
         yield str(pk)
 
 
-def _decide_absence(proposal: Proposal, decided: Decided) -> Change:
-    place = Place.objects.select_related("organisation").get(pk=proposal.key)
-    by, at = decided.by, decided.at
-    if decided.verdict == REFUSE:
-        return history.change(by=by, act="absence.refuse", at=at, note=place.organisation.name)
-    return actions.decide_absence(place=place, by=by, at=at)
-
-
-def _take_absence_back(proposal: Proposal, change: Change, *, by: str, at: dt.datetime) -> None:
-    if change.act != "absence.refuse":
-        actions.undo(change=change, by=by, at=at)
-
-
 PLACE = Kind("place", label="lieu", entries=entries, all_keys=all_keys)
-ABSENCE = Kind(
-    "absence",
-    label=_("absente d’une liste"),
-    review=reviews.of_absence,
-    decide=_decide_absence,
-    take_back=_take_absence_back,
-)
-ADD = Kind(
-    proposals.ADD,
-    label=_("structure à ajouter"),
-    review=proposals.of_addition,
-    decide=proposals.decide_addition,
-    take_back=proposals.take_back,
-    steps=proposals.steps_of_addition,
-    address=proposals.page_address,
-    may_be_vouched=True,
-)
-CORRECT = Kind(
-    proposals.CORRECT,
-    label=_("fiche à corriger"),
-    review=proposals.of_correction,
-    decide=proposals.decide_correction,
-    take_back=proposals.take_back,
-    steps=proposals.steps_of_correction,
-    address=proposals.page_address,
-    may_be_vouched=True,
-)
-REPORT = Kind(
-    proposals.REPORT,
-    label=_("erreur à regarder"),
-    review=proposals.of_report,
-    decide=proposals.decide_report,
-    take_back=proposals.take_back,
-    address=proposals.page_address,
-)
-CLAIM = Kind(
-    proposals.CLAIM,
-    label=_("fiche à confier"),
-    review=proposals.of_claim,
-    decide=proposals.decide_claim,
-    take_back=proposals.take_claim_back,
-    on_sent=proposals.on_claim,
-    steps=proposals.steps_of_claim,
-    address=proposals.page_address,
-)
-TWINS = Kind(
-    twins.KIND,
-    label=_("fiches en double"),
-    review=proposals.of_twins,
-    decide=proposals.decide_twins,
-    take_back=proposals.take_twins_back,
-)
-OBJECTION = Kind(
-    proposals.OBJECTION,
-    label=_("opposition à traiter"),
-    review=proposals.of_objection,
-    decide=proposals.decide_objection,
-    take_back=proposals.take_back,
-)
-PICTURE = Kind(
-    proposed_pictures.KIND,
-    label=_("image à publier"),
-    review=proposed_pictures.review,
-    decide=proposed_pictures.decide,
-    take_back=proposed_pictures.take_back,
-    address=proposals.page_address,
-)
-IN_THE_QUEUE = (ABSENCE, ADD, CORRECT, REPORT, CLAIM, TWINS, OBJECTION, PICTURE)

@@ -4,6 +4,7 @@ htmx without the rest of its wheel."""
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
@@ -41,14 +42,14 @@ class _OneFile(FileSystemStorage):
 
 
 class WheelFinder(BaseFinder):
-    def __init__(self, *args, **kwargs) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.sources = {name: _folder(*wheel) for name, wheel in WHEELS.items()}
 
-    def find(self, path: str, find_all: bool = False, **kwargs):
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         found = [str(self.sources[path])] if path in self.sources else []
         return found if find_all else (found[0] if found else [])
 
-    def list(self, ignore_patterns) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         for name, source in self.sources.items():
             yield name, _OneFile(source)
 

@@ -1,16 +1,27 @@
-"""Icons, and numbers, times and distances as French pages write them."""
+"""Icons, and numbers, days, times and distances as French pages write them."""
 
+import datetime as dt
 from functools import lru_cache
 
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from maillage.base.numbers import all_digits
 
 
 def grouped(number: int) -> str:
     """12345 → 12 345, with the narrow space of French typography."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def day(date: dt.date) -> str:
+    """3 mars 2026; the first is 1er."""
+    if date.day == 1:
+        return date_format(date, "1\\e\\r F Y")
+    return date_format(date, "j F Y")
 
 
 def clock_time(value: str) -> str:
@@ -28,7 +39,7 @@ def km(distance: float) -> str:
 
 def spaced(number: str) -> str:
     """0477123456 → 04 77 12 34 56"""
-    if len(number) == 10 and number.isdigit():
+    if len(number) == 10 and all_digits(number):
         return "\u00a0".join(number[i : i + 2] for i in range(0, 10, 2))
     return number
 

@@ -1,13 +1,14 @@
 """Agreeing, ending, the digest of the day, mails that come back."""
 
 import datetime as dt
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, history, jobs
-from maillage.base.web import Refusal
+from maillage.base.refusals import Refusal
 from maillage.mailing import letters, rules
 from maillage.mailing.models import Bounce, Delivery, Recipient, SavedSearch
 from maillage.mailing.queries import SEARCHES, SPEAKERS, Part, Speaker
@@ -18,6 +19,14 @@ SLICE = 100  # people of one job
 
 class TooManySearches(Refusal):
     message = _("Vous avez déjà vingt alertes : retirez-en une d’abord.")
+
+
+@jobs.job("mailing.ask")
+def ask(email: str, kind: str, query: str, every: str, source: str) -> None:
+    """A search for an address that is to be confirmed: what is known of it shows in no answer."""
+    with suppress(TooManySearches):
+        save_search(email=email, kind=kind, query=query, every=every, source=source,
+                    is_confirmed=False, at=clock.now())  # fmt: skip
 
 
 @transaction.atomic
@@ -172,7 +181,7 @@ def bounce(*, email: str, status: str, reason: str, at: dt.datetime) -> None:
     """A mail that came back. After two on different days, the address is left in peace."""
     Bounce.objects.create(email=email.lower(), status=status, reason=reason, at=at)
     rows = Bounce.objects.filter(email=email.lower(), status__startswith="5")
-    if len({day.date() for day in rows.values_list("at", flat=True)}) >= rules.BOUNCES_TO_PAUSE:
+    if len({clock.day(at) for at in rows.values_list("at", flat=True)}) >= rules.BOUNCES_TO_PAUSE:
         Recipient.objects.filter(email=email.lower(), paused_at=None).update(paused_at=at)
 
 

@@ -1,8 +1,15 @@
 """What the mailing keeps about people."""
 
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.personal import Processing
+from maillage.base.personal import Extract, Person, Personal, Processing
+from maillage.look.frames import Section
+from maillage.mailing import actions, queries
 
 ALERTS = Processing(
     name=_("Alertes et lettre"),
@@ -13,4 +20,32 @@ ALERTS = Processing(
     kept=_("Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois."),
     fields=("mailing.Recipient.email", "mailing.Recipient.consent", "mailing.SavedSearch.recipient",
             "mailing.Delivery.email", "mailing.Bounce.email"),
+)  # fmt: skip
+
+
+def show(user: Any) -> Iterator[Section]:
+    recipient = queries.mine(user)
+    context = {
+        "searches": queries.searches_of(user),
+        "alerts": queries.key_of(recipient) if recipient else "",
+        "invitations": [(s.invitation, reverse(s.url_name)) for s in queries.SEARCHES],
+    }
+    yield Section("mailing/_mine.html", context, 30)
+
+
+def export(user: Any) -> Iterator[Extract]:
+    rows = [
+        {"recherche": row.name, "adresse": row.query, "frequence": row.every, "depuis": row.at}
+        for row in queries.searches_of(user)
+    ]
+    yield Extract("alertes", rows, 40)
+
+
+def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
+    actions.forget(person.email)
+
+
+RECIPIENTS = Personal(
+    tables=("mailing.Recipient", "mailing.SavedSearch", "mailing.Delivery", "mailing.Bounce"),
+    show=show, export=export, forget=forget,
 )  # fmt: skip

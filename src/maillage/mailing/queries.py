@@ -28,12 +28,14 @@ class Found:
 @dataclass(frozen=True)
 class Searchable:
     """What may be searched again: `fresh(query, since)` finds what came since; `name(query)` says
-    the search in words, `clean(query)` is its canonical address."""
+    the search in words, `clean(query)` is its canonical address; `invitation` tells somebody who
+    has no alert yet what one is for."""
 
     url_name: str
     name: Callable[[str], str]
     clean: Callable[[str], str]
     fresh: Callable[[str, dt.datetime], list[Found]]
+    invitation: Any
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ KEPT = dt.timedelta(days=365)  # deliveries and bounces
 MOST_ASKED = 3  # messages a day to an address that does not confirm
 MOST_SEARCHES = 20  # of one recipient
 BOUNCES_TO_PAUSE = 2  # on different days
-_STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
+_STATUS = re.compile(r"\b([245]\.[0-9]{1,3}\.[0-9]{1,3})\b")
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import PUBLIC
-from maillage.base import clock
-from maillage.base.web import Refusal, audience, too_often
+from maillage.base import clock, jobs
 from maillage.mailing import actions, forms, queries
 from maillage.mailing.queries import SEARCHES
+from maillage.web import posted
+from maillage.web.answers import private
+from maillage.web.guard import audience
+from maillage.web.visitors import too_often
 
 MOST_A_DAY, A_DAY = 20, 24 * 3600
 
@@ -27,20 +30,17 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
     user = request.user if request.user.is_authenticated else None
     form = forms.AlertForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        if user or not too_often("alert", request, MOST_A_DAY, A_DAY):
-            try:
-                actions.save_search(
-                    email=user.email if user else said["sender_email"], kind=kind, query=query,
-                    every=said["every"], source=request.path, is_confirmed=bool(user),
-                    at=clock.now(),
-                )  # fmt: skip
-            except Refusal as refusal:
-                if user:  # an address that is not theirs learns nothing
-                    messages.error(request, str(refusal))
-                    return redirect("my_space")
-        messages.success(request, _("Votre alerte est en place.") if user else _(
-            "Un message vient de partir : ouvrez-le pour confirmer votre alerte."))  # fmt: skip
+        typed = form.cleaned_data
+        asked = {"kind": kind, "query": query, "every": typed["every"], "source": request.path}
+        told = _("Votre alerte est en place.") if user else _(
+            "Un message vient de partir : ouvrez-le pour confirmer votre alerte.")  # fmt: skip
+        with posted.said(request, told) as act:
+            if user:
+                actions.save_search(email=user.email, is_confirmed=True, at=clock.now(), **asked)
+            elif not too_often("alert", request, MOST_A_DAY, A_DAY):
+                jobs.enqueue("mailing.ask", email=typed["sender_email"], **asked)
+        if not act.is_done:
+            return redirect("my_space")
         back = reverse(searchable.url_name)
         return redirect(f"{back}?{query}" if query else back)
     context = {"form": form, "name": searchable.name(query)}
@@ -58,9 +58,7 @@ def alerts(request: HttpRequest, token: str) -> HttpResponse:
     searches = found.searches.all()
     waits = any(search.confirmed_at is None for search in searches)
     context = {"recipient": found, "token": token, "searches": searches, "waits": waits}
-    response = render(request, "mailing/alerts.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private(render(request, "mailing/alerts.html", context))
 
 
 @audience(PUBLIC)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from maillage.accounts.audiences import PUBLIC, STEWARD
 from maillage.base import clock
 from maillage.base.personal import PROCESSINGS
-from maillage.base.web import audience
 from maillage.pages import actions, queries
 from maillage.pages.forms import AuditForm
 from maillage.participation import queries as proposed
 from maillage.sources import queries as sources
+from maillage.web.guard import audience
 
 
 @audience(PUBLIC)
@@ -24,6 +24,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @audience(PUBLIC)
 def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/legal.html")
+
+
+@audience(PUBLIC)
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116)."""
+    lines = queries.security_lines(clock.now())
+    return HttpResponse("\r\n".join((*lines, "")), content_type="text/plain; charset=utf-8")
 
 
 @audience(PUBLIC)

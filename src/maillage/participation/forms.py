@@ -29,6 +29,9 @@ class VouchForm(forms.Form):
         choices=[("yes", _("Je connais, c’est juste")), ("no", _("Ce n’est pas juste"))],
     )  # fmt: skip
     note = forms.CharField(label=_("Ce qui ne va pas"), max_length=500, required=False)
+    revision = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=0, max_value=999_999_999
+    )
     sender_email = forms.EmailField(
         label=_("Votre adresse électronique"), max_length=254,
         help_text=_("Pour qu’une personne ne compte qu’une fois. Elle n’est pas gardée."),

@@ -3,47 +3,57 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from maillage.base import mail
-from maillage.base.web import absolute
+from maillage.base import kinds, mail
+from maillage.base.kinds import Letter
 from maillage.participation.models import Contribution
-from maillage.territories import queries as territories
+from maillage.web.answers import absolute
+
+COMMON = {
+    "confirm": Letter(gettext_lazy("Confirmez votre proposition"),
+                      "participation/mails/confirm.txt"),
+    "asked": Letter(gettext_lazy("Une question sur votre proposition : %(title)s"),
+                    "participation/mails/asked.txt"),
+    "accepted": Letter(gettext_lazy("C’est en ligne : %(title)s"),
+                       "participation/mails/decided.txt"),
+    "refused": Letter(gettext_lazy("Réponse : %(title)s"), "participation/mails/decided.txt"),
+}  # fmt: skip
+
+
+def _write(row: Contribution, name: str, **context: Any) -> None:
+    """In the words of its kind, else in those of every proposal."""
+    letter = kinds.get(row.kind).letters.get(name) or COMMON[name]
+    mail.post(letter.template, to=row.email, subject=letter.subject % {"title": row.title},
+              row=row, **context)  # fmt: skip
 
 
 def confirm(row: Contribution, url: str) -> None:
-    """One button away from the team."""
-    subject = _("Confirmez votre proposition : %(title)s") % {"title": row.title}
-    _post(row.email, subject, "confirm", row=row, url=absolute(url))
+    """One button away from the team. Whoever typed this address may be somebody else: not a word
+    of theirs is written to it."""
+    _write(row, "confirm", kind=row.kind_label, url=absolute(url))
 
 
 def vouch(row: Contribution, email: str, url: str) -> None:
-    """To somebody who knows the place: one button away from being counted."""
-    subject = _("Votre avis sur : %(title)s") % {"title": row.title}
-    _post(email, subject, "vouch", row=row, url=absolute(url))
+    """To somebody who knows the place: one button away from being counted. The words of the author
+    wait behind the link."""
+    mail.post("participation/mails/vouch.txt", to=email, subject=_("Confirmez votre avis"),
+              kind=row.kind_label, url=absolute(url))  # fmt: skip
 
 
 def asked(row: Contribution, text: str, url: str) -> None:
-    subject = _("Une question sur votre proposition : %(title)s") % {"title": row.title}
-    _post(row.email, subject, "asked", row=row, text=text, url=absolute(url))
+    _write(row, "asked", text=text, url=absolute(url))
 
 
 def decided(row: Contribution, text: str, page: str, url: str) -> None:
     is_published = row.state == Contribution.State.ACCEPTED
-    said = _("C’est en ligne : %(title)s") if is_published else _("Réponse : %(title)s")
-    _post(
-        row.email, said % {"title": row.title}, "decided", row=row, text=text, url=absolute(url),
+    _write(
+        row, "accepted" if is_published else "refused", text=text, url=absolute(url),
         page=absolute(page) if page else "", is_published=is_published,
     )  # fmt: skip
 
 
 def links(email: str, found: Sequence[tuple[Contribution, str]]) -> None:
     rows = [(row, absolute(url)) for row, url in found]
-    _post(email, _("Vos propositions"), "links", rows=rows)
-
-
-def _post(recipient: str, subject: str, template: str, **context: Any) -> None:
-    site = territories.site()
-    text = render_to_string(f"participation/mails/{template}.txt", context | {"site": site})
-    mail.send(recipient=recipient, subject=f"{subject} – {site.name}", text=text.strip() + "\n")
+    mail.post("participation/mails/links.txt", to=email, subject=_("Vos propositions"), rows=rows)

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,10 +16,41 @@ from maillage.base.models import Change
 
 class ContributionQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "ContributionQuerySet":
-        """Officers see the queue; a commune's referent sees what is proposed for it."""
+        """Officers see the queue; a commune's referent sees what they may decide: what people
+        propose about subjects of their communes, as they are today and would become."""
         if accounts.is_officer(user):
             return self
-        return self.filter(commune__in=accounts.communes_of(user)).exclude(email="")
+        communes = accounts.communes_of(user)
+        this = Contribution.objects.filter(pk=OuterRef("pk"))
+        theirs = Q(pk__in=())
+        for kind in kinds.local() if communes else ():
+            assert kind.within is not None
+            theirs |= Q(kind=kind.name) & Exists(kind.within(this, communes))
+        return self.filter(theirs).exclude(email="").but_for_officers()
+
+    def but_for_officers(self) -> "ContributionQuerySet":
+        """Without what officers alone decide."""
+        this = Contribution.objects.filter(pk=OuterRef("pk"))
+        alone = Q(pk__in=())
+        for kind in kinds.reserved():
+            assert kind.for_officers is not None
+            alone |= Q(kind=kind.name) & Exists(kind.for_officers(this))
+        return self.exclude(alone)
+
+    def with_record(self) -> "ContributionQuerySet":
+        """`published` and `refused`: how many of the same address were; `has_remarks`: whether
+        words were exchanged."""
+        same = Contribution.objects.filter(email=OuterRef("email")).exclude(email="").order_by()
+
+        def many(state: Any) -> Coalesce:
+            counted = same.filter(state=state).values("email").annotate(n=Count("pk"))
+            return Coalesce(Subquery(counted.values("n")), 0)
+
+        states = Contribution.State
+        return self.annotate(
+            published=many(states.ACCEPTED), refused=many(states.REFUSED),
+            has_remarks=Exists(Remark.objects.filter(contribution=OuterRef("pk"))),
+        )  # fmt: skip
 
     def waiting(self) -> "ContributionQuerySet":
         return self.filter(state=Contribution.State.WAITING)
@@ -44,12 +76,17 @@ class Contribution(models.Model):
     key = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=200)
     reason = models.CharField(max_length=300, blank=True)
-    patch = models.JSONField(default=dict)
+    patch = models.JSONField(default=dict)  # what it says, in the shape of its kind
+    note = models.TextField(blank=True)  # a word to the team
+    signed = models.CharField(max_length=100, blank=True)  # how its author signs
+    words = models.TextField(blank=True)  # all its free text, for what a machine notices in it
+    made = models.CharField(max_length=60, blank=True)  # the key of what publishing it made
     author = models.CharField(max_length=60, blank=True)  # `run:7`, `user:12`, or an address
     email = models.EmailField(blank=True)  # of a person; empty: a run asks
-    commune = models.CharField(max_length=5, blank=True)
+    commune = models.CharField(max_length=5, blank=True)  # to sort the queue; gives no right
     licence = models.CharField(max_length=30, blank=True)  # accepted by its author, and when
     licence_at = models.DateTimeField(null=True)
+    revision = models.PositiveIntegerField(default=1)  # of what it says: one more when amended
     held = models.CharField(max_length=200, blank=True)  # why a machine wants it looked at first
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)  # since when it waits
@@ -125,6 +162,7 @@ class Vouch(models.Model):
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="vouches")
     voice = models.CharField(max_length=64)  # hash of the address
+    revision = models.PositiveIntegerField(default=1)  # of the proposal, as it was read
     agrees = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)

@@ -1,10 +1,20 @@
 """What proposals keep about people."""
 
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
+
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.personal import Processing
-from maillage.participation import rules
+from maillage.base import kinds
+from maillage.base.personal import Extract, Holding, Person, Personal, Processing
+from maillage.look.frames import Section
+from maillage.participation import queries, rules
+from maillage.participation.actions import desk, erasing
+from maillage.participation.frames import start
+from maillage.participation.models import Contribution
 
 PROPOSALS = Processing(
     name=_("Propositions du public"),
@@ -19,7 +29,52 @@ PROPOSALS = Processing(
         draft=rules.DRAFT_LIFE.days, kept=rules.KEPT.days,
     ),
     fields=("participation.Contribution.email", "participation.Contribution.author",
-            "participation.Contribution.patch", "participation.Remark.text",
-            "participation.FollowLink.contribution", "participation.SavedView.user",
-            "participation.Vouch.voice"),
+            "participation.Contribution.patch", "participation.Contribution.note",
+            "participation.Contribution.signed", "participation.Contribution.words",
+            "participation.Remark.text", "participation.FollowLink.contribution",
+            "participation.SavedView.user", "participation.Vouch.voice"),
+)  # fmt: skip
+
+
+def show(user: Any) -> Iterator[Section]:
+    context = {"proposals": queries.of_person(user)[:30], "start": start(user)}
+    yield Section("participation/_mine.html", context, 20)
+
+
+def export(user: Any) -> Iterator[Extract]:
+    yield Extract("propositions", [_told(row) for row in queries.of_person(user)], 30)
+
+
+def _told(row: Contribution) -> dict[str, Any]:
+    in_words = kinds.get(row.kind).personal
+    return {
+        "titre": row.title, "etat": row.get_state_display(), "date": row.at, "contenu": row.patch,
+        "mot": row.note, "signature": row.signed,
+        "en_clair": in_words(row) if in_words else {}, "licence": row.licence,
+        "echanges": [remark.text for remark in row.remarks.all()],
+    }  # fmt: skip
+
+
+def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
+    erasing.forget(email=person.email, author=person.author, at=at)
+
+
+def held(user: Any) -> Iterator[Holding]:
+    views = [(str(view), "") for view in queries.views_of(user)]
+    yield Holding(gettext("Vues gardées"), views, gettext("aucune"), 30)
+    asked = [(row.title, row.get_absolute_url()) for row in queries.asked_by(user)]
+    yield Holding(gettext("Questions sans réponse"), asked, gettext("aucune"), 30)
+    decided = [(row.title, row.get_absolute_url()) for row in queries.decided_by(user)]
+    yield Holding(gettext("Décidé dernièrement"), decided, gettext("rien"), 90)
+
+
+def hand_over(*, leaver: Any, successor: Any, by: str, at: dt.datetime) -> None:
+    desk.give_views(leaver=leaver, successor=successor)
+
+
+PROPOSED = Personal(
+    tables=("participation.Contribution", "participation.Remark", "participation.FollowLink",
+            "participation.SavedView", "participation.Vouch"),
+    show=show, export=export, names=queries.names_given_by, forget=forget, held=held,
+    hand_over=hand_over,
 )  # fmt: skip

@@ -1,21 +1,23 @@
 """The queue of the team: what waits, oldest first, with its age; what was decided; who wrote."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from maillage.base import clock, kinds
+from maillage.base import clock, history, kinds
 from maillage.base.kinds import Review
 from maillage.base.models import Change, Entry
-from maillage.base.web import hashed
+from maillage.base.numbers import whole
+from maillage.base.sealed import hashed
 from maillage.participation import rules
 from maillage.participation.models import (
     Contribution,
@@ -28,6 +30,7 @@ from maillage.participation.models import (
 State = Contribution.State
 LOOKING = 120  # seconds during which an officer is said to be reading a proposal
 MEASURED = dt.timedelta(days=90)
+OLDEST = 999  # days, in the address of a view
 ENOUGH = 5  # answers below which no time to answer is shown
 
 
@@ -51,10 +54,9 @@ class View:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "View":
-        days = query.get("jours", "")
         return cls(
             query.get("sorte", "")[:40], "retenues" in query, query.get("commune", "")[:5],
-            int(days) if days.isdigit() and len(days) < 4 else 0,
+            whole(query.get("jours"), most=OLDEST) or 0,
         )  # fmt: skip
 
     @property
@@ -114,8 +116,8 @@ def decided_by(user: Any, many: int = 20) -> QuerySet[Contribution]:
 
 
 def contribution(pk: int, user: Any) -> Contribution:
-    """One contribution. Unseen or unknown: 404."""
-    found = Contribution.objects.visible_to(user).filter(pk=pk).first()
+    """One contribution, with what became of its author's others. Unseen or unknown: 404."""
+    found = Contribution.objects.visible_to(user).with_record().filter(pk=pk).first()
     if found is None:
         raise Http404
     return found
@@ -151,9 +153,10 @@ def after(found: Contribution, user: Any) -> Contribution | None:
 
 
 def review_of(found: Contribution) -> Review:
-    review = kinds.get(found.kind).review
-    assert review is not None
-    return review(found)
+    kind = kinds.get(found.kind)
+    assert kind.review is not None
+    review = kind.review(found)
+    return review if review.verbs else replace(review, verbs=tuple(kind.verbs(found)))
 
 
 # Who wrote
@@ -167,26 +170,10 @@ def published_by(email: str) -> int:
 def said_lately(email: str, at: dt.datetime) -> list[str]:
     """The free words of other people's last proposals: the same text from several is looked at."""
     rows = Contribution.objects.filter(at__gt=at - dt.timedelta(days=7)).exclude(email=email)
-    patches = rows.exclude(email="").order_by("-at").values_list("patch", flat=True)[:200]
-    return [str(patch.get("words", "")) for patch in patches]
+    return list(rows.exclude(email="").order_by("-at").values_list("words", flat=True)[:200])
 
 
-@dataclass(frozen=True)
-class Record:
-    """What an author's former proposals became."""
-
-    published: int
-    refused: int
-
-
-def record_of(found: Contribution) -> Record | None:
-    if not found.is_from_person:
-        return None
-    states = Contribution.objects.filter(email=found.email).values_list("state", flat=True)
-    said = list(states)
-    return Record(said.count(State.ACCEPTED), said.count(State.REFUSED))
-
-
+@history.until_changed("reply.")
 def replies() -> dict[str, list[ReplyTemplate]]:
     """{verb: words that the team sends often}"""
     found: dict[str, list[ReplyTemplate]] = {verb: [] for verb in ReplyTemplate.Verb.values}
@@ -203,7 +190,7 @@ def days_to_answer() -> int | None:
             decided_at__gt=clock.now() - MEASURED, state__in=(State.ACCEPTED, State.REFUSED)
         )
         .exclude(email="")
-        .exclude(decided_by__in=("system", "community"))
+        .exclude(decided_by__in=("system", rules.NEIGHBOURS))
     )
     took = [(decided - at).days for decided, at in rows.values_list("decided_at", "at")[:2000]]
     return round(median(took)) if len(took) >= ENOUGH else None
@@ -244,14 +231,32 @@ def of_person(user: Any) -> QuerySet[Contribution]:
     return Contribution.objects.of_person(user).order_by("-at")
 
 
+def names_given_by(email: str) -> set[str]:
+    """How somebody signed what they sent from this address."""
+    rows = Contribution.objects.filter(email__iexact=email).exclude(signed="")
+    return set(rows.values_list("signed", flat=True))
+
+
 # Neighbours who know the place
 
 
+def addresses_of(changes: Iterable[Change], user: Any) -> dict[int, str]:
+    """{change: the page of the proposal that it is a step of}, where this reader sees it."""
+    steps = Entry.objects.filter(change__in=changes, kind="contribution")
+    keys = {pk: int(key) for pk, key in steps.values_list("change", "key")}
+    rows = Contribution.objects.visible_to(user).in_bulk(set(keys.values()))
+    return {pk: rows[key].get_absolute_url() for pk, key in keys.items() if key in rows}
+
+
 def to_vouch() -> QuerySet[Contribution]:
-    """What visitors may confirm, when the site lets them: nothing that is held."""
-    if not rules.VOUCHES():
-        return Contribution.objects.none()
-    return Contribution.objects.waiting().filter(kind__in=kinds.vouched(), held="")
+    """What visitors may confirm, when the site lets them: nothing that is held, nor that officers
+    alone decide, nor of what visitors do not see."""
+    rows = Contribution.objects.waiting().filter(held="").but_for_officers()
+    this = Contribution.objects.filter(pk=OuterRef("pk"))
+    open_to_all = Q(pk__in=())
+    for kind in kinds.vouched() if rules.VOUCHES() else ():
+        open_to_all |= Q(kind=kind.name) & Exists(kind.visible_to(this, AnonymousUser()))
+    return rows.filter(open_to_all)
 
 
 def one_to_vouch(pk: int) -> Contribution:

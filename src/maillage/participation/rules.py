@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from maillage.base import text
 from maillage.base.settings import Section, Setting
 
+NEIGHBOURS = "community"  # who decided, in the ledger, when neighbours vouched together
+
 FOUR_EYES: Setting[bool] = Setting(
     "participation.four_eyes",
     gettext_lazy("Quatre yeux : personne ne publie ses propres changements"),

@@ -46,9 +46,9 @@ class SentForm(forms.Form):
         return self["surname"]
 
     def sender(self) -> Sender:
-        """Who sends, once the form is valid."""
+        """Who sends, once the form is valid; of a proposal already sent, the address is known."""
         said = self.cleaned_data
-        email = self.user.email if self.user else said["sender_email"]
+        email = self.user.email if self.user else said.get("sender_email", "")
         author = self.user.author if self.user else ""
         licence = LICENCE if said.get("agrees") else ""
         return Sender(email, author, licence, bool(said["surname"]), self._seconds())

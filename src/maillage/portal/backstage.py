@@ -1,35 +1,45 @@
 """What runs behind the pages: late work, mail that did not leave, mail that came back; the week of
 the team; handing over when somebody leaves."""
 
+from itertools import chain
+
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import actions as accounts
+from maillage.accounts import rules
 from maillage.accounts.audiences import OFFICER, STEWARD, TEAM
 from maillage.accounts.models import User
+from maillage.backup import restore
 from maillage.base import clock, jobs, mail
-from maillage.base.web import Refusal, audience
-from maillage.directory import queries as directory
-from maillage.directory.queries.launch import waves_of
+from maillage.base.personal import PERSONAL
 from maillage.mailing import queries as mailing
-from maillage.participation import actions as participation
-from maillage.participation import queries as proposed
-from maillage.portal import week
+from maillage.portal import first_evening, week
 from maillage.portal.forms import SuccessorForm
+from maillage.web import posted
+from maillage.web.guard import audience
 
 
 @audience(TEAM)
 def my_week(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/week.html", {"todos": week.of(request.user)})
+    is_steward = rules.is_steward(request.user)
+    context = {
+        "todos": week.of(request.user),
+        "all_sent": not mail.waiting() and not mail.stuck(),
+        "steps": first_evening.steps() if is_steward and first_evening.left() else [],
+    }
+    return render(request, "portal/week.html", context)
 
 
 @audience(OFFICER)
 def backstage(request: HttpRequest) -> HttpResponse:
     context = {"late": jobs.late(), "stuck": mail.stuck(), "bounces": mailing.came_back(),
-               "leaves": mail.leaves()}  # fmt: skip
+               "leaves": mail.leaves(), "unsent": mail.waiting(),
+               "may_wake": STEWARD.admits(request)}  # fmt: skip
     return render(request, "portal/backstage.html", context)
 
 
@@ -48,31 +58,37 @@ def backstage_act(request: HttpRequest, verb: str, pk: int) -> HttpResponse:
 
 
 @audience(STEWARD)
+@require_POST
+def wake(request: HttpRequest) -> HttpResponse:
+    """Somebody answers for it: this restored copy is the real site."""
+    if restore.wake(by=request.user.author, at=clock.now()):
+        messages.success(
+            request, _("Ce site est de nouveau le vrai : courrier et travaux repartent.")
+        )
+    return redirect("backstage")
+
+
+@audience(STEWARD)
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody leaves: what they hold, and who takes it."""
     leaver = get_object_or_404(User, pk=pk, is_active=True)
     form = SuccessorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        at, by = clock.now(), request.user.author
-        try:
-            successor = accounts.hand_over(
-                leaver=leaver, email=form.cleaned_data["email"], by=by, at=at
-            )
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return redirect("hand_over", pk=pk)
-        participation.give_views(leaver=leaver, successor=successor)
-        said = _("%(who)s a les rôles et les vues ; les sessions de %(leaver)s sont fermées.")
-        messages.success(request, said % {"who": successor, "leaver": leaver})
-        return redirect("roles")
-    context = {
-        "leaver": leaver,
-        "form": form,
-        "roles": leaver.roles.select_related("commune"),
-        "pages": directory.held_by(leaver),
-        "views": proposed.views_of(leaver),
-        "asked": proposed.asked_by(leaver),
-        "decided": proposed.decided_by(leaver),
-        "waves": waves_of(leaver.author),
-    }
+        with posted.said(request) as act:
+            successor = _give(leaver, form.cleaned_data["email"], request.user.author)
+            told = _("%(who)s a les rôles et les vues ; les sessions de %(leaver)s sont fermées.")
+            act.sentence = told % {"who": successor, "leaver": leaver}
+        return redirect("roles") if act.is_done else redirect("hand_over", pk=pk)
+    holdings = chain.from_iterable(room.held(leaver) for room in PERSONAL)
+    context = {"leaver": leaver, "form": form,
+               "holdings": sorted(holdings, key=lambda holding: holding.position)}  # fmt: skip
     return render(request, "portal/hand_over.html", context)
+
+
+@transaction.atomic
+def _give(leaver: User, email: str, by: str) -> User:
+    at = clock.now()
+    successor = accounts.hand_over(leaver=leaver, email=email, by=by, at=at)
+    for room in PERSONAL:
+        room.hand_over(leaver=leaver, successor=successor, by=by, at=at)
+    return successor

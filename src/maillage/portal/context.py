@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.accounts import rules as accounts
 from maillage.base import files
-from maillage.base.web import lazily
+from maillage.look.frames import MENU, SEARCH, gathered
 from maillage.pages.queries import conformity
 from maillage.territories import queries as territories
+from maillage.web.answers import lazily
 
 
 @dataclass(frozen=True)
@@ -30,30 +31,27 @@ class SiteContext:
     contact_email: str
     hue: int
     is_demonstration: bool
+    is_quiet: bool
 
 
 def _site() -> SiteContext:
     site = territories.site()
     return SiteContext(
         site.name, site.tagline, site.steward, site.contact_email, site.hue,
-        files.is_demonstration(),
+        files.is_demonstration(), files.is_quiet(),
     )  # fmt: skip
 
 
 def _menu(request: HttpRequest) -> list[Entry]:
-    """The rooms that exist; others join the menu when they come."""
-    entries = [(_("Annuaire"), reverse("directory")), (_("Communes"), reverse("communes")),
-               (_("Contribuer"), reverse("contribute"))]  # fmt: skip
-    user = getattr(request, "user", None)
-    if accounts.is_officer(user):
-        entries.append((_("Espace équipe"), reverse("desk")))
-    elif accounts.is_team(user):
-        entries.append((_("À décider"), reverse("queue")))
-    if user is not None and user.is_authenticated:
-        entries.append((_("Mon espace"), reverse("my_space")))
-    else:
-        entries.append((_("Se connecter"), reverse("account_login")))
-    return [Entry(label, url, request.path.startswith(url)) for label, url in entries]
+    user = getattr(request, "user", AnonymousUser())
+    return [
+        Entry(link.label, link.url, request.path.startswith(link.url))
+        for link in gathered(MENU, user)
+    ]
+
+
+def _search() -> str:
+    return next((address() for address in SEARCH), "")
 
 
 def _footer() -> list[Entry]:
@@ -71,6 +69,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "instance": lazily(_site),
         "menu": lazily(lambda: _menu(request)),
+        "header_search": lazily(_search),
         "footer": lazily(_footer),
         "openid_name": settings.OIDC_NAME if settings.OIDC_ID else "",
     }

@@ -1,12 +1,11 @@
 """The installation's own time zone, for every page."""
 
 from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
-from maillage.territories import queries as territories
+from maillage.base import clock
 
 
 class LocalTime:
@@ -14,5 +13,9 @@ class LocalTime:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(ZoneInfo(territories.site().time_zone)):
+        try:
+            here = clock.here()
+        except DatabaseError:  # pages that need the database say so themselves
+            return self.get_response(request)
+        with here:
             return self.get_response(request)

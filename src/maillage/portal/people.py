@@ -18,7 +18,7 @@ class Person:
     story: Any
     first_page: str
     email: str = ""
-    roles: tuple[str, ...] = ()
+    roles: tuple[Any, ...] = ()
     icon: str = "users"
 
 

@@ -1,83 +1,99 @@
 """Pages that compose rooms: home, team, demonstration, site files, errors."""
 
+import sys
+
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.views.defaults import bad_request
 
 from maillage.accounts import actions as accounts
+from maillage.accounts import rules
 from maillage.accounts.audiences import OFFICER, PUBLIC, STEWARD
-from maillage.base import clock, files, jobs, search, settings
-from maillage.base.models import Change, Message
-from maillage.base.pages import kept
-from maillage.base.web import Refusal, absolute, audience
+from maillage.base import clock, files, jobs, mail, settings, trouble
+from maillage.base.models import Message
 from maillage.directory import queries as directory
-from maillage.directory.models import Organisation
-from maillage.directory.queries.launch import goal
 from maillage.look import palette
-from maillage.participation import queries as participation
+from maillage.look.frames import (
+    ADDRESSES,
+    DESK,
+    DESK_FIGURES,
+    DESK_SECTIONS,
+    HOME,
+    SITE_MAP,
+    gathered,
+)
+from maillage.portal import first_evening, ledger
 from maillage.portal.forms import IdentityForm, SettingsForm
 from maillage.portal.people import PEOPLE
-from maillage.sources.models import ImportRun
+from maillage.portal.trouble import page
+from maillage.search import index, reader
 from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
+from maillage.territories.frames import COLUMNS
 from maillage.territories.models import Instance
+from maillage.web import kept_files, posted
+from maillage.web.answers import absolute, lazily
+from maillage.web.guard import audience
+from maillage.web.pages import kept
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @audience(PUBLIC)
-@kept
+@kept()
 def home(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "portal/home.html",
-        {
-            "figures": directory.figures(request.user),
-            "goal": goal(),
-            "map": territories.drawn_map(),
-            "counts": directory.counts_by_commune(request.user),
-            "latest": directory.lately_confirmed(request.user, 6),
-        },
-    )
+    context = {
+        "sections": gathered(HOME, request.user),
+        "next_step": lazily(lambda: _next_step(request)),
+    }
+    return render(request, "portal/home.html", context)
 
 
 @audience(PUBLIC)
-@kept
+@kept()
 def communes(request: HttpRequest) -> HttpResponse:
-    counts = directory.counts_by_commune(request.user)
+    columns = list(COLUMNS)
+    counts = [column.counts(request.user) for column in columns]
     context = {
-        "communes": [(c, counts.get(c.code, 0)) for c in territories.perimeter()],
+        "labels": [column.label for column in columns],
+        "communes": [
+            (c, [numbers.get(c.code, 0) for numbers in counts]) for c in territories.perimeter()
+        ],
         "map": territories.drawn_map(),
-        "counts": counts,
+        "counts": counts[0] if counts else {},
     }
     return render(request, "portal/communes.html", context)
+
+
+def _next_step(request: HttpRequest) -> first_evening.Step | None:
+    """What is missing first, for who can do it."""
+    return next(iter(first_evening.left()), None) if rules.is_steward(request.user) else None
 
 
 @audience(OFFICER)
 def desk(request: HttpRequest) -> HttpResponse:
     try:
-        entries = search.reader.state()["documents"]
-    except search.Unavailable:
+        entries = reader.state()["documents"]
+    except index.Unavailable:
         entries = None
     return render(
         request,
         "portal/desk.html",
         {
-            "figures": directory.figures(request.user),
-            "changes": Change.objects.order_by("-id")[:12],
-            "runs": ImportRun.objects.select_related("source").order_by("-id")[:5],
-            "waiting": participation.waiting(request.user),
-            "unlisted": Organisation.objects.visible_to(request.user)
-            .filter(is_listed=False)
-            .count(),
+            "links": gathered(DESK, request.user),
+            "figures": gathered(DESK_FIGURES, request.user),
+            "sections": gathered(DESK_SECTIONS, request.user),
+            "changes": ledger.lately(request.user, 12),
             "entries": entries,
             "late_jobs": len(jobs.late()),
-            "waiting_mail": Message.objects.filter(state=Message.State.WAITING).count(),
+            "waiting_mail": 0 if files.is_demonstration() else mail.waiting(),
+            "mail_leaves": mail.leaves(),
+            "next_step": _next_step(request),
         },
     )
 
@@ -89,17 +105,13 @@ def identity(request: HttpRequest) -> HttpResponse:
         request.POST or None, instance=instance, initial={"version": instance.version}
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with posted.said(request, _("L’identité du site est enregistrée."), form=form):
             territory_actions.rename_site(
                 values=form.cleaned_data,
                 version=form.cleaned_data["version"],
                 by=request.user.author,
                 at=clock.now(),
             )
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("L’identité du site est enregistrée."))
             return redirect("desk")
     return render(request, "portal/identity.html", {"form": form})
 
@@ -181,26 +193,36 @@ def logo(request: HttpRequest, hue: int) -> HttpResponse:
 
 
 @audience(PUBLIC)
-@kept
+@kept()
 def site_map(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "portal/site_map.html", {"themes": directory.figures(request.user).themes}
-    )
+    links = gathered(SITE_MAP, request.user)
+    tree = [(link, [part for part in links if part.under == link.url])
+            for link in links if not link.under]  # fmt: skip
+    context = {"links": tree}
+    return render(request, "portal/site_map.html", context)
+
+
+@audience(PUBLIC)
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The public pages that rooms name, for robots: the file is kept for all."""
+    try:
+        body = kept_files.made(("sitemap",), lambda: _sitemap().encode())
+    except kept_files.Busy:
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
+    return HttpResponse(body, content_type="application/xml")
+
+
+def _sitemap() -> str:
+    pages = [absolute(path) for paths in ADDRESSES for path in paths()]
+    return render_to_string("portal/sitemap.xml", {"pages": pages})
 
 
 @audience(PUBLIC)
 def robots(request: HttpRequest) -> HttpResponse:
-    rule = "Disallow: /" if files.is_demonstration() else "Disallow: /equipe/\nDisallow: /compte/"
+    hidden = files.is_demonstration() or files.is_quiet()
+    rule = "Disallow: /" if hidden else "Disallow: /equipe/\nDisallow: /compte/"
     body = f"User-agent: *\n{rule}\nSitemap: {absolute('/sitemap.xml')}\n"
     return HttpResponse(body, content_type="text/plain; charset=utf-8")
-
-
-@audience(PUBLIC)
-def health(request: HttpRequest) -> HttpResponse:
-    """For a monitor: the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -212,7 +234,16 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    if found := trouble.of(sys.exc_info()[1]):
+        return page(request, found)
     return HttpResponse(render_to_string("look/error.html"), status=500)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A session that cannot be written is told by Django as one that was ended elsewhere."""
+    if found := trouble.of(exception):
+        return page(request, found)
+    return bad_request(request, exception)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

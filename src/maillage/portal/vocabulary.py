@@ -1,5 +1,7 @@
 """The team edits the vocabulary: a list of tables, a table, a row."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
-from maillage.base.web import audience, page_of
-from maillage.directory import actions as directory_actions
 from maillage.directory.queries import effects as directory
+from maillage.organisations.actions import showing
 from maillage.vocabulary import actions
 from maillage.vocabulary.forms import TABLES, form_for
 from maillage.vocabulary.models import StatusRule, ThemeRule
+from maillage.web.answers import page_of
+from maillage.web.guard import audience
 
 TITLES = {
     "themes": gettext_lazy("Thèmes"),
@@ -30,7 +33,13 @@ TITLES = {
 RULES = (StatusRule, ThemeRule)  # what they change is shown before they do
 
 
-def _table(name: str):
+def bring() -> None:
+    """What ships with this version; pages are judged again when a rule has changed."""
+    if actions.load_reference():
+        showing.show_everything()
+
+
+def _table(name: str) -> Any:
     if name not in TABLES:
         raise Http404
     return TABLES[name]
@@ -39,14 +48,14 @@ def _table(name: str):
 @audience(OFFICER)
 def tables(request: HttpRequest) -> HttpResponse:
     found = [(name, TITLES[name], model.objects.count()) for name, model in TABLES.items()]
-    return render(request, "vocabulary/tables.html", {"tables": found})
+    return render(request, "portal/vocabulary/tables.html", {"tables": found})
 
 
 @audience(OFFICER)
 def table(request: HttpRequest, name: str) -> HttpResponse:
     rows = page_of(_table(name).objects.all(), request.GET.get("page"), 100)
     context = {"name": name, "title": TITLES[name], "rows": rows}
-    return render(request, "vocabulary/table.html", context)
+    return render(request, "portal/vocabulary/table.html", context)
 
 
 @audience(OFFICER)
@@ -61,11 +70,11 @@ def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
         if model in RULES and "confirmed" not in request.POST:
             context = {"name": name, "title": TITLES[name], "form": form, "row": found,
                        "effect": directory.effect_of(kept)}  # fmt: skip
-            return render(request, "vocabulary/effect.html", context)
+            return render(request, "portal/vocabulary/effect.html", context)
         actions.keep_row(row=kept, by=request.user.author, at=clock.now())
         if model in RULES:
-            directory_actions.show_everything()
+            showing.show_everything()
         messages.success(request, _("C’est enregistré."))
         return redirect("vocabulary_table", name=name)
     context = {"name": name, "title": TITLES[name], "form": form, "row": found}
-    return render(request, "vocabulary/row.html", context)
+    return render(request, "portal/vocabulary/row.html", context)

@@ -11,15 +11,16 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, fetch, files, history, jobs
+from maillage.base import clock, files, history, jobs
 from maillage.base.models import Change
-from maillage.base.web import Refusal
+from maillage.base.refusals import Refusal
 from maillage.participation import actions as participation
-from maillage.sources import steps
+from maillage.reading import fetch
+from maillage.sources import queries, steps
 from maillage.sources.formats import Format
-from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Licence, Source
-from maillage.sources.slices import ROWS
-from maillage.sources.targets import target_of
+from maillage.sources.models import PEOPLE, ROW, ChangeRow, ImportRun, Licence, Source
+from maillage.sources.slices import ROWS, clear
+from maillage.sources.targets import TARGETS, target_of
 
 State = ImportRun.State
 REFERENCE = Path(__file__).parent / "reference" / "licences.toml"
@@ -53,6 +54,14 @@ class NoAddress(Refusal):
     message = _("Cette source n’a pas d’adresse : déposez un fichier.")
 
 
+class WhichTarget(Refusal):
+    message = _("Dites de quoi parle cette liste.")
+
+
+class OtherTarget(Refusal):
+    message = _("Une source de ce nom parle d’autre chose : donnez un autre nom à celle-ci.")
+
+
 # Sources
 
 
@@ -66,10 +75,24 @@ def load_reference() -> None:
 
 
 @transaction.atomic
-def source_named(slug: str, **details: Any) -> Source:
-    """The source of that name, declared when unknown."""
-    source, _created = Source.objects.get_or_create(slug=slug, defaults={"name": slug, **details})
+def source_named(slug: str, *, target: str = "", **details: Any) -> Source:
+    """The source of that name, declared when unknown. `target`: what it speaks of, which goes
+    without saying while there is only one. Raises WhichTarget, OtherTarget."""
+    source = Source.objects.filter(pk=slug).first()
+    if source is None:
+        of = target or _only_target()
+        defaults = {"name": slug, **details, "target": of}
+        source, _created = Source.objects.get_or_create(slug=slug, defaults=defaults)
+    if source.target != (target or source.target) or source.pk == PEOPLE:
+        raise OtherTarget
     return source
+
+
+def _only_target() -> str:
+    names = [name for name, _target in TARGETS.items()]
+    if len(names) != 1:
+        raise WhichTarget
+    return names[0]
 
 
 @transaction.atomic
@@ -78,11 +101,11 @@ def revise_source(*, source: Source, values: Mapping[str, Any], by: str, at: dt.
     show, so it is a change of the ledger."""
     row = Source.objects.select_for_update().get(pk=source.pk)
     before = {name: str(getattr(row, name)) for name in values}
-    ranked = row.ranks
+    ranked, read = row.ranks, (row.address, row.every_hours)
     for name, value in values.items():
         setattr(row, name, value)
-    if row.address and row.every_days and row.next_at is None:
-        row.next_at = at
+    if (row.address, row.every_hours) != read:
+        row.next_at = at if row.address and row.every_hours else None
     row.save()
     change = history.change(by=by, act="source.revise", at=at, note=row.name)
     after = {name: str(getattr(row, name)) for name in values}
@@ -113,12 +136,13 @@ def receive(
     at: dt.datetime,
     edition: dt.date | None = None,
     is_whole: bool = True,
+    is_automatic: bool = False,
 ) -> ImportRun:
-    """Take a file in: `write(path)` puts it there, or its rows, already
-    read, at `rows_beside(path)`."""
+    """Take a file in: `write(path)` puts it there, or its rows, already read, at
+    `rows_beside(path)`. `is_automatic`: what needs nobody then goes on line by itself."""
     run = ImportRun.objects.create(
         source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
-        is_whole=is_whole,
+        is_whole=is_whole, is_automatic=is_automatic,
         state=State.DISCARDED,  # until the file is whole on the disk
     )  # fmt: skip
     folder = files.folder("imports", str(run.pk))
@@ -168,6 +192,7 @@ def map_columns(
     row = _locked(run, State.MAPPING)
     row.mapping = {t: mapping[t] for t in row.columns if mapping.get(t)}
     row.is_whole = is_whole
+    row.is_automatic = False  # whoever says what the columns hold reads what they change
     if fault := steps.unmapped(row):
         raise NoColumn(fault)
     _alone(row)
@@ -200,7 +225,8 @@ def accept(
     """Put the rows of these states on line; `only` these, of one page of the change set."""
     row = _locked(run, State.PROPOSED, State.APPLIED)
     row.accepts = [state for state in states if state in ChangeRow.ACCEPTABLE]
-    row.shape["only"] = list(only) if only is not None else None
+    row.only = list(only) if only is not None else None
+    row.is_automatic = row.is_automatic and row.change_id is not None  # somebody has read it
     _alone(row)
     steps.begin_applying(row)
     row.save()
@@ -220,29 +246,36 @@ def set_aside(*, run: ImportRun, rows: Sequence[int], aside: bool) -> int:
 def discard(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
     """Give an import up before anything of it is on line."""
     row = _locked(run, State.MAPPING, State.PROPOSED)
-    if row.change_id:
+    if row.has_spoken:
         raise NotNow
     participation.withdraw(authors=[row.author], at=at)
     row.rows.all().delete()
     row.state, row.ended_at = State.DISCARDED, at
     row.save()
-    steps.clear(row)
+    clear(row)
     return row
 
 
 @transaction.atomic
 def undo(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
-    """Withdraw all that an import said. What people wrote since stays."""
-    row = _locked(run, State.APPLIED)
-    later = ImportRun.objects.filter(source=row.source_id, pk__gt=row.pk, change__isnull=False)
-    if later.exclude(state=State.UNDONE).exists():
+    """Withdraw all that an import said. What people wrote since stays. Its source puts nothing on
+    line by itself any more: the next reading would bring it all back."""
+    row = _locked(run, State.APPLIED, State.PROPOSED)
+    if not row.has_spoken:
+        raise NotNow
+    if not queries.is_last(row):
         raise NotTheLast
     _alone(row)
     participation.withdraw(authors=[row.author], at=at)
-    undoing = history.change(by=by, act="import.undo", at=at, note=str(row))
-    row.shape["undoing"] = undoing.pk
+    row.undoing = history.change(by=by, act="import.undo", at=at,
+                                 note=f"{row.source.name}, {row.file_name}")  # fmt: skip
     row.state, row.offset, row.done, row.kept = State.UNDOING, 0, 0, []
     row.save()
+    if Source.objects.filter(pk=row.source_id, is_automatic=True).update(is_automatic=False):
+        before, after = {"is_automatic": "True"}, {"is_automatic": "False"}
+        history.record(
+            change=row.undoing, kind="source", key=row.source_id, before=before, after=after
+        )
     steps.start(row)
     return row
 
@@ -263,13 +296,20 @@ def _alone(run: ImportRun) -> None:
 
 
 def decide_row(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
-    """Carry out a person's decision of a doubtful row, whatever its run waits for."""
+    """Carry out a person's decision of a doubtful row, whatever its run waits for: one act of the
+    person, that names the act of the import which it asked for."""
     row = _row(key)
     if verdict == participation.REFUSE:
+        refused = history.change(by=by, act="import.refuse", at=at, note=row.name)
+        history.record(change=refused, kind=ROW, key=key, before=None, after=None)
         row.is_aside = True
         row.save(update_fields=["is_aside"])
-        return history.change(by=by, act="import.refuse", at=at, note=row.name)
-    change = target_of(row.run.source).decide(row, verdict, by=by, at=at)
+        return refused
+    decided = history.change(by=by, act="import.decide", at=at, note=row.name)
+    change = history.change(by=row.run.author, act="import", at=at, note=row.name)
+    asked = {"verdict": verdict, "change": change.pk}
+    history.record(change=decided, kind=ROW, key=key, before=None, after=asked)
+    target_of(row.run.source).decide(row, verdict, change=change)
     row.is_applied = True
     row.save(update_fields=["is_applied"])
     return change
@@ -286,7 +326,7 @@ def take_back_row(key: str, change: Change, *, by: str, at: dt.datetime) -> None
 def _row(key: str) -> ChangeRow:
     rows = ChangeRow.objects.select_for_update().select_related("run__source")
     row = rows.filter(pk=key).first()
-    if row is None:
+    if row is None or row.run.state in (*ImportRun.ENDED, State.UNDOING):
         raise NotNow
     return row
 
@@ -296,7 +336,7 @@ def _row(key: str) -> ChangeRow:
 
 def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
     """Read a source again from its address. None when it has not changed since. What is found is
-    proposed to the team, never put on line by itself.
+    proposed to the team, unless the source may put what needs nobody on line by itself.
 
     Raises NoAddress, fetch.Unreachable."""
     if not source.address:
@@ -314,6 +354,7 @@ def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
             write=lambda path: path.write_bytes(answer.body),
             by=by,
             at=at,
+            is_automatic=source.is_automatic,
         )
     Source.objects.filter(pk=source.pk).update(
         etag=answer.etag[:200], failures=0, last_fault="", next_at=_next(source, at)
@@ -322,13 +363,16 @@ def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
 
 
 def _next(source: Source, at: dt.datetime) -> dt.datetime | None:
-    return at + dt.timedelta(days=source.every_days) if source.every_days else None
+    return at + dt.timedelta(hours=source.every_hours) if source.every_hours else None
 
 
 def refresh_due(at: dt.datetime) -> None:
-    """Queue the sources whose day has come."""
-    for pk in Source.objects.filter(next_at__lte=at).values_list("pk", flat=True):
-        jobs.enqueue("source.refresh", key=pk, source=pk)
+    """Queue the sources whose hour has come."""
+    rows = Source.objects.exclude(next_at=None).values_list("pk", "next_at", "every_hours")
+    for pk, next_at, hours in rows:
+        farthest = at + max(dt.timedelta(hours=hours or 0), BACK_OFF * 2 ** (MOST_FAILURES - 1))
+        if next_at <= at or next_at > farthest:  # dated by a clock that was wrong
+            jobs.enqueue("source.refresh", key=pk, source=pk)
 
 
 def refresh_soon(*, source: Source) -> None:
@@ -362,10 +406,11 @@ def note_refresh(source: str, prepared: str) -> None:
     row.save()
 
 
-def redact(*, subject: int, change: Callable[[Any], Any]) -> int:
-    """Take a personal datum out of the rows of imports that named a subject; how many held it."""
+def redact(*, target: str, subject: int, change: Callable[[Any], Any]) -> int:
+    """Take a personal datum out of the rows of imports that named a subject of that target; how
+    many held it. Two targets may have a subject of the same number."""
     held = []
-    for row in ChangeRow.objects.filter(subject=subject):
+    for row in ChangeRow.objects.filter(run__source__target=target, subject=subject):
         before = (row.values, row.name)
         row.values, row.name = change(row.values), change(row.name) or ""
         if (row.values, row.name) != before:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from maillage.base.catalogue import Slot
 
 Extract = Callable[[Sequence[Path], Path, bool], int]
@@ -12,13 +14,16 @@ Extract = Callable[[Sequence[Path], Path, bool], int]
 
 @dataclass(frozen=True)
 class Format:
-    """`files`: what must be given, in words, one for each file; `more`: the last may repeat;
-    `addresses`: where its producer publishes them.
-    `details`: of the source that is declared at the first import. `extract(paths, into, national)`
+    """What the lists of a target may look like. `details`: of the source that is declared at the
+    first import, of a register or a national list, which is one by itself; without them any list
+    may have this format. `files`: what must be given, in words, one for each file; `more`: the last
+    may repeat; `addresses`: where its producer publishes them. `extract(paths, into, national)`
     writes the rows that are wanted and counts them; without it the only file is a table."""
 
     name: str
-    files: tuple[str, ...]
+    target: str
+    label: Any
+    files: tuple[str, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
     extract: Extract | None = None
     more: bool = False
@@ -26,3 +31,4 @@ class Format:
 
 
 FORMATS: Slot[Format] = Slot("import formats")
+TABLE = ("file", _("Tableau, JSON ou GeoJSON"))  # any list of any target may be one

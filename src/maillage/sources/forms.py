@@ -1,16 +1,15 @@
 """What an officer types about a file and about a source. Saves nothing."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import text
+from maillage.sources import queries
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import PEOPLE, Licence, Source
-from maillage.sources.rules import Waits
-from maillage.vocabulary import queries as vocabulary
+from maillage.sources.targets import TARGETS, target_of
 
 LARGEST = 100_000_000
 NEW = ""
@@ -29,6 +28,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Une nouvelle version d’une liste connue est comparée à la précédente."),
     )
+    target = forms.ChoiceField(label=_("De quoi parle-t-elle ?"), required=False)
     name = forms.CharField(
         label=_("Nom de la nouvelle source"), required=False, max_length=200,
         help_text=_("Par exemple « Annuaire de la maison des associations »."),
@@ -49,6 +49,10 @@ class UploadForm(forms.Form):
         self.fields["source"].choices = [(NEW, _("Une nouvelle source")), *known]
         self.fields["licence"].choices = [(r.pk, r.name) for r in Licence.objects.all()]
         self.fields["licence"].initial = "own"
+        targets = [(name, target.label) for name, target in TARGETS.items()]
+        self.fields["target"].choices = [("", "–"), *targets]
+        if len(targets) == 1:  # nothing to choose
+            del self.fields["target"]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -62,14 +66,14 @@ class UploadForm(forms.Form):
             self.add_error("name", _("Donnez un nom à la source de cette liste."))
         if not said.get("source") and not text.slugify(said.get("name", "")):
             self.add_error("name", _("Ce nom n’a aucune lettre."))
+        if not said.get("source") and said.get("target") == "":
+            self.add_error("target", _("Dites de quoi parle cette liste."))
         return said
 
 
-PLAIN_FORMATS = [("file", _("Tableau, JSON ou GeoJSON")), ("gogocarto", _("Carte GoGoCarto"))]
-
-
 class SourceForm(forms.Form):
-    """What is known of a source, and how it is read by itself."""
+    """What is known of a source, and how it is read by itself. `options`: what its target asks
+    besides, a form of its own in the same page."""
 
     name = forms.CharField(label=_("Nom"), max_length=200)
     licence = forms.ModelChoiceField(label=_("Licence"), queryset=Licence.objects.all())
@@ -82,45 +86,35 @@ class SourceForm(forms.Form):
         help_text=_("Entre deux sources qui se contredisent, le plus petit rang parle ; "
                     "une personne parle toujours avant."),
     )  # fmt: skip
-    pairs_identifiers = forms.BooleanField(
-        label=_("Elle sait quel numéro RNA est quel SIREN"), required=False,
-        help_text=_("Seulement pour un registre : ses couples rapprochent des fiches."),
-    )  # fmt: skip
     address = forms.URLField(
         label=_("Adresse du fichier"), required=False, max_length=500, assume_scheme="https"
     )
-    format = forms.ChoiceField(
-        label=_("Forme"),
-        choices=lambda: [*PLAIN_FORMATS, *((f.name, f.details["name"]) for f in FORMATS)],
-    )
-    every_days = forms.IntegerField(
-        label=_("Relire tous les … jours"), required=False, min_value=1, max_value=366,
-        help_text=_("Ce qui a changé est proposé à l’équipe, jamais mis en ligne tout seul."),
+    format = forms.ChoiceField(label=_("Forme"))
+    every_hours = forms.IntegerField(
+        label=_("Relire toutes les … heures"), required=False, min_value=1, max_value=24 * 366,
+        help_text=_("24 pour chaque jour, 168 pour chaque semaine. Ce qui a changé est proposé à "
+                    "l’équipe."),
+    )  # fmt: skip
+    is_automatic = forms.BooleanField(
+        label=_("Mettre en ligne sans relecture ce qui est sûr"), required=False,
+        help_text=_("Quand elle est relue toute seule, ses lignes nouvelles ou modifiées qui ne "
+                    "font aucun doute vont en ligne sans vous. Le reste vous attend : ce qui est "
+                    "douteux, absent ou mis en attente, et toute la liste si elle a perdu plus "
+                    "d’un quart de ses lignes."),
     )  # fmt: skip
 
-    waits_everything = forms.BooleanField(
-        label=_("Toutes ses nouvelles structures attendent une décision"), required=False
-    )
-    waits_families = forms.MultipleChoiceField(
-        label=_("Attendent une décision : celles de ces familles"), required=False,
-        widget=forms.CheckboxSelectMultiple, choices=vocabulary.families,
-    )  # fmt: skip
-    waits_activities = forms.CharField(
-        label=_("Attendent une décision : celles de ces activités"), required=False, max_length=500,
-        help_text=_("Codes NAF ou leur début, séparés par des virgules : 94.99Z, 68. Elles ne sont "
-                    "mises en ligne que si vous le demandez."),
-    )  # fmt: skip
+    def __init__(self, data: Any = None, *, source: Source) -> None:
+        names = ("name", "licence", "attribution", "address", "format", "every_hours",
+                 "is_automatic")  # fmt: skip
+        shown = {name: getattr(source, name) for name in names}
+        super().__init__(data, initial=shown | {"rank": source.ranks.get("*", 50)})
+        asks = target_of(source).options
+        self.options = asks(data, initial=asks.initial_of(source.options), prefix="options")
+        self.fields["format"].choices = queries.forms_of(source.target)
+        self.ranks = source.ranks
 
-    def clean_waits_activities(self) -> list[str]:
-        found = [
-            c.upper() for c in re.split(r"[\s,;]+", self.cleaned_data["waits_activities"]) if c
-        ]
-        for code in found:
-            if not vocabulary.is_activity(code):
-                raise forms.ValidationError(
-                    _("Aucune activité ne commence par « %(code)s ».") % {"code": code}
-                )
-        return found
+    def is_valid(self) -> bool:
+        return self.options.is_valid() & super().is_valid()
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -130,25 +124,15 @@ class SourceForm(forms.Form):
                 _("Ce registre a plusieurs fichiers : « maillage import %(name)s » le relit.")
                 % {"name": known.name}
             )
+        if said.get("is_automatic") and not (said.get("address") and said.get("every_hours")):
+            self.add_error("is_automatic", _("Donnez l’adresse où la relire, et toutes les combien "
+                                             "d’heures."))  # fmt: skip
         return said
 
-    @staticmethod
-    def initial_of(source: Source) -> dict[str, Any]:
-        names = ("name", "licence", "attribution", "pairs_identifiers", "address", "format",
-                 "every_days")  # fmt: skip
-        waits = Waits.of(source)
-        return {n: getattr(source, n) for n in names} | {
-            "rank": source.ranks.get("*", 50),
-            "waits_everything": waits.everything,
-            "waits_families": waits.families,
-            "waits_activities": ", ".join(waits.activities),
-        }
-
-    def stated(self, source: Source) -> dict[str, Any]:
+    def stated(self) -> dict[str, Any]:
         said = dict(self.cleaned_data)
         rank = said.pop("rank")
-        waits = {name: said.pop(f"waits_{name}") for name in Waits._fields}
-        return said | {"ranks": {**source.ranks, "*": rank}, "waits": waits}
+        return said | {"ranks": {**self.ranks, "*": rank}, "options": self.options.stated()}
 
 
 class MappingForm(forms.Form):

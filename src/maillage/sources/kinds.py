@@ -4,16 +4,27 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.kinds import Decided, Kind, Proposal, Review
+from maillage.base.kinds import DECLINE, Decided, Kind, Proposal, Review, Subject, Verb
 from maillage.base.models import Change
 from maillage.sources import actions
-from maillage.sources.models import ChangeRow
+from maillage.sources.models import ROW, ChangeRow
 from maillage.sources.targets import target_of
 
 
 def _review(proposal: Proposal) -> Review:
     row = ChangeRow.objects.select_related("run__source").get(pk=proposal.key)
     return target_of(row.run.source).review(row)
+
+
+def _verbs(proposal: Proposal) -> list[Verb]:
+    """A page of its own, one of those that resemble it, or none."""
+    row = ChangeRow.objects.get(pk=proposal.key)
+    return [Verb("new"), *(Verb(f"same:{i}") for i, _e in enumerate(row.evidence)), DECLINE]
+
+
+def _about(proposal: Proposal) -> list[Subject]:
+    row = ChangeRow.objects.select_related("run__source").get(pk=proposal.key)
+    return [Subject(row.run.source.target, str(row.subject))]
 
 
 def _decide(proposal: Proposal, decided: Decided) -> Change:
@@ -25,9 +36,12 @@ def _take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
 
 
 IMPORT_ROW = Kind(
-    "import_row",
+    ROW,
     label=_("ligne d’un import"),
     review=_review,
+    verbs=_verbs,
     decide=_decide,
+    refuse=_decide,
     take_back=_take_back,
+    about=_about,
 )

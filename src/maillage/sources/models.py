@@ -13,6 +13,7 @@ from maillage.base.models import Change
 
 PEOPLE = "people"
 UNKNOWN = "unknown"
+ROW = "import_row"  # what a row is called in the queue and in the ledger
 
 
 class Licence(models.Model):
@@ -44,14 +45,15 @@ class Source(models.Model):
     )
     attribution = models.CharField(max_length=300, blank=True)
     ranks = models.JSONField(default=dict)
-    pairs_identifiers = models.BooleanField(default=False)  # trusted to say which RNA is a SIREN
-    target = models.CharField(max_length=40, default="organisation")
-    format = models.CharField(max_length=20, default="file")  # or a connector: gogocarto
+    target = models.CharField(max_length=40, blank=True)  # what it speaks of; people: of everything
+    subject = models.BigIntegerField(null=True)  # the page that it belongs to, for its target
+    options = models.JSONField(default=dict)  # what its target asks besides: see `Options`
+    format = models.CharField(max_length=20, default="file")  # or the name of a `Format`
     mapping = models.JSONField(default=dict)
     correct_at = models.URLField(blank=True, max_length=500)  # where its facts are corrected
     address = models.URLField(blank=True, max_length=500)
-    waits = models.JSONField(default=dict)  # new pages not put on line at once: see `Waits`
-    every_days = models.PositiveSmallIntegerField(null=True)
+    every_hours = models.PositiveSmallIntegerField(null=True)
+    is_automatic = models.BooleanField(default=False)  # what is certain goes on line unread
     next_at = models.DateTimeField(null=True)
     etag = models.CharField(max_length=200, blank=True)
     failures = models.PositiveSmallIntegerField(default=0)
@@ -59,9 +61,18 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["name"]
+        indexes = [
+            models.Index(
+                fields=["target", "subject"], condition=Q(subject__isnull=False),
+                name="source_of_page",
+            )
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("source", args=[self.pk])
 
 
 class ImportRun(models.Model):
@@ -84,6 +95,8 @@ class ImportRun(models.Model):
     MOVING = (State.READING, State.COMPARING, State.MISSING, State.MATCHING, State.APPLYING,
               State.UNDOING)  # fmt: skip
 
+    ENDED = (State.UNDONE, State.DISCARDED, State.FAILED)
+
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="runs")
     change = models.OneToOneField(Change, on_delete=models.PROTECT, null=True, related_name="+")
     file_name = models.CharField(max_length=200)
@@ -94,11 +107,17 @@ class ImportRun(models.Model):
     by = models.CharField(max_length=60, default="system")
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
-    shape = models.JSONField(default=dict)
+    is_automatic = models.BooleanField(default=False)  # read by itself for a source that was
+    shape = models.JSONField(default=dict)  # the file's format, encoding, sheet, delimiter, licence
+    is_cut = models.BooleanField(default=False)  # the file ends in the middle of its last row
     columns = models.JSONField(default=list)
     header_line = models.PositiveIntegerField(default=0)
     mapping = models.JSONField(default=dict)
+    met = models.PositiveIntegerField(default=0)  # rows of the file kept beside it as met already
+    last_block = models.CharField(max_length=5, null=True)  # likeness was looked for until there
     accepts = models.JSONField(null=True)  # the states of rows that go on line now
+    only = models.JSONField(null=True)  # and of those, the rows that were ticked, or all
+    undoing = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")
     offset = models.BigIntegerField(default=0)  # where the next slice begins
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -135,6 +154,12 @@ class ImportRun(models.Model):
         return f"run:{self.pk}"
 
     @property
+    def has_spoken(self) -> bool:
+        """Whether anything of it went on line: as a whole, or one row by a person's decision."""
+        said = Change.objects.filter(by=self.author, act="import")
+        return self.change_id is not None or said.exists()
+
+    @property
     def is_moving(self) -> bool:
         return self.state in self.MOVING
 
@@ -145,13 +170,14 @@ class ChangeRow(models.Model):
     class State(models.TextChoices):
         NEW = "new", _("nouvelles")
         WAITING = "waiting", _("nouvelles, à décider")
+        OUTSIDE = "outside", _("hors du territoire")
         CHANGED = "changed", _("modifiées")
         DOUBTFUL = "doubtful", _("douteuses")
         GONE = "gone", _("absentes du fichier")
         REJECTED = "rejected", _("refusées")
 
     CERTAIN = (State.NEW, State.CHANGED, State.GONE)  # what « all » puts on line
-    ACCEPTABLE = (*CERTAIN, State.WAITING)
+    ACCEPTABLE = (*CERTAIN, State.WAITING, State.OUTSIDE)
 
     run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="rows")
     line = models.PositiveIntegerField()

@@ -1,37 +1,24 @@
 """Reading sources, runs and their change sets."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from ast import literal_eval
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
-from maillage.base import tables
+from maillage.base.models import Change, Entry
 from maillage.participation.models import Contribution
-from maillage.sources.formats import FORMATS
-from maillage.sources.models import ChangeRow, ImportRun, Licence, Source
+from maillage.reading import tables
+from maillage.sources import rules
+from maillage.sources.formats import FORMATS, TABLE
+from maillage.sources.models import ROW, ChangeRow, ImportRun, Licence, Source
+from maillage.sources.singling import BROKEN
 from maillage.sources.slices import converted
-from maillage.sources.targets import Field, target_of
+from maillage.sources.targets import Field, PageLink, target_of
 
 FAULTS = {
-    "leading_zero": _("zéro perdu par le tableur, remis"),
-    "decimal": _("décimale ajoutée par le tableur, retirée"),
-    "spaces": _("espaces en trop, retirés"),
-    "number_spaces": _("numéro écrit avec des espaces, resserré"),
-    "mojibake": _("accents abîmés, réparés"),
-    "postcode_in_city": _("code postal écrit dans la commune, séparé"),
-    "city_spelling": _("commune écrite autrement, reconnue"),
-    "html": _("balises HTML, retirées"),
-    "number_lost": _("numéro perdu par le tableur (notation scientifique)"),
-    "check_digit": _("clé de contrôle fausse : une faute de frappe"),
-    "unreadable": _("valeur illisible, laissée de côté"),
-    "no_identifier": _("sans SIRET ni RNA"),
-    "no_commune": _("commune non reconnue"),
-    "far_from_commune": _("position trop loin de la commune"),
-    "beside_commune": _("position dans la commune voisine"),
-    "missing_name": _("sans nom"),
     "empty_row": _("lignes vides, passées"),
     "total_row": _("lignes de total"),
     "formula": _("formules de tableur"),
@@ -39,14 +26,50 @@ FAULTS = {
     "repeated_key": _("identifiant répété avec d’autres valeurs"),
     "repeated_titles": _("titres répétés"),
     "cut_row": _("ligne coupée"),
-    "not_a_point": _("géométrie qui n’est pas un point"),
-    "pair": _("RNA et SIREN à rapprocher"),
+    BROKEN: _("lignes qui font échouer leur lecture"),
+}
+ODD = {
+    rules.SHRUNKEN: _("plus d’un quart de ce que cette source disait n’est plus dans le fichier"),
+    rules.SPOILT: _("plus d’un quart des lignes sont refusées"),
 }
 
 
 def ranks() -> dict[str, dict[str, int]]:
     """{source: {field or "*": rank}}"""
     return dict(Source.objects.values_list("slug", "ranks"))
+
+
+def ranks_before(sources: Collection[str]) -> dict[int, tuple[str, dict[str, int]]]:
+    """{change: (source, its ranks until then)} where the team decided who speaks first."""
+    found = {}
+    for entry in Entry.objects.filter(kind="source", key__in=sources):
+        before, after = entry.before or {}, entry.after or {}
+        if "ranks" in before and before["ranks"] != after.get("ranks"):
+            found[entry.change_id] = (entry.key, literal_eval(before["ranks"]))
+    return found
+
+
+def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
+    """{change: the page of the import that it made, undid or decided a row of, or of the source
+    that it changed}"""
+    runs = {int(c.by.removeprefix("run:")): c.pk for c in changes if c.by.startswith("run:")}
+    known = ImportRun.objects.filter(
+        Q(pk__in=runs) | Q(undoing__in=[c for c in changes if c.act == "import.undo"])
+    )
+    found = {
+        pk: run.get_absolute_url()
+        for run in known
+        for pk in (runs.get(run.pk), run.undoing_id)
+        if pk is not None
+    }
+    decided = Entry.objects.filter(change__in=changes, kind=ROW).values_list("change", "key")
+    of_rows = {int(key): change for change, key in decided}
+    for row in ChangeRow.objects.filter(pk__in=of_rows).select_related("run"):
+        found[of_rows[row.pk]] = row.run.get_absolute_url()
+    rows = Entry.objects.filter(change__in=changes, kind="source")
+    keys = dict(rows.values_list("change", "key"))
+    sources = Source.objects.in_bulk(set(keys.values()))
+    return {c: sources[k].get_absolute_url() for c, k in keys.items() if k in sources} | found
 
 
 @dataclass(frozen=True)
@@ -108,34 +131,27 @@ class Acceptable:
     state: Any
     sentence: str
 
+    @property
+    def is_ticked(self) -> bool:
+        """What an officer most often wants; the rest is put on line by hand."""
+        return self.state in (ChangeRow.State.NEW, ChangeRow.State.CHANGED)
+
 
 def waiting(run: ImportRun) -> list[Acceptable]:
     """What an officer may still put on line, by kind."""
     rows = ChangeRow.objects.filter(run=run, is_applied=False, is_aside=False)
     counts = dict(rows.order_by().values_list("state").annotate(n=Count("pk")))
-    sentences = {
-        ChangeRow.State.NEW: ngettext_lazy(
-            "publier %(n)s nouvelle structure", "publier %(n)s nouvelles structures", "n"
-        ),
-        ChangeRow.State.WAITING: ngettext_lazy(
-            "publier %(n)s structure que le réglage de la source met en attente",
-            "publier %(n)s structures que le réglage de la source met en attente",
-            "n",
-        ),
-        ChangeRow.State.CHANGED: ngettext_lazy(
-            "compléter %(n)s fiche", "compléter %(n)s fiches", "n"
-        ),
-        ChangeRow.State.GONE: ngettext_lazy(
-            "demander à l’équipe si %(n)s absente a fermé",
-            "demander à l’équipe si %(n)s absentes ont fermé",
-            "n",
-        ),
-    }
     return [
         Acceptable(state, sentence % {"n": counts[state]})
-        for state, sentence in sentences.items()
+        for state, sentence in target_of(run.source).sentences.accept.items()
         if counts.get(state)
     ]
+
+
+def held_back(run: ImportRun) -> str:
+    """Why a file that its source could put on line by itself waits for somebody, or empty."""
+    odd = run.is_automatic and run.change_id is None and rules.oddity(run.counts)
+    return str(ODD[odd]) if odd else ""
 
 
 def is_last(run: ImportRun) -> bool:
@@ -147,7 +163,7 @@ def is_last(run: ImportRun) -> bool:
 def contributions(rows: Iterable[ChangeRow]) -> dict[int, Contribution]:
     """{row: where it waits, or was decided}"""
     keys = [str(row.pk) for row in rows]
-    found = Contribution.objects.filter(kind="import_row", key__in=keys).order_by("pk")
+    found = Contribution.objects.filter(kind=ROW, key__in=keys).order_by("pk")
     return {int(c.key): c for c in found}
 
 
@@ -160,7 +176,8 @@ class Noted:
 
 
 def faults(run: ImportRun) -> list[Noted]:
-    noted = [Noted(str(FAULTS.get(code, code)), count) for code, count in run.faults.items()]
+    known = {**FAULTS, **target_of(run.source).faults}
+    noted = [Noted(str(known.get(code, code)), count) for code, count in run.faults.items()]
     return sorted(noted, key=lambda n: -n.count)
 
 
@@ -190,19 +207,29 @@ def permitted(licence: str) -> set[str]:
     return set(Source.objects.filter(licence__in=allowed).values_list("pk", flat=True))
 
 
-OPEN_TO_ALL = ("name", "street", "postcode", "commune", "siret", "website")
+def waiting_row(target: str, key: str) -> dict[str, Any]:
+    """What a register that was read, and is not on line for it, says under its own key: to fill a
+    form. Registers only: other lists may hold what is not public."""
+    registers = [form.name for form in FORMATS if form.extract and form.target == target]
+    rows = ChangeRow.objects.filter(key=key, is_applied=False, run__source__target=target,
+                                    run__source__format__in=registers)  # fmt: skip
+    row = rows.select_related("run__source").order_by("-run").first()
+    return target_of(row.run.source).open_to_all(row) if row else {}
 
 
-def waiting_row(number: str) -> dict[str, Any]:
-    """What a register that was read, and is not on line for it, says of a SIRET or RNA number: to
-    fill a form. Registers only: other lists may hold what is not public."""
-    registers = [form.name for form in FORMATS if form.extract]
-    rows = ChangeRow.objects.filter(key=number, is_applied=False, run__source__format__in=registers)
-    row = rows.order_by("-run").first()
-    if row is None or row.values.get("organisation", {}).get("diffusible") is False:
-        return {}
-    both = {**row.values.get("organisation", {}), **row.values.get("place", {})}
-    return {name: both[name] for name in OPEN_TO_ALL if both.get(name)}
+def sources_of(target: str, subjects: Collection[int]) -> QuerySet[Source]:
+    """The sources that belong to these pages of a target."""
+    return Source.objects.filter(target=target, subject__in=subjects)
+
+
+def owner_of(source: Source) -> PageLink | None:
+    """The page that a source belongs to."""
+    return None if source.subject is None else target_of(source).owner(source.subject)
+
+
+def forms_of(target: str) -> list[tuple[str, Any]]:
+    """(name, label) of what a list of this target may look like."""
+    return [TABLE, *((form.name, form.label) for form in FORMATS if form.target == target)]
 
 
 def shown_to_people() -> list[Source]:

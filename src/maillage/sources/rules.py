@@ -6,30 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from maillage.sources.models import PEOPLE, Source
+from maillage.sources.models import PEOPLE
 
 FOLLOW = {"follow": True}  # a person gives a field back to the sources
 NO_RANK = 50
 
 
-class Waits(NamedTuple):
-    """Which new pages of a source wait for a decision. `families`: slugs; `activities`: codes of
-    the NAF or their first signs, as in `94.99Z` or `94`."""
+SHRUNKEN, SPOILT = "shrunken", "spoilt"
+ONE_IN = 4
 
-    everything: bool = False
-    families: tuple[str, ...] = ()
-    activities: tuple[str, ...] = ()
 
-    @classmethod
-    def of(cls, source: Source) -> "Waits":
-        return cls(**{name: source.waits[name] for name in cls._fields if name in source.waits})
-
-    def holds(self, family: str | None, activity: str | None) -> bool:
-        return (
-            self.everything
-            or family in self.families
-            or bool(activity and activity.startswith(tuple(self.activities)))
-        )
+def oddity(counts: Mapping[str, int]) -> str:
+    """Why a file does not go on line by itself: `shrunken` when more than a quarter of what its
+    source said is gone from it, `spoilt` when more than a quarter of its rows are refused; else
+    empty. `counts`: {state of rows, or unchanged: how many}."""
+    gone, rejected = counts.get("gone", 0), counts.get("rejected", 0)
+    said_before = gone + counts.get("unchanged", 0) + counts.get("changed", 0)
+    if gone * ONE_IN > said_before:
+        return SHRUNKEN
+    read = sum(counts.values()) - gone
+    return SPOILT if rejected * ONE_IN > read else ""
 
 
 class Statement(NamedTuple):
@@ -97,7 +93,8 @@ def resolve(statements: Iterable[Statement], ranks: Mapping[str, Mapping[str, in
 
 def fingerprint(values: Mapping[str, Any]) -> int:
     """64 signed bits that change when the values do."""
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    return int.from_bytes(
-        hashlib.blake2b(text.encode(), digest_size=8).digest(), "big", signed=True
-    )
+    return hash_of(json.dumps(values, sort_keys=True, ensure_ascii=False))
+
+
+def hash_of(said: str) -> int:
+    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)

@@ -1,15 +1,17 @@
 """Slices of a file on its way in: its rows understood, with what repeats, or is no data, set
 apart. What was met is kept beside the file, so that each step knows the ones before it."""
 
-import hashlib
 from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from maillage.base import files, tables, text
+from maillage.base import files, text
+from maillage.reading import tables
 from maillage.sources.models import ImportRun
+from maillage.sources.rules import hash_of
+from maillage.sources.singling import understood
 from maillage.sources.targets import REJECTED, Fault, Read, target_of
 
 ROWS = "rows.jsonl"
@@ -19,6 +21,13 @@ SEEN = np.dtype([("key", "i8"), ("row", "i8"), ("line", "u4")])
 
 def folder_of(run: ImportRun) -> Path:
     return files.folder("imports", str(run.pk))
+
+
+def clear(run: ImportRun) -> None:
+    """The file is not kept longer than it is needed: it may hold people's names."""
+    for path in folder_of(run).iterdir():
+        path.unlink()
+    folder_of(run).rmdir()
 
 
 def converted(run: ImportRun) -> Path:
@@ -32,6 +41,7 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
     faults: Counter[str] = Counter()
     reads: list[Read] = []
     entries: list[tuple[int, int, int]] = []
+    told: set[str] = set()
     offset, count = run.offset, 0
     for row in tables.rows(converted(run), run.offset):
         if isinstance(row, int):
@@ -39,7 +49,7 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
             continue
         offset, count = row.offset, count + 1
         last = run.done + count == run.total
-        fault = _no_data(row, run, is_cut=last and run.shape.get("cut", False))
+        fault = _no_data(row, run, is_cut=last and run.is_cut)
         whole = hash_of("\x1f".join(row.cells))
         if fault is None and (line := earlier.row(whole)):
             fault = _repeated(row, line)
@@ -47,7 +57,7 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
             reads.append(Read(row.line, name=row.cells[0][:200], faults=[fault],
                               values={"cells": row.cells[:50]}))  # fmt: skip
         else:
-            read = read_row(row.line, row.cells)
+            read = understood(read_row, row.line, row.cells, told)
             key = hash_of(read.key) if read.key else 0
             if read.verdict != REJECTED and (line := earlier.key(key)):
                 read.faults.append(_same_key(row, read, line, run))
@@ -90,12 +100,6 @@ def _same_key(row: tables.Row, read: Read, line: int, run: ImportRun) -> Fault:
     return Fault("repeated_key", "", read.key, reason, REJECTED)
 
 
-def hash_of(said: str) -> int:
-    return int.from_bytes(
-        hashlib.blake2b(said.encode(), digest_size=8).digest(), "big", signed=True
-    )
-
-
 class Seen:
     """Which keys and which rows earlier lines of the file had."""
 
@@ -129,4 +133,4 @@ def seen(run: ImportRun) -> np.ndarray:
     path = folder_of(run) / "seen.bin"
     if not path.exists():
         return np.array([], dtype=SEEN)
-    return np.fromfile(path, dtype=SEEN, count=run.shape.get("seen", 0))
+    return np.fromfile(path, dtype=SEEN, count=run.met)

@@ -7,23 +7,27 @@ worker takes the step again.
 """
 
 import json
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import starmap
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
-from maillage.base import bulk, clock, history, jobs, tables
-from maillage.base.models import Change
+from maillage.base import bulk, clock, history, jobs
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
+from maillage.reading import tables
+from maillage.sources import unread
 from maillage.sources.formats import FORMATS
-from maillage.sources.models import ChangeRow, ImportRun
-from maillage.sources.slices import SEEN, converted, folder_of, hash_of, read_slice, seen
+from maillage.sources.models import ROW, ChangeRow, ImportRun
+from maillage.sources.rules import hash_of
+from maillage.sources.singling import BROKEN, PASSING, apart, fault_of
+from maillage.sources.slices import SEEN, clear, converted, folder_of, read_slice, seen
 from maillage.sources.targets import (
     DOUBTFUL,
     REJECTED,
@@ -32,11 +36,13 @@ from maillage.sources.targets import (
     Fault,
     Match,
     Read,
-    counted,
     target_of,
 )
 
-State = ImportRun.State
+logger = logging.getLogger(__name__)
+State: Any = ImportRun.State
+RowState: Any = ChangeRow.State
+BEFORE_ANYTHING = (State.READING, State.COMPARING, State.MISSING, State.MATCHING)
 COMPARED, MISSED, MATCHED = 8000, 2000, 2000  # rows in one step
 HELD_SECONDS = 0.3  # what one applied slice aims at
 SMALLEST, LARGEST = 20, 4000
@@ -69,6 +75,14 @@ def prepare(run: int) -> Prepared | None:
         return Prepared(row.state, row.offset, PREPARE[State(row.state)](row))
     except (tables.Unreadable, WrongFile) as fault:
         return Prepared(row.state, row.offset, None, str(fault))
+    except PASSING:
+        raise
+    except Exception:
+        if row.state not in BEFORE_ANYTHING:
+            raise
+        logger.exception("import %s stopped while %s", row.pk, row.state)
+        said = _("L’import s’est arrêté sur une erreur : voir le journal. Rien n’a été touché.")
+        return Prepared(row.state, row.offset, None, said)
 
 
 @jobs.job("import.step", before=prepare)
@@ -90,13 +104,6 @@ def step(run: int, prepared: Prepared | None) -> None:
 def _fail(run: ImportRun, fault: str) -> None:
     run.state, run.fault, run.ended_at = State.FAILED, fault[:500], clock.now()
     clear(run)
-
-
-def clear(run: ImportRun) -> None:
-    """The file is not kept longer than it is needed: it may hold people's names."""
-    for path in folder_of(run).iterdir():
-        path.unlink()
-    folder_of(run).rmdir()
 
 
 # Reading
@@ -139,8 +146,9 @@ def _read(run: ImportRun) -> dict[str, Any]:
     return {
         "shape": {
             "format": shape.format, "encoding": shape.encoding, "sheet": shape.sheet,
-            "delimiter": shape.delimiter, "licence": shape.licence, "cut": shape.cut,
+            "delimiter": shape.delimiter, "licence": shape.licence,
         },
+        "is_cut": shape.cut,
         "columns": titles,
         "mapping": mapping,
         "header_line": head[best].line,
@@ -197,7 +205,11 @@ def _compare(run: ImportRun) -> Compared:
     target = target_of(run.source)
     reads, met, faults, offset, count = read_slice(run, COMPARED)
     good = [read for read in reads if read.verdict != REJECTED]
-    matches = dict(zip(map(id, good), target.match(run.source, good), strict=True))
+    found, good, broken = apart(good, lambda part: target.match(run.source, part))
+    matches = dict(zip(map(id, good), found, strict=True))
+    for read, broke in broken:
+        read.faults.append(fault_of(read.name, broke))
+        read.values = {}
     aside = _kept_aside(run, [read.key for read in good])
     counts: Counter[str] = Counter()
     rows = []
@@ -205,7 +217,7 @@ def _compare(run: ImportRun) -> Compared:
         match = matches.get(id(read))
         state = _state(read, match, aside)
         counts[state] += 1
-        faults.update(counted(read.faults))
+        faults.update(fault.code for fault in read.faults)
         if state != UNCHANGED:
             rows.append(_row(run, read, state, match))
     return Compared(rows, counts, faults, met, count, offset, is_last=count < COMPARED)
@@ -213,10 +225,12 @@ def _compare(run: ImportRun) -> Compared:
 
 def _state(read: Read, match: Match | None, aside: dict[str, set[int]]) -> str:
     if match is None:
-        return ChangeRow.State.REJECTED
+        return RowState.REJECTED
     if match.state == UNCHANGED or match.fingerprint in aside.get(read.key, ()):
         return UNCHANGED
-    return ChangeRow.State.DOUBTFUL if read.verdict == DOUBTFUL else match.state
+    if match.state == RowState.OUTSIDE:  # not even a question, unless it is asked for
+        return match.state
+    return RowState.DOUBTFUL if read.verdict == DOUBTFUL else match.state
 
 
 ROW_COLUMNS = ("run", "line", "state", "is_applied", "is_aside", "key", "name", "block", "values",
@@ -242,12 +256,12 @@ def _kept_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
 
 
 def _after_comparing(run: ImportRun, found: Compared) -> None:
-    before = run.shape.get("seen", 0)
+    before = run.met
     with (folder_of(run) / "seen.bin").open("r+b" if before else "wb") as file:
         file.truncate(before * SEEN.itemsize)
         file.seek(before * SEEN.itemsize)
         file.write(found.seen.tobytes())
-    run.shape["seen"] = before + len(found.seen)
+    run.met = before + len(found.seen)
     bulk.insert(ChangeRow, ROW_COLUMNS, found.rows)
     run.counts = dict(Counter(run.counts) + found.counts)
     run.faults = dict(Counter(run.faults) + found.faults)
@@ -300,26 +314,43 @@ def _after_missing(run: ImportRun, found: list[dict[str, Any]]) -> None:
 # Likeness
 
 
-def _match(run: ImportRun) -> tuple[dict[int, list[dict]], str | None]:
-    """Pages that resemble the new rows of the next blocks, and the last block looked at."""
+@dataclass(frozen=True)
+class Alike:
+    """`evidence`: {row: pages that resemble it}; `ends`: the last block looked at."""
+
+    evidence: dict[int, list[dict]]
+    ends: str | None
+    broken: dict[int, Fault] = field(default_factory=dict)
+
+
+def _match(run: ImportRun) -> Alike:
+    """Pages that resemble the new rows of the next blocks."""
     # Said by what they are not, so that the database follows the blocks rather than the states.
-    others = (ChangeRow.State.REJECTED, ChangeRow.State.CHANGED, ChangeRow.State.GONE)
+    others = (ChangeRow.State.REJECTED, ChangeRow.State.CHANGED, ChangeRow.State.GONE,
+              ChangeRow.State.OUTSIDE)  # fmt: skip
     rows = ChangeRow.objects.filter(run=run).exclude(state__in=others)
-    last = run.shape.get("block")
-    if last is not None:
-        rows = rows.filter(block__gt=last)
+    if run.last_block is not None:
+        rows = rows.filter(block__gt=run.last_block)
     blocks = list(rows.order_by("block", "pk").values_list("block", flat=True)[:MATCHED])
     if not blocks:
-        return {}, None
+        return Alike({}, None)
     ends = blocks[-1]
     chosen = list(rows.filter(block__lte=ends).order_by("pk"))
-    return target_of(run.source).resemble(run.source, chosen), ends
+    target = target_of(run.source)
+    evidence, _good, broken = apart(chosen, lambda part: target.resemble(run.source, part))
+    return Alike(evidence, ends, {row.pk: fault_of(row.name, broke) for row, broke in broken})
 
 
-def _after_matching(run: ImportRun, found: tuple[dict[int, list[dict]], str | None]) -> None:
-    evidence, ends = found
+def _after_matching(run: ImportRun, found: Alike) -> None:
+    evidence, ends = found.evidence, found.ends
+    _refuse(run, found.broken)
     if ends is None:
         run.state, run.offset = State.PROPOSED, 0
+        if run.is_automatic:
+            unread.ask_instead(run)
+        if unread.may_go_on_line(run):
+            run.accepts = list(unread.NEED_NOBODY)
+            begin_applying(run)
         return
     rows = list(ChangeRow.objects.filter(pk__in=evidence))
     for row in rows:
@@ -328,24 +359,33 @@ def _after_matching(run: ImportRun, found: tuple[dict[int, list[dict]], str | No
             run.counts["doubtful"] = run.counts.get("doubtful", 0) + 1
         row.state, row.evidence = ChangeRow.State.DOUBTFUL, evidence[row.pk]
     ChangeRow.objects.bulk_update(rows, ["state", "evidence"], batch_size=100)
-    since = run.shape.get("block")
+    since = run.last_block
     doubtful = ChangeRow.objects.filter(run=run, state=ChangeRow.State.DOUBTFUL, block__lte=ends)
     if since is not None:
         doubtful = doubtful.filter(block__gt=since)
     if since is None:  # a newer file of the source asks instead of the former one
         earlier = ImportRun.objects.filter(source=run.source_id, pk__lt=run.pk)
-        participation.withdraw(
-            authors=[r.author for r in earlier], kind="import_row", at=clock.now()
-        )
+        participation.withdraw(authors=[r.author for r in earlier], kind=ROW, at=clock.now())
     participation.propose(_contribution(run, row) for row in doubtful)
-    run.shape["block"] = ends
+    run.last_block = ends
     run.offset += 1
+
+
+def _refuse(run: ImportRun, broken: dict[int, Fault]) -> None:
+    """Rows that cannot be compared or put on line: they are shown among those that are refused."""
+    rows = list(ChangeRow.objects.filter(pk__in=broken))
+    for row in rows:
+        run.counts[row.state] = run.counts.get(row.state, 0) - 1
+        run.counts["rejected"] = run.counts.get("rejected", 0) + 1
+        run.faults[BROKEN] = run.faults.get(BROKEN, 0) + 1
+        row.state, row.faults = ChangeRow.State.REJECTED, [*row.faults, broken[row.pk].as_row()]
+    ChangeRow.objects.bulk_update(rows, ["state", "faults"], batch_size=100)
 
 
 def _contribution(run: ImportRun, row: ChangeRow) -> Contribution:
     best = row.evidence[0]["reasons"] if row.evidence else [f["reason"] for f in row.faults[-1:]]
     return Contribution(
-        kind="import_row", key=str(row.pk), title=row.name or _("ligne %(n)s") % {"n": row.line},
+        kind=ROW, key=str(row.pk), title=row.name or _("ligne %(n)s") % {"n": row.line},
         reason=", ".join(best)[:300], author=run.author, at=run.at,
     )  # fmt: skip
 
@@ -362,9 +402,9 @@ def is_busy(run: ImportRun) -> bool:
 def begin_applying(run: ImportRun) -> None:
     run.total = _waiting(run).count()
     if run.change is None and run.total:
-        run.change = history.change(
-            by=run.author, act="import", at=clock.now(), note=f"{run.source.name}, {run.file_name}"
-        )
+        note = f"{run.source.name}, {run.file_name}"
+        note += _(", sans relecture") if run.is_automatic else ""
+        run.change = history.change(by=run.author, act="import", at=clock.now(), note=note)
     run.state, run.done, run.offset = State.APPLYING, 0, 0
 
 
@@ -372,8 +412,7 @@ def _waiting(run: ImportRun) -> Any:
     rows = ChangeRow.objects.filter(
         run=run, state__in=run.accepts or (), is_applied=False, is_aside=False
     )
-    only = run.shape.get("only")
-    return rows if only is None else rows.filter(pk__in=only)
+    return rows if run.only is None else rows.filter(pk__in=run.only)
 
 
 def _apply(run: ImportRun, _found: None) -> None:
@@ -381,14 +420,16 @@ def _apply(run: ImportRun, _found: None) -> None:
     waiting = _waiting(run).order_by("pk").values_list(*Accepted._fields)
     rows = list(starmap(Accepted, waiting[: run.slice_size]))
     if not rows:
-        run.state, run.ended_at, run.accepts = State.APPLIED, clock.now(), None
-        run.shape["only"] = None
+        run.state = State.PROPOSED if unread.still_asks(run) else State.APPLIED
+        run.ended_at, run.accepts, run.only = clock.now(), None, None
         if folder_of(run).exists():
             clear(run)
         return
-    assert run.change is not None
-    target_of(run.source).apply(run.source, rows, run.change)
-    ChangeRow.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    change, target = run.change, target_of(run.source)
+    assert change is not None
+    _none, good, broken = apart(rows, lambda part: target.apply(run.source, part, change))
+    ChangeRow.objects.filter(pk__in=[row.pk for row in good]).delete()
+    _refuse(run, {row.pk: fault_of(row.key, broke) for row, broke in broken})
     run.done += len(rows)
     run.offset += 1
     _pace(run, time.monotonic() - begun)
@@ -402,7 +443,8 @@ def _pace(run: ImportRun, took: float) -> None:
 
 def _undo(run: ImportRun, _found: None) -> None:
     begun = time.monotonic()
-    undoing = Change.objects.get(pk=run.shape["undoing"])
+    undoing = run.undoing
+    assert undoing is not None
     found = target_of(run.source).withdraw(run, undoing, run.offset, run.slice_size)
     if found is None:
         run.state, run.ended_at = State.UNDONE, clock.now()
@@ -417,7 +459,7 @@ def _prepare(run: ImportRun) -> None:
     target_of(run.source).prepare()
 
 
-PREPARE: dict[State, Callable[[ImportRun], Any]] = {
+PREPARE: dict[str, Callable[[ImportRun], Any]] = {
     State.READING: _read,
     State.COMPARING: _compare,
     State.MISSING: _miss,
@@ -425,7 +467,7 @@ PREPARE: dict[State, Callable[[ImportRun], Any]] = {
     State.APPLYING: _prepare,
     State.UNDOING: _prepare,
 }
-EFFECT: dict[State, Callable[[ImportRun, Any], None]] = {
+EFFECT: dict[str, Callable[[ImportRun, Any], None]] = {
     State.READING: _after_reading,
     State.COMPARING: _after_comparing,
     State.MISSING: _after_missing,

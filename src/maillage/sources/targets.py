@@ -4,9 +4,11 @@ The room reads a row, says what it would change, and applies it; this one keeps 
 change set, the pace and the undoing. Nothing here knows what a row is about.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, Protocol
+
+from django import forms
 
 from maillage.base.catalogue import Slot
 from maillage.base.kinds import Review
@@ -91,15 +93,50 @@ class Withdrawn(NamedTuple):
     kept: list[dict[str, str]]
 
 
+class PageLink(NamedTuple):
+    """The page of a target that a source belongs to, as a link names it."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """The change set in a target's words. `accept`: {state of rows: what putting `n` of them on
+    line does, a plural of `n`}; `shown`, `will_show`: what a page says, and would say."""
+
+    accept: Mapping[str, Any]
+    shown: Any
+    will_show: Any
+
+
+class Options(forms.Form):
+    """What a target asks of each of its sources besides what all have: fields of the source's
+    page, kept as JSON. Without a field of its own it asks nothing."""
+
+    @classmethod
+    def initial_of(cls, options: Mapping[str, Any]) -> dict[str, Any]:
+        """What the fields show of what was kept."""
+        return dict(options)
+
+    def stated(self) -> dict[str, Any]:
+        """What is kept of a form that is valid."""
+        return dict(self.cleaned_data)
+
+
 UNCHANGED = "unchanged"
 Reader = Callable[[int, Sequence[str]], Read]
 
 
 class Target(Protocol):
-    """What a room registers."""
+    """What a room registers: a class of its own, which inherits what it does not say. `label`: its
+    subjects, in the plural; `faults`: {code: what it means} of those that its readers find."""
 
     name: str
     label: Any
+    sentences: Sentences
+    faults: Mapping[str, Any] = {}
+    options: type[Options] = Options
 
     def fields(self) -> list[Field]:
         """What columns may be mapped to."""
@@ -141,11 +178,19 @@ class Target(Protocol):
     def facts(self, row: ChangeRow) -> list[str]:
         """What a new row holds, in a few words."""
 
-    def decide(self, row: ChangeRow, verdict: str, *, by: str, at: Any) -> Change:
-        """Carry out what a person decided of a doubtful row."""
+    def decide(self, row: ChangeRow, verdict: str, *, change: Change) -> None:
+        """Carry out what a person decided of a doubtful row, as one more act of its import."""
 
     def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> None:
         """Undo that decision."""
+
+    def open_to_all(self, row: ChangeRow) -> dict[str, Any]:
+        """{field: value} of what anybody may read of a row of a register that waits."""
+        return {}
+
+    def owner(self, subject: int) -> PageLink | None:
+        """The page that a source belongs to, wherever it is today."""
+        return None
 
 
 TARGETS: Slot[Target] = Slot("import targets")
@@ -156,11 +201,4 @@ def target_of(source: Source) -> Target:
     found = TARGETS.get(source.target)
     if found is None:
         raise LookupError(f"no import target {source.target!r}")
-    return found
-
-
-def counted(faults: Iterable[Fault]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for fault in faults:
-        found[fault.code] = found.get(fault.code, 0) + 1
     return found

@@ -1,6 +1,5 @@
 """The team's imports: files in, columns, the change set looked through, sources."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,18 +10,25 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER
-from maillage.base import clock, fetch, tables, text
-from maillage.base.web import Refusal, audience, form_key, once, page_of
+from maillage.base import clock, text
+from maillage.base.numbers import wholes
+from maillage.reading import fetch, tables
 from maillage.sources import actions, forms, queries
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.slices import converted
 from maillage.sources.targets import target_of
+from maillage.web import posted
+from maillage.web.answers import attachment, page_of
+from maillage.web.bounds import takes
+from maillage.web.guard import audience
+from maillage.web.posted import form_key, once
 
 State = ImportRun.State
 SHOWN = {ChangeRow.State.CHANGED: 10, ChangeRow.State.DOUBTFUL: 10}
 
 
 @audience(OFFICER)
+@takes(forms.LARGEST)
 def imports(request: HttpRequest) -> HttpResponse:
     form = forms.UploadForm(
         request.POST or None,
@@ -30,7 +36,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         initial={"form_key": form_key(), "source": request.GET.get("source", "")},
     )
     if request.method == "POST" and form.is_valid():
-        return redirect(once(form.cleaned_data["form_key"], lambda: _received(request, form)))
+        with posted.said(request, form=form, field="name"):
+            return redirect(once(form.cleaned_data["form_key"], lambda: _received(request, form)))
     return render(
         request,
         "sources/imports.html",
@@ -50,7 +57,10 @@ def _received(request: HttpRequest, form: forms.UploadForm) -> str:
         source = Source.objects.get(pk=said["source"])
     else:
         slug = text.slugify(said["name"], longest=60)
-        source = actions.source_named(slug, name=said["name"], licence_id=said["licence"] or "own")
+        source = actions.source_named(
+            slug, target=said.get("target", ""), name=said["name"],
+            licence_id=said["licence"] or "own",
+        )  # fmt: skip
 
     def write(path: Any) -> None:
         with path.open("wb") as out:
@@ -93,14 +103,11 @@ def _mapping(request: HttpRequest, found: ImportRun, data: Any = None) -> HttpRe
         initial={"is_whole": found.is_whole},
     )
     if data is not None and form.is_valid():
-        try:
+        with posted.said(request, form=form):
             actions.map_columns(
                 run=found, mapping=form.mapping(), is_whole=form.cleaned_data["is_whole"],
                 by=request.user.author, at=clock.now(),
             )  # fmt: skip
-        except Refusal as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect(found)
     former = found.source.runs.filter(edition__gt=found.edition) if found.edition else None
     context = {
@@ -134,32 +141,29 @@ def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
         "shown": [
             {
                 "row": row,
-                "differences": target.differences(row) if state == "changed" else [],
-                "facts": target.facts(row) if state in ("new", "waiting") else [],
+                "differences": target.differences(row) if _changes(row) else [],
+                "facts": target.facts(row) if state in ("new", "waiting", "outside") else [],
                 "review": target.review(row) if state == "doubtful" and row.waits else None,
                 "contribution": waits.get(row.pk),
             }
             for row in rows
         ],
         "waiting": queries.waiting(found),
+        "held_back": queries.held_back(found),
+        "sentences": target.sentences,
+        "has_spoken": found.has_spoken,
         "is_last": queries.is_last(found),
     }
 
 
-def _acts(request: HttpRequest, found: ImportRun, act: Callable[[], str]) -> HttpResponse:
-    """Do it, or say why not; then back to the import."""
-    try:
-        said = act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect(found)
+def _changes(row: ChangeRow) -> bool:
+    moves = row.state == ChangeRow.State.OUTSIDE and row.subject is not None
+    return moves or row.state == ChangeRow.State.CHANGED
 
 
 def _ticked(request: HttpRequest) -> list[int]:
     """The rows of one page of the change set."""
-    return [int(n) for n in request.POST.getlist("row")[:100] if n.isdigit() and len(n) < 18]
+    return wholes(request.POST.getlist("row")[:100])
 
 
 @audience(OFFICER)
@@ -169,18 +173,12 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
     rows = _ticked(request)
     states = request.POST.getlist("state")
-
-    def act() -> str:
-        if not states:
+    with posted.said(request, _("La mise en ligne commence.")):
+        if not states or ("only" in request.POST and not rows):
             raise actions.NothingChosen
         actions.accept(run=found, states=states, only=rows or None,
                        by=request.user.author, at=clock.now())  # fmt: skip
-        return _("La mise en ligne commence.")
-
-    if "only" in request.POST and not rows:
-        messages.error(request, str(actions.NothingChosen()))
-        return redirect(found)
-    return _acts(request, found, act)
+    return redirect(found)
 
 
 @audience(OFFICER)
@@ -189,39 +187,35 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
     rows = _ticked(request)
     back = "back" in request.POST
-
-    def act() -> str:
+    with posted.said(request) as act:
         n = actions.set_aside(run=found, rows=rows, aside=not back)
+        told = ngettext("%(n)s ligne mise de côté.", "%(n)s lignes mises de côté.", n)
         if back:
-            return ngettext("%(n)s ligne reprise.", "%(n)s lignes reprises.", n) % {"n": n}
-        said = ngettext("%(n)s ligne mise de côté.", "%(n)s lignes mises de côté.", n)
-        return said % {"n": n}
-
-    return _acts(request, found, act)
+            told = ngettext("%(n)s ligne reprise.", "%(n)s lignes reprises.", n)
+        act.sentence = told % {"n": n}
+    return redirect(found)
 
 
 @audience(OFFICER)
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
-
-    def act() -> str:
+    with posted.said(request, _("L’import est abandonné : rien n’a été mis en ligne.")):
         actions.discard(run=found, by=request.user.author, at=clock.now())
-        return _("L’import est abandonné : rien n’a été mis en ligne.")
-
-    return _acts(request, found, act)
+    return redirect(found)
 
 
 @audience(OFFICER)
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
-
-    def act() -> str:
+    with posted.said(request, _("L’annulation commence.")) as act:
+        if found.source.is_automatic:
+            act.sentence = _(
+                "L’annulation commence. La source ne met plus rien en ligne sans relecture."
+            )
         actions.undo(run=found, by=request.user.author, at=clock.now())
-        return _("L’annulation commence.")
-
-    return _acts(request, found, act)
+    return redirect(found)
 
 
 @audience(OFFICER)
@@ -230,9 +224,7 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
     header = [*queries.REJECTED_HEADER, *found.columns]
     body = tables.to_csv(header, queries.rejected(found))
-    response = HttpResponse(body, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="refusees-{found.pk}.csv"'
-    return response
+    return attachment(body, f"refusees-{found.pk}.csv", "text/csv; charset=utf-8")
 
 
 # Sources
@@ -241,15 +233,20 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(OFFICER)
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.exclude(pk=PEOPLE), pk=slug)
-    form = forms.SourceForm(request.POST or None, initial=forms.SourceForm.initial_of(found))
+    form = forms.SourceForm(request.POST or None, source=found)
     if request.method == "POST" and form.is_valid():
         actions.revise_source(
-            source=found, values=form.stated(found), by=request.user.author, at=clock.now()
+            source=found, values=form.stated(), by=request.user.author, at=clock.now()
         )
         messages.success(request, _("La source est enregistrée."))
         return redirect("imports")
-    runs = found.runs.all()[:10]
-    return render(request, "sources/source.html", {"source": found, "form": form, "runs": runs})
+    context = {
+        "source": found,
+        "form": form,
+        "owner": queries.owner_of(found),
+        "runs": found.runs.all()[:10],
+    }
+    return render(request, "sources/source.html", context)
 
 
 @audience(OFFICER)
@@ -257,10 +254,7 @@ def source(request: HttpRequest, slug: str) -> HttpResponse:
 def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     """Read a source again: by the worker, for the network is slow."""
     found = get_object_or_404(Source.objects.exclude(pk=PEOPLE), pk=slug)
-    try:
+    told = _("La source va être relue : l’import apparaîtra ici.")
+    with posted.said(request, told, also=(fetch.Unreachable,)):
         actions.refresh_soon(source=found)
-    except (Refusal, fetch.Unreachable) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("La source va être relue : l’import apparaîtra ici."))
     return redirect("imports")

@@ -2,19 +2,20 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
+from typing import Any
 
 from django.db.models import QuerySet, Sum
-from jours_feries_france import JoursFeries
 
 from maillage.base import files, history, text
 from maillage.base.catalogue import Slot
-from maillage.base.search import Lexicon
+from maillage.search.index import Lexicon
 from maillage.territories import rules
-from maillage.territories.models import Cell, Commune, FormerCommune, Instance
+from maillage.territories.calendars import Calendar, calendar_of
+from maillage.territories.models import Cell, Commune, Epci, FormerCommune, Instance, Position
 from maillage.territories.rules import Address, Located
 
 
@@ -30,7 +31,7 @@ class Site:
     time_zone: str
 
 
-@history.until_changed
+@history.until_changed("territory.", "instance.")
 def site() -> Site:
     row = Instance.objects.filter(pk=1).first()
     if row is None:
@@ -55,28 +56,32 @@ def points_of(addresses: Sequence[Address]) -> dict[Address, Located | None]:
     return found
 
 
-ZONES = {
-    **dict.fromkeys(("57", "67", "68"), "Alsace-Moselle"),
-    "971": "Guadeloupe", "972": "Martinique", "973": "Guyane", "974": "La Réunion",
-    "976": "Mayotte",
-}  # fmt: skip
+def known_points(addresses: Iterable[Address]) -> dict[Address, Position]:
+    """What the geocoder has answered of addresses; a row without a point when it knew none."""
+    keys = {address: rules.address_key(*address) for address in addresses}
+    rows = Position.objects.in_bulk(set(keys.values())) if keys else {}
+    return {address: rows[key] for address, key in keys.items() if key in rows}
 
 
-@history.until_changed
-def _zone() -> str:
-    """The zone of public holidays of the perimeter, after its first département."""
-    code = perimeter().order_by("pk").values_list("department", flat=True).first()
-    return ZONES.get(code or "", "Métropole")
+@history.until_changed("territory.")
+def calendar() -> Calendar:
+    """The calendar of the perimeter, after its first commune."""
+    return calendar_of(perimeter().order_by("pk").values_list("pk", flat=True).first() or "")
 
 
-@lru_cache(maxsize=20)
-def _holidays(zone: str, year: int) -> frozenset[dt.date]:
-    return frozenset(JoursFeries.for_year(year, zone=zone).values())
+def calendar_at(commune: str | None) -> Calendar:
+    """The calendar of a commune; of the territory when nobody knows which commune it is."""
+    return calendar_of(commune) if commune else calendar()
 
 
 def is_holiday(day: dt.date) -> bool:
     """Whether a day is a public holiday here. Code du travail, L3133-1 and L3134-13."""
-    return day in _holidays(_zone(), day.year)
+    return calendar().is_holiday(day)
+
+
+def time_zone() -> str:
+    """The name of the time zone in which pages, mails and jobs of this site say their days."""
+    return site().time_zone
 
 
 def codes_of_perimeter() -> list[str]:
@@ -85,6 +90,22 @@ def codes_of_perimeter() -> list[str]:
     codes = list(perimeter().values_list("code", flat=True))
     former = FormerCommune.objects.filter(commune__in=codes).values_list("code", flat=True)
     return [*codes, *former]
+
+
+def starts_of_postcodes() -> frozenset[str]:
+    """How the postcodes of the territory begin."""
+    known = perimeter().values_list("postcodes", flat=True)
+    return frozenset(rules.start_of(code) for codes in known for code in codes.split())
+
+
+def bounds_of(codes: Sequence[str]) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of these communes of the perimeter, or None."""
+    rows = Cell.objects.filter(commune__in=codes).values_list("rings", flat=True)
+    points = [point for rings in rows for ring in rings for point in ring]
+    if not points:
+        return None
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def population() -> int:
@@ -99,6 +120,14 @@ def commune_of_today(code: str) -> Commune | None:
         former = FormerCommune.objects.filter(code=code).select_related("commune").first()
         found = former.commune if former else None
     return found
+
+
+def names_of_communes(codes: Collection[str]) -> dict[str, str]:
+    return dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
+
+
+def names_of_epcis(codes: Collection[str]) -> dict[str, str]:
+    return dict(Epci.objects.filter(pk__in=codes).values_list("code", "name"))
 
 
 def communes_called(typed: str) -> list[Commune]:
@@ -135,6 +164,7 @@ def _former_here() -> QuerySet[FormerCommune]:
     )
 
 
+@history.until_changed("territory.")
 def lexicon() -> Lexicon:
     """Names of the communes of the perimeter, each one word for the search."""
     places: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
@@ -200,13 +230,29 @@ def tile(z: int, x: int, y: int) -> bytes | None:
         return None
 
 
-@history.until_changed
+def outlines() -> dict[str, Any]:
+    """The communes of the perimeter as GeoJSON, each with its name and its code."""
+    rows = Cell.objects.select_related("commune")
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in c.rings]},
+                "properties": {"name": c.commune.name, "code": c.commune_id},
+            }
+            for c in rows
+        ],
+    }
+
+
+@history.until_changed("territory.")
 def contours() -> rules.Contours:
     """The official contours of the perimeter; none before they were fetched."""
     return rules.Contours(dict(Cell.objects.values_list("commune", "contour")))
 
 
-@history.until_changed
+@history.until_changed("territory.")
 def drawn_map() -> Map | None:
     """The communes of the perimeter as SVG paths, north up, or None before installation."""
     cells = list(Cell.objects.select_related("commune").order_by("commune__name"))

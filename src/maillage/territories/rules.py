@@ -10,24 +10,25 @@ import numpy as np
 import shapely
 from shapely import MultiPoint, Polygon
 
+from maillage.base.numbers import all_digits
 from maillage.base.text import words
 
-_CODE = re.compile(r"(?:\d{5}|2[ABab]\d{3})")
+_CODE = re.compile(r"(?:[0-9]{5}|2[ABab][0-9]{3})")
 
 
 def insee_code(typed: str) -> str:
     """The INSEE code that a cell of a spreadsheet meant: `1300` lost its zero, `42218.0` gained a
     decimal. Empty when it is none."""
     text = str(typed).strip().upper().removesuffix(".0")
-    text = text.zfill(5) if text.isdigit() and len(text) == 4 else text
+    text = text.zfill(5) if all_digits(text) and len(text) == 4 else text
     return text if _CODE.fullmatch(text) else ""
 
 
 def postcode(typed: str) -> str:
     """The postcode that was meant, or empty."""
     text = str(typed).strip().replace(" ", "").removesuffix(".0")
-    text = text.zfill(5) if text.isdigit() and len(text) == 4 else text
-    return text if text.isdigit() and len(text) == 5 else ""
+    text = text.zfill(5) if all_digits(text) and len(text) == 4 else text
+    return text if all_digits(text) and len(text) == 5 else ""
 
 
 Rings = list[list[list[float]]]
@@ -118,3 +119,8 @@ def address_key(street: str, postcode: str, commune: str) -> str:
     """One key for one address, however it is typed."""
     said = " ".join([*words(street), postcode, commune])
     return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+
+
+def start_of(postcode: str) -> str:
+    """The digits that say the département, also of a CEDEX: `42007` → `42`, `97410` → `974`."""
+    return postcode[: 3 if postcode.startswith(("97", "98")) else 2]

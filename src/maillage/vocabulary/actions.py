@@ -9,7 +9,9 @@ from typing import Any
 from django.db import models, transaction
 from django.forms import model_to_dict
 
-from maillage.base import history, search
+from maillage.base import clock, history
+from maillage.base.models import Entry
+from maillage.search import index
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
@@ -22,17 +24,20 @@ from maillage.vocabulary.models import (
 )
 
 REFERENCE = Path(__file__).parent / "reference"
+KEEP = "vocabulary.keep"
 
 
 @transaction.atomic
-def load_reference() -> None:
-    """Add the rows that are missing; what the team has changed is kept."""
+def load_reference() -> bool:
+    """Bring the rows that ship: those that are missing, and those that ship otherwise since. What
+    the team has written or changed is kept. Whether a rule changed."""
     data = tomllib.loads((REFERENCE / "vocabulary.toml").read_text(encoding="utf-8"))
-    _add(Theme, data["theme"])
-    _add(Family, data["family"])
-    _add(AccreditationKind, data["accreditation"])
-    _add(
+    _bring(Theme, ("slug",), data["theme"])
+    _bring(Family, ("slug",), data["family"])
+    _bring(AccreditationKind, ("slug",), data["accreditation"])
+    _bring(
         LegalCategory,
+        ("code",),
         [
             {"code": code, "name": name, "family_id": family["slug"], "to_verify": True}
             for family in data["family"]
@@ -43,14 +48,17 @@ def load_reference() -> None:
             for code, name in data["legal_category"]["none"].items()
         ],
     )
-    _add_rules(tomllib.loads((REFERENCE / "rules.toml").read_text(encoding="utf-8")))
     known = set(Synonym.objects.values_list("words", flat=True))
     Synonym.objects.bulk_create(Synonym(words=w) for w in data["synonyms"] if w not in known)
     with (REFERENCE / "naf_rev2.tsv").open(encoding="utf-8") as file:
-        _add(Activity, list(csv.DictReader(file, delimiter="\t")))
+        rows = csv.DictReader(file, delimiter="\t")
+        Activity.objects.bulk_create(
+            (Activity(**row) for row in rows), ignore_conflicts=True, batch_size=500
+        )
+    return _bring_rules(tomllib.loads((REFERENCE / "rules.toml").read_text(encoding="utf-8")))
 
 
-def _add_rules(data: dict[str, Any]) -> None:
+def _bring_rules(data: dict[str, Any]) -> bool:
     themes = [
         {"theme_id": theme, "kind": kind, "value": value, "weight": weight, "to_verify": True,
          "source": data["source"]["themes"]}
@@ -59,14 +67,72 @@ def _add_rules(data: dict[str, Any]) -> None:
         for weight, values in weights.items()
         for value in values
     ]  # fmt: skip
-    for model, rows in ((ThemeRule, themes), (StatusRule, data["status"])):
-        _add(model, rows)
+    brought = [
+        _bring(ThemeRule, ("theme_id", "kind", "value"), themes, whole=True),
+        _bring(StatusRule, ("kind", "value", "only_for"), data["status"], whole=True),
+    ]
+    return any(brought)
 
 
-def _add(model: type[models.Model], rows: list[dict[str, Any]]) -> None:
-    model._default_manager.bulk_create(
-        (model(**row) for row in rows), ignore_conflicts=True, batch_size=500
+def _bring(
+    model: type[models.Model], key: tuple[str, ...], rows: list[dict[str, Any]], *,
+    whole: bool = False,
+) -> bool:  # fmt: skip
+    """Rows that ship, told apart by `key`, into their table. `whole`: one that ships no more goes,
+    unless the team has touched it. Whether any row that was there has changed, or a new one came
+    beside others."""
+    kind = model.__name__.lower()
+    theirs = set(
+        Entry.objects.filter(kind=kind, change__act=KEEP).values_list("key", flat=True)
+    )  # what the team wrote, as the ledger knows it
+    there = {_key(row, key): row for row in model._default_manager.all()}
+    shipped = {_key(row, key): row for row in (_row(model, values) for values in rows)}
+    new = [row for known, row in shipped.items() if known not in there]
+    ours = {known: row for known, row in there.items() if str(row.pk) not in theirs}
+    stale = [row for known, row in ours.items() if whole and known not in shipped]
+    names = [f.attname for f in model._meta.concrete_fields if not f.primary_key]
+    changed = []
+    for known, row in ours.items():
+        wanted = shipped.get(known)
+        if wanted and any(getattr(row, name) != getattr(wanted, name) for name in names):
+            changed.append((row, _plain(row)))
+            for name in names:
+                setattr(row, name, getattr(wanted, name))
+    if changed or stale:
+        _note(model, changed, stale)
+        model._default_manager.bulk_update([row for row, _before in changed], names, batch_size=500)
+        model._default_manager.filter(pk__in=[row.pk for row in stale]).delete()
+    model._default_manager.bulk_create(new, batch_size=500)
+    return bool(changed or stale or (new and there))
+
+
+def _row(model: type[models.Model], values: dict[str, Any]) -> models.Model:
+    """A row as the database gives it back: TOML keys its weights as texts."""
+    row = model(**values)
+    for field in model._meta.concrete_fields:
+        setattr(row, field.attname, field.to_python(getattr(row, field.attname)))
+    return row
+
+
+def _key(row: models.Model, names: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _note(
+    model: type[models.Model],
+    changed: list[tuple[models.Model, dict[str, Any]]],
+    stale: list[models.Model],
+) -> None:
+    """In the ledger: what a new version of the package changed, before and after."""
+    change = history.change(
+        by="system", act="vocabulary.bring", at=clock.now(), note=str(model._meta.verbose_name)
     )
+    kind = model.__name__.lower()
+    for row, before in changed:
+        history.record(change=change, kind=kind, key=row.pk, before=before, after=_plain(row))
+    for row in stale:
+        history.record(change=change, kind=kind, key=row.pk, before=_plain(row), after=None)
+    index.outdate()
 
 
 @transaction.atomic
@@ -79,7 +145,7 @@ def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> None:
     kind = type(row).__name__.lower()
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
     if not isinstance(row, Synonym):  # synonyms are read with each question, the rest is indexed
-        search.outdate()
+        index.outdate()
 
 
 def _plain(row: models.Model) -> dict[str, Any]:

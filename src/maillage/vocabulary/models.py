@@ -140,9 +140,20 @@ class StatusRule(Dated):
         ACTIVITY = "activity", _("code NAF (début)")
         ACCREDITATION = "accreditation", _("agrément en cours")
         EXPIRED = "expired", _("agrément expiré")
+        UNDATED = "undated", _("agrément sans date")
         FLAG = "ess_flag", _("case ESS de Sirene")
         LISTED = "ess_list", _("liste nationale de l’ESS")
         STATUTES = "ess_statutes", _("statuts déclarés")
+        NAME = "name", _("mot du nom d’une société")
+
+    class Form(models.TextChoices):
+        """What the law makes of a legal form: article 1, II, names it (1°), or asks conditions of
+        it as a commercial company (2°), or neither."""
+
+        NAMED = "named", _("les formes que la loi nomme")
+        COMPANY = "company", _("les sociétés commerciales")
+        OTHER = "other", _("les autres formes")
+        UNKNOWN = "unknown", _("quand la forme n’est pas connue")
 
     class Says(models.TextChoices):
         STATUTE = "statute", _("Fait partie de l’ESS par son statut")
@@ -156,13 +167,26 @@ class StatusRule(Dated):
     says = models.CharField(_("dit"), max_length=10, choices=Says)
     rank = models.PositiveSmallIntegerField(_("rang"), default=50)
     why = models.CharField(_("pourquoi, en une phrase"), max_length=250)
+    only_for = models.CharField(_("seulement pour"), max_length=10, choices=Form, blank=True)
+    years = models.PositiveSmallIntegerField(
+        _("durée d’un agrément sans fin écrite, en années"), null=True, blank=True
+    )
+    young_years = models.PositiveSmallIntegerField(
+        _("durée pour une jeune entreprise, en années"), null=True, blank=True
+    )
+    young_under = models.PositiveSmallIntegerField(
+        _("est jeune une entreprise de moins de, en années"), null=True, blank=True
+    )
 
     class Meta:
         ordering = ["rank", "kind", "value"]
-        constraints = [models.UniqueConstraint(fields=["kind", "value"], name="status_rule_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "value", "only_for"], name="status_rule_once")
+        ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.value} → {self.get_says_display()}"
+        of = f" ({self.get_only_for_display()})" if self.only_for else ""
+        return f"{self.get_kind_display()} {self.value}{of} → {self.get_says_display()}"
 
 
 class Synonym(Dated):

@@ -1,6 +1,8 @@
 """Reading the vocabulary."""
 
 import csv
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -9,7 +11,8 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from maillage.base import history, text
-from maillage.base.search import Lexicon
+from maillage.search.index import Lexicon
+from maillage.vocabulary import status
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
@@ -21,11 +24,16 @@ from maillage.vocabulary.models import (
     ThemeRule,
 )
 
+# Words of nearly every structure, which tell none of them from another.
+SMALL_WORDS = frozenset("association associations asso structure structures".split())
+# SIREN and SIRET, with their name before them or not; RNA.
+NUMBERS = (re.compile(r"(?:siret)?(?:siren)?(?:rna)?([0-9]{9}|[0-9]{14}|w[0-9]{9})"),)
 INCLUSION = Path(__file__).parent / "reference" / "inclusion.tsv"
 
 
+@history.until_changed("vocabulary.", dated=True)
 def lexicon() -> Lexicon:
-    """Synonyms in force, as stems."""
+    """Synonyms in force, as stems, and the numbers by which the country knows a structure."""
     found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
     for words in Synonym.objects.in_force().values_list("words", flat=True):
         one_way = "→" in words
@@ -34,7 +42,7 @@ def lexicon() -> Lexicon:
         pairs = [(phrases[0], p) for p in phrases[1:]] if one_way else permutations(phrases, 2)
         for said, meant in pairs:
             found[said] = (*found.get(said, ()), meant)
-    return Lexicon(synonyms=found)
+    return Lexicon(synonyms=found, identifiers=NUMBERS)
 
 
 def ess_categories() -> list[str]:
@@ -53,7 +61,8 @@ def inclusion() -> dict[str, dict[str, str]]:
     return found
 
 
-def families_of_categories() -> dict[str, str | None]:
+@history.until_changed("vocabulary.", dated=True)
+def families_of_categories() -> Mapping[str, str | None]:
     """{legal category in force: its family}."""
     return dict(LegalCategory.objects.in_force().values_list("code", "family"))
 
@@ -73,10 +82,25 @@ def theme_rules() -> QuerySet:
     return ThemeRule.objects.in_force().values_list("theme", "kind", "value", "weight")
 
 
-def status_rules() -> QuerySet:
-    """(kind, value, says, rank, why, source, to verify) of the rules in force."""
-    fields = ("kind", "value", "says", "rank", "why", "source", "to_verify")
-    return StatusRule.objects.in_force().values_list(*fields)
+@history.until_changed("vocabulary.", dated=True)
+def _status_rules() -> Mapping[int, status.Rule]:
+    fields = ("kind", "value", "says", "rank", "why", "source", "to_verify", "only_for", "years",
+              "young_years", "young_under")  # fmt: skip
+    rows = StatusRule.objects.in_force().values_list("pk", *fields)
+    return {pk: status.Rule(*row) for pk, *row in rows}
+
+
+def status_rules(*, but: int | None = None) -> list[status.Rule]:
+    """The rules in force that tell whether a structure belongs to the ESS, `but` one."""
+    return [rule for pk, rule in _status_rules().items() if pk != but]
+
+
+@history.until_changed("vocabulary.")
+def names() -> Mapping[str, Mapping[str, str]]:
+    """What codes are called, in force or not, by what they are."""
+    tables = {"legal_category": LegalCategory, "family": Family, "activity": Activity,
+              "accreditation": AccreditationKind}  # fmt: skip
+    return {kind: dict(table.objects.values_list("pk", "name")) for kind, table in tables.items()}
 
 
 @dataclass(frozen=True)
@@ -88,7 +112,7 @@ class Labels:
     accreditations: dict[str, str]
 
 
-@history.until_changed
+@history.until_changed("vocabulary.", dated=True)
 def labels() -> Labels:
     kinds = AccreditationKind.objects.in_force().values_list("slug", "name", "acronym")
     return Labels(

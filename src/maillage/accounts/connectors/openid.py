@@ -18,8 +18,8 @@ import jwt
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import fetch
-from maillage.base.web import Refusal
+from maillage.base.refusals import Refusal
+from maillage.reading import fetch
 
 ALGORITHMS = ("RS256", "ES256", "PS256")  # never `none`, never a shared secret
 SCOPE = "openid email given_name usual_name"
@@ -104,7 +104,7 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
     if about.get("sub") != identity["sub"]:
         raise NotTrusted
     email = str(about.get("email") or "").strip().lower()
-    if "@" not in email or about.get("email_verified") is False:
+    if "@" not in email or about.get("email_verified") is not True:  # the JSON boolean, said aloud
         raise NoAddress
     names = (about.get("given_name"), about.get("usual_name") or about.get("family_name"))
     return Person(provider["issuer"], str(identity["sub"]), email,

@@ -27,7 +27,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.asked, self.codes = {}, {}
-        self.person = {"sub": "42", "email": "bilal@gestionnaire.example",
+        self.person = {"sub": "42", "email": "bilal@gestionnaire.example", "email_verified": True,
                        "given_name": "Bilal", "usual_name": "B."}  # fmt: skip
         self.claims, self.key, self.algorithm = {}, KEY, "RS256"
         self.about_key, self.is_plain = KEY, False
@@ -158,6 +158,9 @@ LIES = {
     "the person of another site": {"claims": {"about": {"aud": "somebody-else"}}},
     "the person of another subject": {"claims": {"about": {"sub": "43"}}},
     "an address that is not verified": {"claims": {"about": {"email_verified": False}}},
+    "an address said to be verified by a word": {"claims": {"about": {"email_verified": "true"}}},
+    "an address said to be verified by a number": {"claims": {"about": {"email_verified": 1}}},
+    "an address of which nothing is said": {"claims": {"about": {"email_verified": None}}},
     "no address": {"claims": {"about": {"email": ""}}},
 }
 
@@ -170,6 +173,19 @@ def test_a_lie_opens_nothing(client, provider, bilal, lie):
     client.post("/compte/connexion/openid/retour/")
     assert client.get("/mon-espace/").status_code == 302
     assert not Identity.objects.exists()
+
+
+@pytest.mark.parametrize("said", [{}, {"email_verified": "true"}, {"email_verified": 1}])
+@pytest.mark.parametrize("is_plain", [True, False])
+def test_an_address_nobody_verified_ties_itself_to_nothing(client, provider, bilal, said, is_plain):
+    """OpenID Connect Core 5.1: `email_verified` is a JSON boolean, and may be left out."""
+    provider.is_plain = is_plain
+    for email in (bilal.email, "inconnue@ailleurs.example"):
+        provider.person = {"sub": "42", "email": email} | said
+        assert enter(client, provider).url == "/compte/connexion/"
+        assert client.get("/mon-espace/").status_code == 302
+    assert not Identity.objects.exists()
+    assert User.objects.get() == bilal
 
 
 @pytest.mark.parametrize(
@@ -194,7 +210,9 @@ def test_a_code_is_not_used_twice_in_a_session(client, provider, bilal):
 
 def test_a_provider_that_does_not_answer_is_said(client, settings):
     settings.OIDC_URL, settings.OIDC_ID = "http://127.0.0.1:9", CLIENT
-    assert client.get("/compte/connexion/openid/").url == "/compte/connexion/"
+    said = client.get("/compte/connexion/openid/", follow=True)
+    assert said.redirect_chain[0][0].startswith("/compte/connexion/")
+    assert "La connexion n’a pas abouti" in said.content.decode()
 
 
 def test_erasure_reaches_the_identity(client, provider, bilal):

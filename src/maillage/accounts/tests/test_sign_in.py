@@ -1,5 +1,6 @@
 """Signing in: by a link that works once, by a code that arrives by mail."""
 
+import base64
 import datetime as dt
 import re
 
@@ -13,6 +14,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -24,6 +26,19 @@ from maillage.base import clock, settings
 from maillage.base.models import Change, Message
 
 pytestmark = pytest.mark.django_db
+
+
+def test_a_link_leads_who_has_no_role_to_their_own_space(client, bilal):
+    address = f"/compte/lien/{actions.sign_in_link(user=bilal, at=clock.now())}/"
+    assert client.post(address).url == "/mon-espace/"
+    assert client.get("/mon-espace/").status_code == 200
+
+
+def test_a_first_link_leads_an_officer_to_the_team_before_any_second_factor(client, db):
+    paul = actions.give_role(email="paul@agent.example", name="Paul", role="officer", commune=None,
+                              by="system", at=clock.now())  # fmt: skip
+    address = f"/compte/lien/{actions.sign_in_link(user=paul, at=clock.now())}/"
+    assert client.post(address).url == "/equipe/"
 
 
 def test_a_link_opens_a_page_with_a_button_and_works_once(client, amina):
@@ -103,7 +118,9 @@ def test_an_application_of_codes_is_set_up_then_recovery_codes_are_shown(
     code = format_hotp_value(hotp_value(form.secret, counter))
     answer = client.post("/compte/securite/application/", {"code": code})
     assert answer.url == "/compte/securite/secours/"
-    codes = client.get("/compte/securite/secours/").context["unused_codes"]
+    page = client.get("/compte/securite/secours/")
+    assert "autres sessions restent ouvertes" in page.content.decode()
+    codes = page.context["unused_codes"]
     assert len(codes) == 10
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
     assert form.secret not in stored
@@ -154,3 +171,27 @@ def test_disabling_a_person_ends_the_session(client, amina):
     amina.is_active = False
     amina.save()
     assert client.get("/equipe/").status_code == 302
+
+
+def test_who_asks_for_a_code_and_never_types_it_is_forgotten(client, bilal, monkeypatch, settings):
+    client.post("/compte/connexion/", {"email": bilal.email})
+    row = Session.objects.get()
+    assert bilal.email in str(row.get_decoded())
+    body = row.session_data.split(":")[0]  # signed, and sealed before: nothing to read
+    assert bilal.email.encode() not in base64.urlsafe_b64decode(body.strip(".") + "===")
+    # A library dates it, by its own clock.
+    at = row.expire_date - dt.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    monkeypatch.setattr(clock, "now", lambda: at)
+    actions.purge()
+    assert Session.objects.exists()
+    monkeypatch.setattr(clock, "now", lambda: at + dt.timedelta(minutes=61))
+    actions.purge()
+    assert not Session.objects.exists()
+
+
+def test_a_session_that_is_open_outlives_the_purge(client, bilal, monkeypatch):
+    signed_in_by_code(client, bilal)
+    at = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: at + dt.timedelta(hours=9))
+    actions.purge()
+    assert client.get("/mon-espace/").status_code == 200

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.base import clock
-from maillage.directory import rules, status, themes
-from maillage.directory.models import Claim, Organisation
+from maillage.organisations import rules
+from maillage.organisations.models import Claim, Organisation
 from maillage.sources.queries import ranks
 from maillage.sources.rules import Statement, resolve
 from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary import status, themes
 from maillage.vocabulary.models import StatusRule, ThemeRule
 
 MOST_READ, SLICE, MOST_NAMED = 20_000, 1000, 30
@@ -35,7 +36,7 @@ def effect_of(rule: StatusRule | ThemeRule) -> Effect:
     """Of a rule as a form has cleaned it, saved or not."""
     before, after = _judges(rule) if isinstance(rule, StatusRule) else _proposers(rule)
     moves: Counter[tuple[str, str]] = Counter()
-    named = []
+    named: list[tuple[Organisation, str, str]] = []
     read = 0
     for organisation, values in _resolved():
         read += 1
@@ -78,11 +79,15 @@ def _in_force(rule: StatusRule | ThemeRule) -> bool:
 def _judges(rule: StatusRule) -> tuple[Answer, Answer]:
     families = vocabulary.families_of_categories()
     today = clock.today()
-    now = [status.Rule(*row) for row in vocabulary.status_rules()]
-    others = vocabulary.status_rules().exclude(pk=rule.pk)
-    then = [status.Rule(*row) for row in others]
+    now = vocabulary.status_rules()
+    then = vocabulary.status_rules(but=rule.pk)
     if _in_force(rule):
-        then.append(status.Rule(rule.kind, rule.value, rule.says, rule.rank))
+        then.append(
+            status.Rule(
+                rule.kind, rule.value, rule.says, rule.rank, only_for=rule.only_for,
+                years=rule.years, young_years=rule.young_years, young_under=rule.young_under,
+            )
+        )  # fmt: skip
 
     def judge(known: Sequence[status.Rule]) -> Answer:
         def answer(values: Mapping[str, Any]) -> str:
@@ -104,7 +109,9 @@ def _proposers(rule: ThemeRule) -> tuple[Answer, Answer]:
     def propose(known: themes.Rules) -> Answer:
         def answer(values: Mapping[str, Any]) -> str:
             shown = rules.organisation_columns(values, {})
-            found = shown.themes or themes.infer(themes.clues_of(values, shown), known)
+            found = shown.themes or themes.infer(
+                themes.clues_of(values, shown.accreditations), known
+            )
             return ", ".join(sorted(names.get(t, t) for t in found if t not in shown.no_themes))
 
         return answer

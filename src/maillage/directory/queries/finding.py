@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.http import QueryDict
 
-from maillage.base import search
-from maillage.directory import facts
-from maillage.directory.models import Identifier, Organisation
 from maillage.directory.queries import Card, cards_of, visible_places
 from maillage.directory.search_state import Search
+from maillage.organisations import facts
+from maillage.organisations.models import Identifier, Organisation
+from maillage.organisations.rules import TARGET
+from maillage.search import index
 from maillage.sources import queries as sources
 
 MOST = 6
@@ -47,8 +48,8 @@ def look_for(typed: str, where: str, user: Any) -> Found:
     if not asked.text:
         return Found([], False, {})
     try:
-        answer = search.ask(asked.question("public"), limit=MOST)
-    except search.Unavailable:
+        answer = index.ask(asked.question(index.PUBLIC), limit=MOST)
+    except index.Unavailable:
         return Found([], False, {})
     return Found(cards_of(answer.ids, user, asked.centre, answer.wanted), False, {})
 
@@ -62,4 +63,5 @@ def _by_number(kind: str, number: str, user: Any) -> Found:
     )
     places = visible_places(user).filter(organisation__in=pages.distinct())
     cards = cards_of(list(places.values_list("pk", flat=True)[:MOST]), user)
-    return Found(cards, bool(cards), {} if cards else sources.waiting_row(number) | {kind: number})
+    start = {} if cards else sources.waiting_row(TARGET, number) | {kind: number}
+    return Found(cards, bool(cards), start)

@@ -1,19 +1,22 @@
-"""The history of a page: every change, its author, what it changed."""
+"""The history of a page: every change, its author, what it changed of each of its subjects."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
-from maillage.base.models import Change
-from maillage.directory.models import Claim, Decision, Identifier, Organisation
+from maillage.base.models import Change, Entry
+from maillage.organisations import rules
+from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
 from maillage.sources.models import PEOPLE
-from maillage.sources.queries import ranks
+from maillage.sources.queries import ranks, ranks_before
 from maillage.sources.rules import Statement, resolve
-from maillage.territories.models import Commune
+
+Ranks = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,27 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Part:
+    """What a change did to one subject. `title`: of a place among others, or of a page that was
+    joined since; empty for the structure itself."""
+
+    title: str
+    differences: list[Difference]
+
+
+@dataclass(frozen=True)
 class Event:
     """One change of a page, as its history tells it."""
 
     change: Change
     author: str
-    differences: list[Difference]
+    parts: list[Part]
     is_withdrawn: bool
+    may_be_undone: bool = False
+
+    @property
+    def differences(self) -> list[Difference]:
+        return [difference for part in self.parts for difference in part.differences]
 
     @property
     def run(self) -> int | None:
@@ -42,89 +59,274 @@ class Event:
 def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]:
     """Every change of an organisation and of its places, latest first. Not `named`: without the
     names of people."""
-    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
-    subjects = family | Q(place__organisation=organisation)
-    claims = list(Claim.objects.filter(subjects).select_related("change", "source", "withdrawn"))
-    changes = {c.change_id: c.change for c in claims}
-    changes |= {c.withdrawn_id: c.withdrawn for c in claims if c.withdrawn}
-    decisions = _decisions(organisation)
-    deciding = [change for d in decisions for change in (d.change, d.withdrawn) if change]
-    names = _authors([*changes.values(), *deciding], organisation, named=named)
-    order = ranks()
-    events: list[Event] = []
-    before: dict[str, Any] = {}
-    for pk in sorted(changes):
-        after = _shown_at(claims, pk, order)
-        fields = sorted(set(before) | set(after))
-        differences = [
-            Difference(f, before.get(f), after.get(f))
-            for f in fields
-            if before.get(f) != after.get(f)
-        ]
-        made = [c for c in claims if c.change_id == pk]
-        withdrawn = bool(made) and all(c.withdrawn_id for c in made)
-        source = next((c.source.name for c in made if c.source_id != PEOPLE), "")
-        author = source or names.get(changes[pk].by, _("le site"))
-        events.append(Event(changes[pk], author, differences, withdrawn))
-        before = after
-    events += _joined(decisions, names)
-    return _with_names(sorted(events, key=lambda event: -event.change.pk))
-
-
-def _decisions(organisation: Organisation) -> list[Decision]:
-    """What people said of this page and another: the same structure, or not."""
-    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
-    own = list(Identifier.objects.filter(family).values_list("value", flat=True))
-    rows = Decision.objects.filter(Q(a__in=own) | Q(b__in=own), source=PEOPLE)
-    return list(rows.select_related("change", "withdrawn"))
-
-
-def _joined(decisions: Iterable[Decision], names: Mapping[str, str]) -> list[Event]:
-    """Joining and telling apart, and taking either back."""
+    told = _Told.of(organisation)
+    parts = told.parts(organisation)
+    changes = Change.objects.in_bulk({*parts, *told.own_changes()})
+    names = _authors(changes.values(), organisation, named=named)
     events = []
-    for said in decisions:
-        field, both = "same_as" if said.is_same else "other_than", said.change.note
-        made = Difference(field, None, both)
-        taken = said.withdrawn_id is not None
-        events.append(Event(said.change, names.get(said.change.by, _("le site")), [made], taken))
-        if said.withdrawn:
-            back = Difference(field, both, None)
-            author = names.get(said.withdrawn.by, _("le site"))
-            events.append(Event(said.withdrawn, author, [back], is_withdrawn=False))
+    for pk in sorted(changes, reverse=True):
+        change = changes[pk]
+        source = next((c.source.name for c in told.made[pk] if c.source_id != PEOPLE), "")
+        author = source or names.get(change.by, _("le site"))
+        events.append(
+            Event(
+                change, author, _by_title(parts[pk]), told.is_withdrawn(pk), told.may_be_undone(pk)
+            )
+        )
     return events
 
 
-def _with_names(events: list[Event]) -> list[Event]:
-    """Codes of communes as their names."""
-    told = [d for event in events for d in event.differences if d.field == "commune"]
-    codes = {code for d in told for code in (d.before, d.after) if code}
-    names = dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
-    return [
-        replace(
-            event,
-            differences=[
-                Difference(d.field, names.get(d.before), names.get(d.after)) if d in told else d
-                for d in event.differences
-            ],
+# When what was said stood
+
+
+class _Standing:
+    """Whether a claim or a decision stood after a change: it may have been withdrawn, restored,
+    withdrawn again."""
+
+    def __init__(self, kind: str, rows: Iterable[Claim | Decision]) -> None:
+        """In one question: what was restored is in the ledger, with what had withdrawn it."""
+        self.away: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
+        for row in rows:
+            if row.withdrawn_id:
+                self.away[row.pk].append((row.withdrawn_id, None))
+            else:
+                self.away[row.pk] = []
+        restored = Entry.objects.filter(kind=kind, key__in=[str(pk) for pk in self.away])
+        for key, before, change in restored.values_list("key", "before", "change_id"):
+            self.away[int(key)].append((before, change))
+
+    def at(self, row: Claim | Decision, change: int) -> bool:
+        return row.change_id <= change and not any(
+            left <= change and (back is None or change < back) for left, back in self.away[row.pk]
         )
-        for event in events
-    ]
+
+    def moments(self, rows: Iterable[Claim | Decision]) -> set[int]:
+        """The changes that made, withdrew or restored these."""
+        spans = [span for row in rows for span in self.away[row.pk]]
+        return {row.change_id for row in rows} | {pk for span in spans for pk in span if pk}
 
 
-def _shown_at(claims: list[Claim], change: int, order: dict) -> dict[str, Any]:
-    """What the page showed after a change: claims made by then and not withdrawn by then."""
-    shown: dict[str, Any] = {}
-    by_subject: dict[int | None, list[Statement]] = {}
-    for c in claims:
-        if c.change_id <= change:
-            withdrawn = c.withdrawn_id if c.withdrawn_id and c.withdrawn_id <= change else None
-            statement = Statement(
-                c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, withdrawn
-            )
-            by_subject.setdefault(c.place_id, []).append(statement)
-    for said in by_subject.values():
-        shown |= resolve(said, order).values
-    return shown
+@dataclass
+class _Told:
+    """All that was ever said of a page, of its places, and of the pages that are joined to it.
+    `family`: {page: name}, itself first; `home`: {identifier: page} and `decisions` of all those
+    that it was ever one with; `made`: {change: its claims}."""
+
+    page: int
+    family: dict[int, str]
+    claims: list[Claim]
+    decisions: list[Decision]
+    home: dict[str, int]
+    standing: _Standing
+    deciding: _Standing
+    made: dict[int, list[Claim]]
+    ranks: Ranks
+    ranked: Mapping[int, tuple[str, Mapping[str, int]]]
+
+    @classmethod
+    def of(cls, page: Organisation) -> "_Told":
+        family = {page.pk: ""} | dict(page.aliases.order_by("pk").values_list("pk", "name"))
+        home, decisions = _ever_joined(set(family))
+        places = list(page.places.values_list("pk", flat=True))
+        subjects = Q(organisation__in=family) | Q(place__in=places)
+        claims = list(
+            Claim.objects.filter(subjects).select_related("source").order_by("change_id", "pk")
+        )
+        made: dict[int, list[Claim]] = defaultdict(list)
+        for claim in claims:
+            made[claim.change_id].append(claim)
+        return cls(
+            page.pk, family, claims, decisions, home, _Standing("claim", claims),
+            _Standing("decision", decisions), made, ranks(),
+            ranks_before({claim.source_id for claim in claims}),
+        )  # fmt: skip
+
+    @property
+    def decided(self) -> list[Decision]:
+        """Of the decisions, those that name this page or one that is joined to it."""
+        own = {value for value, page in self.home.items() if page in self.family}
+        return [d for d in self.decisions if {d.a, d.b} & own]
+
+    def parts(self, organisation: Organisation) -> dict[int, list[Part]]:
+        """{change: what it did to each subject}: the structure first, then those joined to it, its
+        places, and what people said of two pages."""
+        found: dict[int, list[Part]] = defaultdict(list)
+        for page, name in self.family.items():
+            title = _("Fiche « %(name)s »") % {"name": name} if name else ""
+            for change, differences in self._of_page(page):
+                found[change].append(Part(title, differences))
+        places = list(organisation.places.select_related("commune").order_by("pk"))
+        for place in places:
+            steps = list(self._replayed([c for c in self.claims if c.place_id == place.pk]))
+            title = _title(place, [after for _pk, _before, after in steps])
+            for change, before, after in steps:
+                if differences := _between(before, after):
+                    found[change].append(Part(title if len(places) > 1 else "", differences))
+        for change, difference in self._said_of_two():
+            found[change].append(Part("", [difference]))
+        return found
+
+    def own_changes(self) -> set[int]:
+        """Those that spoke of this page, whether they changed what it shows or not."""
+        return self.standing.moments(self.claims)
+
+    def is_withdrawn(self, change: int) -> bool:
+        """Whether nothing is left of what a change said or decided, withdrew, or restored."""
+        made: list[Claim | Decision] = [
+            *self.made[change],
+            *(d for d in self.decided if d.change_id == change),
+        ]
+        if made:
+            return all(row.withdrawn_id for row in made)
+        spans = [(row, span) for row, span in self._spans() if change in span]
+        left = [back for _row, (by, back) in spans if by == change]
+        return all(left) if left else all(row.withdrawn_id for row, _span in spans)
+
+    def may_be_undone(self, change: int) -> bool:
+        """Something that it said stands, or something that it withdrew is still away."""
+        rows: list[Claim | Decision] = [*self.claims, *self.decided]
+        return any(
+            row.withdrawn_id == change or (row.change_id == change and not row.withdrawn_id)
+            for row in rows
+        )
+
+    def _spans(self) -> Iterable[tuple[Claim | Decision, tuple[int, int | None]]]:
+        for row in self.claims:
+            yield from ((row, span) for span in self.standing.away[row.pk])
+        for decision in self.decided:
+            yield from ((decision, span) for span in self.deciding.away[decision.pk])
+
+    # What each subject showed
+
+    def _of_page(self, page: int) -> Iterable[tuple[int, list[Difference]]]:
+        """What changed of a page: this one with those that were one with it then; one that is
+        joined to it as long as it was not."""
+        families: dict[int, frozenset[int]] = {}
+
+        def family(change: int) -> frozenset[int]:
+            if change not in families:
+                families[change] = self._family(page, change)
+            return families[change]
+
+        def is_alone(change: int) -> bool:
+            return page == self.page or self.page not in family(change)
+
+        def speaks(claim: Claim, change: int) -> bool:
+            return is_alone(change) and claim.organisation_id in family(change)
+
+        claims = [c for c in self.claims if c.organisation_id]
+        last = 0
+        for change, before, after in self._replayed(
+            claims, speaks, self.deciding.moments(self.decisions)
+        ):
+            crossed = is_alone(last) != is_alone(change)
+            last = change
+            if not crossed and (differences := _between(before, after)):
+                yield change, differences
+
+    def _family(self, page: int, change: int) -> frozenset[int]:
+        """The pages that were one with this one after a change."""
+        stood = [d for d in self.decisions if self.deciding.at(d, change)]
+        if not stood:
+            return frozenset({page})
+        near: dict[int, set[int]] = defaultdict(set)
+        for a, b in rules.holding(stood):
+            if a in self.home and b in self.home:
+                near[self.home[a]].add(self.home[b])
+                near[self.home[b]].add(self.home[a])
+        found, frontier = {page}, {page}
+        while frontier:
+            frontier = {other for one in frontier for other in near[one]} - found
+            found |= frontier
+        return frozenset(found)
+
+    def _replayed(
+        self,
+        claims: Collection[Claim],
+        speaks: Callable[[Claim, int], bool] = lambda _claim, _change: True,
+        moments: Collection[int] = (),
+    ) -> Iterable[tuple[int, dict[str, Any], dict[str, Any]]]:
+        """(change, what was shown before it, after it), one change after the other."""
+        before: dict[str, Any] = {}
+        for change in sorted(self.standing.moments(claims) | {*moments, *self.ranked}):
+            order = self._ranks_at(change)
+            said = [
+                Statement(c.pk, c.source_id, c.key, c.change_id, c.values, c.gone)
+                for c in claims
+                if self.standing.at(c, change) and speaks(c, change)
+            ]
+            after = resolve(said, order).values
+            yield change, before, after
+            before = after
+
+    def _ranks_at(self, change: int) -> Ranks:
+        """Who spoke first after a change: what was decided later is taken back."""
+        order = dict(self.ranks)
+        for pk in sorted(self.ranked, reverse=True):
+            if pk > change:
+                source, before = self.ranked[pk]
+                order[source] = before
+        return order
+
+    def _said_of_two(self) -> Iterable[tuple[int, Difference]]:
+        """Joining and telling apart by people, taking either back, and that again."""
+        for said in self.decided:
+            if said.source_id != PEOPLE:
+                continue
+            field, both = "same_as" if said.is_same else "other_than", said.change.note
+            yield said.change_id, Difference(field, None, both)
+            for left, back in self.deciding.away[said.pk]:
+                yield left, Difference(field, both, None)
+                if back is not None:
+                    yield back, Difference(field, None, both)
+
+
+def _ever_joined(pages: set[int]) -> tuple[dict[str, int], list[Decision]]:
+    """{identifier: its page} of all that decisions, standing or not, ever led to from some pages;
+    and these decisions, in order."""
+    home: dict[str, int] = {}
+    decisions: dict[int, Decision] = {}
+    known = Identifier.objects.exclude(value__startswith="siret:")
+    while pages:
+        near = dict(known.filter(organisation__in=pages).values_list("value", "organisation"))
+        home |= near
+        rows = Decision.objects.filter(Q(a__in=list(near)) | Q(b__in=list(near)))
+        found = {row.pk: row for row in rows.select_related("change")}
+        decisions |= found
+        named = {value for d in found.values() for value in (d.a, d.b)} - set(home)
+        further = known.filter(value__in=named).values_list("organisation", flat=True)
+        pages = set(further) if named else set()
+    return home, [decisions[pk] for pk in sorted(decisions)]
+
+
+def _by_title(parts: Iterable[Part]) -> list[Part]:
+    """What has the same title is one part: the structure, its only place, what people decided."""
+    found: dict[str, list[Difference]] = {}
+    for part in parts:
+        found.setdefault(part.title, []).extend(part.differences)
+    return [Part(title, differences) for title, differences in found.items()]
+
+
+def _between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
+    """What is shown otherwise. Nothing at all and « there is none » read the same."""
+    fields = sorted(set(before) | set(after))
+    pairs = [(f, _plain(before.get(f)), _plain(after.get(f))) for f in fields]
+    return [Difference(field, was, now) for field, was, now in pairs if was != now]
+
+
+def _plain(value: Any) -> Any:
+    return None if value in ("", [], {}) else value
+
+
+def _title(place: Place, shown: Iterable[Mapping[str, Any]]) -> str:
+    """A place by its name or its street; one of which nobody speaks any more by its last one."""
+    former: dict[str, Any] = {}
+    for values in shown:
+        former |= {name: v for name, v in values.items() if v}
+    town = str(place.commune) if place.commune else ""
+    said = place.name or place.street or former.get("name") or former.get("street") or ""
+    where = ", ".join(filter(None, (said, town)))
+    return _("Lieu : %(where)s") % {"where": where or _("adresse non connue")}
 
 
 def _authors(
@@ -139,6 +341,3 @@ def _authors(
         return invited | {by: said[pk in held] for by, pk in keys.items()}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
     return invited | {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}
-
-
-# Likeness and lists

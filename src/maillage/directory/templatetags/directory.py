@@ -4,54 +4,31 @@ import datetime as dt
 from typing import Any, NamedTuple
 
 from django import template
-from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from maillage.base import clock
-from maillage.directory import words
-from maillage.directory.facts import DAYS, HOLIDAYS
-from maillage.directory.models import Organisation, Place
-from maillage.directory.queries import Card, Facet
+from maillage.directory.queries import Card
 from maillage.directory.rules import Opening
-from maillage.directory.words import WEEK
-from maillage.look.parts import clock_time, grouped, icon, km, spaced
+from maillage.directory.search_state import PLACES
+from maillage.directory.verbs import way
+from maillage.finder.drawing import address_of, drawing
+from maillage.look.parts import clock_time, icon, km, spaced
+from maillage.organisations import words
+from maillage.organisations.models import Organisation, Place
+from maillage.organisations.words import WEEK
+from maillage.territories.hours import DAYS, HOLIDAYS
 from maillage.territories.queries import Map
 from maillage.vocabulary import queries as vocabulary
 
 register = template.Library()
-LEVELS = (1, 3, 8, 20)
+register.simple_tag(way)
 
 
 @register.simple_tag
 def drawn_map(drawn: Map, counts: dict[str, int] | None = None, here: str = "") -> SafeString:
     """The communes as an SVG of links, darker where there is more: the map without script."""
-    address = reverse("commune", args=["CODE"])
-    parts = [
-        format_html(
-            '<svg class="drawn" viewBox="-4 -4 {} {}" role="group" aria-label="{}">',
-            drawn.width + 8,
-            drawn.height + 8,
-            _("Carte des communes : choisissez-en une pour voir ses structures."),
-        )
-    ]
-    for shape in drawn.shapes:
-        n = (counts or {}).get(shape.code, 0)
-        label = escape(ngettext("%(name)s : %(n)s structure", "%(name)s : %(n)s structures", n) % {
-            "name": shape.name, "n": n})  # fmt: skip
-        parts.append(
-            f'<a class="level-{level(n)}{" is-here" if shape.code == here else ""}"'
-            f' href="{address.replace("CODE", shape.code)}" aria-label="{label}">'
-            f'<path d="{shape.path}"><title>{label}</title></path></a>'
-        )
-    return mark_safe("".join([*parts, "</svg>"]))
-
-
-def level(count: int) -> int:
-    """The step of the drawn map's scale: 1 (none) to 5."""
-    return 1 + sum(count >= step for step in LEVELS)
+    return drawing(drawn, PLACES.drawn, address_of(PLACES), counts, here)
 
 
 @register.simple_tag
@@ -105,6 +82,8 @@ def opening_said(opening: Opening) -> str:
     if not opening.known:
         return _("Horaires non connus")
     if opening.is_open:
+        if not opening.until:
+            return _("Ouvert, jour et nuit")
         return _("Ouvert, jusqu’à %(at)s") % {"at": clock_time(opening.until)}
     at = clock_time(opening.next_at)
     if opening.next_day == 0:
@@ -112,31 +91,6 @@ def opening_said(opening: Opening) -> str:
     if opening.next_day == 1:
         return _("Fermé, ouvre demain à %(at)s") % {"at": at}
     return _("Fermé, ouvre dans %(n)s jours à %(at)s") % {"n": opening.next_day, "at": at}
-
-
-FIRST_CHOICES = 12
-
-
-@register.simple_tag
-def facet_choices(facet: Facet) -> SafeString:
-    """The boxes of a facet; beyond twelve they wait behind « Voir tout »."""
-    boxes = [
-        format_html(
-            '<label class="choice" for="{0}-{1}"><input type="checkbox" id="{0}-{1}" name="{0}"'
-            ' value="{1}"{2}> {3} <span class="meta">{4}</span></label>',
-            facet.parameter,
-            choice.value,
-            mark_safe(" checked") if choice.is_chosen else "",
-            choice.label,
-            grouped(choice.count),
-        )
-        for choice in facet.choices
-    ]
-    first, rest = boxes[:FIRST_CHOICES], boxes[FIRST_CHOICES:]
-    if rest:
-        all_ = format_html("<details><summary>{}</summary>", _("Voir tout"))
-        first += [all_, *rest, mark_safe("</details>")]
-    return mark_safe("".join(first))
 
 
 @register.filter
@@ -173,9 +127,10 @@ class Day(NamedTuple):
 
 
 @register.filter
-def week(hours: dict) -> list[Day]:
-    today = clock.today().weekday()
-    days = [Day(WEEK[day], hours.get(day, []), i == today) for i, day in enumerate(DAYS)]
+def week(hours: dict, day: dt.date) -> list[Day]:
+    """The days of a week; `day`: today, where the place stands."""
+    today = day.weekday()
+    days = [Day(WEEK[name], hours.get(name, []), i == today) for i, name in enumerate(DAYS)]
     if HOLIDAYS in hours:
         days.append(Day(WEEK[HOLIDAYS], hours[HOLIDAYS], is_today=False))
     return days
@@ -189,77 +144,11 @@ def inclusion(values: list[str], name: str) -> str:
 
 
 @register.filter
-def coming(closures: list[list[str]]) -> list[tuple[dt.date, dt.date]]:
+def coming(closures: list[list[str]], today: dt.date) -> list[tuple[dt.date, dt.date]]:
     """The closures that are not over."""
-    today = clock.today()
     days = [(dt.date.fromisoformat(a), dt.date.fromisoformat(b)) for a, b in closures]
     return [(first, last) for first, last in days if last >= today]
 
 
-ACTS = {
-    "organisation.create": _("Création"),
-    "organisation.revise": _("Modification"),
-    "organisation.close": _("Fermeture"),
-    "organisation.correct": _("Correction proposée, publiée par l’équipe"),
-    "organisation.unlist": _("Retrait de l’annuaire"),
-    "organisation.confirm": _("Confirmation : tout est juste"),
-    "organisation.merge": _("Deux fiches réunies"),
-    "organisation.tell_apart": _("Deux structures différentes"),
-    "objection.settle": _("Opposition traitée"),
-    "account.erase": _("Compte effacé"),
-    "wave.prepare": _("Vague d’invitations"),
-    "wave.remind": _("Rappels d’une vague"),
-    "network.join": _("Entrée dans le réseau local"),
-    "network.leave": _("Sortie du réseau local"),
-    "charter.publish": _("Charte publiée"),
-    "manager.give": _("Fiche confiée"),
-    "manager.end": _("Fiche rendue"),
-    "contribution.send": _("Proposition reçue"),
-    "contribution.amend": _("Proposition corrigée par son auteur"),
-    "contribution.ask": _("Précision demandée"),
-    "contribution.answer": _("Précision reçue"),
-    "contribution.retract": _("Proposition retirée par son auteur"),
-    "contribution.refuse": _("Proposition refusée"),
-    "report.settle": _("Erreur réglée"),
-    "reply.revise": _("Réponse type"),
-    "contribution.vouch": _("Avis d’une personne qui connaît"),
-    "alert.save": _("Alerte demandée"),
-    "alert.confirm": _("Alerte confirmée"),
-    "alert.drop": _("Alerte retirée"),
-    "alert.end": _("Alertes arrêtées"),
-    "organisation.redact": _("Donnée personnelle effacée"),
-    "picture.add": _("Image ajoutée"),
-    "picture.remove": _("Image retirée"),
-    "wave.relay": _("Relais d’une vague"),
-    "identity.tie": _("Identité liée à un compte"),
-    "settings.decide": _("Réglages"),
-    "security.totp_activated": _("Application de codes mise en place"),
-    "security.totp_deactivated": _("Application de codes retirée"),
-    "security.webauthn_added": _("Clé d’accès ajoutée"),
-    "security.webauthn_removed": _("Clé d’accès retirée"),
-    "security.recovery_codes_generated": _("Codes de secours tirés"),
-    "role.take": _("Rôle repris"),
-    "import": _("Import"),
-    "undo": _("Annulation"),
-    "territory.install": _("Territoire installé"),
-    "territory.refresh": _("Contours mis à jour"),
-    "instance.rename": _("Identité du site"),
-    "vocabulary.keep": _("Vocabulaire"),
-    "role.give": _("Rôle donné"),
-    "audit.record": _("Audit d’accessibilité"),
-}
-
-
-@register.filter
-def act_name(act: str) -> str:
-    return ACTS.get(act, act)
-
-
 register.filter("field_name", words.label_of)
-register.filter("fact_value", words.plain)
-
-
-@register.filter
-def last_line(text: str) -> str:
-    """The last line of what a failed job wrote."""
-    return next((line for line in reversed(text.splitlines()) if line.strip()), "")[:300]
+register.simple_tag(words.said, name="fact_value")

@@ -7,15 +7,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from maillage.base import clock, search
-from maillage.directory import facts, queries, rules
-from maillage.directory.models import Place
+from maillage.base import clock
+from maillage.directory import queries, rules
 from maillage.directory.search_state import Search
-from maillage.directory.tests.builders import make_organisation
+from maillage.directory.templatetags.directory import opening_said
+from maillage.organisations.models import Place
+from maillage.organisations.tests.builders import make_organisation
+from maillage.search import index
 from maillage.territories import queries as territories
+from maillage.territories.calendars import calendars
+from maillage.territories.hours import DAYS
 from maillage.vocabulary import queries as vocabulary
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -25,27 +29,90 @@ MONDAY = dt.datetime(2026, 6, 1, 9, 10, tzinfo=PARIS)
 
 def test_a_week_is_half_hours():
     assert rules.slots_of({"mo": [["00:00", "01:00"]], "su": [["23:00", "24:00"]]}) == (
-        0, 1, 334, 335,
+        0, 1, 622, 623,
     )  # fmt: skip
 
 
 def test_public_holidays_have_their_own():
-    assert rules.slots_of({"ph": [["10:00", "11:00"]]}) == (356, 357)
+    assert rules.slots_of({"ph": [["10:00", "11:00"]]}) == (692, 693)
 
 
 times = st.times().map(lambda t: t.replace(second=0, microsecond=0))
+PARIS_CALENDAR = calendars()[:1]
 
 
-@given(times, times, st.integers(0, 6))
-def test_the_slots_are_the_hours_to_a_quarter(one, other, day):
-    begins, ends = sorted((one, other))
-    hours = {facts.DAYS[day]: [[f"{begins:%H:%M}", f"{ends:%H:%M}"]]}
-    slots = rules.slots_of(hours)
-    for slot in range(day * 48, day * 48 + 48):
-        middle = (dt.datetime.combine(dt.date(2026, 6, 1 + day), dt.time())
-                  + dt.timedelta(minutes=(slot % 48) * 30 + 15))  # fmt: skip
-        if begins <= (middle - dt.timedelta(minutes=15)).time() and middle.time() < ends:
-            assert slot in slots
+def is_found(hours, at, closures=()):
+    """What the index finds, with what the place and the question say."""
+    place = set(rules.slots_of(hours)) | set(rules.days_closed(closures, clock.day(at, PARIS)))
+    asked = rules.moments(at.astimezone(dt.UTC), PARIS_CALENDAR)
+    return any(slot in place and day not in place for slot, day in asked)
+
+
+@given(times, times, st.integers(0, 6), st.integers(0, 335))
+def test_the_index_finds_what_the_page_says_to_a_quarter(one, other, day, half):
+    """Two computations of the same: in half-hours, and in minutes."""
+    assume(one != other)
+    hours = {DAYS[day]: [[f"{one:%H:%M}", f"{other:%H:%M}"]]}
+    begins = dt.datetime(2026, 6, 1, tzinfo=PARIS) + dt.timedelta(minutes=30 * half)
+    said = {rules.opening(hours, begins + dt.timedelta(minutes=m)).is_open for m in range(30)}
+    if len(said) == 1:  # a half-hour that is cut is rounded
+        assert is_found(hours, begins) in said
+
+
+# Friday 5 June 2026, from 18:00 to 2:00: the example of everybody's bar.
+NIGHT = {"fr": [["18:00", "02:00"]]}
+
+
+def at(day, hour, minute=0, month=6):
+    return dt.datetime(2026, month, day, hour, minute, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("instant", "is_open", "until"),
+    [
+        (at(5, 17, 59), False, ""), (at(5, 18), True, "02:00"), (at(5, 23, 30), True, "02:00"),
+        (at(6, 1), True, "02:00"), (at(6, 1, 59), True, "02:00"), (at(6, 2), False, ""),
+        (at(7, 1), False, ""), (at(5, 1), False, ""),
+    ],
+)  # fmt: skip
+def test_a_night_goes_on_after_midnight(instant, is_open, until):
+    found = rules.opening(NIGHT, instant)
+    assert (found.is_open, found.until) == (is_open, until)
+    assert is_found(NIGHT, instant) == is_open
+
+
+def test_a_night_is_said_in_words():
+    assert opening_said(rules.opening(NIGHT, at(5, 23, 30))) == "Ouvert, jusqu’à 2\u00a0h"
+
+
+def test_a_night_belongs_to_the_day_it_begins():
+    """A closure on Friday closes the night of Friday; one on Saturday does not."""
+    friday, saturday = [["2026-06-05", "2026-06-05"]], [["2026-06-06", "2026-06-06"]]
+    for closures, is_open in ((friday, False), (saturday, True)):
+        assert rules.opening(NIGHT, at(6, 1), closures).is_open == is_open
+        assert is_found(NIGHT, at(6, 1), closures) == is_open
+
+
+def test_the_night_of_a_holiday_is_that_of_holidays():
+    """Tuesday 14 July 2026: at 1:00 on Wednesday it is still its night."""
+    bar = {"tu": [["18:00", "23:00"]], "ph": [["18:00", "02:00"]]}
+    is_holiday = PARIS_CALENDAR[0].is_holiday
+    assert rules.opening(bar, at(15, 1, month=7), (), is_holiday).is_open
+    assert is_found(bar, at(15, 1, month=7))
+    assert not rules.opening(bar, at(8, 1, month=7), (), is_holiday).is_open
+
+
+def test_what_never_closes_stays_open():
+    hours = {day: [["00:00", "24:00"]] for day in DAYS}
+    for instant in (at(5, 0), at(5, 23, 59), at(6, 0), at(7, 12)):
+        assert opening_said(rules.opening(hours, instant)) == "Ouvert, jour et nuit"
+        assert is_found(hours, instant)
+
+
+def test_an_evening_until_midnight_ends_at_midnight():
+    hours = {"fr": [["18:00", "00:00"]]}
+    assert rules.opening(hours, at(5, 23, 59)).until == "00:00"
+    assert not rules.opening(hours, at(6, 0)).is_open
 
 
 def test_a_closure_hides_the_hours():
@@ -66,27 +133,6 @@ def test_the_public_holidays_are_those_of_the_territory(territory):
     assert not territories.is_holiday(dt.date(2026, 12, 26))  # but in Alsace and Moselle
 
 
-@pytest.mark.parametrize(
-    ("typed", "days"),
-    [
-        ("24/12/2026 au 2/1/2027", [["2026-12-24", "2027-01-02"]]),
-        ("15/8/2027 ; du 1/5/2027 au 3/5/2027",
-         [["2027-05-01", "2027-05-03"], ["2027-08-15", "2027-08-15"]]),
-        ("", []),
-    ],
-)  # fmt: skip
-def test_closures_are_typed_as_people_write_them(typed, days):
-    assert facts.closures(typed) == days
-
-
-@pytest.mark.parametrize(
-    "typed", ["2/1/2027 au 24/12/2026", "cet été", "1/1/2027 au 2/1/2027 au 3"]
-)
-def test_what_is_no_closure_is_refused(typed):
-    with pytest.raises(ValueError, match=r"date|écrivez"):
-        facts.closures(typed)
-
-
 def stop(monkeypatch, instant):
     monkeypatch.setattr(clock, "now", lambda: instant.astimezone(dt.UTC))
 
@@ -99,7 +145,7 @@ def test_open_now_is_a_filter_with_a_count(territory, monkeypatch):
         hours=OFFICE, closures=[["2026-05-30", "2026-06-05"]]
     )
     stop(monkeypatch, MONDAY)
-    search.rebuild()
+    index.rebuild()
     found = queries.results(Search.from_query(QueryDict("")), AnonymousUser())
     assert (found.total, found.facets[0].choices[0].count) == (3, 1)
     asked = Search.from_query(QueryDict("ouvert=1"))

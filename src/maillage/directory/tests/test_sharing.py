@@ -6,10 +6,12 @@ import json
 
 import pytest
 
-from maillage.base import clock, search, text
-from maillage.directory import actions
-from maillage.directory.models import Organisation
-from maillage.directory.tests.builders import make_organisation
+from maillage.base import clock, text
+from maillage.organisations.actions import people
+from maillage.organisations.models import Organisation
+from maillage.organisations.stated import Stated
+from maillage.organisations.tests.builders import make_organisation
+from maillage.search import index
 from maillage.sources.actions import source_named
 from maillage.sources.tests.builders import bring
 
@@ -39,7 +41,7 @@ def mixed(territory):
     bring((HEADER + known + "\n").encode(), source="Registre")
     other = "50269911900017;Ailleurs;5 rue Neuve;42000;Saint-Étienne;0477000001\n"
     bring((HEADER + known + "0477000000\n" + other).encode(), source="Carte")
-    search.settle()
+    index.settle()
 
 
 def test_an_open_file_holds_what_its_licence_permits_and_says_what_it_leaves_out(client, mixed):
@@ -55,7 +57,7 @@ def test_an_open_file_holds_what_its_licence_permits_and_says_what_it_leaves_out
 def test_a_file_under_the_shared_licence_holds_both(client, mixed):
     found = rows(client, "?licence=odbl")
     assert [(r["nom"], r["telephone"]) for r in found] == [
-        ("Rebond", "0477000000"), ("Ailleurs", "0477000001")]  # fmt: skip
+        ("Rebond", "04 77 00 00 00"), ("Ailleurs", "04 77 00 00 01")]  # fmt: skip
     assert {r["laisse_de_cote"] for r in found} == {""}
 
 
@@ -74,11 +76,14 @@ def test_geojson_says_its_licence_and_its_omissions(client, mixed):
 
 def test_what_a_person_wrote_is_open_whatever_the_register(client, mixed, amina):
     page = Organisation.objects.get(siren="502699119")
-    actions.revise(
-        organisation=page, version=page.version, values={"name": "Ailleurs !"}, places={},
-        by=amina.author, at=clock.now(),
-    )  # fmt: skip
-    search.settle()
+    people.revise(
+        organisation=page,
+        version=page.version,
+        stated=Stated({"name": "Ailleurs !"}),
+        by=amina.author,
+        at=clock.now(),
+    )
+    index.settle()
     found = {row["nom"]: row for row in rows(client)}
     assert found["Ailleurs !"]["siret"] == ""
     assert found["Ailleurs !"]["longitude"] == ""
@@ -88,6 +93,6 @@ def test_a_source_of_unknown_licence_is_in_no_file(client, territory):
     source("Trouvée", "unknown")
     bring((HEADER + "43939307500015;Rebond;;42000;Saint-Étienne;\n").encode(), source="Trouvée")
     make_organisation(name="De la main de l’équipe", indexed=True)
-    search.settle()
+    index.settle()
     for licence in ("lov2", "odbl", "cc-by-4.0"):
         assert "Rebond" not in str(rows(client, f"?licence={licence}"))

@@ -1,44 +1,55 @@
 """The directory as everybody reads it. One `Search` serves list, map, CSV and GeoJSON."""
 
-import json
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
 
 from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
-from maillage.base import clock, search, tables
-from maillage.base.pages import kept
-from maillage.base.search import Box
-from maillage.base.web import absolute, audience, trace
-from maillage.directory import queries, rules, sharing
-from maillage.directory.connectors import exports
-from maillage.directory.models import Organisation
-from maillage.directory.queries import held
-from maillage.directory.search_state import Search, frame
+from maillage.base import clock
+from maillage.directory import exports, queries, sharing, verbs
+from maillage.directory.search_state import PLACES, Search
+from maillage.finder import answers
+from maillage.finder.queries import Results
+from maillage.look.frames import gathered
+from maillage.media import images
+from maillage.organisations import queries as organisations
+from maillage.organisations import rules
+from maillage.organisations.frames import SECTIONS
+from maillage.organisations.models import Organisation
+from maillage.organisations.queries.pictures import one_to_decide, pictures_of
+from maillage.search import index
+from maillage.territories import frames as communes
 from maillage.territories import queries as territories
+from maillage.web.answers import absolute
+from maillage.web.guard import audience
+from maillage.web.pages import kept
+from maillage.web.traces import trace
+
+HALF_AN_HOUR = 1800
 
 
 @audience(PUBLIC)
-@kept
+@kept(*PLACES.reads)
 def directory(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
-    context = {"search": asked, "map": territories.drawn_map(), "results": None,
-               "streets": territories.basemap(),
-               "may_invite": accounts.is_officer(request.user)}  # fmt: skip
-    try:
-        context["results"] = queries.results(asked, request.user)
-    except search.Unavailable:
-        return render(request, "directory/no_index.html", context, status=503)
-    part = request.htmx and not request.htmx.history_restore_request
-    template = "directory/_finder.html" if part else "directory/directory.html"
-    return render(request, template, context)
+
+    def more(found: Results) -> dict[str, Any]:
+        return {"verbs": verbs.SEARCH, "is_officer": accounts.is_officer(request.user),
+                "is_opening": not found.total and queries.is_opening(request.user)}  # fmt: skip
+
+    return answers.page(
+        request, asked, lambda: queries.results(asked, request.user), more=more,
+        part="directory/_finder.html", without_index="directory/no_index.html",
+        layers=verbs.LAYERS,
+    )  # fmt: skip
 
 
 @audience(PUBLIC)
-@kept
+@kept()
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     found = territories.commune_of_today(code)
     if found is None:
@@ -48,7 +59,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     asked = Search(filters={"commune": (found.code,)})
     try:
         results = queries.results(asked, request.user)
-    except search.Unavailable:
+    except index.Unavailable:
         results = None
     return render(
         request,
@@ -57,9 +68,13 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
             "commune": found,
             "search": asked,
             "results": results,
+            "is_opening": not (results and results.total) and queries.is_opening(request.user),
             "map": territories.drawn_map(),
             "counts": queries.counts_by_commune(request.user),
             "former": [f.name for f in found.former_codes.exclude(name="")],
+            "figures": [said for fill in communes.FIGURES for said in fill(found, request.user)],
+            "verbs": gathered(communes.VERBS, found, request.user),
+            "sections": gathered(communes.SECTIONS, found, request.user),
         },
     )
 
@@ -68,21 +83,23 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
 def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     """A page, counted when who reads it does not hold it."""
     if request.user.is_anonymous:
-        trace("views", slug, request)
+        trace("organisation.views", slug, request)
     return _organisation(request, slug)
 
 
-@kept
+@kept()
 def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
     try:
-        found = queries.organisation_called(slug, request.user)
+        found = organisations.organisation_called(slug, request.user)
     except Http404:
-        moved = queries.moved_to(slug, request.user)
+        moved = organisations.moved_to(slug, request.user)
         if moved is None:
             raise
         return redirect(moved, permanent=True)
+    if found.is_silent:  # nothing shows: its history remains, for the team
+        return redirect(verbs.way("history", found.slug))
     page = queries.page(found, request.user)
-    pictures = list(held.pictures_of(found))
+    pictures = list(pictures_of(found))
     return render(
         request,
         "directory/organisation.html",
@@ -91,9 +108,13 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "organisation": found,
             "is_member": found.memberships.filter(ended_at=None).exists(),
             "may_edit_page": rules.may_edit(request.user, found),
+            "verbs": verbs.PAGE,
+            "sections": gathered(SECTIONS, found, request.user),
             "logo": next((p for p in pictures if p.kind == p.Kind.LOGO), None),
             "photos": [p for p in pictures if p.kind == p.Kind.PHOTO],
-            "partners": held.partners_of(found, Organisation.objects.visible_to(request.user)),
+            "partners": organisations.partners_of(
+                found, Organisation.objects.visible_to(request.user)
+            ),
             "proof": queries.proof_of(found),
             "theme_reasons": queries.theme_reasons(found),
             "origins": queries.origins(found, [card.place for card in page.places]),
@@ -106,100 +127,79 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @audience(PUBLIC)
 def points(request: HttpRequest) -> HttpResponse:
-    """What stands in a frame of the map, for the same search as the list."""
-    edges = frame(request.GET.get("cadre", ""))
-    zoom = request.GET.get("z", "")
-    if edges is None or not (zoom.isdigit() and len(zoom) < 3):
-        raise Http404
     asked = Search.from_query(request.GET)
-    try:
-        found = queries.map_points(asked, request.user, Box(*edges), int(zoom))
-    except search.Unavailable:
-        return JsonResponse({"points": []}, status=503)
-    return JsonResponse({"points": found}, json_dumps_params={"separators": (",", ":")})
-
-
-@audience(PUBLIC)
-def shapes(request: HttpRequest) -> HttpResponse:
-    """The communes of the perimeter as GeoJSON, drawn under the points."""
-    response = HttpResponse(
-        json.dumps(exports.cells(), separators=(",", ":"), ensure_ascii=False),
-        content_type="application/geo+json",
-    )
-    response.headers["Cache-Control"] = "public, max-age=3600"
-    return response
-
-
-@audience(PUBLIC)
-def streets(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
-    """One tile of the streets that were fetched for this territory."""
-    body = territories.tile(z, x, y)
-    if body is None:
-        raise Http404
-    kind = "image/png" if body.startswith(b"\x89PNG") else "image/jpeg"
-    response = HttpResponse(body, content_type=kind)
-    response.headers["Cache-Control"] = "public, max-age=2592000"
-    return response
+    return answers.points(request, asked, queries.names_of, verbs.LAYERS)
 
 
 @audience(PUBLIC)
 def completion(request: HttpRequest) -> HttpResponse:
-    """What completes the last word typed, with the words before it."""
-    typed = request.GET.get("q", "")[:100]
-    head = typed.rsplit(" ", 1)[0] + " " if " " in typed.strip() else ""
-    try:
-        words = search.complete(typed)
-    except search.Unavailable:
-        words = []
-    return JsonResponse({"suggestions": [head + word for word in words]})
+    return answers.completion(request, Search)
+
+
+@audience(PUBLIC)
+def pin(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a pin of the map says when it is opened."""
+    card = queries.pin(pk, request.user)
+    if card is None:
+        raise Http404
+    return render(request, "directory/_pin.html", {"card": card})
 
 
 @audience(PUBLIC)
 def csv(request: HttpRequest) -> HttpResponse:
-    asked = Search.from_query(request.GET)
-    file = sharing.sharing_for(request.user, request.GET.get("licence", ""))
-    try:
-        rows = [exports.row(s, file) for s in sharing.shared(asked, request.user, file)]
-    except search.Unavailable:
-        return HttpResponse(_("La recherche se prépare."), status=503)
-    if file.left_out:
-        said = _("Lieux que la licence de ce fichier ne permet pas :")
-        rows.append([f"{said} {', '.join(file.omissions)}"])
-    body = tables.to_csv(exports.HEADER, rows)
-    return _attached(body, "text/csv; charset=utf-8", f"structures-{_slug(file)}.csv")
-
-
-def _slug(file: sharing.Sharing) -> str:
-    return file.licence.pk if file.licence else sharing.INTERNAL
+    return _file(request, "csv")
 
 
 @audience(PUBLIC)
 def geojson(request: HttpRequest) -> HttpResponse:
-    asked = Search.from_query(request.GET)
-    file = sharing.sharing_for(request.user, request.GET.get("licence", ""))
-    try:
-        rows = list(sharing.shared(asked, request.user, file))
-        found = exports.feature_collection(rows, file)
-    except search.Unavailable:
-        return HttpResponse(_("La recherche se prépare."), status=503)
-    body = json.dumps(found, ensure_ascii=False)
-    return _attached(body, "application/geo+json", f"structures-{_slug(file)}.geojson")
+    return _file(request, "geojson")
 
 
-def _attached(body: str, content_type: str, stem: str) -> HttpResponse:
-    response = HttpResponse(body, content_type=content_type)
-    name = f"{clock.today().isoformat()}-{stem}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+def _file(request: HttpRequest, kind: str) -> HttpResponse:
+    """A search as a file; what is open changes with the hour."""
+    asked, user = Search.from_query(request.GET), request.user
+    slot = clock.now().timestamp() // HALF_AN_HOUR if asked.is_open else 0
+    return exports.FILES.give(
+        request, kind, (asked.query(), slot), lambda file: sharing.shared(asked, user, file)
+    )
 
 
 @audience(PUBLIC)
-def sitemap(request: HttpRequest) -> HttpResponse:
-    pages = [absolute(reverse(name)) for name in ("home", "directory")]
-    pages += [absolute(reverse("commune", args=[c.code])) for c in territories.perimeter()]
-    visible = queries.Organisation.objects.visible_to(request.user).active()
-    pages += [
-        absolute(reverse("organisation", args=[slug]))
-        for slug in visible.order_by("pk").values_list("slug", flat=True)[:45_000]
-    ]
-    return render(request, "directory/sitemap.xml", {"pages": pages}, "application/xml")
+def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The image itself, to those who may see its page; one that waits, to those who decide."""
+    page = organisations.organisation_called(slug, request.user)
+    may_edit = request.user.is_authenticated and rules.may_edit(request.user, page)
+    rows = page.pictures.all() if may_edit else pictures_of(page)
+    found = rows.filter(name=name).first() or one_to_decide(page, name, request.user)
+    if found is None:
+        raise Http404
+    path = images.path_of(found.name)
+    if not path.exists():
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="image/webp")
+    is_public = page.is_listed and not found.withdrawn_id
+    response.headers["Cache-Control"] = "public, max-age=604800" if is_public else "no-store"
+    return response
+
+
+# Contacts
+
+
+@audience(PUBLIC)
+def site(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the site of the structure: counted, nothing about who."""
+    page = organisations.organisation_called(slug, request.user)
+    if not page.website:
+        raise Http404
+    trace("organisation.contacts", page.slug, request)
+    return redirect(page.website)
+
+
+@audience(PUBLIC)
+@csrf_exempt
+@require_POST
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """The telephone or the address was used: said by the page's script, without a word on who."""
+    page = organisations.organisation_called(slug, request.user)
+    trace("organisation.contacts", page.slug, request)
+    return HttpResponse(status=204)

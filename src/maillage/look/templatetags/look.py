@@ -1,28 +1,23 @@
 """Small parts of pages: icons, French numbers and dates, addresses of the components."""
 
-import datetime as dt
-
 from django import template
-from django.utils.formats import date_format
+from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from maillage.base import text
-from maillage.look.parts import clock_time, grouped, icon, km, spaced
+from maillage.base import history, text
+from maillage.look.faults import Fault, faults_of
+from maillage.look.frames import Section
+from maillage.look.parts import clock_time, day, grouped, icon, km, spaced
 
 register = template.Library()
 register.filter(grouped)
+register.filter(day)
 register.filter(clock_time)
 register.filter(km)
 register.filter("phone", spaced)
 register.simple_tag(icon)
-
-
-@register.filter
-def day(date: dt.date) -> str:
-    """3 mars 2026; the first is 1er."""
-    if date.day == 1:
-        return date_format(date, "1\\e\\r F Y")
-    return date_format(date, "j F Y")
+register.filter("act_name", history.in_words)
 
 
 @register.filter
@@ -39,3 +34,30 @@ def tint_step(hue: int) -> int:
 @register.filter
 def paragraphs(value: str) -> list[str]:
     return [line for line in value.splitlines() if line.strip()]
+
+
+@register.simple_tag(takes_context=True)
+def fill(context: Context, section: Section) -> str:
+    """A part of this page that a room gives."""
+    with context.push(**section.context):
+        return context.template.engine.get_template(section.template).render(context)
+
+
+FORMS = ("form", "webauthn_form")  # the second is allauth's, beside the first on one page
+
+
+@register.simple_tag(takes_context=True)
+def faults(context: Context) -> list[Fault]:
+    """What the forms of this page refuse: every page that shows a form says it, by itself."""
+    return [fault for name in FORMS for fault in faults_of(context.get(name))]
+
+
+@register.simple_block_tag
+def fold(content: str, summary: str, is_open: bool = False, css: str = "") -> SafeString:
+    """What is folded under a summary. A fold that holds a faulty field is never closed."""
+    is_open = bool(is_open) or '<p class="error"' in content
+    opening = ' class="card"' if css == "card" else ""
+    return format_html(
+        "<details{}{}><summary>{}</summary>{}</details>",
+        SafeString(opening), SafeString(" open" if is_open else ""), summary, content,
+    )  # fmt: skip

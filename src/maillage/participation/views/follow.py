@@ -1,8 +1,6 @@
 """The page behind the e-mailed link: confirm, follow, correct, answer, withdraw. The link never
 acts by itself: a button does."""
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,66 +8,67 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import PUBLIC
-from maillage.base import clock, kinds
-from maillage.base.web import Refusal, audience, too_often
+from maillage.base import clock, jobs, kinds
+from maillage.base.kinds import Following
 from maillage.participation import actions, forms, queries
+from maillage.participation.models import Contribution
+from maillage.web import posted
+from maillage.web.answers import private
+from maillage.web.guard import audience
+from maillage.web.visitors import too_often
 
 MOST_LOST, AN_HOUR = 5, 3600
 
 
 @audience(PUBLIC)
 def follow(request: HttpRequest, token: str) -> HttpResponse:
+    return _followed(request, token, forms.AnswerForm())
+
+
+def _followed(request: HttpRequest, token: str, form: forms.AnswerForm) -> HttpResponse:
     found = queries.followed(token)
     kind = kinds.get(found.kind)
+    own = kind.follow(found) if kind.follow else Following("participation/follow.html")
     context = {
         "contribution": found,
         "token": token,
         "remarks": found.remarks.all(),
-        "form": forms.AnswerForm(),
+        "form": form,
         "steps": kind.steps(found, token) if kind.steps and found.is_open else [],
         "address": kind.address(found) if kind.address and found.change_id else "",
         "days": queries.days_to_answer(),
+        **own.context,
     }
-    response = render(request, "participation/follow.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _acts(request: HttpRequest, token: str, act: Callable[[], object], said: str) -> HttpResponse:
-    try:
-        act()
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, said)
-    return redirect("contribution_follow", token=token)
+    return private(render(request, own.template, context))
 
 
 @audience(PUBLIC)
 @require_POST
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.followed(token)
-    said = _("Merci : votre proposition est envoyée.")
-    return _acts(request, token, lambda: actions.confirm(contribution=found, at=clock.now()), said)
+    with posted.said(request, _("Merci : votre proposition est envoyée.")):
+        actions.confirm(contribution=found, at=clock.now())
+    return redirect("contribution_follow", token=token)
 
 
 @audience(PUBLIC)
 @require_POST
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    found, text = queries.followed(token), request.POST.get("text", "")
-    said = _("Merci : votre réponse est envoyée.")
-    return _acts(
-        request, token,
-        lambda: actions.answer(contribution=found, text=text, at=clock.now()), said,
-    )  # fmt: skip
+    found, form = queries.followed(token), forms.AnswerForm(request.POST)
+    if found.state == Contribution.State.ASKED and not form.is_valid():
+        return _followed(request, token, form)
+    with posted.said(request, _("Merci : votre réponse est envoyée.")):
+        actions.answer(contribution=found, text=request.POST.get("text", ""), at=clock.now())
+    return redirect("contribution_follow", token=token)
 
 
 @audience(PUBLIC)
 @require_POST
 def retract(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.followed(token)
-    said = _("Votre proposition est retirée.")
-    return _acts(request, token, lambda: actions.retract(contribution=found, at=clock.now()), said)
+    with posted.said(request, _("Votre proposition est retirée.")):
+        actions.retract(contribution=found, at=clock.now())
+    return redirect("contribution_follow", token=token)
 
 
 @audience(PUBLIC)
@@ -78,8 +77,8 @@ def lost(request: HttpRequest) -> HttpResponse:
     form = forms.LostLinkForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not too_often("lost", request, MOST_LOST, AN_HOUR):
-            actions.send_links(email=form.cleaned_data["email"], at=clock.now())
-        said = _("Si cette adresse a proposé quelque chose, ses liens viennent de partir.")
-        messages.success(request, said)
+            jobs.enqueue("contribution.links", email=form.cleaned_data["email"])
+        told = _("Si cette adresse a proposé quelque chose, ses liens viennent de partir.")
+        messages.success(request, told)
         return redirect("contribution_lost")
     return render(request, "participation/lost.html", {"form": form})

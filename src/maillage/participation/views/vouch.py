@@ -1,14 +1,17 @@
 """Proposals that neighbours may confirm, where the site lets them: « je connais, c'est juste »."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
-from maillage.base import clock
-from maillage.base.web import Refusal, audience, page_of, too_often
+from maillage.base import clock, jobs
 from maillage.participation import actions, forms, queries, rules
+from maillage.participation.frames import start
+from maillage.web import posted
+from maillage.web.answers import page_of, private
+from maillage.web.guard import audience
+from maillage.web.visitors import too_often
 
 MOST_A_DAY, A_DAY = 20, 24 * 3600
 
@@ -18,34 +21,36 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if not rules.VOUCHES():
         raise Http404
     rows = page_of(queries.to_vouch(), request.GET.get("page"))
-    return render(request, "participation/to_vouch.html", {"contributions": rows})
+    context = {"contributions": rows, "start": start(request.user)}
+    return render(request, "participation/to_vouch.html", context)
 
 
 @audience(PUBLIC)
 def vouch(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.one_to_vouch(pk)
     user = request.user if request.user.is_authenticated else None
-    form = forms.VouchForm(request.POST or None, user=user)
+    form = forms.VouchForm(request.POST or None, user=user, initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
+        typed = form.cleaned_data
+        told = _("Merci, votre avis compte.") if user else _("Un message vient de partir : "
+                 "ouvrez-le pour que votre avis compte.")  # fmt: skip
+        with posted.said(request, told) as act:
             if not user and too_often("vouch", request, MOST_A_DAY, A_DAY):
                 raise actions.TooMany
-            actions.vouch(
-                contribution=found, email=user.email if user else said["sender_email"],
-                agrees=said["agrees"] == "yes", note=said["note"], is_confirmed=bool(user),
-                at=clock.now(),
-            )  # fmt: skip
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            told = _("Merci, votre avis compte.") if user else _("Un message vient de partir : "
-                     "ouvrez-le pour que votre avis compte.")  # fmt: skip
-            messages.success(request, told)
-        return redirect("to_vouch")
-    review = queries.review_of(found)
-    context = {"contribution": found, "side": review.sides[-1] if found.key else review.sides[0],
-               "form": form}  # fmt: skip
+            voice = {"agrees": typed["agrees"] == "yes", "note": typed["note"],
+                     "revision": typed["revision"] or 0}  # fmt: skip
+            if found.revision != voice["revision"]:
+                raise actions.Amended
+            if user:
+                actions.vouch(contribution=found, email=user.email, is_confirmed=True,
+                              at=clock.now(), **voice)  # fmt: skip
+            else:
+                jobs.enqueue("contribution.vouch", contribution=found.pk,
+                             email=typed["sender_email"], **voice)  # fmt: skip
+        is_other = isinstance(act.refusal, actions.Amended)
+        return redirect("vouch", pk) if is_other else redirect("to_vouch")
+    side = queries.review_of(found).proposed
+    context = {"contribution": found, "side": side, "form": form}
     return render(request, "participation/vouch.html", context)
 
 
@@ -54,13 +59,11 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link opens a page with a button; the button counts."""
     found = queries.vouch_of(token)
     if request.method == "POST":
-        try:
+        with posted.said(request, _("Merci, votre avis compte.")) as act:
             actions.count(vouch=found, at=clock.now())
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, _("Merci, votre avis compte."))
-        return redirect("contribute")
-    response = render(request, "participation/vouch_confirm.html", {"vouch": found})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+        first = start(request.user)
+        after = first.url if first else "to_vouch"
+        return redirect(after) if act.is_done else redirect("vouch_confirm", token)
+    is_as_read = found.revision == found.contribution.revision
+    context = {"vouch": found, "is_as_read": is_as_read}
+    return private(render(request, "participation/vouch_confirm.html", context))

@@ -1,12 +1,14 @@
 """The demonstration: alive, fictional, and only where the folder says so."""
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
 from maillage.base import files
 from maillage.base.models import Message
-from maillage.directory.facts import luhn
-from maillage.directory.models import Organisation, Place
+from maillage.base.scenes import SCENES
+from maillage.organisations.facts import luhn
+from maillage.organisations.models import Organisation, Place
 from maillage.portal import demonstration
 from maillage.territories.models import Instance
 
@@ -82,3 +84,20 @@ def test_an_expired_approval_is_shown_as_such(made, client):
 def test_a_geiq_is_no_siae(made):
     geiq = Organisation.objects.get(name__startswith="GEIQ").accreditations.get()
     assert not geiq.kind.is_siae
+
+
+def filled():
+    ours = [model for model in apps.get_models() if model.__module__.startswith("maillage.")]
+    return {model._meta.label for model in ours if model._default_manager.exists()}
+
+
+def test_rooms_leave_nothing_of_what_they_played(db, fill):
+    """Every table that the demonstration has written is declared by its room."""
+    told = []
+    fill(SCENES, lambda *, officer, at: told.append(officer.name))
+    before = filled()
+    demonstration.make(territory="244200770")
+    assert told == ["Amina"]
+    assert "organisations.Place" in filled()
+    demonstration.empty()
+    assert filled() <= before

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from maillage.directory.tests.builders import make_organisation
+from maillage.organisations.tests.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from maillage.base import jobs
-from maillage.directory.models import Organisation
+from maillage.organisations.models import Organisation
 from maillage.sources.tests.builders import bring
 from maillage.vocabulary.models import StatusRule
 

@@ -9,7 +9,7 @@ from maillage.accounts.models import User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, jobs, mail, settings
 from maillage.base.models import Job, Message
-from maillage.directory.tests.builders import make_organisation
+from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, SavedView
 
@@ -142,7 +142,7 @@ def test_a_setting_is_decided_on_a_page_and_in_the_ledger(desk):
     desk.post("/equipe/reglages/", {k: v for k, v in (start | {
         "directory.confirm_after": "18"}).items() if v is not False})  # fmt: skip
     from maillage.base.models import Change
-    from maillage.directory.rules import CONFIRM_AFTER, MANAGERS_WAIT
+    from maillage.organisations.rules import CONFIRM_AFTER, MANAGERS_WAIT
 
     assert (CONFIRM_AFTER(), MANAGERS_WAIT()) == (18, False)
     assert Change.objects.get(act="settings.decide").note == "directory.confirm_after"

@@ -4,6 +4,7 @@ from maillage.base import clock, text
 from maillage.sources import actions
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive
+from maillage.sources.targets import TARGETS
 
 HEADER = "SIRET;Nom;Adresse;Code postal;Commune\n"
 EVERYTHING = ChangeRow.CERTAIN
@@ -12,7 +13,10 @@ EVERYTHING = ChangeRow.CERTAIN
 def make_run(content="", *, source="liste", by="user:0", **details):
     """A file that was received: its columns are guessed, nothing is compared yet."""
     body = content if isinstance(content, bytes) else (HEADER + content).encode()
-    named = actions.source_named(text.slugify(source), name=source, licence_id="own")
+    first = next(iter(TARGETS)).name  # that of structures, where another has not taken its place
+    named = actions.source_named(
+        text.slugify(source), target=details.pop("target", first), name=source, licence_id="own"
+    )
     run = actions.receive(
         source=named, file_name=details.pop("file_name", f"{source}.csv"), by=by, at=clock.now(),
         write=lambda path: path.write_bytes(body), **details,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base import fetch
+from maillage.reading import fetch
 from maillage.territories.connectors.geocoder import ask
 from maillage.territories.rules import Address, address_key
 

@@ -5,7 +5,7 @@ from maillage.accounts import actions
 from maillage.accounts.models import Role, User
 from maillage.base import clock
 from maillage.base.setup import prepare_database
-from maillage.base.web import absolute
+from maillage.web.answers import absolute
 
 
 class Command(BaseCommand):

@@ -4,9 +4,8 @@ from django.conf import settings
 from django.core.management.commands.check import Command as DjangoCheck
 from django.db import connection
 
-from maillage.base import files, search
-from maillage.base.models import IndexChange, Job
-from maillage.base.search import reader
+from maillage.base import files, setup, trouble
+from maillage.base.models import Job
 
 
 class Command(DjangoCheck):
@@ -21,6 +20,10 @@ class Command(DjangoCheck):
 
     def report(self):
         yield f"Dossier : {settings.DATA}"
+        yield f"Adresse : {settings.PUBLIC_URL}"
+        yield f"Au repos : {'oui' if files.is_quiet() else 'non'}"
+        yield f"Clé : {'bonne' if setup.key_opens() else setup.WRONG_KEY}"
+        yield f"Disque : {trouble.room() // 1_000_000} Mo libres"
         yield f"Démonstration : {'oui' if files.is_demonstration() else 'non'}"
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
@@ -28,12 +31,8 @@ class Command(DjangoCheck):
             yield f"Base : SQLite {sqlite3.sqlite_version}, journal {mode.upper()}"
         else:
             yield f"Base : {connection.vendor}"
-        waiting = IndexChange.objects.filter(applied=False).count()
-        try:
-            state = reader.state()
-            yield f"Index : {state['documents']} entrées, {waiting} en attente"
-        except search.Unavailable:
-            yield "Index : absent, il sera reconstruit par « maillage worker »"
+        for report in setup.REPORTS:
+            yield from report()
         jobs = Job.objects.filter(failed=False).count()
         failed = Job.objects.filter(failed=True).count()
         yield f"Travaux : {jobs} en attente, {failed} en échec"

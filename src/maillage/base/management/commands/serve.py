@@ -1,13 +1,14 @@
 import hashlib
+import os
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import supervise
-from maillage.base.setup import prepare_database
+from maillage.base import files, supervise
+from maillage.base.setup import WRONG_KEY, key_opens, prepare_database
 
 
 def prepare_static() -> None:
@@ -33,14 +34,25 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="threads a web process")
 
     def handle(self, *args, **options):
+        with files.held("serve.lock") as free:
+            if not free:
+                raise CommandError(f"Un autre « maillage serve » tient déjà {settings.DATA}.")
+            self.serve(**options)
+
+    def serve(self, *, host, port, workers, threads, **options):
+        if reason := supervise.not_free(host, port):
+            raise CommandError(reason)
         prepare_database()
+        if not key_opens():
+            self.stderr.write(WRONG_KEY)
         prepare_static()
+        for start in supervise.STARTS:
+            start()
+        settings.ADDRESS.write_text(f"{settings.PUBLIC_URL}\n")
+        os.environ["MAILLAGE_URL"] = settings.PUBLIC_URL  # for the children
         self.stdout.write(f"\n  Maillage : {settings.PUBLIC_URL}\n")
+        if files.is_quiet():
+            self.stdout.write("  Copie au repos : rien n’en part. Le vrai site ? maillage wake\n")
         self.stdout.flush()
-        web = supervise.web(
-            options["port"],
-            options["host"],
-            workers=options["workers"],
-            threads=options["threads"],
-        )
+        web = supervise.web(port, host, workers=workers, threads=threads)
         supervise.run([web, supervise.worker()])

@@ -1,34 +1,53 @@
+import logging
 import signal
 import threading
 import time
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import close_old_connections
 
-from maillage.base import clock, jobs, search
+from maillage.base import clock, files, jobs
+
+logger = logging.getLogger("maillage.worker")
 
 
 class Command(BaseCommand):
-    help = "Run queued jobs and own the search index, until told to stop."
+    help = "Run queued jobs and what serves beside them, until told to stop."
+    asked: float | None = None  # when what is due every minute was last asked
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.watch = jobs.Watch()
 
     def handle(self, *args, **options):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         signal.signal(signal.SIGINT, lambda *_: stop.set())
-        owner = threading.Thread(target=search.Owner().serve, args=(stop.is_set,), daemon=True)
-        owner.start()
-        asked = 0.0
-        while not stop.is_set():
-            try:
-                close_old_connections()
-                if time.monotonic() - asked > 60:
-                    asked = time.monotonic()
-                    for due in jobs.EVERY_MINUTE:
-                        due(clock.now())
-                done = jobs.drain(limit=50)
-            except OperationalError:  # the database is away; it comes back
-                done = 0
-                time.sleep(1)
-            if not done:
-                stop.wait(1.0)
-        owner.join(timeout=10)
+        beside = [threading.Thread(target=serve, args=(stop.is_set,), daemon=True)
+                  for serve in jobs.BESIDE]  # fmt: skip
+        for thread in beside:
+            thread.start()
+        with files.held("worker.lock", shared=True):
+            while not stop.is_set():
+                try:
+                    done = self.round()
+                except Exception:  # a full disk, a database that is away: they end some day
+                    logger.exception("a round of the worker failed")
+                    done = 0
+                if not done:
+                    stop.wait(1.0)
+        for thread in beside:
+            thread.join(timeout=10)
+
+    def round(self) -> int:
+        """Queue what is due every minute, run what waits; the number of jobs done."""
+        close_old_connections()
+        self.watch.mend()
+        if files.is_quiet():
+            return 0
+        if self.asked is None or time.monotonic() - self.asked > 60:
+            self.asked = time.monotonic()
+            with clock.here():
+                for due in jobs.EVERY_MINUTE:
+                    due(clock.now())
+        return jobs.drain(limit=50)

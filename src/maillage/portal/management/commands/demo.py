@@ -2,12 +2,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 
 from maillage.accounts import actions as accounts
-from maillage.base import clock, search
+from maillage.base import clock
 from maillage.base.management.progress import bar
+from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.base.web import Refusal, absolute
 from maillage.portal import demonstration
 from maillage.portal.people import PEOPLE
+from maillage.search import index
+from maillage.web.answers import absolute
 
 
 class Command(BaseCommand):
@@ -31,7 +33,7 @@ class Command(BaseCommand):
                 count = demonstration.make(
                     territory=options["territory"], progress=bar("Démonstration", 301)
                 )
-                search.settle()
+                index.settle()
                 self.stdout.write(f"Démonstration prête : {count} structures inventées.")
             elif not options["if_empty"]:
                 raise demonstration.NotADemonstration

@@ -4,25 +4,30 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from maillage.base import clock, fetch, files, search, tables, text
+from maillage.base import clock, files, text
+from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.base.web import Refusal
+from maillage.reading import fetch, tables
+from maillage.search import index
 from maillage.sources import actions, queries
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ChangeRow, ImportRun, Licence
 from maillage.sources.steps import drive
+from maillage.sources.targets import TARGETS
 
 MOST_SAID = 40
 
 
 class Command(BaseCommand):
-    help = """Bring a list in: maillage import file list.csv, import gogocarto ADDRESS, import
-    sirene UNITS ESTABLISHMENTS, import rna FILE…, import ess-france|siae|esus|scop FILE"""
+    help = """Bring a list in: maillage import file list.csv; or, of a format that the site knows by
+    name, maillage import FORMAT FILE…"""
 
     def add_arguments(self, parser):
-        parser.add_argument("format", choices=["file", "gogocarto", *(f.name for f in FORMATS)])
-        parser.add_argument("paths", nargs="*", help="a file, or for gogocarto an address too; "
-                            "none: sirene is read where INSEE publishes it")  # fmt: skip
+        parser.add_argument("format", choices=["file", *(f.name for f in FORMATS)])
+        parser.add_argument("paths", nargs="*", help="files; an address, for a format that is not "
+                            "a register; none: where its producer publishes it")  # fmt: skip
+        parser.add_argument("--target", default="", choices=[name for name, _t in TARGETS.items()],
+                            help="what a new list speaks of, when there is a choice")  # fmt: skip
         parser.add_argument("--national", action="store_true", help="all of France")
         parser.add_argument("--source", default="", help="name of the source (default: the file's)")
         parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
@@ -33,10 +38,13 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         prepare_database()
         try:
-            run = self.receive(options)
-            self.follow(run)
+            self.bring(options)
         except (Refusal, tables.Unreadable, fetch.Unreachable, RuntimeError) as fault:
             raise CommandError(str(fault)) from fault
+
+    def bring(self, options):
+        run = self.receive(options)
+        self.follow(run)
         if run.state == ImportRun.State.FAILED:
             raise CommandError(run.fault)
         if run.state == ImportRun.State.MAPPING:
@@ -50,18 +58,33 @@ class Command(BaseCommand):
         elif options["review"]:
             self.stdout.write(f"À relire : /equipe/imports/{run.pk}/")
         else:
-            actions.accept(run=run, states=ChangeRow.CERTAIN, by="system", at=clock.now())
+            # Who asks for all of France asks for what is outside the territory too.
+            asked = ChangeRow.ACCEPTABLE if options["national"] else ChangeRow.CERTAIN
+            states = [s for s in asked if s != ChangeRow.State.WAITING]
+            actions.accept(run=run, states=states, by="system", at=clock.now())
             self.follow(run)
-            search.settle()
+            index.settle()
+            self.left_out(run)
+
+    def left_out(self, run):
+        if n := run.rows.filter(state=ChangeRow.State.OUTSIDE).count():
+            left = "ligne reste" if n == 1 else "lignes restent"
+            self.stdout.write(
+                f"Hors du territoire : {n} {left} de côté. Pour les mettre en ligne : "
+                f"/equipe/imports/{run.pk}/?lignes=outside"
+            )
 
     def receive(self, options):
-        if known := FORMATS.get(options["format"]):
+        known = FORMATS.get(options["format"])
+        if known and options["target"] not in ("", known.target):
+            raise CommandError(f"« {known.name} » ne parle pas de « {options['target']} ».")
+        if known and known.details:
             return self.receive_known(known, options)
         if len(options["paths"]) != 1:
             raise CommandError("Donnez un fichier, et un seul.")
         path = options["paths"][0]
         is_address = path.startswith(("http://", "https://"))
-        if is_address and options["format"] == "file":
+        if is_address and known is None:
             raise CommandError("Une adresse : utilisez « maillage source add ».")
         if not is_address and not Path(path).is_file():
             raise CommandError(f"Le fichier « {path} » n’existe pas.")
@@ -69,10 +92,12 @@ class Command(BaseCommand):
         details = {"name": options["source"] or Path(path).name, "format": options["format"]}
         if options["licence"]:
             if not Licence.objects.filter(pk=options["licence"]).exists():
-                known = ", ".join(queries.licences())
-                raise CommandError(f"Licence « {options['licence']} » inconnue : {known}.")
+                licences = ", ".join(queries.licences())
+                raise CommandError(f"Licence « {options['licence']} » inconnue : {licences}.")
             details["licence_id"] = options["licence"]
-        source = actions.source_named(text.slugify(name, longest=60) or "liste", **details)
+        target = known.target if known else options["target"]
+        slug = text.slugify(name, longest=60) or "liste"
+        source = actions.source_named(slug, target=target, **details)
         if is_address:
             body = fetch.get(path).body
             return actions.receive(
@@ -94,7 +119,7 @@ class Command(BaseCommand):
         for path in paths:
             if not path.is_file():
                 raise CommandError(f"Le fichier « {path} » n’existe pas.")
-        details = dict(known.details, format=known.name)
+        details = dict(known.details, format=known.name, target=known.target)
         source = actions.source_named(text.slugify(options["source"]) or known.name, **details)
         self.stdout.write(f"Lecture de {', '.join(path.name for path in paths)}…")
         return actions.receive(
@@ -160,6 +185,7 @@ def counted(run):
     names = {
         "new": "nouvelles",
         "waiting": "nouvelles à décider",
+        "outside": "hors du territoire",
         "changed": "modifiées",
         "unchanged": "inchangées",
         "gone": "absentes du fichier",

@@ -1,8 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, jobs, search
+from maillage.base import clock, jobs
+from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.base.web import Refusal
+from maillage.search import index
 from maillage.sources import actions
 from maillage.sources.management.commands.import_data import Command as ImportData
 from maillage.sources.management.commands.import_data import counted
@@ -43,8 +44,8 @@ class Command(BaseCommand):
         """Take a run that was interrupted through its steps."""
         if not run.is_moving:
             raise CommandError(f"Cet import n’attend pas : {run.get_state_display()}.")
+        jobs.free(run.author)  # first: of a step that gave up and a new one, one alone may live
         start(run)
-        jobs.free(run.author)
         self.go(run)
         if run.state in (ImportRun.State.MAPPING, ImportRun.State.PROPOSED):
             self.stdout.write(f"À relire : /equipe/imports/{run.pk}/, ou « runs accept {run.pk} ».")
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         except Refusal as fault:
             raise CommandError(str(fault)) from fault
         self.go(run)
+        ImportData(stdout=self.stdout).left_out(run)
 
     def undo(self, run):
         try:
@@ -76,5 +78,5 @@ class Command(BaseCommand):
             drive(run)
         except RuntimeError as fault:
             raise CommandError(str(fault)) from fault
-        search.settle()
+        index.settle()
         self.stdout.write(f"{run} : {self.said(run)}")

@@ -1,12 +1,15 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, fetch, text
+from maillage.base import clock, text
+from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.base.web import Refusal
+from maillage.reading import fetch
 from maillage.sources import actions, queries
+from maillage.sources.formats import FORMATS
 from maillage.sources.management.commands.import_data import counted
-from maillage.sources.models import Licence, Source
+from maillage.sources.models import ImportRun, Licence, Source
 from maillage.sources.steps import drive
+from maillage.sources.targets import TARGETS, target_of
 
 
 class Command(BaseCommand):
@@ -19,10 +22,15 @@ class Command(BaseCommand):
         add.add_argument("--address", default="", help="where its file is read")
         add.add_argument("--licence", default="", help="lov2, odbl, cc-by-4.0, own, restricted…")
         add.add_argument("--attribution", default="", help="how it asks to be named")
-        add.add_argument("--format", default="file", choices=["file", "gogocarto"])
-        add.add_argument("--every", type=int, default=0, metavar="DAYS", help="read it again")
+        plain = ["file", *(form.name for form in FORMATS if not form.details)]
+        add.add_argument("--format", default="file", choices=plain)
+        add.add_argument("--target", default="", choices=[name for name, _t in TARGETS.items()],
+                         help="what it speaks of, when there is a choice")  # fmt: skip
+        add.add_argument("--every", type=int, default=0, metavar="HOURS", help="read it again")
+        add.add_argument("--unread", action="store_true", help="what is certain goes on line alone")
         add.add_argument("--rank", type=int, help="who speaks first: 1 before 50 before 99")
-        add.add_argument("--pairs", action="store_true", help="trusted to pair RNA and SIREN")
+        add.add_argument("--option", action="append", default=[], metavar="NAME[=VALUE]",
+                         help="one of those that its target asks")  # fmt: skip
         refresh = verbs.add_parser("refresh", help="read the sources that have an address")
         refresh.add_argument("name", nargs="?", default="")
         verbs.add_parser("list", help="the sources")
@@ -36,17 +44,37 @@ class Command(BaseCommand):
         if licence and not Licence.objects.filter(pk=licence).exists():
             raise CommandError(f"Licence « {licence} » inconnue : {', '.join(queries.licences())}.")
         slug = text.slugify(options["name"], longest=60)
-        source = actions.source_named(slug, name=options["name"])
-        values = {"format": options["format"], "pairs_identifiers": options["pairs"]}
+        try:
+            source = actions.source_named(slug, name=options["name"], target=options["target"])
+        except Refusal as fault:
+            raise CommandError(str(fault)) from fault
+        values = {"format": options["format"]}
+        if options["unread"]:
+            values["is_automatic"] = True
+        if options["option"]:
+            values["options"] = self.asked(source, options["option"])
         values |= {n: options[n] for n in ("address", "attribution") if options[n]}
         if licence:
             values["licence_id"] = licence
         if options["every"]:
-            values["every_days"] = options["every"]
+            values["every_hours"] = options["every"]
         if options["rank"] is not None:
             values["ranks"] = {**source.ranks, "*": options["rank"]}
         actions.revise_source(source=source, values=values, by="system", at=clock.now())
         self.stdout.write(f"Source « {source.pk} » enregistrée.")
+
+    def asked(self, source, said):
+        """The options of a source with those that were said, as its page would take them."""
+        form = target_of(source).options
+        given = dict((option.partition("=")[::2]) for option in said)
+        if unknown := set(given) - set(form.base_fields):
+            known = ", ".join(form.base_fields) or "aucune"
+            raise CommandError(f"Option inconnue : {', '.join(unknown)}. Connues : {known}.")
+        on = {name: value or "on" for name, value in given.items()}
+        filled = form(form.initial_of(source.options) | on)
+        if not filled.is_valid():
+            raise CommandError(filled.errors.as_text())
+        return filled.stated()
 
     def refresh(self, options):
         sources = Source.objects.exclude(address="")
@@ -64,7 +92,8 @@ class Command(BaseCommand):
                 continue
             drive(run)
             self.stdout.write(f"{source} : {run.fault or counted(run)}")
-            self.stdout.write(f"À relire : /equipe/imports/{run.pk}/")
+            if run.state in (ImportRun.State.MAPPING, ImportRun.State.PROPOSED):
+                self.stdout.write(f"À relire : /equipe/imports/{run.pk}/")
 
     def list(self, options):
         for source in Source.objects.select_related("licence"):

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from maillage.base import fetch
+from maillage.reading import fetch
 
 FIELDS = "code,nom,centre,contour"
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from maillage.base import fetch
+from maillage.base.numbers import decimal, whole
+from maillage.reading import fetch
 from maillage.territories.rules import Address, Located
 
 LEVELS = {"housenumber": "number", "street": "street", "locality": "street"}
@@ -29,7 +30,10 @@ def many(base: str, addresses: Sequence[Address]) -> dict[Address, Located | Non
     found: dict[Address, Located | None] = {}
     try:
         for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))):
-            address = addresses[int(row["id"])]
+            number = whole(row["id"])
+            if number is None:
+                raise ValueError(row["id"])
+            address = addresses[number]
             found[address] = _located(
                 address, row["result_type"], row["result_score"], row["longitude"],
                 row["latitude"], row["result_citycode"],
@@ -60,8 +64,9 @@ def _located(
     address: Address, kind: str, score: str, lon: str, lat: str, commune: str
 ) -> Located | None:
     """What the geocoder answered, when it is the address that was asked, in its commune."""
-    if kind not in LEVELS or not lon or not lat or float(score) < LEAST_SCORE:
+    at, sure = (decimal(lon), decimal(lat)), decimal(score)
+    if kind not in LEVELS or at[0] is None or at[1] is None or (sure or 0) < LEAST_SCORE:
         return None
     if commune != address.commune:
         return None
-    return Located(round(float(lon), 6), round(float(lat), 6), LEVELS[kind], float(score))
+    return Located(round(at[0], 6), round(at[1], 6), LEVELS[kind], sure or 0)

@@ -3,10 +3,11 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, fetch, files
+from maillage.base import clock, files
 from maillage.base.management.progress import bar
+from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.base.web import Refusal
+from maillage.reading import fetch
 from maillage.territories import actions, queries
 from maillage.territories.connectors.basemap import tiles
 from maillage.territories.connectors.communes import fetch as api
@@ -53,12 +54,14 @@ class Command(BaseCommand):
             new = tiles.bring(settings.TILES, wanted, into, bar("Rues", len(wanted)))
         except fetch.Unreachable as fault:
             raise CommandError(f"{fault} Relancez : ce qui est là est gardé.") from fault
+        with clock.here():
+            today = clock.today()
         said = {
             "least": LEAST_ZOOM,
             "most": options["zoom"],
             "attribution": settings.TILES_ATTRIBUTION,
             "licence": settings.TILES_LICENCE,
-            "fetched_on": str(clock.today()),
+            "fetched_on": str(today),
         }
         (into / "basemap.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
         size = sum(path.stat().st_size for path in into.rglob("*") if path.is_file())

@@ -1,0 +1,28 @@
+"""Places, as they are found, and what is new of them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import kinds
+from maillage.directory import slots
+from maillage.directory.kinds import PLACE
+from maillage.directory.queries import news
+from maillage.directory.search_state import PLACES, Search
+from maillage.look.frames import ADDRESSES, DESK_FIGURES, FIGURES, HOME, MENU, SEARCH, SITE_MAP
+from maillage.mailing import queries as mailing
+from maillage.territories.frames import COLUMNS
+
+
+def connect() -> None:
+    PLACES.declare()
+    kinds.register(PLACE)
+    invitation = _("Une recherche de l’annuaire peut vous avertir de ses nouveautés.")
+    structures = mailing.Searchable("directory", news.name, Search.kept, news.fresh, invitation)
+    mailing.SEARCHES.add("structures", structures)
+    MENU.add("directory", slots.menu)
+    SEARCH.add("directory", slots.search)
+    HOME.add("directory", slots.home)
+    SITE_MAP.add("directory", slots.site_map)
+    ADDRESSES.add("directory", slots.addresses)
+    DESK_FIGURES.add("directory", slots.desk_figures)
+    FIGURES.add("directory", slots.figures)
+    COLUMNS.add("directory", slots.STRUCTURES)

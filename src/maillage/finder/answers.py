@@ -1,0 +1,70 @@
+"""What the views of a room answer: its page of results, its points, what completes a word."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from maillage.accounts import rules as accounts
+from maillage.base.numbers import whole
+from maillage.finder import queries
+from maillage.finder.frames import Layer, Names
+from maillage.finder.state import Search, frame
+from maillage.search import index
+from maillage.search.index import Box
+from maillage.territories import queries as territories
+from maillage.web.answers import is_part
+
+
+def page(
+    request: HttpRequest, asked: Search, results: Callable[[], queries.Results], *,
+    part: str = "finder/_finder.html", without_index: str = "finder/no_index.html",
+    more: Callable[[queries.Results], Mapping[str, Any]] = lambda results: {},
+    layers: Iterable[Layer] = (),
+) -> HttpResponse:  # fmt: skip
+    """The page of a search, or to htmx the part of it that moves. `part` extends
+    `finder/_finder.html` with the room's cards; `more(results)` is what it says besides;
+    `layers` are what others add to its map."""
+    context: dict[str, Any] = {"search": asked, "map": territories.drawn_map(),
+                               "streets": territories.basemap(), "part": part}  # fmt: skip
+    try:
+        found = results()
+        fit = queries.fit_of(asked, accounts.reader(request.user))
+    except index.Unavailable:
+        return render(request, without_index, context, status=503)
+    context |= {"results": found, "fit": fit, "layers": list(layers), **more(found)}
+    return render(request, part if is_part(request) else "finder/page.html", context)
+
+
+def points(
+    request: HttpRequest, asked: Search, names: Names, layers: Iterable[Layer] = ()
+) -> JsonResponse:
+    """What stands in a frame of the map, for the same search as the list, and for the same in each
+    layer: `names(ids, user)` are those that this person may see."""
+    edges = frame(request.GET.get("cadre", ""))
+    zoom = whole(request.GET.get("z"), most=99)
+    if edges is None or zoom is None:
+        raise Http404
+    question, box, user = asked.question(accounts.reader(request.user)), Box(*edges), request.user
+    answer: dict[str, Any] = {}
+    try:
+        answer["points"] = queries.points(question, box, zoom, names, user)
+        others = {
+            layer.kind: queries.points(
+                replace(question, kinds=(layer.kind,)), box, zoom, layer.names, user
+            )
+            for layer in layers
+        }
+    except index.Unavailable:
+        return JsonResponse({"points": []}, status=503)
+    if others:
+        answer["layers"] = others
+    return JsonResponse(answer, json_dumps_params={"separators": (",", ":")})
+
+
+def completion(request: HttpRequest, asked: type[Search]) -> JsonResponse:
+    """What completes the last word typed."""
+    said = queries.completed(asked, request.GET.get("q", ""))
+    return JsonResponse({"suggestions": said})

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from maillage.finder import views
+
+urlpatterns = [
+    path("annuaire/communes.geojson", views.shapes, name="map_shapes"),
+    path("annuaire/rues/<int:z>/<int:x>/<int:y>", views.streets, name="streets"),
+]

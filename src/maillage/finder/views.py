@@ -1,0 +1,32 @@
+"""What the map of every room is drawn on."""
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from maillage.accounts.audiences import PUBLIC
+from maillage.territories import queries as territories
+from maillage.web.guard import audience
+
+
+@audience(PUBLIC)
+def shapes(request: HttpRequest) -> HttpResponse:
+    """The communes of the perimeter as GeoJSON, drawn under the points."""
+    response = HttpResponse(
+        json.dumps(territories.outlines(), separators=(",", ":"), ensure_ascii=False),
+        content_type="application/geo+json",
+    )
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@audience(PUBLIC)
+def streets(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
+    """One tile of the streets that were fetched for this territory."""
+    body = territories.tile(z, x, y)
+    if body is None:
+        raise Http404
+    kind = "image/png" if body.startswith(b"\x89PNG") else "image/jpeg"
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Cache-Control"] = "public, max-age=2592000"
+    return response

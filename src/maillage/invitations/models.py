@@ -1,0 +1,84 @@
+"""Structures invited together, who helps, what each answered."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock
+from maillage.organisations.models.pages import Organisation
+
+
+class Wave(models.Model):
+    """Structures invited together, from a search of the directory."""
+
+    name = models.CharField(max_length=120)
+    query = models.CharField(max_length=500, blank=True)  # the address of the search, after `?`
+    at = models.DateTimeField(default=clock.now)
+    by = models.CharField(max_length=60)
+    is_ready = models.BooleanField(default=False)  # mails are queued, letters are printed
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("wave", args=[self.pk])
+
+
+class Relay(models.Model):
+    """Who helps a wave: a federation, a house of associations, a town hall. It sees its own part of
+    the list by the link that it received; only its hash is kept."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="relays")
+    name = models.CharField(_("nom"), max_length=120)
+    email = models.EmailField(_("adresse électronique"))
+    query = models.CharField(max_length=500, blank=True)  # of the structures that are its own
+    token_hash = models.CharField(max_length=64, unique=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Invitation(models.Model):
+    """One structure of a wave: how it was reached, what it answered. Its code proves the address
+    that it was sent to, answers once, and ends; only its keyed hash is kept."""
+
+    class Way(models.TextChoices):
+        MAIL = "mail", _("message")
+        LETTER = "letter", _("lettre")
+
+    class Answer(models.TextChoices):
+        RIGHT = "right", _("tout est juste")
+        CORRECTED = "corrected", _("corrigée")
+        NOT_US = "not_us", _("ce n’est pas nous")
+        LEAVES = "leaves", _("ne souhaite pas figurer")
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    way = models.CharField(max_length=8, choices=Way)
+    relay = models.ForeignKey(
+        Relay, on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
+    code_hash = models.CharField(max_length=64, unique=True, null=True)
+    code_until = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    gave_at = models.DateTimeField(null=True)  # when its code gave the page to somebody
+    answer = models.CharField(max_length=10, choices=Answer, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "organisation"], name="invited_once_a_wave")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.wave})"

@@ -1,0 +1,17 @@
+"""What invitations show on the frames of the site."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.look.frames import Link
+
+
+def site_map(user: Any) -> Iterator[Link]:
+    yield Link(_("J’ai reçu un code"), reverse("code"), 50, under=reverse("contribute"))
+
+
+def desk(user: Any) -> Iterator[Link]:
+    yield Link(_("Inviter les structures"), reverse("waves"), 70, "mail")

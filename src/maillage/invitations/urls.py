@@ -1,0 +1,15 @@
+from django.urls import path
+
+from maillage.invitations import views
+
+urlpatterns = [
+    path("code/", views.code, name="code"),
+    path("code/<str:key>/", views.invited, name="invited"),
+    path("equipe/invitations/", views.waves, name="waves"),
+    path("equipe/invitations/<int:pk>/", views.wave, name="wave"),
+    path("equipe/invitations/<int:pk>/lettres.pdf", views.letters, name="wave_letters"),
+    path("equipe/invitations/<int:pk>/rappels/", views.remind, name="wave_remind"),
+    path("equipe/invitations/<int:pk>/relais/", views.add_relay, name="wave_relay"),
+    path("equipe/invitations/<int:pk>/telephone/", views.by_phone, name="wave_phone"),
+    path("relais/<str:token>/", views.relay, name="relay"),
+]  # fmt: skip

@@ -1,0 +1,26 @@
+"""Waves: what is kept of relays, what a code proves, where a wave begins, where a code is typed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import history
+from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.base.scenes import TABLES
+from maillage.directory import verbs
+from maillage.invitations import actions, acts, slots
+from maillage.invitations.personal import HELPERS, RELAYS
+from maillage.look.frames import DESK, SITE_MAP
+from maillage.upkeep.proving import PROOFS
+from maillage.upkeep.ways import OTHER_WAYS, Way
+
+
+def connect() -> None:
+    history.ACTS.add("invitations", acts.ACTS)
+    history.AUTHORS.add("invitation", _("la structure"))
+    PROCESSINGS.add("relays", RELAYS)
+    PERSONAL.add("invitations", HELPERS)
+    PROOFS.add("invitation", actions.CODE_OF_A_WAVE)
+    verbs.SEARCH.add("invitations", "invitations/_verbs_of_search.html")
+    OTHER_WAYS.add("code", Way(_("J’ai reçu un code par lettre ou par message"), "code"))
+    SITE_MAP.add("invitations", slots.site_map)
+    DESK.add("invitations", slots.desk)
+    TABLES.add("invitations", ("invitations.Wave",))

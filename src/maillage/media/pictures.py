@@ -1,0 +1,134 @@
+"""Pictures that a thing shows: a logo, photographs, a poster. The room makes its table and says
+whose they are:
+
+    class Picture(pictures.Picture):
+        event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="pictures")
+
+The file is re-encoded and named by its content (`images`); one that is removed is kept as long as
+its removal may be undone.
+"""
+
+import datetime as dt
+import re
+from typing import Any, BinaryIO
+
+from django.db import models, transaction
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import erasing, history
+from maillage.base.models import Change
+from maillage.base.refusals import Refusal
+from maillage.media import images
+from maillage.web.answers import private
+
+A_WEEK = "public, max-age=604800"
+
+
+class TooMany(Refusal):
+    message = _("Il y a déjà autant d’images que possible : retirez-en une d’abord.")
+
+
+class AlreadyShown(Refusal):
+    message = _("Cette image est déjà en ligne.")
+
+
+class PictureQuerySet(models.QuerySet):
+    def shown(self) -> "PictureQuerySet":
+        return self.filter(withdrawn=None)
+
+    def removed(self) -> "PictureQuerySet":
+        """What was removed, or waits; the latest first."""
+        return self.exclude(withdrawn=None).order_by("-withdrawn")
+
+    def by(self, author: str) -> "PictureQuerySet":
+        """What somebody put on line, as the ledger names them."""
+        return self.filter(change__by=author)
+
+
+class Picture(models.Model):
+    """An image of a thing. The room says what kinds there are."""
+
+    kind = models.CharField(max_length=8)
+    name = models.CharField(max_length=80)  # of its file
+    alt = models.CharField(max_length=200, blank=True)  # what it shows, in words
+    credit = models.CharField(max_length=120, blank=True)
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
+    withdrawn = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = PictureQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["kind", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@transaction.atomic
+def add(
+    rows: Any, *, file: BinaryIO, kind: str, alt: str, credit: str, most: int, act: str, note: str,
+    by: str, at: dt.datetime, waits: bool = False, full: type[Refusal] = TooMany,
+) -> Any:  # fmt: skip
+    """Keep an image among those of its owner, as `event.pictures`, and show it, or let it wait; the
+    row. `most` of its kind show at once: of one, the new takes the place of the former; of more,
+    raises `full`. Raises images.NotAnImage, images.TooLarge."""
+    shown = rows.select_for_update().shown().filter(kind=kind)
+    if most > 1 and shown.count() >= most:
+        raise full
+    kept = images.keep(file)
+    change = history.change(by=by, act=act, at=at, note=note)
+    if most == 1 and not waits:
+        shown.update(withdrawn=change)
+    return rows.create(
+        kind=kind, alt=alt, credit=credit, change=change, withdrawn=change if waits else None,
+        **kept._asdict(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def remove(picture: Picture, *, act: str, note: str, by: str, at: dt.datetime) -> None:
+    change = history.change(by=by, act=act, at=at, note=note)
+    type(picture).objects.shown().filter(pk=picture.pk).update(withdrawn=change)
+
+
+@transaction.atomic
+def show_again(
+    rows: Any, picture: Picture, *, most: int, by: str, at: dt.datetime,
+    full: type[Refusal] = TooMany,
+) -> Change:  # fmt: skip
+    """Show what was removed from among these, or waited. Raises AlreadyShown, `full`."""
+    row = rows.select_for_update().get(pk=picture.pk)
+    if row.withdrawn_id is None:
+        raise AlreadyShown
+    shown = rows.shown().filter(kind=row.kind)
+    if most > 1 and shown.count() >= most:
+        raise full
+    change = history.change(by=by, act="undo", at=at, note=f"{row.withdrawn_id}")
+    if most == 1:
+        shown.update(withdrawn=change)
+    rows.filter(pk=row.pk).update(withdrawn=None)
+    return change
+
+
+def redact(rows: models.QuerySet, sought: re.Pattern[str]) -> None:
+    """Take words out of what is said under these images, as `erasing.pattern` finds them."""
+    for row in rows:
+        row.alt = sought.sub(erasing.BLANK, row.alt)
+        row.credit = sought.sub(erasing.BLANK, row.credit)
+        row.save(update_fields=["alt", "credit"])
+
+
+def give(picture: Picture | None, *, is_public: bool) -> HttpResponse:
+    """The image itself. Public, it may be kept a week: its address changes with its content."""
+    path = images.path_of(picture.name) if picture else None
+    if path is None or not path.exists():
+        raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="image/webp")
+    if not is_public:
+        return private(response)
+    response.headers["Cache-Control"] = A_WEEK
+    return response

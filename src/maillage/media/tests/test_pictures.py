@@ -1,0 +1,129 @@
+"""Pictures of a thing: how many show at once, what leaves and comes back, what they say."""
+
+import io
+
+import pytest
+from django.db import models
+from django.http import Http404
+from django.test.utils import isolate_apps
+from PIL import Image
+
+from maillage.base import clock, erasing
+from maillage.base.models import Change
+from maillage.base.tests import tables
+from maillage.media import images, pictures
+from maillage.media.pictures import AlreadyShown, TooMany
+
+with isolate_apps("maillage.base"):
+
+    class Event(models.Model):
+        title = models.CharField(max_length=20)
+
+        class Meta:
+            app_label = "base"
+
+        def __str__(self):
+            return self.title
+
+    class Poster(pictures.Picture):
+        event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="pictures")
+
+        class Meta(pictures.Picture.Meta):
+            app_label = "base"
+
+
+BY = {"by": "user:1", "at": clock.now()}
+
+
+@pytest.fixture
+def event(db):
+    tables.make(Event, Poster)
+    return Event.objects.create(title="Forum")
+
+
+def image():
+    body = io.BytesIO()
+    Image.new("RGB", (60, 40), "red").save(body, "PNG")
+    return io.BytesIO(body.getvalue())
+
+
+def add(event, most=2, **more):
+    said = {"file": image(), "kind": "photo", "alt": "La salle", "credit": ""} | BY | more
+    return pictures.add(event.pictures, most=most, act="event.picture", note="Forum", **said)
+
+
+def test_an_image_is_shown_with_its_words_its_size_and_its_change(event):
+    row = add(event)
+    assert list(event.pictures.shown()) == [row]
+    assert (row.alt, row.width, row.height) == ("La salle", 60, 40)
+    assert (row.change.act, row.change.by, row.change.note) == ("event.picture", "user:1", "Forum")
+    assert images.path_of(row.name).exists()
+
+
+def test_no_more_than_so_many_of_a_kind_show_at_once(event):
+    add(event), add(event)
+    with pytest.raises(TooMany):
+        add(event)
+    add(event, kind="poster")
+    assert event.pictures.count() == Change.objects.count() == 3
+
+
+def test_of_what_shows_alone_the_new_takes_the_place_of_the_former(event):
+    former, other = add(event, most=1), add(event, kind="poster")
+    new = add(event, most=1)
+    assert set(event.pictures.shown()) == {new, other}
+    pictures.show_again(event.pictures, former, most=1, **BY)
+    assert set(event.pictures.shown()) == {former, other}
+
+
+def test_what_waits_shows_to_nobody_and_takes_no_place(event):
+    shown, waits = add(event, most=1), add(event, most=1, waits=True)
+    assert list(event.pictures.shown()) == [shown]
+    assert list(event.pictures.removed()) == [waits]
+
+
+def test_what_is_removed_comes_back_once_while_there_is_room(event):
+    row = add(event)
+    pictures.remove(row, act="event.picture_removed", note="", **BY)
+    assert not event.pictures.shown()
+    add(event), add(event)
+    with pytest.raises(TooMany):
+        pictures.show_again(event.pictures, row, most=2, **BY)
+    pictures.show_again(event.pictures, row, most=3, **BY)
+    with pytest.raises(AlreadyShown):
+        pictures.show_again(event.pictures, row, most=3, **BY)
+
+
+def test_an_image_of_another_thing_does_not_come_back_here(event):
+    row = add(event, waits=True)
+    other = Event.objects.create(title="Fête")
+    with pytest.raises(Poster.DoesNotExist):
+        pictures.show_again(other.pictures, row, most=3, **BY)
+
+
+def test_what_is_refused_leaves_no_row(event):
+    with pytest.raises(images.NotAnImage):
+        add(event, file=io.BytesIO(b"<svg onload='alert(1)'/>"))
+    assert not event.pictures.exists()
+    assert not Change.objects.exists()
+
+
+def test_somebody_is_taken_out_of_the_words_under_their_images(event):
+    mine = add(event, alt="Josette Canari au forum", credit="Josette Canari")
+    theirs = add(event, credit="Josette Canari", by="user:2")
+    pictures.redact(event.pictures.by("user:1"), erasing.pattern(["Josette Canari"]))
+    mine.refresh_from_db()
+    theirs.refresh_from_db()
+    assert (mine.alt, mine.credit) == ("[…] au forum", "[…]")
+    assert theirs.credit == "Josette Canari"
+
+
+def test_an_image_is_given_to_be_kept_only_when_it_is_everybody_s(event):
+    row = add(event)
+    assert pictures.give(row, is_public=True)["Cache-Control"] == "public, max-age=604800"
+    answer = pictures.give(row, is_public=False)
+    assert (answer["Cache-Control"], answer["Content-Type"]) == ("no-store", "image/webp")
+    images.path_of(row.name).unlink()
+    for absent in (row, None):
+        with pytest.raises(Http404):
+            pictures.give(absent, is_public=True)

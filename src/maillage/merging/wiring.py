@@ -1,0 +1,17 @@
+"""Pairs in the queue, where to look for them, and the way there from a page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import history, kinds
+from maillage.merging import acts, slots
+from maillage.merging.kinds import TWINS
+from maillage.participation.frames import QUEUE_VERBS
+from maillage.upkeep.ways import FROM_THE_FORM, Way
+
+
+def connect() -> None:
+    history.ACTS.add("merging", acts.ACTS)
+    kinds.register(TWINS)
+    QUEUE_VERBS.add("merging", slots.queue_verbs)
+    way = Way(_("Réunir avec une autre fiche"), "organisation_merge")
+    FROM_THE_FORM.add("merging", way)

@@ -1,0 +1,248 @@
+"""Acts of people: create, revise, close, undo."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import clock, files, history
+from maillage.base.models import Change
+from maillage.base.refusals import Refusal
+from maillage.organisations.actions.identity import regroup, unsay
+from maillage.organisations.actions.restoring import restore
+from maillage.organisations.actions.showing import show, show_rows
+from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
+from maillage.organisations.stated import Stated
+from maillage.sources.models import PEOPLE
+
+
+class ChangedMeanwhile(Refusal):
+    message = _("Quelqu’un a modifié cette fiche entre-temps : relisez-la avant d’enregistrer.")
+
+
+class AlreadyUndone(Refusal):
+    message = _("Cette modification a déjà été annulée.")
+
+
+class OfAnotherPage(Refusal):
+    message = _("Cette modification ne concerne pas cette fiche.")
+
+
+class OfSeveralPages(Refusal):
+    message = _("Cette modification touche d’autres fiches : elle ne s’annule pas d’ici.")
+
+
+class OfAnImport(Refusal):
+    message = _(
+        "Ce qu’un import a écrit s’annule depuis la page de cet import, le dernier d’abord."
+    )
+
+
+class Erased(Refusal):
+    message = _("Un effacement ne s’annule pas : rien n’en a été gardé.")
+
+
+class NothingChanged(Refusal):
+    message = _("Rien n’a changé.")
+
+
+# Acts of people
+
+
+@transaction.atomic
+def create(
+    *,
+    stated: Stated,
+    by: str,
+    at: dt.datetime,
+    standing: str = "read",
+    is_fictional: bool = False,
+) -> Organisation:
+    """A new page, from a person's words."""
+    organisation = Organisation.objects.create(
+        slug=f"nouvelle-{at.timestamp():.6f}".replace(".", "-"),
+        name=stated.organisation["name"],
+        standing=standing,
+        confirmed_on=clock.day(at),
+        is_fictional=is_fictional or files.is_demonstration(),
+    )
+    change = history.change(by=by, act="organisation.create", at=at, note=organisation.name)
+    _say(change, stated.organisation, organisation=organisation)
+    _say(change, stated.place, place=Place.objects.create(organisation=organisation))
+    show([organisation.pk])
+    organisation.refresh_from_db()
+    organisation.written_in = change
+    return organisation
+
+
+@transaction.atomic
+def revise(
+    *,
+    organisation: Organisation,
+    version: int,
+    stated: Stated,
+    by: str,
+    at: dt.datetime,
+    act: str = "organisation.revise",
+    by_manager: bool = False,
+) -> Organisation:
+    """Change what is stated, and nothing else. A page that its manager writes is kept by the
+    structure. Raises ChangedMeanwhile, NothingChanged."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if locked.version != version:
+        raise ChangedMeanwhile
+    of_place = stated.place if stated.at else {}
+    if not stated.organisation and not of_place:
+        raise NothingChanged
+    # The id of a change is taken after the lock: ids then follow the order of the acts.
+    change = history.change(by=by, act=act, at=at, note=locked.name)
+    if stated.organisation:
+        _say(change, stated.organisation, organisation=locked)
+    if of_place and (place := locked.places.filter(pk=stated.at).first()):
+        _say(change, of_place, place=place)
+    _vouched_for(locked, at, by_manager=by_manager)
+    locked.written_in = change
+    show_rows([locked])
+    return locked
+
+
+@transaction.atomic
+def confirm(
+    *, organisation: Organisation, by: str, at: dt.datetime, by_manager: bool
+) -> Organisation:
+    """Somebody says that everything on the page is right."""
+    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    change = history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
+    _say(change, {}, organisation=locked)  # a person's word, though it changes no field
+    _vouched_for(locked, at, by_manager=by_manager)
+    show_rows([locked])
+    return locked
+
+
+def _vouched_for(page: Organisation, at: dt.datetime, *, by_manager: bool) -> None:
+    """A person's word stands for the page from that day: its structure's, else the team's, which
+    takes nothing from a page that its structure keeps."""
+    page.confirmed_on = clock.day(at)
+    if by_manager:
+        page.standing = Organisation.Standing.KEPT
+    elif page.standing == Organisation.Standing.REGISTER:
+        page.standing = Organisation.Standing.READ
+
+
+def close(
+    *, organisation: Organisation, version: int, on: dt.date, by: str, at: dt.datetime
+) -> Organisation:
+    """The structure has ended; its page stays and says so."""
+    return revise(
+        organisation=organisation,
+        version=version,
+        stated=Stated({"closed_on": on.isoformat()}),
+        by=by,
+        at=at,
+        act="organisation.close",
+    )
+
+
+def _say(
+    change: Change,
+    values: Mapping[str, Any],
+    *,
+    organisation: Organisation | None = None,
+    place: Place | None = None,
+) -> None:
+    Claim.objects.create(
+        source_id=PEOPLE,
+        key=f"act:{change.pk}",
+        values=dict(values),
+        change=change,
+        organisation=organisation,
+        place=place,
+    )
+
+
+@transaction.atomic
+def undo(*, change: Change, organisation: Organisation, by: str, at: dt.datetime) -> Change:
+    """Undo a person's change of this page, or of one that is joined to it. Raises Erased,
+    OfAnImport, OfAnotherPage, OfSeveralPages, AlreadyUndone."""
+    page = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    _must_concern(change, page.merged_into_id or page.pk)
+    return withdraw_change(change=change, by=by, at=at)
+
+
+def _must_concern(change: Change, head: int) -> None:
+    """A page undoes what people did to it alone. Joining and telling apart concern two pages, and
+    either undoes them."""
+    if change.act == "organisation.redact":
+        raise Erased
+    claims = Claim.objects.filter(Q(change=change) | Q(withdrawn=change))
+    decisions = Decision.objects.filter(Q(change=change) | Q(withdrawn=change))
+    is_of_import = change.by.startswith("run:") or change.act == "import.undo"
+    if is_of_import or any(said.exclude(source=PEOPLE).exists() for said in (claims, decisions)):
+        raise OfAnImport
+    named = {value for pair in decisions.values_list("a", "b") for value in pair}
+    led = Identifier.objects.filter(value__in=named).values_list("organisation", flat=True)
+    written = _heads(_subjects(claims))
+    if head not in written | _heads(led):
+        raise OfAnotherPage
+    if written - {head}:
+        raise OfSeveralPages
+
+
+def _heads(organisations: Iterable[int]) -> set[int]:
+    """The pages that show for these."""
+    rows = Organisation.objects.filter(pk__in=set(organisations))
+    return {head or pk for pk, head in rows.values_list("pk", "merged_into")}
+
+
+@transaction.atomic
+def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
+    """Withdraw what a change said and decided, and restore what it had withdrawn. What was said
+    later stays. The caller knows that the change is its own to undo."""
+    made = Claim.objects.filter(change=change, withdrawn=None)
+    removed = Claim.objects.filter(withdrawn=change)
+    decided = Decision.objects.filter(Q(change=change, withdrawn=None) | Q(withdrawn=change))
+    touched = set(_subjects(made)) | set(_subjects(removed))
+    named = {value for pair in decided.values_list("a", "b") for value in pair}
+    if not touched and not named:
+        raise AlreadyUndone
+    list(Organisation.objects.select_for_update().filter(pk__in=touched).values_list("pk"))
+    undoing = history.change(by=by, act="undo", at=at, note=f"{change.pk}")
+    made_decisions = list(Decision.objects.filter(change=change, withdrawn=None))
+    Decision.objects.filter(pk__in=[d.pk for d in made_decisions]).update(withdrawn=undoing)
+    said_since = Decision.objects.filter(
+        a=OuterRef("a"), b=OuterRef("b"), source=OuterRef("source"), withdrawn=None
+    )
+    back = list(
+        Decision.objects.filter(~Exists(said_since), withdrawn=change).values_list("pk", flat=True)
+    )
+    restore(Decision.objects.filter(pk__in=back), change=undoing)
+    taken_back = list(made.filter(source=PEOPLE))
+    made.update(withdrawn=undoing)
+    restore(removed, change=undoing)
+    unsay(taken_back)
+    touched |= regroup(named)
+    _confirm_again(_heads(touched))
+    show(touched)
+    return undoing
+
+
+def _confirm_again(pages: set[int]) -> None:
+    """A page was confirmed on the day of the last word of a person that stands."""
+    said = Claim.objects.filter(
+        Q(organisation__in=pages) | Q(organisation__merged_into__in=pages)
+        | Q(place__organisation__in=pages), source=PEOPLE, withdrawn=None,
+    ).exclude(change__act="organisation.redact")  # fmt: skip
+    days: dict[int, dt.date] = {}
+    fields = ("organisation__merged_into", "organisation", "place__organisation", "change__at")
+    for head, own, of_place, at in said.order_by("change").values_list(*fields):
+        days[head or own or of_place] = clock.day(at)
+    for page, day in days.items():
+        Organisation.objects.filter(pk=page).update(confirmed_on=day)
+
+
+def _subjects(claims: QuerySet) -> Iterable[int]:
+    for organisation, of_place in claims.values_list("organisation", "place__organisation"):
+        yield organisation or of_place

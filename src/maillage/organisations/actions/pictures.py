@@ -1,0 +1,47 @@
+"""The logo and the photographs of a page."""
+
+import datetime as dt
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.models import Change
+from maillage.media import pictures
+from maillage.organisations.actions.people import AlreadyUndone, OfAnotherPage
+from maillage.organisations.models import Organisation, Picture
+
+MOST: dict[str, int] = {str(Picture.Kind.LOGO): 1, str(Picture.Kind.PHOTO): 6}
+
+
+class TooMany(pictures.TooMany):
+    message = _("Une fiche a six photographies au plus : retirez-en une d’abord.")
+
+
+def add(
+    *, organisation: Organisation, file: BinaryIO, kind: str, alt: str, credit: str, by: str,
+    at: dt.datetime, waits: bool = False,
+) -> Picture:  # fmt: skip
+    """Keep an image and show it, or let it wait; a new logo takes the place of the former one.
+    Raises TooMany, images.NotAnImage, images.TooLarge."""
+    added: Picture = pictures.add(
+        organisation.pictures, file=file, kind=kind, alt=alt, credit=credit, most=MOST[kind],
+        act="picture.add", note=organisation.name, by=by, at=at, waits=waits, full=TooMany,
+    )  # fmt: skip
+    return added
+
+
+def remove(*, picture: Picture, by: str, at: dt.datetime) -> None:
+    pictures.remove(picture, act="picture.remove", note=picture.organisation.name, by=by, at=at)
+
+
+def undo(*, picture: Picture, organisation: Organisation, by: str, at: dt.datetime) -> Change:
+    """Show what was removed from this page, or waited. Raises OfAnotherPage, AlreadyUndone,
+    TooMany."""
+    if picture.organisation_id != organisation.pk:
+        raise OfAnotherPage
+    try:
+        return pictures.show_again(
+            organisation.pictures, picture, most=MOST[picture.kind], by=by, at=at, full=TooMany
+        )
+    except pictures.AlreadyShown as shown:
+        raise AlreadyUndone from shown

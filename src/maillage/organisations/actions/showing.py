@@ -1,0 +1,346 @@
+"""Showing: claims that stand, resolved into columns, sets and addresses; marks for the index."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import bulk, clock, history, jobs, slugs
+from maillage.organisations import rules
+from maillage.organisations.actions.gathering import Gathering
+from maillage.organisations.models import (
+    Accreditation,
+    Claim,
+    FormerSlug,
+    Identifier,
+    Organisation,
+    Place,
+)
+from maillage.search import index
+from maillage.sources import queries as source_queries
+from maillage.sources.models import PEOPLE, Source
+from maillage.sources.rules import FOLLOW, Resolved, Statement, resolve, standing
+from maillage.territories import queries as territories
+from maillage.territories.models import Commune
+from maillage.territories.rules import Address
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary import status, themes
+from maillage.vocabulary.models import AccreditationKind, Activity, Theme
+from maillage.vocabulary.themes import Rules as ThemeRules
+
+SLICE = 2000
+SHOWN = 200  # pages in one slice of a job: a fraction of a second
+ORGANISATION_COLUMNS = [
+    *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
+    "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
+    "version", "standing", "confirmed_on", "theme_reasons", "ess_status", "is_silent",
+]  # fmt: skip
+PLACE_COLUMNS = [
+    *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
+    "closures", "publics", "reception",
+    "is_step_free", "is_shadow", "merged_into", "position_score", "located_on", "closed_on",
+    "origins", "conflicts",
+]  # fmt: skip
+
+
+SAID_OF_AN_APPROVAL = ("number", "valid_from", "valid_until", "ends_on")
+
+
+@dataclass(frozen=True)
+class Known:
+    """The codes that a claim may name and that a column may point to."""
+
+    ranks: Mapping[str, Mapping[str, int]]
+    families: Mapping[str, str | None]
+    activities: frozenset[str]
+    themes: frozenset[str]
+    theme_rules: ThemeRules
+    status_rules: Sequence[status.Rule]
+    accreditations: frozenset[str]
+    centres: Mapping[str, tuple[float, float]]
+
+
+@history.until_changed("vocabulary.", "territory.", "source.", "import")
+def known() -> Known:
+    """Read once, until something changes: an import asks for each of its slices."""
+    return Known(
+        source_queries.ranks(),
+        vocabulary.families_of_categories(),
+        frozenset(Activity.objects.values_list("code", flat=True)),
+        frozenset(Theme.objects.values_list("pk", flat=True)),
+        themes.Rules.of(themes.Rule(*row) for row in vocabulary.theme_rules()),
+        vocabulary.status_rules(),
+        frozenset(AccreditationKind.objects.values_list("pk", flat=True)),
+        {code: (lon, lat) for code, lon, lat in Commune.objects.values_list("code", "lon", "lat")},
+    )
+
+
+def show(organisations: Collection[int]) -> None:
+    """Resolve the claims of these organisations, or of those that they were joined to, and of
+    their places into their columns, themes, accreditations and address; mark them for the index."""
+    rows = Organisation.objects.filter(pk__in=organisations)
+    heads = {head or pk for pk, head in rows.values_list("pk", "merged_into")}
+    ordered = sorted(heads)
+    for start in range(0, len(ordered), SLICE):
+        part = ordered[start : start + SLICE]
+        show_rows(list(Organisation.objects.filter(pk__in=part).order_by("pk")))
+
+
+def show_again(*, source: Source, after: int, most: int) -> int | None:
+    """Resolve again the pages of a slice of a source's claims, in the order of their ids. The last
+    one, or None when nothing is left."""
+    claims = Claim.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
+    part = list(claims.values_list("pk", "organisation", "place__organisation")[:most])
+    show({owner or of_place for _pk, owner, of_place in part})
+    return part[-1][0] if part else None
+
+
+def show_everything() -> None:
+    """A rule has changed: every page is resolved again, in slices, by the worker."""
+    jobs.enqueue("directory.show_all", after=0)
+
+
+@jobs.job("directory.show_all")
+def show_all(after: int) -> None:
+    """A slice of the pages, and the queuing of the next."""
+    rows = Organisation.objects.filter(pk__gt=after).order_by("pk")
+    part = list(rows.values_list("pk", flat=True)[:SHOWN])
+    if part:
+        show(part)
+        jobs.enqueue("directory.show_all", after=part[-1])
+
+
+def show_rows(rows: list[Organisation]) -> None:
+    """The same, of rows that the caller holds: what it set on them is written too."""
+    facts = known()
+    heads = {row.pk: row.pk for row in rows}
+    aliases = Organisation.objects.filter(merged_into__in=list(heads))
+    family = heads | dict(aliases.values_list("pk", "merged_into"))
+    places = list(Place.objects.filter(organisation__in=list(heads)).order_by("pk"))
+    said = _statements(Claim.objects.filter(organisation__in=list(family)), "organisation_id")
+    of_places = _statements(Claim.objects.filter(place__in=places), "place_id")
+    by_head: dict[int, list[Statement]] = defaultdict(list)
+    for pk, statements in said.items():
+        by_head[family[pk]] += statements
+    shown: dict[int, rules.Shown] = {}
+    on_places = {p.organisation_id for p in places if _is_of_people(of_places.get(p.pk, ()))}
+    for row in rows:
+        resolved = resolve(by_head[row.pk], facts.ranks)
+        shown[row.pk] = fill(row, by_head[row.pk], resolved, facts)
+        if row.pk not in on_places and not _is_of_people(by_head[row.pk]):
+            row.standing, row.confirmed_on = Organisation.Standing.REGISTER, None
+    gathered = Gathering(places, of_places)
+    for place in places:
+        statements = gathered.heads.get(place.pk) or of_places.get(place.pk, [])
+        _fill_place(place, statements, facts)
+    gathered.set_shadows(silent={row.pk for row in rows if row.is_silent})
+    _set_positions(places)
+    towns = {p.organisation_id: p.commune_id or "" for p in reversed(places) if not p.is_shadow}
+    name_slugs(rows, towns)
+    _write(Organisation, rows, ORGANISATION_COLUMNS)
+    _write(Place, places, PLACE_COLUMNS)
+    _keep_themes(shown, facts)
+    _keep_accreditations(shown, facts)
+    _keep_identifiers(rows, places, by_head, of_places)
+    index.mark("place", [place.pk for place in places])
+
+
+def _write(
+    model: type[Organisation] | type[Place],
+    rows: Sequence[Organisation] | Sequence[Place],
+    columns: list[str],
+) -> None:
+    names = [model._meta.get_field(column).attname for column in columns]
+    bulk.update(model, columns, ([getattr(r, name) for name in (*names, "pk")] for r in rows))
+
+
+def _statements(claims: QuerySet, subject: str) -> dict[int, list[Statement]]:
+    found: dict[int, list[Statement]] = defaultdict(list)
+    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id", subject)
+    for *statement, of in claims.values_list(*fields):
+        found[of].append(Statement(*statement))
+    return found
+
+
+def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any], rules.Shown]:
+    """The columns of an organisation and its sets, from resolved values; only known codes."""
+    shown = rules.organisation_columns(values, facts.families)
+    columns = shown.columns
+    columns["name"] = columns["name"] or "?"
+    if columns["activity_id"] not in facts.activities:
+        columns["activity_id"] = None
+    columns["theme_reasons"] = {}
+    if not shown.themes:
+        found = themes.infer(themes.clues_of(values, shown.accreditations), facts.theme_rules)
+        kept = {t: r for t, r in found.items() if t not in shown.no_themes}
+        shown.themes.update(kept)
+        columns["theme_reasons"] = kept
+    evidence = status.clues(values, facts.families)
+    verdict = status.judge(evidence, facts.status_rules, clock.today())
+    columns["ess_status"] = verdict.says
+    columns["is_silent"] = not rules.speaks(values)
+    if columns["is_silent"]:  # its creation, or the import that made it, was undone
+        columns |= {"is_listed": False, "unlisted_because": str(_("création annulée"))}
+    return columns, shown
+
+
+def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
+    """The columns of a place; one without position stands at the centre of its commune."""
+    columns = rules.place_columns(values)
+    if columns["commune_id"] not in facts.centres:
+        columns["commune_id"] = None
+    elif columns["lon"] is None or columns["lat"] is None:
+        columns["lon"], columns["lat"] = facts.centres[columns["commune_id"]]
+        columns["position_level"] = str(Place.Level.COMMUNE)
+    return columns
+
+
+def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Known) -> rules.Shown:
+    """What stands, onto an organisation."""
+    columns, shown = columns_of(resolved.values, facts)
+    if not resolved.values.get("name"):  # nobody says it any more: it is called as it last was
+        columns["name"] = _last_name(said) or row.name or columns["name"]
+    for column, value in columns.items():
+        setattr(row, column, value)
+    row.origins, row.conflicts = origins(said, resolved), resolved.conflicts
+    row.version += 1
+    return shown
+
+
+def _last_name(said: Iterable[Statement]) -> str:
+    """The latest name that was ever stated, withdrawn or not."""
+    named = [s for s in said if s.values.get("name") not in (None, "", FOLLOW)]
+    return max(named, key=lambda s: (s.change, s.id)).values["name"] if named else ""
+
+
+def origins(said: list[Statement], resolved: Resolved) -> dict[str, int]:
+    """{field: claim}, or nothing when one claim says everything: most pages of a register."""
+    return resolved.origins if len(standing(said)) > 1 else {}
+
+
+def _is_of_people(said: Iterable[Statement]) -> bool:
+    return any(s.source == PEOPLE and s.withdrawn is None for s in said)
+
+
+def _fill_place(place: Place, said: list[Statement], facts: Known) -> None:
+    """What stands, onto a place."""
+    resolved = resolve(said, facts.ranks)
+    for column, value in place_columns_of(resolved.values, facts).items():
+        if column != "merged_into_id":  # said by its page: see gathering
+            setattr(place, column, value)
+    place.origins, place.conflicts = origins(said, resolved), resolved.conflicts
+
+
+def _set_positions(places: Iterable[Place]) -> None:
+    """A place that no source puts on the map stands where the geocoder says, if it was asked."""
+    wanted = [
+        (p, Address(p.street, p.postcode, p.commune_id))
+        for p in places
+        if p.position_level == Place.Level.COMMUNE and p.street and p.commune_id
+    ]
+    known = territories.known_points(address for _place, address in wanted)
+    for place, address in wanted:
+        if (position := known.get(address)) is None:
+            continue
+        place.located_on = position.asked_on
+        if position.lon is not None:
+            place.lon, place.lat = position.lon, position.lat
+            place.position_level, place.position_score = position.level, position.score
+
+
+def name_slugs(rows: Iterable[Organisation], towns: Mapping[int, str]) -> None:
+    """An address that follows the name; the one before leads to it. `towns`: {pk: commune}."""
+    slugs.follow_names(FormerSlug, rows, towns, _towns)
+
+
+def free_slugs(asked: Sequence[tuple[str, str, str]]) -> list[str]:
+    """An address for each (name, commune, something of its own)."""
+    return slugs.free(FormerSlug, asked, _towns)
+
+
+def _towns(codes: set[str]) -> dict[str, str]:
+    return dict(Commune.objects.filter(pk__in=codes).values_list("pk", "name"))
+
+
+def _keep_themes(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+    link = Organisation.themes.through
+    wanted = {(pk, t) for pk, found in shown.items() for t in found.themes & facts.themes}
+    kept = link.objects.filter(organisation__in=list(shown))
+    present = {(pk, theme): row for row, pk, theme in
+               kept.values_list("pk", "organisation_id", "theme_id")}  # fmt: skip
+    gone = [row for pair, row in present.items() if pair not in wanted]
+    if gone:
+        link.objects.filter(pk__in=gone).delete()
+    add_themes(sorted(wanted - present.keys()))
+
+
+def add_themes(pairs: Iterable[tuple[int, str]]) -> None:
+    bulk.insert(Organisation.themes.through, ("organisation", "theme"), pairs)
+
+
+def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+    rows = Accreditation.objects.filter(organisation__in=list(shown))
+    kept = {(a.organisation_id, a.kind_id): a for a in rows}
+    new = []
+    for pk, found in shown.items():
+        for kind, *said in held(found, facts):
+            before = kept.pop((pk, kind), None)
+            if before is None:
+                new.append((pk, kind, *said))
+            elif [getattr(before, name) for name in SAID_OF_AN_APPROVAL] != said:
+                for name, value in zip(SAID_OF_AN_APPROVAL, said, strict=True):
+                    setattr(before, name, value)
+                before.save()
+    Accreditation.objects.filter(pk__in=[a.pk for a in kept.values()]).delete()
+    add_accreditations(new)
+
+
+def held(shown: rules.Shown, facts: Known) -> list[tuple]:
+    """(kind, number, from, until, last day) of what an organisation holds."""
+    found = []
+    for kind, said in shown.accreditations.items():
+        if kind not in facts.accreditations:
+            continue
+        since, until = rules.date_of(said.get("from")), rules.date_of(said.get("until"))
+        clue = status.Evidence("accreditation", kind, until, since=since,
+                               founded_on=shown.columns["founded_on"])  # fmt: skip
+        ends_on = status.last_day(clue, facts.status_rules)
+        found.append((kind, said.get("number", ""), since, until, ends_on))
+    return found
+
+
+def add_accreditations(rows: Iterable[tuple]) -> None:
+    bulk.insert(Accreditation, ("organisation", "kind", *SAID_OF_AN_APPROVAL), rows)
+
+
+def _keep_identifiers(
+    rows: list[Organisation],
+    places: list[Place],
+    said: Mapping[int, list[Statement]],
+    of_places: Mapping[int, list[Statement]],
+) -> None:
+    """What people typed joins later imports too. What a list says beside its own identifier does
+    not: it would join by the order of arrival."""
+    wanted: dict[str, tuple[int, int | None]] = {}
+    for row in rows:
+        wanted |= {f"{n}:{v}": (row.pk, None) for n in ("siren", "rna")
+                   if (v := getattr(row, n)) and _typed(n, v, said.get(row.pk, ()))}  # fmt: skip
+    for place in places:
+        if place.siret and _typed("siret", place.siret, of_places.get(place.pk, ())):
+            wanted[f"siret:{place.siret}"] = (place.organisation_id, place.pk)
+    if not wanted:
+        return
+    present = Identifier.objects.filter(value__in=list(wanted)).values_list("value", flat=True)
+    for value in present:
+        wanted.pop(value, None)
+    rows_in = ((value, o, p) for value, (o, p) in wanted.items())
+    bulk.insert(Identifier, ("value", "organisation", "place"), rows_in)
+
+
+def _typed(name: str, value: str, said: Iterable[Statement]) -> bool:
+    """A person stated this very number: to confirm a page, or to write elsewhere on it, is not."""
+    return any(s.source == PEOPLE and s.withdrawn is None and s.values.get(name) == value
+               for s in said)  # fmt: skip

@@ -1,0 +1,211 @@
+"""The facts that a claim may state: how each is read from what people and files write.
+
+`clean(text)` gives the JSON value of a claim, or raises ValueError with a sentence in French.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.numbers import all_digits
+from maillage.base.text import fold
+from maillage.reading.cells import (
+    coordinate,
+    date,
+    digits,
+    email,
+    paragraphs,
+    phone,
+    text_of,
+    website,
+    yes_no,
+)
+from maillage.territories import rules as territories
+from maillage.territories.hours import closures
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.codes import family, legal_category, naf, social_object
+
+
+class Type(StrEnum):
+    """What a value is: how it is shown follows from that, never from what it looks like."""
+
+    TEXT = auto()
+    PHONE = auto()
+    DATE = auto()
+    YES_NO = auto()
+    NUMBER = auto()
+    COMMUNE = auto()
+    CATEGORY = auto()
+    FAMILY = auto()
+    ADMISSION = auto()
+    PRICE = auto()
+    LEVEL = auto()
+    PUBLICS = auto()
+    RECEPTION = auto()
+    HOURS = auto()
+    CLOSURES = auto()
+    APPROVAL = auto()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """`headers`: folded column titles under which files carry it."""
+
+    name: str
+    label: Any
+    clean: Callable[[str], Any]
+    headers: tuple[str, ...] = ()
+    is_vital: bool = False  # a row whose cell is unreadable cannot go in
+    type: Type = Type.TEXT
+
+
+def luhn(number: str) -> bool:
+    """The check of SIREN and SIRET numbers; La Poste's own SIRET sum to a multiple of five."""
+    if number.startswith("356000000") and len(number) == 14:
+        return sum(map(int, number)) % 5 == 0
+    total = 0
+    for i, digit in enumerate(reversed(number)):
+        value = int(digit) * (1 + i % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def siren(typed: str) -> str:
+    number = digits(typed)
+    if not (all_digits(number) and len(number) == 9):
+        raise ValueError(_("un SIREN a neuf chiffres"))
+    return number
+
+
+def siret(typed: str) -> str:
+    number = digits(typed)
+    if all_digits(number) and len(number) == 13:
+        number = "0" + number  # a spreadsheet dropped the zero
+    if not (all_digits(number) and len(number) == 14):
+        raise ValueError(_("un SIRET a quatorze chiffres"))
+    return number
+
+
+def rna(typed: str) -> str:
+    number = digits(typed).upper()
+    if not re.fullmatch(r"W[0-9A-Z][0-9]{8}", number):
+        raise ValueError(_("un numéro RNA est un W suivi de neuf caractères"))
+    return number
+
+
+def postcode(typed: str) -> str:
+    code = territories.postcode(typed)
+    if not code:
+        raise ValueError(_("un code postal a cinq chiffres"))
+    return code
+
+
+def values_of(name: str) -> Callable[[str], list[str]]:
+    """Values of a list of data·inclusion, written as values or as labels, between commas."""
+
+    def clean(typed: str) -> list[str]:
+        known = vocabulary.inclusion()[name]
+        meant = {fold(label): value for value, label in known.items()} | {v: v for v in known}
+        said = [fold(part.strip()) for part in re.split(r"[,;|]", typed) if part.strip()]
+        if unknown := [part for part in said if part not in meant]:
+            raise ValueError(_("« %(p)s » n’est pas dans la liste") % {"p": unknown[0]})
+        return sorted({meant[part] for part in said})
+
+    return clean
+
+
+ORGANISATION = {
+    fact.name: fact
+    for fact in (
+        Fact("name", _("Nom"), text_of(200), (
+            "name", "nom", "denomination", "raison sociale", "structure", "nom de la structure",
+            "title", "titre", "nom usuel", "nom structure", "nom de l'association", "c nom",
+            "nom beneficiaire", "denomination usuelle", "nombeneficiaire",
+            "raison sociale de la structure",
+        ), is_vital=True),
+        Fact("acronym", _("Sigle"), text_of(40), ("sigle", "acronym", "acronyme")),
+        Fact("summary", _("En une phrase"), text_of(250), (
+            "resume", "summary", "en une phrase", "abstract",
+        )),
+        Fact("description", _("Ce qu’on y fait"), paragraphs, (
+            "description", "presentation", "objet", "activites", "activite", "commitment",
+        )),
+        Fact("offers", _("Ce que nous proposons"), paragraphs),
+        Fact("wants", _("Ce que nous cherchons"), paragraphs),
+        Fact("partners", _("Avec qui nous travaillons"), paragraphs),
+        Fact("purpose", _("Objet déclaré"), paragraphs, ("objet de l'association", "objet social")),
+        Fact("siren", _("SIREN"), siren, ("siren", "numero siren", "n° siren"), is_vital=True),
+        Fact("rna", _("Numéro RNA"), rna, (
+            "rna", "numero rna", "n° rna", "id association", "waldec",
+        )),
+        Fact("legal_category", _("Catégorie juridique"), legal_category, (
+            "categorie juridique", "categoriejuridiqueunitelegale", "code categorie juridique",
+        ), type=Type.CATEGORY),
+        Fact("activity", _("Activité (NAF)"), naf, (
+            "naf", "ape", "code naf", "code ape", "activiteprincipale", "activite principale",
+        )),
+        Fact("website", _("Site web"), website, (
+            "website", "site", "site web", "url", "site internet", "c site web", "web",
+        )),
+        Fact("email", _("Adresse électronique"), email, (
+            "email", "e-mail", "mail", "courriel", "adresse electronique", "adresse mail",
+            "adresse e-mail", "c courriel",
+        )),
+        Fact("founded_on", _("Créée le"), date, ("date de creation", "creation"), type=Type.DATE),
+        Fact("closed_on", _("Fermée le"), date, ("date de fermeture", "fermee le"), type=Type.DATE),
+        Fact("social_object_1", _("Objet social déclaré (code)"), social_object),
+        Fact("social_object_2", _("Second objet social (code)"), social_object),
+        Fact("activity_2025", _("Activité (NAF 2025)"), naf),
+        Fact("family", _("Famille de l’ESS"), family, ("famille juridique de l'entreprise",
+                                                         "famille ess"), type=Type.FAMILY),
+        Fact("ess_flag", _("ESS d’après Sirene"), yes_no, type=Type.YES_NO),
+        Fact("ess_list", _("Inscrite à la liste nationale de l’ESS"), yes_no, type=Type.YES_NO),
+        Fact("ess_statutes", _("Statuts conformes à la loi de 2014, déclarés"), yes_no,
+             type=Type.YES_NO),
+        Fact("mission", _("Société à mission"), yes_no, type=Type.YES_NO),
+        Fact("headcount", _("Tranche d’effectifs"), text_of(2)),
+        Fact("is_employer", _("Emploie des salariés"), yes_no, ("employeur", "employeuse"),
+             type=Type.YES_NO),
+    )
+}  # fmt: skip
+PLACE = {
+    fact.name: fact
+    for fact in (
+        Fact("siret", _("SIRET"), siret, (
+            "siret", "numero siret", "n siret", "n° siret", "no siret", "siret siege",
+            "idbeneficiaire",
+        ), is_vital=True),
+        Fact("street", _("Adresse"), text_of(200), (
+            "address", "adresse", "rue", "voie", "adresse 1", "street", "streetaddress",
+            "adresse postale", "c adresse",
+        )),
+        Fact("postcode", _("Code postal"), postcode, (
+            "post code", "postcode", "code postal", "cp", "codepostal", "postalcode", "c postcode",
+        )),
+        Fact("commune", _("Commune"), text_of(100), (
+            "city", "ville", "commune", "localite", "addresslocality", "c city", "nom commune",
+        ), type=Type.COMMUNE),
+        Fact("commune_code", _("Code INSEE de la commune"), text_of(10), (
+            "code insee", "insee", "code commune", "code commune insee", "citycode",
+        )),
+        Fact("lon", _("Longitude"), coordinate(180), (
+            "lon", "lng", "longitude", "x", "long", "c long coor1",
+        ), type=Type.NUMBER),
+        Fact("lat", _("Latitude"), coordinate(90), (
+            "lat", "latitude", "y", "lattitude", "c lat coor1",
+        ), type=Type.NUMBER),
+        Fact("publics", _("Publics"), values_of("publics"), ("publics", "public accueilli"),
+             type=Type.PUBLICS),
+        Fact("reception", _("Accueil"), values_of("reception"), ("modes accueil",),
+             type=Type.RECEPTION),
+        Fact("closures", _("Fermetures exceptionnelles"), closures, ("fermetures",),
+             type=Type.CLOSURES),
+        Fact("phone", _("Téléphone"), phone, (
+            "telephone", "tel", "phone", "tel.", "numero de telephone", "c telephone",
+        ), type=Type.PHONE),
+    )
+}  # fmt: skip

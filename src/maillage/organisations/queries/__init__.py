@@ -1,0 +1,89 @@
+"""Pages that are named: by their address, a source, a number, who holds them."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from maillage.accounts import rules as accounts
+from maillage.base import slugs
+from maillage.likeness.rules import Profile
+from maillage.organisations.models import (
+    Claim,
+    FormerSlug,
+    Identifier,
+    Manager,
+    Organisation,
+    Place,
+)
+
+
+def organisation_called(slug: str, user: Any) -> Organisation:
+    """The organisation of an address. Unseen or unknown: 404. Officers still reach the history of
+    what nobody speaks of any more."""
+    rows = Organisation.objects.visible_to(user)
+    if accounts.is_officer(user):
+        rows = rows | Organisation.objects.filter(
+            is_silent=True, is_diffusible=True, merged_into=None
+        )
+    found = rows.filter(slug=slug).select_related("family", "legal_category", "activity").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def moved_to(slug: str, user: Any) -> Organisation | None:
+    """Where a former address leads, and that of a page that was joined to another."""
+    found = slugs.owner_of(FormerSlug, slug)
+    if found is None:
+        return None
+    return Organisation.objects.visible_to(user).filter(pk=found.merged_into_id or found.pk).first()
+
+
+def place_spoken_of(source: str, key: str) -> Place | None:
+    """The place that a source speaks of under a key of its own."""
+    claims = Claim.objects.filter(source=source, key=key, place__isnull=False, withdrawn=None)
+    found = claims.select_related("place__organisation", "place__commune").order_by("-change_id")
+    claim = found.first()
+    return claim.place if claim else None
+
+
+def numbers_known(kind: str) -> list[str]:
+    """The SIREN, SIRET or RNA numbers that lead to a page or a place."""
+    rows = Identifier.objects.filter(value__startswith=f"{kind}:")
+    return [v.partition(":")[2] for v in rows.values_list("value", flat=True).iterator()]
+
+
+def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
+    """What likeness knows of the places of these communes, hidden and closed ones included."""
+    fields = (
+        "commune_id", "pk", "organisation_id", "organisation__name", "organisation__acronym",
+        "street", "lon", "lat", "position_level", "organisation__siren", "organisation__rna",
+        "siret", "phone", "organisation__email", "organisation__website",
+    )  # fmt: skip
+    found: dict[str, list[Profile]] = {}
+    rows = (
+        Place.objects.filter(commune__in=communes, merged_into=None)
+        .order_by("pk")
+        .values_list(*fields)
+    )
+    for commune, pk, organisation, name, acronym, street, lon, lat, level, *rest in rows.iterator():
+        at = (lon, lat) if level != Place.Level.COMMUNE else (None, None)
+        profile = Profile((pk, organisation), name, acronym, street, *at, *rest)
+        found.setdefault(commune, []).append(profile)
+    return found
+
+
+def held_by(user: Any) -> QuerySet[Manager]:
+    """The pages that somebody holds today."""
+    pages = Organisation.objects.filter(merged_into=None, is_silent=False)
+    rows = Manager.objects.today().filter(user=user, organisation__in=pages)
+    return rows.select_related("organisation").order_by("organisation__name")
+
+
+def partners_of(organisation: Organisation, seen_by: QuerySet[Organisation]) -> list[tuple]:
+    """(name, page or None) of each line; `seen_by`: the pages that the reader may see."""
+    names = [line.strip() for line in organisation.partners.splitlines() if line.strip()][:50]
+    pages = {page.name.casefold(): page for page in seen_by.filter(name__in=names)}
+    return [(name, pages.get(name.casefold())) for name in names]

@@ -1,0 +1,31 @@
+"""The images of a page: shown, removed, waiting."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from maillage.organisations.models import Organisation, Picture
+from maillage.participation.models import Contribution
+
+
+def pictures_of(organisation: Organisation) -> QuerySet[Picture]:
+    return organisation.pictures.shown()
+
+
+def pictures_by(author: str) -> QuerySet[Picture]:
+    """The images that somebody put on line, as the ledger names them."""
+    return Picture.objects.by(author).select_related("organisation")
+
+
+def removed(organisation: Organisation) -> QuerySet[Picture]:
+    return organisation.pictures.removed()[:6]
+
+
+KIND = "page_picture"
+
+
+def one_to_decide(page: Organisation, name: str, user: Any) -> Picture | None:
+    """An image that waits, to who may decide of it."""
+    proposals = Contribution.objects.visible_to(user).filter(kind=KIND, key=str(page.pk))
+    asked = {patch.get("picture") for patch in proposals.values_list("patch", flat=True)}
+    return page.pictures.filter(name=name, pk__in=asked - {None}).first()

@@ -1,0 +1,27 @@
+"""Structures for tests: only what matters is written."""
+
+from maillage.base import clock
+from maillage.organisations.actions import people
+from maillage.organisations.models import Organisation
+from maillage.organisations.stated import Stated
+from maillage.search import index
+
+
+def make_organisation(name="Atelier", *, place=None, by="user:0", indexed=False, **values):
+    """A page made by the team, in Saint-Étienne unless said otherwise."""
+    themes = {f"theme:{slug}": True for slug in values.pop("themes", ())}
+    organisation = people.create(
+        stated=Stated(
+            {"name": name, **themes, **values},
+            {"commune": "42218", "is_head_office": True, **(place or {})},
+        ),
+        by=by,
+        at=clock.now(),
+    )
+    if indexed:
+        index.settle()
+    return organisation
+
+
+def reread(organisation):
+    return Organisation.objects.get(pk=organisation.pk)

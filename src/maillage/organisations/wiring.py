@@ -1,0 +1,25 @@
+"""Structures: what is kept of people on their pages, what days that pass change."""
+
+from maillage.base import history, jobs
+from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.base.scenes import TABLES
+from maillage.base.settings import SETTINGS
+from maillage.organisations import acts, rules
+from maillage.organisations.actions import expiring, locating
+from maillage.organisations.personal import NAMED, PAGES
+from maillage.organisations.queries.touched import addresses_of
+from maillage.territories.actions.locating import WAITING
+
+
+def connect() -> None:
+    history.ACTS.add("organisations", acts.ACTS)
+    history.SUBJECTS.add("organisations", addresses_of)
+    PROCESSINGS.add("pages", PAGES)
+    PERSONAL.add("organisations", NAMED)
+    SETTINGS.add("organisations", rules.SECTION)
+    WAITING.add("places", locating.PLACES)
+    jobs.EVERY_MINUTE.add("approvals", expiring.each_day)
+    TABLES.add(
+        "organisations",
+        ("organisations.Decision", "organisations.Claim", "organisations.Organisation"),
+    )

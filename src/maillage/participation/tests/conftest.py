@@ -1,0 +1,19 @@
+"""The room of trees, in its place among the others."""
+
+import pytest
+
+from maillage.base import kinds
+from maillage.participation.tests import trees
+
+
+@pytest.fixture
+def forest(db, settings, monkeypatch):
+    """People may ask for trees: all that a kind may say."""
+    monkeypatch.setitem(kinds._kinds, "tree", trees.WHOLE)
+    settings.ROOT_URLCONF = trees.__name__
+
+
+@pytest.fixture
+def sapling(forest, monkeypatch):
+    """The same, of a kind of ten lines."""
+    monkeypatch.setitem(kinds._kinds, "tree", trees.TREE)

@@ -1,0 +1,30 @@
+"""The one queue: its settings, its templates of answers, proposals that end."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import history, jobs, setup
+from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.base.scenes import TABLES
+from maillage.base.settings import SETTINGS
+from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
+from maillage.participation import acts, queries, rules, slots
+from maillage.participation.actions import desk, erasing
+from maillage.participation.personal import PROPOSALS, PROPOSED
+
+
+def connect() -> None:
+    history.ACTS.add("participation", acts.ACTS)
+    history.UNSEEN.add("participation", acts.UNSEEN)
+    history.AUTHORS.add("contribution", _("l’auteur d’une proposition"))
+    history.AUTHORS.add("visitor", _("une personne de passage"))
+    history.SUBJECTS.add("participation", queries.addresses_of)
+    PROCESSINGS.add("proposals", PROPOSALS)
+    PERSONAL.add("participation", PROPOSED)
+    SETTINGS.add("participation", rules.SECTION)
+    setup.FIRST_ROWS.add("participation", desk.load_reference)
+    jobs.EVERY_MINUTE.add("proposals", jobs.daily(erasing.EXPIRE))
+    MENU.add("participation", slots.menu)
+    SITE_MAP.add("participation", slots.site_map)
+    DESK.add("participation", slots.desk)
+    WEEK.add("participation", slots.week)
+    TABLES.add("participation", ("participation.Contribution",))

@@ -1,0 +1,119 @@
+"""What one cell or one field says. Each reader gives the value, or raises ValueError with a
+sentence in French."""
+
+import datetime as dt
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.numbers import decimal
+
+EMPTY_CELLS = frozenset(
+    "|#n/d|#n/a|#ref!|#valeur!|#value!|#nom?|#name?|#div/0!|#nul!|#null!|#num!|#nombre!|null|none|nan|"
+    "n/a|nc|n.c.|nr|-|--|?|hidden|non renseigné|non communiqué".split("|")
+)
+
+
+def is_empty(cell: str) -> bool:
+    return cell.strip().lower() in EMPTY_CELLS
+
+
+def text_of(longest: int) -> Callable[[str], str]:
+    def clean(typed: str) -> str:
+        found = " ".join(typed.split())
+        if len(found) > longest:
+            raise ValueError(_("plus de %(n)s caractères") % {"n": longest})
+        return found
+
+    return clean
+
+
+def paragraphs(typed: str) -> str:
+    found = "\n".join(" ".join(line.split()) for line in typed.strip().splitlines())
+    if len(found) > 5000:
+        raise ValueError(_("plus de 5 000 caractères"))
+    return found
+
+
+def digits(typed: str) -> str:
+    return re.sub(r"[\s.\u00a0-]", "", typed.strip().removesuffix(".0"))
+
+
+_SCIENTIFIC = re.compile(r"([0-9])[.,]([0-9]+)E\+?([0-9]{1,2})", re.IGNORECASE)
+
+
+def lost_digits(typed: str) -> str:
+    """The leading digits of a number that a spreadsheet wrote `3,44399704E+13`; empty when it did
+    not. The others are lost."""
+    found = _SCIENTIFIC.fullmatch(typed.strip())
+    return found[1] + found[2] if found else ""
+
+
+def website(typed: str) -> str:
+    address = typed.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as fault:
+        raise ValueError(_("ce n’est pas une adresse web")) from fault
+    return address
+
+
+def email(typed: str) -> str:
+    address = typed.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as fault:
+        raise ValueError(_("ce n’est pas une adresse électronique")) from fault
+    return address
+
+
+def phone(typed: str) -> str:
+    """French numbers as ten digits; foreign ones with their +."""
+    number = re.sub(r"[^0-9+]", "", typed.replace("(0)", ""))
+    number = re.sub(r"^(?:\+33|0033)", "0", number)
+    if len(number) == 9 and number[0] in "1234567":
+        number = "0" + number
+    if not re.fullmatch(r"0[0-9]{9}|\+[0-9]{8,15}|[0-9]{4}", number):
+        raise ValueError(_("ce n’est pas un numéro de téléphone"))
+    return number
+
+
+def date(typed: str) -> str:
+    typed = typed.strip()
+    if len(typed) == 10 and typed[4] == "-":  # what registers write, without the cost of strptime
+        with suppress(ValueError):
+            return dt.date.fromisoformat(typed).isoformat()
+    for form in ("%d/%m/%Y", "%d/%m/%y"):
+        try:
+            return dt.date(*time.strptime(typed, form)[:3]).isoformat()
+        except ValueError:
+            continue
+    raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
+
+
+def coordinate(limit: float) -> Callable[[str], float]:
+    def clean(typed: str) -> float:
+        number = decimal(typed.strip().replace(",", "."))
+        if number is None:
+            raise ValueError(_("ce n’est pas une coordonnée"))
+        if not -limit <= number <= limit:
+            raise ValueError(_("cette coordonnée n’est pas sur Terre"))
+        return round(number, 6)
+
+    return clean
+
+
+def yes_no(typed: str) -> bool:
+    word = typed.strip().lower()
+    if word in ("oui", "o", "1", "true", "vrai", "x"):
+        return True
+    if word in ("non", "n", "0", "false", "faux"):
+        return False
+    raise ValueError(_("répondre oui ou non"))

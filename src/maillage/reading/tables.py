@@ -1,0 +1,153 @@
+"""Tables: reads files of any kind in a child process with limits, writes them neutralised."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from maillage.base.numbers import decimal
+
+CHILD = Path(__file__).with_name("tables_child.py")
+WALL_SECONDS = 600
+HEAD = 30
+NUL = b"\\u0000"  # as JSON writes it; PostgreSQL keeps none
+
+
+class Unreadable(Exception):
+    """The file cannot be read; the message, in French, says why."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a file is. `rows`: those that are not empty, titles included; `header_at`: which of
+    them seems to hold the titles of the columns; `cut`: the last row is not whole."""
+
+    format: str
+    encoding: str
+    delimiter: str
+    sheet: str
+    rows: int
+    header_at: int
+    licence: str
+    cut: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that is not empty. `offset`: where the next one begins in the converted file."""
+
+    line: int
+    cells: list[str]
+    offset: int
+
+
+def convert(path: Path, into: Path) -> Shape:
+    """Write the rows of a CSV, XLSX, XLS, ODS, JSON or GeoJSON file, gzipped or not, into one of
+    ours, that `rows` reads. The file is hostile until read: a child does it.
+
+    Raises Unreadable."""
+    if not path.is_file():
+        raise Unreadable(f"Le fichier « {path} » n’existe pas.")
+    try:
+        child = subprocess.run(
+            [sys.executable, "-I", str(CHILD), str(path), str(into)],
+            capture_output=True,
+            timeout=WALL_SECONDS,
+        )
+        found = json.loads(child.stdout.decode("utf-8").splitlines()[-1])
+    except (subprocess.TimeoutExpired, ValueError, IndexError):
+        # Killed by its limits, or by the library that it reads with.
+        raise Unreadable(
+            "Le fichier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
+        ) from None
+    if "error" in found:
+        raise Unreadable(found["error"])
+    found["licence"] = found["licence"].replace("\x00", "")
+    found["sheet"] = found["sheet"].replace("\x00", "")
+    return Shape(**{name: found[name] for name in Shape.__dataclass_fields__})
+
+
+def write(titles: Sequence[str], found: Iterable[tuple[int, Sequence[str]]], into: Path) -> int:
+    """Write rows that are already text, each with its line, into a file that `rows` reads: titles
+    first. How many."""
+    count = 0
+    with into.open("w", encoding="utf-8", errors="replace") as file:
+        file.write(json.dumps([1, list(titles)], ensure_ascii=False) + "\n")
+        for line, cells in found:
+            file.write(json.dumps([line, cells], ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def shape_of(converted: Path) -> Shape:
+    """The shape of a file that `write` wrote."""
+    with converted.open("rb") as file:
+        count = sum(1 for _line in file)
+    return Shape("", "utf-8", "", "", count, 0, "", cut=False)
+
+
+def rows(converted: Path, offset: int = 0) -> Iterator[Row | int]:
+    """The rows of a converted file from an offset on; an empty one is its line number."""
+    with converted.open("rb") as file:
+        file.seek(offset)
+        for text in file:
+            offset += len(text)
+            found = json.loads(text)
+            if NUL in text:
+                found[1] = [cell.replace("\x00", "") for cell in found[1]]
+            yield Row(found[0], found[1], offset) if len(found) == 2 else found[0]
+
+
+def head(converted: Path) -> list[Row]:
+    """The first rows, among which the titles are."""
+    found: list[Row] = []
+    for row in rows(converted):
+        if isinstance(row, Row):
+            found.append(row)
+        if len(found) == HEAD:
+            break
+    return found
+
+
+def titles(cells: Sequence[str]) -> list[str]:
+    """The titles of the columns, each once: a second « Adresse » is « Adresse (2) »."""
+    seen: Counter[str] = Counter()
+    found = []
+    for i, cell in enumerate(cells):
+        name = " ".join(cell.split())[:100] or f"colonne {i + 1}"
+        seen[name] += 1
+        found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return found
+
+
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"[=+\-@]\s*\+?[A-Za-z.]+\s*\(|=|@SUM|[+-]\w+\|")
+
+
+def is_formula(cell: str) -> bool:
+    """A cell that a spreadsheet would run: no list of people's words begins so."""
+    return bool(_FORMULA.match(cell.strip()))
+
+
+def neutral(value: object) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = "" if value is None else str(value)
+    if text.startswith(RISKY) and decimal(text) is None:
+        return "'" + text
+    return text
+
+
+def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A CSV that French spreadsheets open: semicolons, CRLF, a byte-order mark, neutral cells."""
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([neutral(cell) for cell in row] for row in rows)
+    return out.getvalue()

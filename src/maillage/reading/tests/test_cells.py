@@ -1,0 +1,55 @@
+"""What spreadsheets and people write in a cell is read as they meant it, or refused in words."""
+
+import pytest
+
+from maillage.reading import cells
+
+
+@pytest.mark.parametrize(
+    ("read", "typed", "meant"),
+    [
+        (cells.phone, "04 65 71 02 60", "0465710260"),
+        (cells.phone, "+33 (0)4.65.71.02.60", "0465710260"),
+        (cells.phone, "465710260", "0465710260"),  # a spreadsheet dropped the zero
+        (cells.phone, "+32 2 555 12 12", "+3225551212"),
+        (cells.date, "2026-02-28", "2026-02-28"),
+        (cells.date, "28/02/2026", "2026-02-28"),
+        (cells.date, "28/02/26", "2026-02-28"),
+        (cells.email, " Amina@Exemple.FR ", "amina@exemple.fr"),
+        (cells.website, "laroue.example", "https://laroue.example"),
+        (cells.coordinate(90), "45,4397", 45.4397),
+        (cells.yes_no, "Oui", True),
+        (cells.yes_no, "0", False),
+        (cells.text_of(9), "  La \n Roue ", "La Roue"),
+        (cells.paragraphs, " un  mot \r\nautre ", "un mot\nautre"),
+        (cells.digits, "439 393\u00a0075.0", "439393075"),
+        (cells.lost_digits, "3,44399704E+13", "344399704"),
+        (cells.lost_digits, "34439970400017", ""),
+    ],
+)
+def test_a_cell_is_read_as_it_was_meant(read, typed, meant):
+    assert read(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("read", "typed"),
+    [
+        (cells.phone, "12"),
+        (cells.date, "31/02/2026"),
+        (cells.date, "demain"),
+        (cells.email, "amina chez exemple"),
+        (cells.website, "javascript://x"),
+        (cells.coordinate(90), "95"),
+        (cells.coordinate(180), "nan"),
+        (cells.yes_no, "peut-être"),
+        (cells.text_of(3), "La Roue"),
+    ],
+)
+def test_what_means_nothing_is_refused_in_words(read, typed):
+    with pytest.raises(ValueError, match=r"\w+ \w+"):
+        read(typed)
+
+
+@pytest.mark.parametrize("cell", ["#N/D", " null ", "Non communiqué", "-"])
+def test_a_cell_may_say_nothing(cell):
+    assert cells.is_empty(cell)

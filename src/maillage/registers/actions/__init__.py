@@ -1,0 +1,1 @@
+"""What a list brings, and what it takes away."""

@@ -1,0 +1,37 @@
+"""What other rooms may ask of the index."""
+
+from maillage.search.answers import Answer, ask, complete
+from maillage.search.entry import PUBLIC, Entry, declare_facet
+from maillage.search.lexicon import LEXICONS, Lexicon
+from maillage.search.mapped import Cluster, clusters, extent
+from maillage.search.marks import mark, outdate
+from maillage.search.owner import Owner, rebuild, settle
+from maillage.search.question import Box, Near, Question
+from maillage.search.ranking import Hit
+from maillage.search.reader import Unavailable
+from maillage.search.times import During
+
+__all__ = [
+    "LEXICONS",
+    "PUBLIC",
+    "Answer",
+    "Box",
+    "Cluster",
+    "During",
+    "Entry",
+    "Hit",
+    "Lexicon",
+    "Near",
+    "Owner",
+    "Question",
+    "Unavailable",
+    "ask",
+    "clusters",
+    "complete",
+    "declare_facet",
+    "extent",
+    "mark",
+    "outdate",
+    "rebuild",
+    "settle",
+]

@@ -1,0 +1,26 @@
+"""Lists and registers: what waits of them in the queue, and their refreshing."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import history, jobs, kinds, setup
+from maillage.base.personal import PROCESSINGS
+from maillage.base.scenes import TABLES
+from maillage.look.frames import DESK, DESK_SECTIONS, WEEK
+from maillage.sources import actions, acts, queries, slots
+from maillage.sources.kinds import IMPORT_ROW
+from maillage.sources.personal import LISTS
+
+
+def connect() -> None:
+    history.ACTS.add("sources", acts.ACTS)
+    history.UNSEEN.add("sources", acts.UNSEEN)
+    history.AUTHORS.add("run", _("un import"))
+    history.SUBJECTS.add("sources", queries.addresses_of)
+    kinds.register(IMPORT_ROW)
+    PROCESSINGS.add("lists", LISTS)
+    setup.FIRST_ROWS.add("sources", actions.load_reference)
+    jobs.EVERY_MINUTE.add("sources", actions.refresh_due)
+    DESK.add("sources", slots.desk)
+    DESK_SECTIONS.add("sources", slots.lately)
+    WEEK.add("sources", slots.week)
+    TABLES.add("sources", ("sources.ImportRun",))

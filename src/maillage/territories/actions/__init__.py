@@ -1,0 +1,177 @@
+"""Installing a territory, refreshing its contours, changing the identity of the site."""
+
+import csv
+import datetime as dt
+import gzip
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base import history
+from maillage.base.refusals import Refusal
+from maillage.search import index
+from maillage.territories import rules
+from maillage.territories.calendars import calendar_of
+from maillage.territories.models import (
+    Cell,
+    Commune,
+    Department,
+    Epci,
+    FormerCommune,
+    Instance,
+    Region,
+)
+
+REFERENCE = Path(__file__).parent.parent / "reference"
+HOLDERS = (
+    ("epci", Epci),
+    ("pk", Commune),
+    ("department", Department),
+    ("department__region", Region),
+)
+IDENTITY = ("name", "tagline", "steward", "contact_email", "hue", "time_zone")
+
+
+class UnknownTerritory(Refusal):
+    def __init__(self, code: str) -> None:
+        self.message = _("« %(code)s » n’est le code d’aucun EPCI, commune, département ou région.")
+        self.message %= {"code": code}
+
+
+class ChangedMeanwhile(Refusal):
+    message = _("Quelqu’un a enregistré une autre version entre-temps : la voici.")
+
+
+def _rows(name: str) -> Iterable[dict[str, str]]:
+    with gzip.open(REFERENCE / f"{name}.tsv.gz", "rt", encoding="utf-8") as file:
+        yield from csv.DictReader(file, delimiter="\t")
+
+
+@transaction.atomic
+def load_reference() -> int:
+    """Load the national reference that ships with the package; the number of communes."""
+    if Commune.objects.exists():
+        return 0
+    Region.objects.bulk_create(Region(**row) for row in _rows("regions"))
+    Department.objects.bulk_create(
+        Department(code=r["code"], name=r["name"], region_id=r["region"])
+        for r in _rows("departments")
+    )
+    Epci.objects.bulk_create((Epci(**row) for row in _rows("epci")), batch_size=300)
+    communes = Commune.objects.bulk_create(
+        (
+            Commune(
+                code=r["code"],
+                name=r["name"],
+                department_id=r["department"],
+                epci_id=r["epci"] or None,
+                postcodes=r["postcodes"],
+                population=int(r["population"]),
+                lon=float(r["lon"]),
+                lat=float(r["lat"]),
+                position=r["position"],
+            )
+            for r in _rows("communes")
+        ),
+        batch_size=2000,
+    )
+    FormerCommune.objects.bulk_create(
+        (
+            FormerCommune(code=r["code"], name=r["name"], commune_id=r["commune"])
+            for r in _rows("former_communes")
+        ),
+        batch_size=2000,
+    )
+    return len(communes)
+
+
+def communes_of(codes: Sequence[str]) -> tuple[list[Commune], str]:
+    """The communes of EPCI, communes, départements or regions, and the name of the first."""
+    found: dict[str, Commune] = {}
+    title = ""
+    for code in codes:
+        code = code.strip().upper()
+        holders = ((field, model.objects.filter(pk=code).first()) for field, model in HOLDERS)
+        field, holder = next((pair for pair in holders if pair[1]), ("", None))
+        if holder is None:
+            raise UnknownTerritory(code)
+        found |= {c.code: c for c in Commune.objects.filter(**{field: code})}
+        title = title or holder.name
+    return list(found.values()), title
+
+
+@transaction.atomic
+def install(*, codes: Sequence[str], by: str, at: dt.datetime, name: str = "") -> Instance:
+    """Make these territories the perimeter of the site; an identity that people wrote is kept."""
+    load_reference()
+    communes, title = communes_of(codes)
+    before_zone = Instance.objects.filter(pk=1).values_list("time_zone", flat=True).first()
+    change = history.change(by=by, act="territory.install", at=at, note=" ".join(codes))
+    zone = calendar_of(min(commune.code for commune in communes)).zone.key
+    identity = {"name": name or f"ESS {title}"[:80], "tagline": title[:120], "steward": title,
+                "time_zone": zone}  # fmt: skip
+    instance, _created = Instance.objects.get_or_create(pk=1, defaults=identity)
+    if instance.version == 1:  # nobody has written the identity yet
+        Instance.objects.filter(pk=1).update(**identity)
+        instance.refresh_from_db()
+    before = sorted(instance.communes.values_list("pk", flat=True))
+    instance.communes.set(communes)
+    after = sorted(c.code for c in communes)
+    history.record(change=change, kind="instance", key="1", before=before, after=after)
+    draw_cells(communes)
+    _rezoned(before_zone, instance.time_zone)
+    return instance
+
+
+def draw_cells(communes: Sequence[Commune]) -> None:
+    """Schematic cells for a perimeter; official contours already known are kept."""
+    known = {c.commune_id: c for c in Cell.objects.filter(schematic=False, commune__in=communes)}
+    drawn = rules.schematic_cells({c.code: (c.lon, c.lat) for c in communes})
+    Cell.objects.all().delete()
+    Cell.objects.bulk_create(
+        known[code] if code in known else Cell(commune_id=code, rings=rings, schematic=True)
+        for code, rings in drawn.items()
+    )
+
+
+@transaction.atomic
+def apply_contours(*, contours: Iterable[dict], by: str, at: dt.datetime) -> int:
+    """Keep exact centres and contours: rows of code, lon, lat, rings, contour. All or none."""
+    history.change(by=by, act="territory.refresh", at=at)
+    count = 0
+    for row in contours:
+        exact = {"lon": row["lon"], "lat": row["lat"], "position": Commune.Position.EXACT}
+        if not Commune.objects.filter(pk=row["code"]).update(**exact):
+            continue
+        Cell.objects.update_or_create(
+            commune_id=row["code"],
+            defaults={"rings": row["rings"], "contour": row["contour"], "schematic": False},
+        )
+        count += 1
+    return count
+
+
+@transaction.atomic
+def rename_site(*, values: dict, version: int, by: str, at: dt.datetime) -> Instance:
+    """Change the identity of the site."""
+    instance = Instance.objects.select_for_update().get(pk=1)
+    if instance.version != version:
+        raise ChangedMeanwhile
+    change = history.change(by=by, act="instance.rename", at=at)
+    before = {field: getattr(instance, field) for field in IDENTITY}
+    for field in IDENTITY:
+        setattr(instance, field, values[field])
+    instance.version += 1
+    instance.save()
+    after = {field: getattr(instance, field) for field in IDENTITY}
+    history.record(change=change, kind="instance", key="1", before=before, after=after)
+    _rezoned(before["time_zone"], instance.time_zone)
+    return instance
+
+
+def _rezoned(before: str | None, after: str) -> None:
+    """Days stand in the index as instants: in another zone they are others."""
+    if before not in (None, after):
+        index.outdate()

@@ -1,0 +1,1 @@
+"""Pages are given, contested, joined; what is sent to those who hold them."""

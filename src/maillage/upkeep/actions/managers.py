@@ -1,0 +1,132 @@
+"""Who holds a page: given by a proof, shared by invitation, ended at once."""
+
+import datetime as dt
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from maillage.accounts import actions as accounts
+from maillage.accounts import codes
+from maillage.accounts.models import User
+from maillage.base import history
+from maillage.base.models import Change
+from maillage.base.refusals import Refusal
+from maillage.organisations.actions.people import OfAnotherPage
+from maillage.organisations.models import Manager, Organisation
+from maillage.upkeep import letters
+from maillage.upkeep.models import PageCode
+
+CONTEST = "maillage.contest"  # the purpose of a link that contests
+PUBLISHED = "published"  # who contests: the address that the page publishes
+
+
+class AlreadyHeld(Refusal):
+    message = _("Quelqu’un tient déjà cette fiche : l’équipe décide et vous répond.")
+
+
+class LastManager(Refusal):
+    message = _("Vous êtes la seule personne à tenir cette fiche : invitez d’abord quelqu’un, ou "
+                "dites-le à l’équipe, qui la reprendra.")  # fmt: skip
+
+
+@transaction.atomic
+def give(
+    *, organisation: Organisation, email: str, name: str, proof: str, by: str, at: dt.datetime
+) -> Change:
+    """The person of this address holds the page from now on; who holds it already, and the address
+    that it publishes, are told. Raises AlreadyHeld when no person has decided."""
+    page = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    others = Manager.objects.holding(page).exclude(user__email__iexact=email)
+    if proof in Manager.PROVEN and others.exists():
+        raise AlreadyHeld
+    user = accounts.welcome(email=email, name=name, by=by, at=at)
+    row, is_new = Manager.objects.get_or_create(
+        organisation=page, user=user, ended_at=None, defaults={"proof": proof, "since": at}
+    )
+    if is_new:
+        _tell(page, {"manager": row.pk}, but=user, by=by, proof=proof)
+    before = None if is_new else row.proof
+    return _noted(page, "manager.give", user, by, at, before=before, after=row.proof)
+
+
+def tell_of_claim(*, organisation: Organisation, contribution: int, email: str) -> None:
+    """Who holds a page, and the address that it publishes, learn that somebody asks for it."""
+    but = User(email=email)
+    _tell(organisation, {"claim": contribution}, but=but, by="", proof="")
+
+
+def _tell(page: Organisation, about: dict[str, int], *, but: User, by: str, proof: str) -> None:
+    """Each receives a link of its own to object; not who asks, nor who acts."""
+    told = {page.email.lower(): PUBLISHED} if page.email else {}
+    holding = Manager.objects.holding(page).filter(user__is_active=True).select_related("user")
+    told |= {row.user.email.lower(): row.user.author for row in holding}
+    for address, who in told.items():
+        if address != but.email.lower() and who != by:
+            key = signing.dumps(about | {"from": who}, salt=CONTEST)
+            letters.told(page, address, proof, reverse("contest", args=[key]))
+
+
+@transaction.atomic
+def end(*, manager: Manager, by: str, at: dt.datetime) -> Change:
+    """Somebody holds the page no more, from the next request. Raises LastManager when the last one
+    would leave silently: the team can always do it."""
+    Organisation.objects.select_for_update().get(pk=manager.organisation_id)
+    row = Manager.objects.select_related("organisation", "user").get(pk=manager.pk)
+    others = row.organisation.managers.filter(ended_at=None).exclude(pk=row.pk)
+    if by == row.user.author and not others.exists():
+        raise LastManager
+    row.ended_at = at
+    row.save(update_fields=["ended_at"])
+    return _noted(row.organisation, "manager.end", row.user, by, at, before=row.proof, after=None)
+
+
+def _noted(
+    organisation: Organisation, act: str, user: User, by: str, at: dt.datetime, *,
+    before: str | None, after: str | None,
+) -> Change:  # fmt: skip
+    change = history.change(by=by, act=act, at=at, note=organisation.name)
+    said = {"organisation": organisation.pk, "user": user.pk}
+    history.record(
+        change=change, kind="manager", key=str(user.pk),
+        before=said | {"proof": before} if before else None,
+        after=said | {"proof": after} if after else None,
+    )  # fmt: skip
+    return change
+
+
+@transaction.atomic
+def take_back(*, change: Change, organisation: Organisation, by: str, at: dt.datetime) -> None:
+    """Undo what `give` did in this change: who held the page before goes on holding it. Raises
+    OfAnotherPage."""
+    given = change.entries.filter(kind="manager").first()
+    page = given.after["organisation"] if given and given.after else None
+    rows = Organisation.objects.filter(pk=page).values_list("pk", "merged_into")
+    head = organisation.merged_into_id or organisation.pk
+    if given is None or head not in {value for row in rows for value in row}:
+        raise OfAnotherPage
+    if given.before is None:
+        held = Manager.objects.today().filter(organisation=page, user=given.after["user"])
+        for row in held.filter(since=change.at):
+            end(manager=row, by=by, at=at)
+
+
+def make_code(*, organisation: Organisation, contribution: int, at: dt.datetime) -> str:
+    """Eight signs for the address that the page publishes; the former ones are void."""
+    former = PageCode.objects.filter(contribution=contribution)
+    return codes.make(former, at=at, organisation=organisation, contribution=contribution)
+
+
+def use_code(*, contribution: int, typed: str, at: dt.datetime) -> bool:
+    """Spend a code: whether it is the right one. A spent one is kept: it says that the claim is
+    proven."""
+    return codes.use(PageCode.objects.filter(contribution=contribution), typed=typed, at=at)
+
+
+@transaction.atomic
+def leave_all(*, user: User, at: dt.datetime) -> None:
+    """An account goes: it holds no page any more, the last of one or not."""
+    rows = Manager.objects.filter(user=user, ended_at=None).select_related("organisation", "user")
+    for row in rows:
+        end(manager=row, by="system", at=at)

@@ -1,0 +1,66 @@
+"""What who holds a page changes on it: on line at once, or proposed to the team."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from maillage.accounts import rules as accounts
+from maillage.organisations import rules
+from maillage.organisations.actions.people import NothingChanged, revise
+from maillage.organisations.models import Organisation
+from maillage.organisations.stated import Stated
+from maillage.participation import actions as participation
+from maillage.participation.models import Contribution
+
+CORRECT = "page_correct"
+
+
+class Saved(NamedTuple):
+    """Where an edit went: each part of it is on line, or waits for an officer."""
+
+    on_line: Stated
+    waiting: Stated
+
+
+@transaction.atomic
+def save(
+    *, organisation: Organisation, version: int, stated: Stated, user: Any, at: dt.datetime
+) -> Saved:
+    """What waits by the role of who states it is proposed whole. Else it is on line at once, but
+    for the identifiers that a manager gives: they join the page to registers and to other pages,
+    and wait until an officer agrees. Raises ChangedMeanwhile, NothingChanged."""
+    if rules.own_edits_wait(user):
+        if not stated:
+            raise NothingChanged
+        saved = Saved(Stated(), stated)
+    elif accounts.is_officer(user):
+        saved = Saved(stated, Stated())
+    else:
+        saved = Saved(*stated.apart())
+    if saved.waiting:
+        _propose(organisation, saved.waiting, user, at)
+    if saved.on_line or not saved.waiting:  # nothing: told there, once the version is compared
+        revise(
+            organisation=organisation, version=version, stated=saved.on_line, by=user.author,
+            at=at, by_manager=rules.manages(user, organisation),
+        )  # fmt: skip
+    return saved
+
+
+def _propose(organisation: Organisation, stated: Stated, user: Any, at: dt.datetime) -> None:
+    """It waits in the queue of the team; said twice, it waits once."""
+    if any(Stated.of_patch(row.patch) == stated for row in awaiting(organisation, user)):
+        return
+    place = organisation.places.filter(pk=stated.at).first()
+    participation.send(
+        kind=CORRECT, key=str(organisation.pk), title=organisation.name, patch=stated.patch(),
+        commune=(place.commune_id or "") if place else "",
+        sender=participation.Sender(user.email, user.author, is_trusted=True), at=at,
+    )  # fmt: skip
+
+
+def awaiting(organisation: Organisation, user: Any) -> list[Contribution]:
+    """What somebody proposed of this page and nobody has decided."""
+    rows = Contribution.objects.waiting().filter(kind=CORRECT, author=user.author)
+    return list(rows.filter(key=str(organisation.pk)))

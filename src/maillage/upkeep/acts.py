@@ -1,0 +1,15 @@
+"""What this room writes in the ledger, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+ACTS = {
+    "organisation.correct": _("Correction proposée, publiée par l’équipe"),
+    "organisation.unlist": _("Retrait de l’annuaire"),
+    "objection.settle": _("Opposition traitée"),
+    "report.settle": _("Erreur réglée"),
+    "manager.give": _("Fiche confiée"),
+    "manager.end": _("Fiche rendue"),
+    "manager.contest": _("Gestionnaire contesté"),
+    "manager.keep": _("Gestionnaire contesté, maintenu"),
+    "manager.remove": _("Gestionnaire contesté, déjà parti"),
+}

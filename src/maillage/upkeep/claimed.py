@@ -1,0 +1,25 @@
+"""What somebody reads who has just said « C'est ma structure »."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
+
+from maillage.organisations.models import Manager
+from maillage.participation import queries as proposed
+from maillage.participation.models import Contribution
+from maillage.upkeep import proposals
+
+THEIRS = gettext_lazy("La fiche est à vous : voici de quoi la modifier.")
+
+
+def claimed(request: HttpRequest, row: Contribution) -> HttpResponse:
+    """« C'est ma structure » is sent: the form of the page when it is theirs, else what follows."""
+    page = proposals.page_of(row)
+    if row.state == Contribution.State.ACCEPTED:
+        messages.success(request, THEIRS)
+        return redirect("organisation_edit", slug=page.slug)
+    context = {"contribution": row, "sent": row.state != Contribution.State.DRAFT,
+               "is_held": Manager.objects.holding(page).exists(), "organisation": page,
+               "days": proposed.days_to_answer()}  # fmt: skip
+    return render(request, "upkeep/contribute/claim_sent.html", context)

@@ -1,0 +1,106 @@
+"""What the public and the holders of pages propose, as the queue knows it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.kinds import Kind
+from maillage.organisations.queries import pictures
+from maillage.upkeep import contests, proposals, proposed_pictures
+from maillage.upkeep.actions import contesting
+from maillage.upkeep.queries import concerning
+
+ADD = Kind(
+    proposals.ADD,
+    label=_("structure à ajouter"),
+    personal=proposals.told,
+    review=proposals.of_addition,
+    verbs=proposals.verbs_of_addition,
+    decide=proposals.decide_addition,
+    take_back=proposals.take_back,
+    about=proposals.about,
+    own_words=proposals.none_of_it,
+    steps=proposals.steps_of_addition,
+    address=proposals.page_address,
+    within=concerning.additions,
+    for_officers=concerning.of_identity,
+    may_be_vouched=True,
+)
+CORRECT = Kind(
+    proposals.CORRECT,
+    label=_("fiche à corriger"),
+    personal=proposals.told,
+    review=proposals.of_correction,
+    decide=proposals.decide_correction,
+    take_back=proposals.take_back,
+    about=proposals.about,
+    own_words=proposals.none_of_it,
+    visible_to=concerning.visible_to,
+    steps=proposals.steps_of_correction,
+    address=proposals.page_address,
+    within=concerning.corrections,
+    for_officers=concerning.of_identity,
+    may_be_vouched=True,
+)
+REPORT = Kind(
+    proposals.REPORT,
+    label=_("erreur à regarder"),
+    personal=proposals.told,
+    review=proposals.of_report,
+    verbs=proposals.verbs_of_report,
+    decide=proposals.decide_report,
+    take_back=proposals.take_back,
+    about=proposals.about,
+    own_words=proposals.none_of_it,
+    address=proposals.page_address,
+    within=concerning.of_a_page,
+)
+CLAIM = Kind(
+    proposals.CLAIM,
+    label=_("fiche à confier"),
+    personal=proposals.told,
+    review=proposals.of_claim,
+    verbs=proposals.verbs_of_claim,
+    decide=proposals.decide_claim,
+    take_back=proposals.take_claim_back,
+    about=proposals.about,
+    on_sent=proposals.on_claim,
+    steps=proposals.steps_of_claim,
+    follow=proposals.following_claim,
+    letters=proposals.CLAIM_LETTERS,
+    address=proposals.page_address,
+    within=concerning.of_a_page,
+)
+CONTEST = Kind(
+    contesting.KIND,
+    label=_("gestionnaire contesté"),
+    personal=proposals.told,
+    review=contests.review,
+    verbs=contests.verbs,
+    decide=contests.keep,
+    refuse=contests.remove,
+    about=contests.about,
+    take_back=contests.take_back,
+)
+OBJECTION = Kind(
+    proposals.OBJECTION,
+    label=_("opposition à traiter"),
+    personal=proposals.told,
+    review=proposals.of_objection,
+    verbs=proposals.verbs_of_objection,
+    decide=proposals.decide_objection,
+    take_back=proposals.take_back,
+    about=proposals.about,
+    within=concerning.of_a_page,
+    answered_in=proposals.OBJECTION_ANSWERED_IN,
+)
+PICTURE = Kind(
+    pictures.KIND,
+    label=_("image à publier"),
+    personal=proposals.told,
+    review=proposed_pictures.review,
+    decide=proposed_pictures.decide,
+    take_back=proposed_pictures.take_back,
+    about=proposals.about,
+    own_words=proposals.none_of_it,
+    address=proposals.page_address,
+    within=concerning.of_a_page,
+)

@@ -1,0 +1,51 @@
+"""What is kept of who holds a page."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.personal import Extract, Holding, Person, Personal, Processing
+from maillage.look.frames import Section
+from maillage.organisations.queries import held_by
+from maillage.upkeep.actions import managers
+
+MANAGERS = Processing(
+    name=_("Gestionnaires des fiches"),
+    purpose=_("Savoir qui tient une fiche, et par quelle preuve."),
+    basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
+    people=_("Gestionnaires de fiches"),
+    recipients=_("L’équipe du site ; les autres gestionnaires de la même fiche"),
+    kept=_("Jusqu’à l’effacement du compte."),
+    fields=("organisations.Manager.user", "upkeep.PageCode.organisation"),
+)
+
+
+def show(user: Any) -> Iterator[Section]:
+    yield Section("upkeep/_mine.html", {"pages": held_by(user)}, 10)
+
+
+def export(user: Any) -> Iterator[Extract]:
+    rows = [{"fiche": row.organisation.name, "depuis": row.since, "preuve": row.proof}
+            for row in held_by(user)]  # fmt: skip
+    yield Extract("fiches", rows, 20)
+
+
+def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
+    if person.user:
+        managers.leave_all(user=person.user, at=at)
+
+
+def held(user: Any) -> Iterator[Holding]:
+    pages = [
+        (row.organisation.name, reverse("managers", args=[row.organisation.slug]))
+        for row in held_by(user)
+    ]
+    yield Holding(gettext("Fiches"), pages, gettext("aucune"), 20, ends=True)
+
+
+HOLDERS = Personal(tables=("organisations.Manager",), show=show, export=export, forget=forget,
+                   held=held)  # fmt: skip

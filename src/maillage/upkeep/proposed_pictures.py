@@ -1,0 +1,48 @@
+"""An image that its page's manager sent, where the team reads first: seen beside the page, shown or
+left aside."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from maillage.base.kinds import Decided, Proposal, Review, Side
+from maillage.base.models import Change
+from maillage.base.refusals import Refusal
+from maillage.organisations.actions import pictures
+from maillage.organisations.models import Picture
+from maillage.organisations.queries.sides import page_side
+
+
+class Gone(Refusal):
+    message = _("Cette image n’est plus là.")
+
+
+def _picture(proposal: Proposal) -> Picture:
+    rows = Picture.objects.select_related("organisation")
+    found = rows.filter(pk=proposal.patch.get("picture") or 0).first()
+    if found is None:
+        raise Gone
+    return found
+
+
+def review(proposal: Proposal) -> Review:
+    picture = _picture(proposal)
+    page = picture.organisation
+    place = page.main_place()
+    values = {_("Ce qu’on y voit"): picture.alt, _("Auteur de l’image"): picture.credit,
+              _("Sorte"): picture.get_kind_display()}  # fmt: skip
+    address = reverse("picture", args=[page.slug, picture.name])
+    sides = [Side(_("L’image"), values, url=address, is_proposed=True)]
+    sides += [page_side(place)] if place else []
+    return Review(page.name, _("Faut-il publier cette image ?"), tuple(sides))
+
+
+def decide(proposal: Proposal, decided: Decided) -> Change:
+    picture = _picture(proposal)
+    return pictures.undo(picture=picture, organisation=picture.organisation, by=decided.by,
+                         at=decided.at)  # fmt: skip
+
+
+def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
+    pictures.remove(picture=_picture(proposal), by=by, at=at)

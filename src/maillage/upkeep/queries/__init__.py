@@ -1,0 +1,1 @@
+"""What the team and the holders of a page read of it."""

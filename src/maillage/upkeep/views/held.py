@@ -1,0 +1,122 @@
+"""What the holders of a page have besides its form: pictures, figures, a badge and a poster."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from maillage.accounts.audiences import PUBLIC
+from maillage.base import clock
+from maillage.base.refusals import Refusal
+from maillage.look import palette
+from maillage.media import images
+from maillage.organisations import queries, rules
+from maillage.organisations.actions import pictures as actions
+from maillage.organisations.audiences import MANAGER
+from maillage.organisations.models import Organisation, Picture
+from maillage.organisations.queries.pictures import KIND, pictures_of, removed
+from maillage.participation import actions as participation
+from maillage.territories import queries as territories
+from maillage.upkeep import forms
+from maillage.upkeep.queries import held
+from maillage.web.answers import absolute
+from maillage.web.bounds import takes
+from maillage.web.guard import audience
+
+
+@audience(MANAGER)
+@takes(3 * images.MOST_BYTES)  # one that is too large is told so beside its field
+def pictures(request: HttpRequest, slug: str) -> HttpResponse:
+    page = queries.organisation_called(slug, request.user)
+    form = forms.PictureForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        waits = rules.own_edits_wait(request.user)
+        try:
+            added = actions.add(
+                organisation=page, file=said["file"], kind=said["kind"], alt=said["alt"],
+                credit=said["credit"], by=request.user.author, at=clock.now(), waits=waits,
+            )  # fmt: skip
+            if waits:
+                _proposed(request, page, added)
+        except Refusal as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            messages.success(request, _("L’image attend la relecture de l’équipe.") if waits
+                             else _("L’image est en ligne."))  # fmt: skip
+            return redirect("pictures", slug=slug)
+    context = {"organisation": page, "form": form, "pictures": pictures_of(page),
+               "removed": removed(page)}  # fmt: skip
+    return render(request, "upkeep/pictures.html", context)
+
+
+def _proposed(request: HttpRequest, page: Organisation, picture: Picture) -> None:
+    place = page.main_place()
+    participation.send(
+        kind=KIND, key=str(page.pk), title=page.name, words="",
+        patch={"picture": picture.pk}, commune=(place.commune_id or "") if place else "",
+        sender=participation.Sender(request.user.email, request.user.author, is_trusted=True),
+        at=clock.now(),
+    )  # fmt: skip
+
+
+@audience(MANAGER)
+@require_POST
+def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Remove an image of this page, or show a removed one again."""
+    page = queries.organisation_called(slug, request.user)
+    picture = get_object_or_404(page.pictures, pk=pk)
+    if picture.withdrawn_id and rules.own_edits_wait(request.user):
+        raise PermissionDenied
+    by, at = request.user.author, clock.now()
+    try:
+        if picture.withdrawn_id:
+            actions.undo(picture=picture, organisation=page, by=by, at=at)
+        else:
+            actions.remove(picture=picture, by=by, at=at)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est fait."))
+    return redirect("pictures", slug=slug)
+
+
+# Making it known
+
+
+@audience(MANAGER)
+def known(request: HttpRequest, slug: str) -> HttpResponse:
+    page = queries.organisation_called(slug, request.user)
+    context = {"organisation": page, "address": absolute(page.get_absolute_url()),
+               "badge": absolute(f"{page.get_absolute_url()}badge.svg"),
+               "seen": held.seen(page)}  # fmt: skip
+    return render(request, "upkeep/known.html", context)
+
+
+@audience(PUBLIC)
+def badge(request: HttpRequest, slug: str) -> HttpResponse:
+    """A small picture for the structure's own site."""
+    page = queries.organisation_called(slug, request.user)
+    instance = territories.site()
+    body = render_to_string("upkeep/badge.svg", {
+        "site": instance.name, "is_kept": page.standing == page.Standing.KEPT,
+        "brand": palette.palette(instance.hue)["brand"],
+    })  # fmt: skip
+    response = HttpResponse(body, content_type="image/svg+xml")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@audience(MANAGER)
+def poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page to pin up, whose code leads to the page."""
+    from maillage.upkeep import paper  # late: no other page needs what prints
+
+    page = queries.organisation_called(slug, request.user)
+    response = HttpResponse(paper.poster(page), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="affiche-{page.slug}.pdf"'
+    return response

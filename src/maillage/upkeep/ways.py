@@ -1,0 +1,19 @@
+"""Links of upper rooms: beside the search for a page, and under the form that edits it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.base.catalogue import Slot
+
+
+@dataclass(frozen=True)
+class Way:
+    """A link: its words, and the name of its address."""
+
+    label: Any
+    name: str
+
+
+OTHER_WAYS: Slot[Way] = Slot("other ways in, beside looking for one's structure")
+# Its address takes the slug of the page; the team alone is shown them.
+FROM_THE_FORM: Slot[Way] = Slot("what else is done of a page, under the form that edits it")

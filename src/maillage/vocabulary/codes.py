@@ -1,0 +1,48 @@
+"""Codes as people and files write them. Each reader gives the code, whether a table has it or not,
+or raises ValueError with a sentence in French."""
+
+import re
+
+from django.utils.translation import gettext_lazy as _
+
+from maillage.base.numbers import all_digits
+from maillage.base.text import fold
+from maillage.reading.cells import digits
+
+THEME, ACCREDITATION = "theme:", "accreditation:"  # how the field of one of them begins
+
+
+def naf(typed: str) -> str:
+    code = digits(typed).upper()
+    if not re.fullmatch(r"[0-9]{4}[A-Z]", code):
+        raise ValueError(_("un code NAF a quatre chiffres et une lettre"))
+    return f"{code[:2]}.{code[2:]}"
+
+
+def legal_category(typed: str) -> str:
+    code = digits(typed)
+    if not (all_digits(code) and len(code) == 4):
+        raise ValueError(_("une catégorie juridique a quatre chiffres"))
+    return code
+
+
+def social_object(typed: str) -> str:
+    code = digits(typed).zfill(6)
+    if not re.fullmatch(r"[0-9]{6}", code):
+        raise ValueError(_("un code d’objet social a six chiffres"))
+    return code
+
+
+def family(typed: str) -> str:
+    """The family of a list of ESS companies, whatever its number and case."""
+    word = fold(typed).strip()
+    for said, slug in FAMILIES:
+        if word.startswith(said):
+            return slug
+    raise ValueError(_("famille inconnue"))
+
+
+FAMILIES = (
+    ("association", "association"), ("cooperative", "cooperative"), ("mutuelle", "mutuelle"),
+    ("fondation", "fondation"), ("societe", "societe-ess"), ("entreprise", "societe-ess"),
+)  # fmt: skip

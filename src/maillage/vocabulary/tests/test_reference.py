@@ -1,0 +1,74 @@
+"""What ships reaches an installed site; what its team has written stays."""
+
+import datetime as dt
+
+import pytest
+
+from maillage.base import clock
+from maillage.base.models import Change, Entry
+from maillage.vocabulary import actions
+from maillage.vocabulary.models import AccreditationKind, Family, StatusRule, ThemeRule
+
+pytestmark = pytest.mark.django_db
+
+
+def keep(row, **values):
+    for name, value in values.items():
+        setattr(row, name, value)
+    actions.keep_row(row=row, by="user:1", at=clock.now())
+
+
+def rule(**values):
+    return StatusRule.objects.get(**values)
+
+
+def test_nothing_moves_when_nothing_ships_otherwise(django_assert_max_num_queries):
+    with django_assert_max_num_queries(25):
+        assert actions.load_reference() is False
+    assert not Change.objects.filter(act="vocabulary.bring").exists()
+
+
+def test_a_rule_as_it_shipped_before_is_brought_to_this_version():
+    StatusRule.objects.filter(kind="accreditation", value="esus", only_for="").update(years=None)
+    StatusRule.objects.filter(kind="ess_flag", only_for="other").delete()
+    assert actions.load_reference() is True
+    assert rule(kind="accreditation", value="esus", only_for="").years == 5
+    assert rule(kind="ess_flag", only_for="other").says == "verify"
+    noted = Entry.objects.get(change__act="vocabulary.bring")
+    assert (noted.kind, noted.before["years"], noted.after["years"]) == ("statusrule", None, "5")
+    assert actions.load_reference() is False
+
+
+def test_what_the_team_changed_stays_whatever_ships():
+    keep(rule(kind="family", value="fondation"), why="Notre phrase.", rank=11)
+    StatusRule.objects.filter(kind="family", value="mutuelle").update(why="Ancienne phrase.")
+    actions.load_reference()
+    assert rule(kind="family", value="fondation").why == "Notre phrase."
+    assert "par son statut" in rule(kind="family", value="mutuelle").why
+
+
+def test_what_the_package_corrected_once_may_be_corrected_again():
+    for _version in range(2):
+        StatusRule.objects.filter(kind="family", value="mutuelle").update(why="Ancienne phrase.")
+        actions.load_reference()
+    assert "par son statut" in rule(kind="family", value="mutuelle").why
+
+
+def test_a_rule_that_ships_no_more_goes_and_one_of_the_team_stays():
+    StatusRule.objects.create(kind="activity", value="01.1", says="verify", why="D’avant.")
+    keep(StatusRule(kind="activity", value="02", says="verify", why="De l’équipe."))
+    ended = rule(kind="ess_flag", value="non")
+    keep(ended, valid_until=dt.date(2026, 1, 1))
+    assert actions.load_reference() is True
+    assert list(StatusRule.objects.filter(kind="activity", value__startswith="0")
+                .values_list("value", flat=True)) == ["02"]  # fmt: skip
+    assert rule(kind="ess_flag", value="non").valid_until == dt.date(2026, 1, 1)
+
+
+def test_tables_that_others_point_to_lose_nothing():
+    Family.objects.create(slug="ancienne", name="Ancienne famille")
+    AccreditationKind.objects.filter(pk="esus").update(name="Autrement")
+    actions.load_reference()
+    assert Family.objects.filter(pk="ancienne").exists()
+    assert AccreditationKind.objects.get(pk="esus").name == "Entreprise solidaire d’utilité sociale"
+    assert ThemeRule.objects.count() > 300

@@ -1,0 +1,107 @@
+"""Themes that registers make likely, each with its reason: the words of the name and of the
+purpose, the code of the social object, the activity, the approvals, in that order."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from maillage.base import text
+
+THRESHOLD, MOST = 50, 3
+SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
+ORDER = ("words", "object", "activity", "accreditation")
+
+
+@dataclass(frozen=True)
+class Rule:
+    theme: str
+    kind: str
+    value: str
+    weight: int
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What a structure's registers say that a rule may meet."""
+
+    words: str = ""
+    objects: tuple[str, ...] = ()
+    activity: str = ""
+    accreditations: tuple[str, ...] = ()
+
+
+def _plain(said: str) -> tuple[str, ...]:
+    """Folded words without small ones, in the singular. Stems would take *tenir* for *tennis*."""
+    found = (word for word in text.words(said) if not text.is_small(word))
+    return tuple(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The rules in force, ready to be met. `phrases`: {first word: [(words, rule)]}; `codes`:
+    {kind: {what a code begins with: rules}}."""
+
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Rule]]] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Sequence[Rule]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rules: Iterable[Rule]) -> "Rules":
+        phrases: dict[str, list[tuple[tuple[str, ...], Rule]]] = defaultdict(list)
+        codes: dict[str, dict[str, list[Rule]]] = defaultdict(lambda: defaultdict(list))
+        for rule in rules:
+            if rule.kind != "words":
+                codes[rule.kind][rule.value].append(rule)
+            elif said := _plain(rule.value):
+                phrases[said[0]].append((said, rule))
+        return cls(dict(phrases), {kind: dict(found) for kind, found in codes.items()})
+
+    def met_by(self, kind: str, code: str) -> Iterator[Rule]:
+        """The rules that a code begins with."""
+        known = self.codes.get(kind, {})
+        for length in range(1, len(code) + 1):
+            yield from known.get(code[:length], ())
+
+
+def clues_of(values: Mapping[str, Any], accreditations: Iterable[str]) -> Clues:
+    """What the words and codes of an organisation, and its approvals, say of its themes."""
+    said = [values.get("name"), values.get("summary"), values.get("purpose")]
+    objects = (values.get("social_object_1"), values.get("social_object_2"))
+    return Clues(
+        " . ".join(filter(None, said)),
+        tuple(filter(None, objects)),
+        values.get("activity") or "",
+        tuple(accreditations),
+    )
+
+
+def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:
+    """{theme: [[kind, what was met], …]}, the likeliest first, at most MOST; each reason stands
+    once and its theme weighs THRESHOLD or more."""
+    met: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
+    words = _plain(clues.words)
+    for i, first in enumerate(words):
+        for said, rule in rules.phrases.get(first, ()):
+            if words[i : i + len(said)] == said:
+                met[rule.theme]["words", rule.value] = rule.weight
+    codes = [("object", code) for code in clues.objects]
+    if clues.activity and clues.activity != SAYS_NOTHING:
+        codes.append(("activity", clues.activity))
+    codes += [("accreditation", kind) for kind in clues.accreditations]
+    for kind, code in codes:
+        for rule in rules.met_by(kind, code):
+            if kind != "accreditation" or rule.value == code:
+                met[rule.theme][kind, rule.value] = rule.weight
+    if not met:
+        return {}
+    weights = {theme: sum(reasons.values()) for theme, reasons in met.items()}
+
+    def likeliest(theme: str) -> tuple:
+        best = min(ORDER.index(kind) for kind, _value in met[theme])
+        return (best, -weights[theme], theme)
+
+    kept = sorted((t for t, w in weights.items() if w >= THRESHOLD), key=likeliest)[:MOST]
+    return {
+        theme: [list(r) for r in sorted(met[theme], key=lambda r: (ORDER.index(r[0]), r[1]))]
+        for theme in kept
+    }

@@ -1,0 +1,23 @@
+"""Words of the vocabulary are words of a search."""
+
+from maillage.base import history, text
+from maillage.base.scenes import TABLES
+from maillage.search.index import LEXICONS
+from maillage.vocabulary import acts, queries
+
+
+def connect() -> None:
+    history.ACTS.add("vocabulary", acts.ACTS)
+    text.SMALL_WORDS.add("vocabulary", queries.SMALL_WORDS)
+    LEXICONS.add("vocabulary", queries.lexicon)
+    TABLES.add(
+        "vocabulary",
+        (
+            "vocabulary.LegalCategory",
+            "vocabulary.Family",
+            "vocabulary.Theme",
+            "vocabulary.AccreditationKind",
+            "vocabulary.Activity",
+            "vocabulary.Synonym",
+        ),
+    )

@@ -1,0 +1,154 @@
+"""Whole public pages kept in memory, invalidated from the ledger.
+
+A public page is the same for every visitor without a cookie. What it shows changes with an act of
+which visitors see something, a commit of the index, or the time of day (what is open): the stamp of
+a kept page holds all three. `front` gives it again before Django. See ADR 8 and 30.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from maillage.base import clock, files, history
+from maillage.base.catalogue import Slot
+from maillage.web import notices
+
+Answer = TypeVar("Answer")
+STAMPS: Slot[Callable[[], Hashable]] = Slot("what else a public page or file depends on: its state")
+MOST_PAGES, LONGEST = 200, 150_000
+MINUTES = 5
+PLACE = "maillage.page"  # in the environment of a request: the page that answers it
+PARTS = ("HTTP_HX_REQUEST", "HTTP_HX_HISTORY_RESTORE_REQUEST")  # make the same address smaller
+# The site that was asked for: a name that is not its own is refused, never answered from here.
+SITE = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme", "SCRIPT_NAME")
+
+
+@dataclass(eq=False)
+class Page:
+    """A page as its view made it, and as it left."""
+
+    stamp: tuple
+    body: bytes
+    kind: str  # its Content-Type
+    traces: tuple[tuple[str, str], ...] = ()  # what each reading of it counts
+    headers: tuple[tuple[str, str], ...] | None = None  # once it went through the middleware
+    packed: dict[str, bytes] = field(default_factory=dict)  # {encoding: body}
+
+
+class Pages:
+    """The pages of this process, the least lately read leaving first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[tuple, Page] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple) -> Page | None:
+        """Whether it still stands is for its reader to see."""
+        with self._lock:
+            found = self._pages.get(key)
+            if found is not None:
+                self._pages.move_to_end(key)
+        return found
+
+    def holds(self, key: tuple, page: Page) -> bool:
+        with self._lock:
+            return self._pages.get(key) is page
+
+    def keep(self, key: tuple, page: Page) -> None:
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+
+
+KEPT = Pages()
+
+
+def stamp() -> tuple:
+    """What a kept page depends on."""
+    now = clock.now()
+    return (
+        history.moved(),
+        *(state() for state in STAMPS),
+        now.timestamp() // (MINUTES * 60),
+        files.is_demonstration(),
+        files.is_quiet(),
+    )
+
+
+def remembered(function: Callable[[], Answer]) -> Callable[[], Answer]:
+    """Remember what a reading without argument answers, for as long as a page kept now would stand.
+    The slices of an import are one act: only the index tells each of them."""
+    told: dict[str, tuple[tuple, Answer]] = {}
+
+    @wraps(function)
+    def answered() -> Answer:
+        now = stamp()
+        found = told.get("last")
+        if found is None or found[0] != now:
+            found = told["last"] = (now, function())
+        return found[1]
+
+    return answered
+
+
+def key_of(environment: Mapping[str, Any]) -> tuple:
+    """What makes two requests ask for the same page: their WSGI environment, as the server says."""
+    said = (environment.get(name, "") for name in (*SITE, "PATH_INFO", "QUERY_STRING", *PARTS))
+    return tuple(said)
+
+
+def kept(*reads: str) -> Callable:
+    """A view whose page is kept for those who carry no cookie. `reads` are the parameters that it
+    looks at: an address that says others, as those of letters and networks do, is the same page."""
+
+    def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            # Words to one person travel in a cookie, or are named by the address.
+            if request.method != "GET" or request.COOKIES or notices.PARAMETER in request.GET:
+                return view(request, *args, **kwargs)
+            _only(request, reads)
+            key, now = key_of(request.META), stamp()
+            page = KEPT.get(key)
+            if page is not None and page.stamp == now:
+                response = HttpResponse(page.body, content_type=page.kind)
+            else:
+                response = view(request, *args, **kwargs)
+                page = _page_of(response, now)
+            if page is not None:
+                KEPT.keep(key, page)
+                request.META[PLACE] = page
+            response.headers["Vary"] = "Cookie, HX-Request"
+            return response
+
+        return answered
+
+    return keeping
+
+
+def _page_of(response: HttpResponse, now: tuple) -> Page | None:
+    if response.status_code != 200 or response.cookies or len(response.content) > LONGEST:
+        return None
+    return Page(now, response.content, response.headers["Content-Type"])
+
+
+def _only(request: HttpRequest, reads: tuple[str, ...]) -> None:
+    """Leave out of an address what its view does not read."""
+    query = request.META.get("QUERY_STRING", "")
+    if query and not set(request.GET) <= set(reads):
+        pairs = parse_qsl(query, keep_blank_values=True)
+        query = urlencode([(name, value) for name, value in pairs if name in reads])
+        request.META["QUERY_STRING"] = query
+        request.GET = QueryDict(query, encoding=request.encoding)

@@ -1,0 +1,239 @@
+"""Every form refuses in one way: a summary first, a link to each fault, a title that says so."""
+
+import re
+from pathlib import Path
+
+import html5lib
+import pytest
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.template import engines
+from django.template.loader import render_to_string
+from django.test import Client
+
+import maillage
+from maillage.base import clock, jobs
+from maillage.base import settings as site_settings
+from maillage.base.models import Message
+from maillage.invitations import actions as inviting
+from maillage.invitations.models import Wave
+from maillage.look.faults import faults_of
+from maillage.organisations.tests.builders import make_organisation
+from maillage.participation import actions as participation
+from maillage.participation.models import Contribution, ReplyTemplate
+from maillage.search import index
+from maillage.sources.tests.builders import bring, make_run
+
+pytestmark = pytest.mark.django_db
+ROOMS = Path(maillage.__file__).parent
+FIELDS = re.compile(r"look/_field\.html|look/_field_errors\.html")
+# A form that answers « wrong » to nothing: allauth names the key by itself when the name is empty.
+NEVER_WRONG = {"mfa/webauthn/edit_form.html"}
+# (template, who, address, what is sent)
+FORMS = [
+    ("upkeep/contribute/add.html", None, "/contribuer/structure/", {"hours_mo": "matin"}),
+    ("upkeep/contribute/correct.html", None, "{page}corriger/", {"siret": "123"}),
+    ("upkeep/contribute/report.html", None, "{page}signaler/", {}),
+    ("upkeep/contribute/claim.html", None, "{page}gerer/", {}),
+    ("upkeep/contribute/claim_follow.html", None,
+     "/contribuer/suivi/{asked_claim}/repondre/", {"text": ""}),
+    ("upkeep/contribute/object.html", None, "/donnees-personnelles/opposition/", {}),
+    ("upkeep/contribute/code.html", None, "{page}gerer/code/?suivi={claim}", {"code": ""}),
+    ("invitations/code.html", None, "/code/", {"code": "FAUX"}),
+    ("invitations/invited.html", None, "{invited}", {"sender_email": "pas-une"}),
+    ("mailing/create.html", None, "/alertes/nouvelle/structures/?q=v%C3%A9lo", {}),
+    ("participation/lost.html", None, "/contribuer/lien/", {"email": "pas-une"}),
+    ("participation/follow.html", None, "/contribuer/suivi/{asked}/repondre/", {"text": " "}),
+    ("participation/vouch.html", None, "/contribuer/a-confirmer/{waiting}/", {}),
+    ("account/request_login_code.html", None, "/compte/connexion/", {"email": "pas-une"}),
+    ("account/confirm_login_code.html", "code", "/compte/connexion/code/", {"code": "XXXXXX"}),
+    ("mfa/authenticate.html", "login", "/compte/connexion/second-facteur/", {"code": "000"}),
+    ("mfa/reauthenticate.html", "amina", "/compte/securite/verification/code/", {"code": "000"}),
+    ("mfa/totp/activate_form.html", "bilal", "/compte/securite/application/", {"code": "000"}),
+    ("mfa/webauthn/add_form.html", "bilal", "/compte/securite/cles/nouvelle/", {}),
+    ("upkeep/edit.html", "amina", "{page}modifier/", {"name": "", "hours_we": "idem?"}),
+    ("upkeep/edit.html", "amina", "/equipe/structures/nouvelle/", {}),
+    ("upkeep/close.html", "amina", "{page}fermer/", {"closed_on": "hier"}),
+    ("upkeep/managers.html", "amina", "{page}gestionnaires/", {"email": "pas-une"}),
+    ("upkeep/pictures.html", "amina", "{page}images/", {}),
+    ("upkeep/charter.html", "amina", "/equipe/charte/", {"text": ""}),
+    ("invitations/waves.html", "amina", "/equipe/invitations/", {"name": ""}),
+    ("invitations/wave.html", "amina", "/equipe/invitations/{wave}/relais/", {}),
+    ("participation/reply.html", "amina", "/equipe/reponses/{reply}/", {"name": ""}),
+    ("sources/imports.html", "amina", "/equipe/imports/", {}),
+    ("sources/mapping.html", "amina", "/equipe/imports/{run}/colonnes/",
+     {"column_1": "name", "column_2": "name"}),
+    ("sources/source.html", "amina", "/equipe/imports/sources/liste/", {"rank": "zéro"}),
+    ("portal/vocabulary/row.html", "amina", "/equipe/vocabulaire/themes/mobilite/",
+     {"hue": "vert"}),
+    ("pages/audit.html", "amina", "/equipe/accessibilite/", {"rate": "beaucoup"}),
+    ("portal/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
+    ("portal/settings.html", "amina", "/equipe/reglages/", {}),
+    ("portal/roles.html", "amina", "/equipe/roles/", {"role": "commune_referent"}),
+    ("portal/hand_over.html", "amina", "/equipe/roles/{bilal}/passation/", {"email": ""}),
+]  # fmt: skip
+
+
+def followed(kind, key=""):
+    patch = {"organisation": {"name": "Le Fournil"}, "place": {"commune": "42218"}}
+    return participation.send(
+        kind=kind, key=key, title="Le Fournil", patch=patch, commune="42218", signed="Mila",
+        note="présidente",
+        sender=participation.Sender("claire@exemple.fr"), at=clock.now(),
+    )  # fmt: skip
+
+
+def token_of_the_last_mail():
+    written = Message.objects.filter(recipient="claire@exemple.fr").latest("pk")
+    return re.search(r"/suivi/([\w-]+)/", written.text)[1]
+
+
+def ask(row, by):
+    row.refresh_from_db()
+    participation.ask(contribution=row, revision=row.revision, text="Où ?", user=by, at=clock.now())
+
+
+@pytest.fixture
+def things(territory, amina, bilal):
+    """One of each thing that an address above speaks of."""
+    site_settings.decide(values={"participation.vouches": 1}, by="system", at=clock.now())
+    page = make_organisation(name="La Roue Libre", email="bonjour@roue.exemple", indexed=True)
+    bring("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n")
+    index.settle()
+    made = inviting.prepare(name="Printemps", query="", by=amina.author, at=clock.now())
+    jobs.drain()
+    code = re.search(r"\?c=(\w{8})", Message.objects.latest("pk").text)[1]
+    invited = Client().post("/code/", {"code": code})["Location"]
+    followed("page_claim", str(page.pk))
+    claim = token_of_the_last_mail()
+    question = followed("page_add")
+    asked = token_of_the_last_mail()
+    question = participation.confirm(contribution=question, at=clock.now())
+    ask(question, amina)
+    held = participation.confirm(contribution=followed("page_claim", str(page.pk)), at=clock.now())
+    asked_claim = token_of_the_last_mail()
+    ask(held, amina)
+    waiting = participation.confirm(contribution=followed("page_add"), at=clock.now())
+    return {
+        "page": page.get_absolute_url(), "claim": claim, "asked": asked,
+        "asked_claim": asked_claim, "waiting": waiting.pk, "invited": invited,
+        "wave": Wave.objects.get(pk=made.pk).pk, "bilal": bilal.pk,
+        "run": make_run("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n", source="autre").pk,
+        "reply": ReplyTemplate.objects.first().pk,
+    }  # fmt: skip
+
+
+def enter(client, who, amina, bilal):
+    if who in ("code", "login"):
+        client.post("/compte/connexion/", {"email": amina.email})
+    if who == "login":
+        code = re.search(r"^\s*([A-Z0-9-]{6,})\s*$", Message.objects.latest("pk").text, re.M)[1]
+        client.post("/compte/connexion/code/", {"code": code})
+    if who in ("amina", "bilal"):
+        client.force_login({"amina": amina, "bilal": bilal}[who])
+    if who == "bilal":
+        Authenticator.objects.filter(user=bilal).delete()
+
+
+def summary_of(page):
+    found = [e for e in page.iter("div") if e.get("class") == "errors"]
+    assert len(found) == 1, "one summary"
+    return found[0]
+
+
+def text_of(element):
+    return " ".join("".join(element.itertext()).split())
+
+
+@pytest.mark.parametrize(("template", "who", "address", "sent"), FORMS)
+def test_a_refused_form_says_what_is_wrong_and_leads_to_it(
+    client, things, amina, bilal, template, who, address, sent
+):
+    enter(client, who, amina, bilal)
+    answer = client.post(address.format(**things), {"sent": "1", **sent})
+    assert template in [t.name for t in answer.templates]
+    body = answer.content.decode()
+    page = html5lib.parse(body, namespaceHTMLElements=False)
+    parents = {child: parent for parent in page.iter() for child in parent}
+    summary = summary_of(page)
+    assert page.find(".//title").text.startswith("Erreur : ")
+    faults = summary.findall(".//li")
+    heading = "Il y a une erreur" if len(faults) == 1 else f"Il y a {len(faults)} erreurs"
+    assert text_of(summary.find(".//h2")) == heading
+    assert summary.get("tabindex") == "-1"
+    assert summary.find(".//*[@role='alert']") is not None
+    wrong = {e.get("id"): e for e in page.iter() if e.get("aria-invalid") == "true"}
+    links = {a.get("href").removeprefix("#"): text_of(a) for a in summary.findall(".//a")}
+    for target, said in links.items():
+        mended = next(e for e in page.iter() if e.get("id") == target)
+        assert said, "a link is named by its field"
+        labelled = f'for="{target}"' in body
+        assert labelled or mended.tag == "fieldset"
+        above = parents[mended]
+        while above is not page:
+            assert above.tag != "details" or above.get("open") is not None, f"{target} is folded"
+            above = parents[above]
+    shown = {name for name, e in wrong.items() if e.get("type") not in ("hidden", "radio")}
+    assert {name for name in shown if not re.search(r"_\d+$", name)} <= set(links)
+    ids = {e.get("id") for e in page.iter() if e.get("id")}
+    for element in page.iter():
+        described = (element.get("aria-describedby") or "").split()
+        assert set(described) <= ids, f"{element.get('id')} is described by nothing"
+
+
+def test_every_template_that_holds_a_field_is_in_the_table():
+    held = set()
+    for path in ROOMS.glob("*/templates/**/*.html"):
+        name = path.relative_to(next(p for p in path.parents if p.name == "templates"))
+        if FIELDS.search(path.read_text()) and not path.name.startswith("_"):
+            held.add(str(name))
+    parts = {"upkeep/contribute/add.html", "upkeep/contribute/correct.html"}  # by a part
+    assert held | parts | {"account/confirm_login_code.html"} == (
+        {template for template, *_ in FORMS} | NEVER_WRONG | {"account/confirm_login_code.html"}
+    )
+
+
+def test_no_template_tells_faults_by_itself():
+    """A page inherits the summary: it never writes one of its own, nor a fault of its own."""
+    own = re.compile(r"non_field_errors|_form_errors|\.errors\b|as_p\b|as_div\b")
+    allowed = {"_field_errors.html", "_faults.html"}
+    found = [p.name for p in ROOMS.glob("*/templates/**/*.html")
+             if p.name not in allowed and own.search(p.read_text())]  # fmt: skip
+    assert found == []
+
+
+class Drink(forms.Form):
+    name = forms.CharField(label="Votre nom")
+    cup = forms.ChoiceField(label="Tasse", choices=[("a", "A")], widget=forms.RadioSelect)
+    key = forms.IntegerField(widget=forms.HiddenInput)
+
+
+def test_faults_follow_the_fields_and_a_hidden_one_leads_nowhere():
+    form = Drink({"key": "x"})
+    form.add_error(None, "Tout est faux.")
+    assert [(f.label, f.target) for f in faults_of(form)] == [
+        ("", ""), ("Votre nom", "id_name"), ("Tasse", "id_cup_0"), ("", ""),
+    ]  # fmt: skip
+    assert faults_of(Drink()) == []
+
+
+def test_a_fold_opens_by_itself_on_a_fault():
+    field = '{% include "look/_field.html" with field=form.name %}'
+    source = '{% load look %}{% fold "Plus" %}' + field + "{% endfold %}"
+    template = engines["django"].from_string(source)
+    assert "<details open>" in template.render({"form": Drink({})})
+    assert "<details>" in template.render({"form": Drink({"name": '<p class="error">'})})
+
+
+def test_a_list_of_choices_tells_its_hint_and_its_fault():
+    said = render_to_string("look/_field.html", {"field": Drink({})["cup"]})
+    assert 'aria-describedby="id_cup_error"' in said
+    assert 'id="id_cup_error"' in said
+
+
+def test_a_proposal_that_is_refused_keeps_what_was_typed(client, territory):
+    answer = client.post("/contribuer/structure/", {"name": "Le Fournil", "hours_mo": "matin"})
+    body = answer.content.decode()
+    assert 'value="Le Fournil"' in body
+    assert 'value="matin"' in body
+    assert Contribution.objects.count() == 0

@@ -1,0 +1,340 @@
+"""Rights, whole: every route × every person × reading and writing × their own page, somebody
+else's, an unlisted one, and none at all. What is tried is rolled back; only what was really opened
+counts as open."""
+
+from copy import deepcopy
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils.module_loading import module_has_submodule
+
+from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD, TEAM
+from maillage.base import clock, sealed, settings
+from maillage.base.models import Change
+from maillage.invitations import actions as inviting
+from maillage.invitations.models import Invitation, Relay, Wave
+from maillage.mailing import actions as mailing
+from maillage.mailing import queries as mailing_queries
+from maillage.mailing.models import Recipient
+from maillage.media import images
+from maillage.organisations.actions import people
+from maillage.organisations.audiences import MANAGER
+from maillage.organisations.models import Picture
+from maillage.organisations.stated import Stated
+from maillage.organisations.tests.builders import make_organisation
+from maillage.participation import actions as participation
+from maillage.participation import rules as participation_rules
+from maillage.participation.models import ReplyTemplate, Vouch
+from maillage.portal.rooms import rooms_with
+from maillage.search import index
+from maillage.sources.tests.builders import make_run
+from maillage.upkeep.actions import managers, reminding
+from tests.test_audiences import PEOPLE, audience_of, cast, other_page, page, proposal, routes
+
+__all__ = ["cast", "other_page", "page", "proposal"]  # fixtures
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+OPEN, SIGN_IN, REFUSED, ABSENT, CLOSED = "open", "sign in", "refused", "absent", "closed"
+OFFICERS = ("officer", "steward")
+ADMITTED = {
+    PUBLIC: PEOPLE,
+    SIGNED_IN: PEOPLE[1:],
+    TEAM: ("referent", *OFFICERS),
+    OFFICER: OFFICERS,
+    STEWARD: ("steward",),
+}
+HOLDS = {"own": "manager", "foreign": "manager of another page"}
+# Only for who began something: a code that was sent, a provider that is set up, a demonstration.
+BEGUN = {
+    "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "openid",
+    "openid_return", "visit", "mailbox",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a route is opened with: its arguments, what follows `?`, what is sent."""
+
+    arguments: dict = field(default_factory=dict)
+    query: str = ""
+    data: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One route and the thing that it is opened on."""
+
+    name: str
+    audience: object
+    variant: str
+    address: str
+    data: dict
+
+    def expects(self, who):
+        """What the person must find: by the audience, and by what can be seen at all."""
+        if who == "visitor" and self.audience is not PUBLIC:
+            return {SIGN_IN}
+        if self.audience is MANAGER:
+            admitted = who in OFFICERS or who == HOLDS.get(self.variant)
+        else:
+            admitted = who in ADMITTED[self.audience]
+        if not admitted:
+            return {REFUSED}
+        hidden = self.variant == "unlisted" and who not in OFFICERS
+        if hidden or self.variant == "absent":
+            return {ABSENT, REFUSED} if self.audience is MANAGER else {ABSENT}
+        # A library says so to who has no key, no code, no other session to end.
+        is_library = self.address.startswith("/compte/se") and self.name != "sessions"
+        return {OPEN, ABSENT, REFUSED} if is_library else {OPEN}
+
+
+def answer_of(response):
+    if response.status_code == 302 and response.url.startswith("/compte/connexion/"):
+        return SIGN_IN
+    return {403: REFUSED, 404: ABSENT, 405: CLOSED}.get(response.status_code, OPEN)
+
+
+def claimed(one):
+    """Somebody says that this page is theirs; the token of their link."""
+    row = participation.send(
+        kind="page_claim", key=str(one.pk), title=one.name, words="", commune="42218",
+        patch={}, signed="Claire", at=clock.now(),
+        sender=participation.Sender("claire@exemple.fr"),
+    )  # fmt: skip
+    address = participation.follow_url(row, clock.now())
+    participation.confirm(contribution=row, at=clock.now())
+    return Path(address).name
+
+
+def contesting_key(one):
+    """What the address that a page publishes receives when somebody holds it."""
+    held = {"manager": one.managers.first().pk, "from": managers.PUBLISHED}
+    return signing.dumps(held, salt=managers.CONTEST)
+
+
+@pytest.fixture
+def pages(page, other_page, amina):
+    """{variant: page}; each has a site, an address, a picture and somebody more who holds it."""
+    unlisted = make_organisation(name="Ressourcerie fermée au public")
+    found = {"own": page, "foreign": other_page, "unlisted": unlisted}
+    for one in found.values():
+        hidden = {"listed": False} if one is unlisted else {}
+        words = {"website": "https://exemple.fr", "email": "bonjour@exemple.fr"} | hidden
+        people.revise(
+            organisation=one,
+            version=one.version,
+            stated=Stated(words),
+            by=amina.author,
+            at=clock.now(),
+        )
+        one.refresh_from_db()
+        managers.give(organisation=one, email=f"{one.pk}@gestionnaire.example", name="",
+                      proof="officer", by="system", at=clock.now())  # fmt: skip
+        change = Change.objects.filter(note=one.name).first()
+        picture = Picture.objects.create(organisation=one, kind="photo", name=f"{one.pk}.webp",
+                                         width=1, height=1, change=change)  # fmt: skip
+        path = images.path_of(picture.name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"webp")
+    return found
+
+
+@pytest.fixture
+def wave(page):
+    """A wave that has been posted: one invitation, with its letters."""
+    found = Wave.objects.create(name="Vague", by="system", is_ready=True)
+    Invitation.objects.create(wave=found, organisation=page, way="letter")
+    inviting.letters_of(found.pk).write_bytes(b"%PDF-")
+    return found
+
+
+def of_alerts(at):
+    """Somebody who asked for an alert, and confirmed it."""
+    mailing.save_search(email="claire@exemple.fr", kind="structures", query="q=vélo", every="week",
+                        source="annuaire", is_confirmed=True, at=at)  # fmt: skip
+    recipient = Recipient.objects.get()
+    own = {"token": mailing_queries.key_of(recipient)}
+    return {
+        "alert_create": Given({"kind": "structures"}),
+        "alert_drop": Given(own | {"pk": recipient.searches.get().pk}),
+        "alerts": Given(own),
+        "alerts_end": Given(own),
+    }
+
+
+def of_proposals(proposal, page, at):
+    """A proposal with a voice that waits for its confirmation, and a claim."""
+    settings.decide(values={participation_rules.VOUCHES.name: 2}, by="system", at=at)
+    Vouch.objects.create(contribution=proposal, voice="v", agrees=True, at=at,
+                         token_hash=sealed.hashed("avis"))  # fmt: skip
+    follow = {"token": Path(participation.follow_url(proposal, at)).name}
+    return {
+        "claim_confirm": Given({"token": claimed(page)}),
+        "contest": Given({"key": contesting_key(page)}),
+        "contribution": Given({"pk": proposal.pk}),
+        "contribution_answer": Given(follow, data={"text": "Oui."}),
+        "contribution_confirm": Given(follow),
+        "contribution_follow": Given(follow),
+        "contribution_reopen": Given({"pk": proposal.pk}),
+        "contribution_retract": Given(follow),
+        "reply": Given({"pk": ReplyTemplate.objects.first().pk}),
+        "vouch": Given({"pk": proposal.pk}),
+        "vouch_confirm": Given({"token": "avis"}),
+    }
+
+
+def of_wave(wave, at):
+    """A wave that has been posted, and somebody who helps it."""
+    relay = inviting.add_relay(wave=wave, name="France Active", email="relais@exemple.fr", query="",
+                               by="system", at=at)  # fmt: skip
+    Relay.objects.filter(pk=relay.pk).update(token_hash=sealed.hashed("relais"))
+    invitation = wave.invitations.get()
+    names = ("wave", "wave_letters", "wave_relay", "wave_remind")
+    return {name: Given({"pk": wave.pk}) for name in names} | {
+        "invited": Given({"key": signing.dumps([invitation.pk, ""], salt=inviting.SALT)}),
+        "relay": Given({"token": "relais"}),
+        "wave_phone": Given({"pk": wave.pk}, data={"invitation": invitation.pk}),
+    }
+
+
+def of_map(page):
+    tile = django_settings.DATA / "basemap" / "9" / "1" / "1"
+    tile.parent.mkdir(parents=True, exist_ok=True)
+    tile.write_bytes(b"\x89PNG")
+    return {
+        "commune": Given({"code": "42218"}),
+        "map_points": Given(query="?z=9&cadre=4,45,5,46"),
+        "pin": Given({"pk": page.places.first().pk}),
+        "streets": Given({"z": 9, "x": 1, "y": 1}),
+    }
+
+
+IMPORTS = ("import_run", "import_progress", "import_columns", "import_accept", "import_aside",
+           "import_discard", "import_undo", "import_rejected")  # fmt: skip
+
+
+def of_rooms():
+    """What the tests of a room say themselves, in `tests/opened.py`."""
+    found = {}
+    for room in rooms_with("tests"):
+        if module_has_submodule(import_module(f"{room.name}.tests"), "opened"):
+            found |= import_module(f"{room.name}.tests.opened").opened()
+    return {route: Given(asked, asked.get("?", "")) for route, asked in found.items()}
+
+
+@pytest.fixture
+def given(cast, pages, proposal, wave, page):
+    """{route: what opens it}, for the routes that are about something else than a page."""
+    opened = of_rooms()
+    index.settle()
+    at, run = clock.now(), make_run(source="liste")
+    mila = cast[PEOPLE.index("manager")]
+    found = of_alerts(at) | of_proposals(proposal, page, at) | of_wave(wave, at) | of_map(page)
+    return (
+        found
+        | opened
+        | {name: Given({"pk": run.pk}) for name in IMPORTS}
+        | {
+            "backstage_act": Given({"verb": "encore", "pk": 1}),
+            "hand_over": Given({"pk": mila.pk}),
+            "logo": Given({"hue": 165}),
+            "mfa_edit_webauthn": Given({"pk": 1}),
+            "mfa_remove_webauthn": Given({"pk": 1}),
+            "role_take": Given({"pk": cast[-1].roles.first().pk}),
+            "session_end": Given({"pk": 1}),
+            "sign_in_link": Given({"token": "x"}),
+            "source": Given({"slug": "liste"}),
+            "source_refresh": Given({"slug": "liste"}),
+            "still_right": Given({"token": reminding.key_of(mila.pk)}, data={"page": page.pk}),
+            "theme_css": Given({"hue": 165}),
+            "vocabulary_new": Given({"name": "themes"}),
+            "vocabulary_row": Given({"name": "themes", "pk": "mobilite"}),
+            "vocabulary_table": Given({"name": "themes"}),
+        }
+    )
+
+
+def on_page(name, variant, one):
+    """What opens a route of this page, or of one that is not there."""
+    if one is None:
+        return Given({"slug": "personne", "pk": 1, "change": 1, "name": "x.webp"})
+    picture, holder = one.pictures.get(), one.managers.last()
+    pk = holder.pk if name == "manager_end" else picture.pk
+    query = f"?suivi={claimed(one)}" if name == "claim_code" else ""
+    arguments = {"slug": one.slug, "change": picture.change_id, "name": picture.name, "pk": pk}
+    return Given(arguments, query, {"other": one.slug})
+
+
+@pytest.fixture
+def tried(pages, given):
+    """Every route, on everything that it can be opened on."""
+    found = []
+    for path, pattern in routes():
+        name, wanted = pattern.name, pattern.pattern.converters
+        if path.startswith("structures/"):
+            about = {v: on_page(name, v, one) for v, one in {**pages, "absent": None}.items()}
+        else:
+            about = {"": given.get(name, Given())}
+        for variant, what in about.items():
+            arguments = {key: value for key, value in what.arguments.items() if key in wanted}
+            address = reverse(name, kwargs=arguments) + what.query
+            found.append(Tried(name, audience_of(path, pattern), variant, address, what.data))
+    return found
+
+
+@pytest.fixture
+def clients(cast):
+    """{person: (client, the cookies to come back to)}"""
+    found = {}
+    for who, person in zip(PEOPLE, cast, strict=True):
+        client = Client()
+        if person:
+            client.force_login(person)
+        found[who] = (client, deepcopy(client.cookies))
+    return found
+
+
+def ask(clients, who, method, address, data=None):
+    """The answer that somebody gets; nothing of it stays."""
+    client, cookies = clients[who]
+    client.cookies = deepcopy(cookies)
+    cache.clear()
+    with transaction.atomic():
+        response = getattr(client, method)(address, data)
+        transaction.set_rollback(True)
+    return response
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_each_route_answers_each_person_as_its_audience_says(who, tried, clients):
+    wrong = []
+    for one in tried:
+        if one.name in BEGUN:
+            continue
+        answers = {
+            "get": answer_of(ask(clients, who, "get", one.address)),
+            "post": answer_of(ask(clients, who, "post", one.address, one.data)),
+        }
+        heard = {answer for answer in answers.values() if answer != CLOSED}
+        if not heard or not heard <= one.expects(who):
+            wrong.append((one.name, one.variant, answers, one.expects(who)))
+    assert not wrong, "\n".join(map(str, wrong))
+
+
+def test_what_is_unlisted_answers_as_what_never_was(tried, clients):
+    """No status, and no redirection, tells an outsider that a page is there."""
+    absent = {one.name: one for one in tried if one.variant == "absent"}
+    for hidden in (one for one in tried if one.variant == "unlisted"):
+        for who in ("visitor", "contributor", "manager", "referent"):
+            for method in ("get", "post"):
+                seen = ask(clients, who, method, hidden.address, hidden.data)
+                none = ask(clients, who, method, absent[hidden.name].address, hidden.data)
+                assert (seen.status_code, hidden.name) == (none.status_code, hidden.name)

@@ -1,0 +1,103 @@
+"""A note, as the index finds it, and as the queue decides of it."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from maillage.base import history
+from maillage.base.kinds import (
+    DECLINE,
+    PUBLISH,
+    Decided,
+    Kind,
+    Proposal,
+    Review,
+    Side,
+    Subject,
+    Verb,
+)
+from maillage.base.models import Change
+from maillage.participation import proposing
+from maillage.search.index import PUBLIC, Entry
+from tests.toy import actions
+from tests.toy.models import Note
+
+PIN = Verb("pin", "Publier en tête", "star")
+
+
+def entries(keys: Iterable[str]) -> dict[str, Entry]:
+    rows = Note.objects.filter(pk__in=list(keys)).select_related("commune")
+    return {str(row.pk): _entry(row) for row in rows}
+
+
+def _entry(note: Note) -> Entry:
+    """What is put away is found by officers, and by who wrote it."""
+    own = (note.by.replace("user", "person"),) if note.by.startswith("user:") else ()
+    return Entry(
+        id=note.pk,
+        texts={"name": note.name, "summary": note.summary, "area": note.commune.name},
+        facets={"commune": (note.commune_id,)},
+        audiences=PUBLIC if note.is_shown else ("officer", *own),
+        starts=note.starts, ends=note.ends, lon=note.commune.lon, lat=note.commune.lat,
+    )  # fmt: skip
+
+
+def all_keys() -> Iterator[str]:
+    for pk in Note.objects.order_by("pk").values_list("pk", flat=True).iterator():
+        yield str(pk)
+
+
+def said(patch: dict[str, Any]) -> dict[str, Any]:
+    """The values of a note that a patch states."""
+    days = {name: dt.date.fromisoformat(patch[name]) if patch[name] else None
+            for name in ("starts", "ends")}  # fmt: skip
+    return patch | days
+
+
+def in_words(values: dict[str, Any]) -> dict[str, Any]:
+    labels = {"name": "Titre", "summary": "Ce qui s’y passe", "starts": "Jour"}
+    return {label: str(values.get(name) or "") for name, label in labels.items()}
+
+
+def review(proposal: Proposal) -> Review:
+    """Beside what happens there on the same day."""
+    patch = proposal.patch
+    asked = Side("Ce qui est proposé", in_words(patch), is_proposed=True)
+    same = Note.objects.filter(commune=patch["commune_id"], starts=patch["starts"])
+    known = [Side(n.name, in_words(actions.stated(n)), url=n.get_absolute_url()) for n in same[:3]]
+    return Review(proposal.title, "Faut-il publier cette note ?", (asked, *known))
+
+
+def decide(proposal: Proposal, decided: Decided) -> Change:
+    values = said(proposal.patch) | {"contact": proposal.email}
+    values |= {"is_pinned": decided.verdict == PIN.name}
+    by = proposal.author or f"contribution:{proposal.pk}"
+    change = history.change(by=decided.by, act="note.write", at=decided.at, note=proposal.title)
+    note = actions.write(values=values, by=by, at=decided.at, change=change)
+    proposal.made = str(note.pk)
+    return change
+
+
+def take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
+    actions.hide(note=Note.objects.get(pk=proposal.made), by=by, at=at)
+
+
+def about(proposal: Proposal) -> list[Subject]:
+    page = proposal.patch.get("organisation_id")
+    made = [Subject("note", proposal.made)] if proposal.made else []
+    return [*made, *([Subject("organisation", str(page))] if page else [])]
+
+
+def within(proposals: Any, communes: Collection[str]) -> Any:
+    return proposals.filter(patch__commune_id__in=communes)
+
+
+NOTE = Kind(
+    "note", label="note", entries=entries, all_keys=all_keys, review=review, decide=decide,
+    take_back=take_back, verbs=lambda proposal: (PUBLISH, PIN, DECLINE), about=about,
+    within=within, may_be_vouched=True, personal=lambda proposal: in_words(proposal.patch),
+    steps=lambda proposal, token: [proposing.correcting(reverse("note_propose"), token)],
+    address=lambda proposal: reverse("note", args=[proposal.made]),
+)  # fmt: skip

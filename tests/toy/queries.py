@@ -1,0 +1,76 @@
+"""Notes as people read them."""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+
+from maillage.accounts import rules as accounts
+from maillage.base import clock
+from maillage.base.models import Change
+from maillage.base.models import Entry as Step
+from maillage.finder.queries import Results
+from maillage.organisations.models import Organisation
+from maillage.search.index import Answer
+from maillage.sharing import licences
+from maillage.sources.models import PEOPLE
+from tests.toy.models import Note, SignUp
+from tests.toy.rules import Search
+
+
+def note(pk: int, user: Any) -> Note:
+    """Raises Http404 for who may not see it, as when there is none."""
+    found = Note.objects.visible_to(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def results(asked: Search, user: Any) -> Results:
+    """Raises index.Unavailable."""
+
+    def cards(answer: Answer) -> list[Note]:
+        rows = Note.objects.visible_to(user).select_related("commune").in_bulk(answer.ids)
+        return [rows[pk] for pk in answer.ids if pk in rows]
+
+    return Results.answering(asked, accounts.reader(user), cards)
+
+
+def names_of(ids: Collection[int], user: Any) -> dict[int, str]:
+    return dict(Note.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
+
+
+def coming(user: Any) -> QuerySet[Note]:
+    return Note.objects.visible_to(user).filter(is_shown=True, starts__gte=clock.today())
+
+
+FIELDS = ("name", "summary", "commune", "starts", "ends")  # what its source says of a note
+
+
+def shared(user: Any, file: licences.Sharing) -> Iterator[licences.Shared[Note]]:
+    """What this reader sees, nothing invented, as the licence of the file permits."""
+    real = Q(organisation=None) | Q(organisation__in=Organisation.objects.real())
+    rows = Note.objects.visible_to(user).filter(real).select_related("commune")
+    said = ((note, licences.Spoken.alone(note.source_id or PEOPLE, FIELDS)) for note in rows)
+    return licences.shared(said, file)
+
+
+def without_summary() -> QuerySet[Note]:
+    return Note.objects.filter(is_shown=True, summary="")
+
+
+def counts_by_commune(user: Any) -> dict[str, int]:
+    rows = coming(user).order_by().values("commune").annotate(n=Count("pk"))
+    return {row["commune"]: row["n"] for row in rows}
+
+
+def sign_ups_of(email: str) -> QuerySet[SignUp]:
+    return SignUp.objects.filter(email__iexact=email).select_related("note")
+
+
+def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
+    """{change: the page of the note that it is about}, where this reader sees it."""
+    steps = Step.objects.filter(change__in=changes, kind="note").values_list("change", "key")
+    rows = Note.objects.visible_to(user).in_bulk({int(key) for _change, key in steps})
+    return {c: rows[int(key)].get_absolute_url() for c, key in steps if int(key) in rows}
