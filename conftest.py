@@ -73,10 +73,15 @@ def amina(db):
     from maillage.accounts.tests.builders import with_second_factor
     from maillage.base import clock
 
-    return with_second_factor(actions.welcome(
-        email="amina@agente.example", name="Amina", roles=("officer", "steward"),
-        by="system", at=clock.now(),
-    ))  # fmt: skip
+    return with_second_factor(
+        actions.welcome(
+            email="amina@agente.example",
+            name="Amina",
+            roles=("officer", "steward"),
+            by="system",
+            at=clock.now(),
+        )
+    )
 
 
 @pytest.fixture
@@ -103,8 +108,11 @@ def trial_files():
 @pytest.fixture
 def own_environment(tmp_path):
     """A data folder; on PostgreSQL, a database that no other test uses."""
-    environment = {**os.environ, "MAILLAGE_DATA": str(tmp_path / "data"),
-                   "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}  # fmt: skip
+    environment = {
+        **os.environ,
+        "MAILLAGE_DATA": str(tmp_path / "data"),
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+    }
     if url := os.environ.get("MAILLAGE_DATABASE"):
         import psycopg
 

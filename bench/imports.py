@@ -68,8 +68,18 @@ def _list(many: int, path: Path, communes: QuerySet[Commune]) -> None:
         for i, record in enumerate(drawn.records(many)):
             said, at = record.organisation, record.place
             town = names[at["commune"]]
-            out.writerow([_numbered(i), said["name"], at["street"], at["postcode"], town,
-                          said["activity"], at["lon"], at["lat"]])  # fmt: skip
+            out.writerow(
+                [
+                    _numbered(i),
+                    said["name"],
+                    at["street"],
+                    at["postcode"],
+                    town,
+                    said["activity"],
+                    at["lon"],
+                    at["lat"],
+                ]
+            )
 
 
 class _Witness(threading.Thread):
@@ -97,8 +107,13 @@ def _compared(many: int, name: str, communes: QuerySet[Commune]) -> ImportRun:
     path = Path(settings.DATA) / "liste.csv"
     _list(many, path, communes)
     source = sources.source_named(name, licence_id="own")
-    run = sources.receive(source=source, file_name="liste.csv", by="system", at=clock.now(),
-                          write=sources.copy_of(path))  # fmt: skip
+    run = sources.receive(
+        source=source,
+        file_name="liste.csv",
+        by="system",
+        at=clock.now(),
+        write=sources.copy_of(path),
+    )
     drive(run)
     sources.begin(run=run, by="system", at=clock.now())
     run.refresh_from_db()
@@ -146,13 +161,21 @@ def _change_set(many: int) -> list[dict]:
     return [
         found,
         {"work": "limit: the same rows by bare INSERT", "seconds": bare},
-        {"work": f"{part:,} new rows put on line", **lasted(applied, part),
-         "longest lock, ms": round(lock * 1000),
-         "slowest page, ms": round(page * 1000), "goal": "lock ≤ 500 ms, pages ≤ 1.5 s"},
-        {"work": f"{part:,} rows undone", **lasted(undone, part),
-         "longest lock, ms": round(witness.lock * 1000),
-         "slowest page, ms": round(witness.page * 1000), "goal": "200,000: ≤ 60 s"},
-    ]  # fmt: skip
+        {
+            "work": f"{part:,} new rows put on line",
+            **lasted(applied, part),
+            "longest lock, ms": round(lock * 1000),
+            "slowest page, ms": round(page * 1000),
+            "goal": "lock ≤ 500 ms, pages ≤ 1.5 s",
+        },
+        {
+            "work": f"{part:,} rows undone",
+            **lasted(undone, part),
+            "longest lock, ms": round(witness.lock * 1000),
+            "slowest page, ms": round(witness.page * 1000),
+            "goal": "200,000: ≤ 60 s",
+        },
+    ]
 
 
 def _bare(path: Path) -> float:
@@ -191,11 +214,18 @@ def _register(many: int) -> list[dict]:
     built = cost(index.rebuild)
     weight = sum(f.stat().st_size for f in Path(settings.INDEX_ROOT).rglob("*") if f.is_file())
     return [
-        {"work": f"{many:,} places of one register into the database", **lasted(took, many),
-         "MB": f"{base / 1e6:.0f} on disk"},
-        {"work": "… and into the index", **lasted(built, many), "MB": f"{weight / 1e6:.0f} on disk",
-         "goal": "2.4 M: both ≤ 600 s, ≤ 2,000 MB of disk"},
-    ]  # fmt: skip
+        {
+            "work": f"{many:,} places of one register into the database",
+            **lasted(took, many),
+            "MB": f"{base / 1e6:.0f} on disk",
+        },
+        {
+            "work": "… and into the index",
+            **lasted(built, many),
+            "MB": f"{weight / 1e6:.0f} on disk",
+            "goal": "2.4 M: both ≤ 600 s, ≤ 2,000 MB of disk",
+        },
+    ]
 
 
 def _size() -> int:
@@ -257,16 +287,26 @@ def _likeness(linked: int, known: int) -> list[dict]:
     took = since(begun)
     begun = spent()
     for commune, rows in wanted.items():
-        process.cdist([p.plain for p, _t in rows], [k.plain for k in by_commune[commune]],
-                      scorer=fuzz.ratio, score_cutoff=72, dtype=np.uint8, workers=-1)  # fmt: skip
+        process.cdist(
+            [p.plain for p, _t in rows],
+            [k.plain for k in by_commune[commune]],
+            scorer=fuzz.ratio,
+            score_cutoff=72,
+            dtype=np.uint8,
+            workers=-1,
+        )
     alone = since(begun)
     return [
-        {"work": f"likeness of {linked:,} against {known:,}", **lasted(took),
-         "MB": _peak(), "precision": f"{right / max(right + wrong, 1):.4f}",
-         "recall": f"{right / max(right + missed, 1):.4f}",
-         "goal": "≤ 20 s, ≤ 2,000 MB, precision ≥ 0.995, recall ≥ 0.95"},
+        {
+            "work": f"likeness of {linked:,} against {known:,}",
+            **lasted(took),
+            "MB": _peak(),
+            "precision": f"{right / max(right + wrong, 1):.4f}",
+            "recall": f"{right / max(right + missed, 1):.4f}",
+            "goal": "≤ 20 s, ≤ 2,000 MB, precision ≥ 0.995, recall ≥ 0.95",
+        },
         {"work": "limit: rapidfuzz cdist alone", **lasted(alone)},
-    ]  # fmt: skip
+    ]
 
 
 def _labelled() -> dict:

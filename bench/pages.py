@@ -59,26 +59,39 @@ def run(*, quick: bool) -> list[dict]:
     for threads in (1, 2, 4, 8):
         with _Served("maillage.config.wsgi:application", 2, threads) as served:
             rate, _times, columns = served.load(paths["results, a word"], seconds, clients=4)
-        rows.append({"work": f"results, 2 processes × {threads} threads, 4 clients",
-                     **columns})  # fmt: skip
+        rows.append({"work": f"results, 2 processes × {threads} threads, 4 clients", **columns})
         if decided is None or rate > decided[0] * 1.05:
             decided = (rate, threads)
     rows.append({"work": f"fastest: {decided[1]} threads; 4 kept, so that slow readers leave some"})
     with _Served("maillage.config.wsgi:application", 2, 4) as served:
         for name, path in paths.items():
             _rate, _times, columns = served.load(path, seconds, clients=1)
-            row = {"work": f"{name}, 1 client", **columns,
-                   "goal": "p95 ≤ 25" if "results" in name else ""}  # fmt: skip
+            row = {
+                "work": f"{name}, 1 client",
+                **columns,
+                "goal": "p95 ≤ 25" if "results" in name else "",
+            }
             rows.append(row)
         together, _times, _columns = served.load(paths["results, a word"], seconds, clients=4)
         slow = _slow_readers(served, paths["landing"], seconds)
     constant = _constant(paths["results, a word"], seconds)
-    rows.append({"work": "the same template with constant data", "pages/s": round(constant),
-                 "goal": f"results at {together / constant:.0%} of it (≥ 60 %)"})  # fmt: skip
+    rows.append(
+        {
+            "work": "the same template with constant data",
+            "pages/s": round(constant),
+            "goal": f"results at {together / constant:.0%} of it (≥ 60 %)",
+        }
+    )
     hello = _hello(seconds)
     rows.append({"work": "granian hello", "pages/s": round(hello)})
-    rows.append({"work": "a page while ten readers take 20 kB/s", "p50 ms": slow[0],
-                 "p95 ms": slow[1], "goal": "≤ 300"})  # fmt: skip
+    rows.append(
+        {
+            "work": "a page while ten readers take 20 kB/s",
+            "p50 ms": slow[0],
+            "p95 ms": slow[1],
+            "goal": "≤ 300",
+        }
+    )
     rows.append(_edits(20 if quick else 200))
     return rows
 
@@ -105,10 +118,22 @@ class _Served:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.command = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port),
-            "--workers", str(workers), "--blocking-threads", str(threads), "--no-ws",
-            "--log-level", "warning", application,
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--port",
+            str(self.port),
+            "--workers",
+            str(workers),
+            "--blocking-threads",
+            str(threads),
+            "--no-ws",
+            "--log-level",
+            "warning",
+            application,
+        ]
         self.folder = folder
 
     def __enter__(self) -> "_Served":
@@ -239,9 +264,12 @@ def _edits(many: int) -> dict:
     def revise(n: int) -> None:
         nonlocal organisation
         organisation = people.revise(
-            organisation=organisation, version=organisation.version,
-            stated=Stated({"summary": f"phrase {n}"}), by="user:1", at=clock.now(),
-        )  # fmt: skip
+            organisation=organisation,
+            version=organisation.version,
+            stated=Stated({"summary": f"phrase {n}"}),
+            by="user:1",
+            at=clock.now(),
+        )
 
     found = timed([partial(revise, n) for n in range(many)])
     index.settle()

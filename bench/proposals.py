@@ -27,20 +27,32 @@ def run(many: int) -> list[dict]:
     Contribution.objects.bulk_create(
         (
             Contribution(
-                kind=proposals.CORRECT, key=str(pages[i % len(pages)].pk), email=f"a{i}@b.example",
-                title=f"Correction {i}", commune="42218", at=clock.now(),
-                patch={"organisation": {"summary": f"Nouveau {i}", "name": f"Nom {i}"},
-                       "place": {"phone": "0477000000"}, "at": 0},
+                kind=proposals.CORRECT,
+                key=str(pages[i % len(pages)].pk),
+                email=f"a{i}@b.example",
+                title=f"Correction {i}",
+                commune="42218",
+                at=clock.now(),
+                patch={
+                    "organisation": {"summary": f"Nouveau {i}", "name": f"Nom {i}"},
+                    "place": {"phone": "0477000000"},
+                    "at": 0,
+                },
             )
             for i in range(many)
         ),
         batch_size=1000,
-    )  # fmt: skip
+    )
     officer = Client()
-    user = with_second_factor(accounts.welcome(
-        email="agente@bench.example", name="Agente", roles=("officer",), by="system",
-        at=clock.now(),
-    ))  # fmt: skip
+    user = with_second_factor(
+        accounts.welcome(
+            email="agente@bench.example",
+            name="Agente",
+            roles=("officer",),
+            by="system",
+            at=clock.now(),
+        )
+    )
     officer.force_login(user)
     first = Contribution.objects.waiting().order_by("at", "pk").first()
     assert first is not None
@@ -63,8 +75,9 @@ def _page(officer: Client, path: str, work: str, goal: str) -> dict:
 
 def _published(officer: User) -> dict:
     def publish(row: Contribution) -> None:
-        participation.decide(contribution=row, revision=row.revision, verdict=ACCEPT,
-                             user=officer, at=clock.now())  # fmt: skip
+        participation.decide(
+            contribution=row, revision=row.revision, verdict=ACCEPT, user=officer, at=clock.now()
+        )
         index.settle()
         name = row.patch["organisation"]["name"]
         assert index.ask(index.Question(("place",), name)).total

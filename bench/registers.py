@@ -139,13 +139,23 @@ def _national(stock: tuple[Path, Path], units: int) -> list[dict]:
     whole, all_found, whole_peak = _extraction(stock, national=True)
     return [
         {"work": f"limit: raw scan of the columns, {units:,} units", **lasted(scan)},
-        {"work": f"rows of the perimeter, {units:,} units", **lasted(here),
-         "× scan": round(here.wall / scan.wall, 2), "rows": found, "MB": peak,
-         "goal": "≤ 1.3, ≤ 1,000 MB"},
-        {"work": f"rows of all France, {units:,} units", **lasted(whole),
-         "× scan": round(whole.wall / scan.wall, 2), "rows": all_found, "MB": whole_peak,
-         "goal": "≤ 1.3, ≤ 1,000 MB"},
-    ]  # fmt: skip
+        {
+            "work": f"rows of the perimeter, {units:,} units",
+            **lasted(here),
+            "× scan": round(here.wall / scan.wall, 2),
+            "rows": found,
+            "MB": peak,
+            "goal": "≤ 1.3, ≤ 1,000 MB",
+        },
+        {
+            "work": f"rows of all France, {units:,} units",
+            **lasted(whole),
+            "× scan": round(whole.wall / scan.wall, 2),
+            "rows": all_found,
+            "MB": whole_peak,
+            "goal": "≤ 1.3, ≤ 1,000 MB",
+        },
+    ]
 
 
 def _zipped(units: Path, places: Path, many: int) -> list[dict]:
@@ -171,9 +181,13 @@ def _zipped(units: Path, places: Path, many: int) -> list[dict]:
     took, rows, peak = _extraction(zips, national=False)
     return [
         {"work": f"limit: unzipping the CSV alone, {many:,} units", **lasted(alone)},
-        {"work": f"rows of the perimeter, zipped CSV, {many:,} units",
-         **lasted(took), "rows": rows, "MB": peak},
-    ]  # fmt: skip
+        {
+            "work": f"rows of the perimeter, zipped CSV, {many:,} units",
+            **lasted(took),
+            "rows": rows,
+            "MB": peak,
+        },
+    ]
 
 
 def _bring(stock: Sequence[Path], *, national: bool = False) -> tuple[float, dict[str, int]]:
@@ -182,9 +196,12 @@ def _bring(stock: Sequence[Path], *, national: bool = False) -> tuple[float, dic
     source = sources.source_named("sirene", **dict(known.details, format="sirene"))
     start = time.perf_counter()
     run = sources.receive(
-        source=source, file_name="stock", by="system", at=clock.now(),
+        source=source,
+        file_name="stock",
+        by="system",
+        at=clock.now(),
         write=sources.extracted(known, stock, national=national),
-    )  # fmt: skip
+    )
     extracted = time.perf_counter() - start
     drive(run)
     if run.state == ImportRun.State.MAPPING:
@@ -205,15 +222,19 @@ def _territory(stock: tuple[Path, Path], units: int) -> list[dict]:
     for name in ("first import", "refresh, nothing changed"):
         begun = spent()
         extracted, counts = _bring(stock)
-        rows.append({
-            "work": f"one territory, {name}: files, database and index, {units:,} units",
-            **lasted(since(begun)),
-            "of which reading": round(extracted, 1),
-            "rows": sum(counts.values()),
-            "on line": counts.get("new", 0) + counts.get("outside", 0) + counts.get("unchanged", 0),
-            "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-            "goal": "29 M: ≤ 30 s",
-        })  # fmt: skip
+        rows.append(
+            {
+                "work": f"one territory, {name}: files, database and index, {units:,} units",
+                **lasted(since(begun)),
+                "of which reading": round(extracted, 1),
+                "rows": sum(counts.values()),
+                "on line": counts.get("new", 0)
+                + counts.get("outside", 0)
+                + counts.get("unchanged", 0),
+                "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+                "goal": "29 M: ≤ 30 s",
+            }
+        )
     return rows
 
 
@@ -230,12 +251,14 @@ def _quarter(stock: tuple[Path, Path], units: int) -> list[dict]:
     begun = spent()
     extracted, counts = _bring((later[0], stock[1]), national=True)
     took, rows = since(begun), sum(counts.values())
-    return [{
-        "work": f"all of France a quarter later, {units:,} units",
-        **lasted(took, rows),
-        "of which reading": round(extracted, 1),
-        "rows": rows,
-        "on line": rows - counts.get("doubtful", 0) - counts.get("rejected", 0),
-        "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
-        "goal": "2.4 M rows: ≤ 600 s, or 250 µs a row",
-    }]  # fmt: skip
+    return [
+        {
+            "work": f"all of France a quarter later, {units:,} units",
+            **lasted(took, rows),
+            "of which reading": round(extracted, 1),
+            "rows": rows,
+            "on line": rows - counts.get("doubtful", 0) - counts.get("rejected", 0),
+            "MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+            "goal": "2.4 M rows: ≤ 600 s, or 250 µs a row",
+        }
+    ]

@@ -169,11 +169,12 @@ class _Drawn:
             "a word within a radius": ("around", lambda: q(self.word(), near=self.near())),
             "landing": ("", lambda: q()),
             "nearest first": ("nearest", lambda: q(near=nearest(), sort="distance")),
-            "nearest, a facet": ("nearest", lambda: q("", self.theme(), near=nearest(),
-                                                      sort="distance")),
-            "nearest, a word": ("nearest", lambda: q(self.word(), near=nearest(),
-                                                     sort="distance")),
-        }  # fmt: skip
+            "nearest, a facet": (
+                "nearest",
+                lambda: q("", self.theme(), near=nearest(), sort="distance"),
+            ),
+            "nearest, a word": ("nearest", lambda: q(self.word(), near=nearest(), sort="distance")),
+        }
 
 
 # What an answer may remember of another place, or of the page before, is left warm.
@@ -207,8 +208,15 @@ def _questions(many: int, asked: int) -> list[dict]:
             partial(index.clusters, index.Question(PLACE, text), _frame(point, zoom), zoom)
             for point, zoom in made
         ]
-        rows.append({"places": many, "work": name, **timed(calls), "goal p95": _goal("map", many),
-                     "limit": "" if text else _told(_numpy_grid(made), "numpy grid")})  # fmt: skip
+        rows.append(
+            {
+                "places": many,
+                "work": name,
+                **timed(calls),
+                "goal p95": _goal("map", many),
+                "limit": "" if text else _told(_numpy_grid(made), "numpy grid"),
+            }
+        )
     return rows
 
 
@@ -224,9 +232,11 @@ def _frame(point: tuple[float, float], zoom: int) -> index.Box:
     """What a map of 900 × 600 pixels shows."""
     lon, lat = 900 / 256 * 360 / 2**zoom / 2, 600 / 256 * 250 / 2**zoom / 2
     return index.Box(
-        max(-180, point[0] - lon), max(-85, point[1] - lat),
-        min(180, point[0] + lon), min(85, point[1] + lat),
-    )  # fmt: skip
+        max(-180, point[0] - lon),
+        max(-85, point[1] - lat),
+        min(180, point[0] + lon),
+        min(85, point[1] + lat),
+    )
 
 
 def _bare(words: list[str]) -> dict:

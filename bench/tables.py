@@ -23,8 +23,10 @@ def markdown(rows: Sequence[dict]) -> str:
     widths = [max(len(c), *(len(row[i]) for row in cells)) for i, c in enumerate(columns)]
     line = "| " + " | ".join(c.ljust(w) for c, w in zip(columns, widths, strict=True)) + " |"
     rule = "|" + "|".join("-" * (w + 2) for w in widths) + "|"
-    body = ["| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |"
-            for row in cells]  # fmt: skip
+    body = [
+        "| " + " | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) + " |"
+        for row in cells
+    ]
     return "\n".join([line, rule, *body])
 
 
@@ -81,8 +83,10 @@ def lasted(took: Spent, rows: int = 0) -> dict:
     the machine was busy elsewhere, or waited for its disk."""
     columns = {"seconds": round(took.wall, 1), "CPU s": round(took.cpu, 1)}
     if rows:
-        columns |= {"µs a row": round(took.wall / rows * 1e6),
-                    "CPU µs a row": round(took.cpu / rows * 1e6)}  # fmt: skip
+        columns |= {
+            "µs a row": round(took.wall / rows * 1e6),
+            "CPU µs a row": round(took.cpu / rows * 1e6),
+        }
     return columns | load()
 
 

@@ -81,8 +81,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = subprocess.run(
             ["npm", "pack", "--silent", PACKAGE],
-            cwd=folder, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         symbols = []
         with tarfile.open(Path(folder) / made.stdout.split()[-1]) as archive:
             for name in ICONS:

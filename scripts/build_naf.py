@@ -17,8 +17,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         made = subprocess.run(
             ["npm", "pack", "--silent", PACKAGE],
-            cwd=folder, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         with tarfile.open(Path(folder) / made.stdout.split()[-1]) as archive:
             rows = json.load(archive.extractfile("package/index.json"))
     classes = [row for row in rows if len(row["id"]) == 6]

@@ -135,11 +135,17 @@ def main() -> None:
         codes = sorted({*c.get("codesPostaux", []), *postcodes[c["code"]]})
         rows.append(
             (
-                c["code"], c["nom"], c["departement"], epci_of.get(c["code"], ""),
-                " ".join(codes), c.get("population") or 0, f"{lon:.4f}", f"{lat:.4f}",
+                c["code"],
+                c["nom"],
+                c["departement"],
+                epci_of.get(c["code"], ""),
+                " ".join(codes),
+                c.get("population") or 0,
+                f"{lon:.4f}",
+                f"{lat:.4f}",
                 "town" if c["code"] in known else "estimated",
             )
-        )  # fmt: skip
+        )
     named = {c["code"]: c for c in every if c["type"] in ("commune-deleguee", "commune-associee")}
     exists = {c["code"] for c in current}
     parent = {old: c["code"] for c in current for old in c.get("anciensCodes", [])}
@@ -149,12 +155,18 @@ def main() -> None:
     arrondissements = [c for c in every if c["type"] == "arrondissement-municipal"]
     former += [(c["code"], c["nom"], c["commune"]) for c in arrondissements]
 
-    write("communes", ["code", "name", "department", "epci", "postcodes", "population", "lon",
-                       "lat", "position"], rows)  # fmt: skip
+    write(
+        "communes",
+        ["code", "name", "department", "epci", "postcodes", "population", "lon", "lat", "position"],
+        rows,
+    )
     write("former_communes", ["code", "name", "commune"], former)
     write("epci", ["code", "name", "kind"], [(e["code"], e["nom"], e["type"]) for e in epci])
-    write("departments", ["code", "name", "region"],
-          [(d["code"], d["nom"], d["region"]) for d in departments])  # fmt: skip
+    write(
+        "departments",
+        ["code", "name", "region"],
+        [(d["code"], d["nom"], d["region"]) for d in departments],
+    )
     write("regions", ["code", "name"], [(r["code"], r["nom"]) for r in regions])
     located = sum(row[-1] == "town" for row in rows)
     print(f"located by GeoNames: {located} of {len(rows)}")

@@ -27,8 +27,9 @@ def floors() -> list[list[tuple[str, bool]]]:
     """From the top: the rooms of each floor, and whether they stand already."""
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
     layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
-    return [[(re.sub(r"\W", "", room), "(" not in room) for room in line.split("|")]
-            for line in layers]  # fmt: skip
+    return [
+        [(re.sub(r"\W", "", room), "(" not in room) for room in line.split("|")] for line in layers
+    ]
 
 
 def card(room: str) -> str:
@@ -70,8 +71,11 @@ def drawn() -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">'
         f"<title>The rooms of Maillage, floor by floor: each reaches only what is beneath it"
         f'</title><style>{STYLE}</style><rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>'
-        + thread + "\n" + "\n".join(parts) + "\n</svg>\n"
-    )  # fmt: skip
+        + thread
+        + "\n"
+        + "\n".join(parts)
+        + "\n</svg>\n"
+    )
 
 
 if __name__ == "__main__":

@@ -35,11 +35,20 @@ def drawn(draw: random.Random, towns: list[Any], sirens: list[str]) -> Iterator[
     themes = ("mobilite", "culture", "reemploi", "enfance", "alimentation", "sante")
     for n in range(QUESTIONS):
         town = draw.choice(towns)
-        text = draw.choice((
-            "", "", draw.choice(WORDS), draw.choice(WORDS), " ".join(draw.sample(WORDS, 2)),
-            f"{draw.choice(WORDS)} {town.name}", town.name, town.postcodes.split()[0],
-            draw.choice(sirens), " ".join(draw.sample(WORDS, 3)),
-        ))  # fmt: skip
+        text = draw.choice(
+            (
+                "",
+                "",
+                draw.choice(WORDS),
+                draw.choice(WORDS),
+                " ".join(draw.sample(WORDS, 2)),
+                f"{draw.choice(WORDS)} {town.name}",
+                town.name,
+                town.postcodes.split()[0],
+                draw.choice(sirens),
+                " ".join(draw.sample(WORDS, 3)),
+            )
+        )
         filters = {
             name: values
             for name, values in (
@@ -54,10 +63,16 @@ def drawn(draw: random.Random, towns: list[Any], sirens: list[str]) -> Iterator[
         km = draw.choice(RADII)
         box = [lon - 0.3, lat - 0.2, lon + 0.3, lat + 0.2] if draw.random() < 0.08 else None
         yield {
-            "n": n, "text": text, "filters": filters, "box": box, "near": [lon, lat, km],
-            "sort": draw.choice(SORTS), "offset": draw.choice((0, 0, PAGE, 10 * PAGE)),
-            "zoom": draw.choice((6, 9, 11, 13)), "audiences": draw.choice((OFFICER, ["public"])),
-        }  # fmt: skip
+            "n": n,
+            "text": text,
+            "filters": filters,
+            "box": box,
+            "near": [lon, lat, km],
+            "sort": draw.choice(SORTS),
+            "offset": draw.choice((0, 0, PAGE, 10 * PAGE)),
+            "zoom": draw.choice((6, 9, 11, 13)),
+            "audiences": draw.choice((OFFICER, ["public"])),
+        }
 
 
 def answered(asked: dict[str, Any]) -> dict[str, Any]:
@@ -66,21 +81,29 @@ def answered(asked: dict[str, Any]) -> dict[str, Any]:
 
     near = index.Near(*asked["near"])
     question = index.Question(
-        ("place",), asked["text"], {k: tuple(v) for k, v in asked["filters"].items()},
+        ("place",),
+        asked["text"],
+        {k: tuple(v) for k, v in asked["filters"].items()},
         box=index.Box(*asked["box"]) if asked["box"] else None,
-        near=near if near.km or asked["sort"] == "distance" else None, sort=asked["sort"],
+        near=near if near.km or asked["sort"] == "distance" else None,
+        sort=asked["sort"],
         audiences=tuple(asked["audiences"]),
-    )  # fmt: skip
+    )
     found = index.ask(question, offset=asked["offset"], limit=PAGE)
     frame = index.Box(near.lon - 1, near.lat - 0.7, near.lon + 1, near.lat + 0.7)
     return {
-        "ids": found.ids, "total": found.total, "facets": found.facets,
-        "corrected": found.corrected, "wanted": sorted(found.wanted), "widened": found.widened,
+        "ids": found.ids,
+        "total": found.total,
+        "facets": found.facets,
+        "corrected": found.corrected,
+        "wanted": sorted(found.wanted),
+        "widened": found.widened,
         "clusters": [list(vars(c).values()) for c in index.clusters(question, frame, asked["zoom"])]
-        if asked["n"] % 4 == 0 else None,
+        if asked["n"] % 4 == 0
+        else None,
         "extent": index.extent(question) if asked["n"] % 4 == 1 else None,
         "completed": index.complete(index.Question(("place",), asked["text"][:4])),
-    }  # fmt: skip
+    }
 
 
 def ask_all(folder: str) -> list[dict[str, Any]]:
@@ -113,9 +136,10 @@ def ask_all(folder: str) -> list[dict[str, Any]]:
     among = [*here, *draw.sample(list(large), len(here))]
     records = list(Fiction(towns(among)).records(PLACES))
     imports.import_records(
-        source=sources.source_named("same"), records=records,
+        source=sources.source_named("same"),
+        records=records,
         change=history.change(by="system", act="import", at=at),
-    )  # fmt: skip
+    )
     index.rebuild()
     sirens = [record.organisation["siren"] for record in records[:50]]
     return [{"asked": asked, "answer": answered(asked)} for asked in drawn(draw, among, sirens)]

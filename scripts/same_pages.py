@@ -33,27 +33,54 @@ BEGINS = dt.datetime(2026, 3, 10, 9, 30, tzinfo=dt.UTC)  # a Tuesday morning
 MOST = 12  # pages of one route: the first ones stand for all
 ALL = ("organisation", "commune")  # but of these, each
 KEEPS = ("Content-Type", "Location", "Content-Disposition", "Cache-Control", "Vary", "Link")
-TILES = [(7, "3.5,45,5,46"), (9, "4,45.2,4.8,45.7"), (12, "4.3,45.4,4.5,45.5"),
-         (15, "4.38,45.43,4.4,45.45")]  # fmt: skip
+TILES = [
+    (7, "3.5,45,5,46"),
+    (9, "4,45.2,4.8,45.7"),
+    (12, "4.3,45.4,4.5,45.5"),
+    (15, "4.38,45.43,4.4,45.45"),
+]
 SEEDS = {
     "visiteur": [
-        "/", "/sitemap.xml", "/plan-du-site/", "/robots.txt", "/.well-known/security.txt",
-        "/visite/", "/visite/courrier/", "/composants/", "/theme/165.css", "/logo/165.svg",
-        "/code/", "/contribuer/", "/contribuer/structure/", "/contribuer/lien/",
-        "/contribuer/a-confirmer/", "/donnees-personnelles/opposition/", "/compte/connexion/",
-        "/alertes/nouvelle/structures/", "/annuaire/communes.geojson", "/annuaire/structures.csv",
-        "/annuaire/structures.geojson", "/annuaire/rues/9/1/1", "/nulle/part/",
-        "/annuaire/completion.json?q=vel", "/annuaire/completion.json?q=st",
-        "/annuaire/?q=réparer+un+vélo", "/annuaire/?q=velo+a+st+etienne", "/annuaire/?q=epicerei",
-        "/annuaire/?q=rien+de+tel", "/annuaire/?q=42100", "/annuaire/?page=2",
-        "/annuaire/structures.csv?q=velo", "/annuaire/structures.geojson?q=velo",
+        "/",
+        "/sitemap.xml",
+        "/plan-du-site/",
+        "/robots.txt",
+        "/.well-known/security.txt",
+        "/visite/",
+        "/visite/courrier/",
+        "/composants/",
+        "/theme/165.css",
+        "/logo/165.svg",
+        "/code/",
+        "/contribuer/",
+        "/contribuer/structure/",
+        "/contribuer/lien/",
+        "/contribuer/a-confirmer/",
+        "/donnees-personnelles/opposition/",
+        "/compte/connexion/",
+        "/alertes/nouvelle/structures/",
+        "/annuaire/communes.geojson",
+        "/annuaire/structures.csv",
+        "/annuaire/structures.geojson",
+        "/annuaire/rues/9/1/1",
+        "/nulle/part/",
+        "/annuaire/completion.json?q=vel",
+        "/annuaire/completion.json?q=st",
+        "/annuaire/?q=réparer+un+vélo",
+        "/annuaire/?q=velo+a+st+etienne",
+        "/annuaire/?q=epicerei",
+        "/annuaire/?q=rien+de+tel",
+        "/annuaire/?q=42100",
+        "/annuaire/?page=2",
+        "/annuaire/structures.csv?q=velo",
+        "/annuaire/structures.geojson?q=velo",
         *(f"/annuaire/carte.json?z={z}&cadre={box}" for z, box in TILES),
         *(f"/annuaire/carte.json?z={z}&cadre={box}&q=velo" for z, box in TILES),
         *(f"/annuaire/lieux/{pk}/" for pk in range(1, MOST)),
     ],
     "gestionnaire": ["/mon-espace/", "/mon-espace/mes-donnees.zip", "/mon-espace/effacer/"],
     "agente": ["/equipe/", "/mon-espace/", "/compte/sessions/", "/equipe/structures/nouvelle/"],
-}  # fmt: skip
+}
 
 # What happens: who opens which page, the button that they press, what they type. A page may be the
 # first link of the latest mail, or the latest proposal of the queue.
@@ -67,20 +94,32 @@ SCENE = [
     ("agente", PROPOSED, "Envoyer la question", {"text_ask": "Depuis quand ?"}),
     ("visiteur", MAIL, "Répondre", {"text": "Depuis mars."}),
     ("agente", PROPOSED, "Publier", {}),
-    ("visiteur", "/contribuer/structure/", "Envoyer ma proposition",
-     {"name": "Le Four d’en Bas", "summary": "Du pain.", "commune": "Firminy"} | CLAIRE),
+    (
+        "visiteur",
+        "/contribuer/structure/",
+        "Envoyer ma proposition",
+        {"name": "Le Four d’en Bas", "summary": "Du pain.", "commune": "Firminy"} | CLAIRE,
+    ),
     ("visiteur", MAIL, "Envoyer ma proposition", {}),
     ("agente", PROPOSED, "Publier", {}),
-    ("visiteur", "/contribuer/structure/", "Voir l’aperçu",
-     {"name": "Le Four d’en Haut", "summary": "Du pain.", "commune": "Unieux"} | CLAIRE),
+    (
+        "visiteur",
+        "/contribuer/structure/",
+        "Voir l’aperçu",
+        {"name": "Le Four d’en Haut", "summary": "Du pain.", "commune": "Unieux"} | CLAIRE,
+    ),
     ("visiteur", f"{ONE}signaler/", "Envoyer", {"problem": "closed", "note": "Vide."} | CLAIRE),
     ("visiteur", MAIL, "Envoyer ma proposition", {}),
     ("agente", PROPOSED, "Refuser et répondre", {"text_refuse": "Elle est ouverte."}),
     ("visiteur", f"{OTHER}gerer/", "Demander à tenir", {"name": "Noé", "note": "Trésorier"} | NOE),
     ("visiteur", MAIL, "Confirmer ma demande", {}),
     ("agente", PROPOSED, "Lui confier la fiche", {}),
-    ("visiteur", "/donnees-personnelles/opposition/", "Envoyer ma demande",
-     {"page": f"http://{HOST}{ONE}", "note": "Mon nom."} | CLAIRE),
+    (
+        "visiteur",
+        "/donnees-personnelles/opposition/",
+        "Envoyer ma demande",
+        {"page": f"http://{HOST}{ONE}", "note": "Mon nom."} | CLAIRE,
+    ),
     ("visiteur", MAIL, "Envoyer ma proposition", {}),
     ("visiteur", "/contribuer/lien/", "Recevoir mes liens", {"email": "claire@exemple.example"}),
     ("visiteur", "/alertes/nouvelle/structures/?q=pain", "Créer l’alerte", CLAIRE),
@@ -88,8 +127,12 @@ SCENE = [
     ("visiteur", "/compte/connexion/", "Recevoir un code", {"email": "noe@exemple.example"}),
     ("agente", "/equipe/imports/1/", "Mettre en ligne ce qui est coché", {}),
     ("agente", "/equipe/invitations/?q=atelier", "Préparer cette vague", {"name": "Printemps"}),
-    ("agente", "/equipe/invitations/1/", "Envoyer sa liste",
-     {"name": "La maison des associations", "email": "relais@exemple.example"}),
+    (
+        "agente",
+        "/equipe/invitations/1/",
+        "Envoyer sa liste",
+        {"name": "La maison des associations", "email": "relais@exemple.example"},
+    ),
     ("agente", f"{OTHER}modifier/", "Mettre en ligne", {"summary": "Une phrase d’Amina."}),
     ("agente", f"{OTHER}historique/", "Annuler ce changement", {}),
     ("agente", "/structures/le-four-d-en-bas/fermer/", "Noter la fermeture", {}),
@@ -97,11 +140,15 @@ SCENE = [
     ("agente", "/equipe/file/", "Chercher les fiches en double", {}),
     ("agente", "/equipe/charte/", "Publier cette charte", {"text": "Nous coopérons."}),
     ("agente", "/equipe/identite/", "Enregistrer", {"name": "Le Fil solidaire et social"}),
-    ("gestionnaire", "/structures/la-roue-libre/modifier/", "Mettre en ligne",
-     {"summary": "On répare ensemble, le samedi."}),
+    (
+        "gestionnaire",
+        "/structures/la-roue-libre/modifier/",
+        "Mettre en ligne",
+        {"summary": "On répare ensemble, le samedi."},
+    ),
     ("gestionnaire", "/structures/la-roue-libre/reseau/", "J’accepte la charte", {}),
     ("gestionnaire", "/structures/la-roue-libre/confirmer/", "Tout est juste", {}),
-]  # fmt: skip
+]
 SECRETS = [
     (re.compile(r'(name="(?:csrfmiddlewaretoken|opened|key|form_key)" value=")[^"]+'), r"\1SECRET"),
     (re.compile(r"base64,[\w+/=]+"), "base64,SECRET"),  # the drawing of a second factor
@@ -299,8 +346,11 @@ def read_mails(pages: Pages) -> None:
 
 def visit(folder: str) -> Pages:
     """The demonstration, made in this folder and read by everybody."""
-    os.environ |= {"MAILLAGE_DATA": folder, "PORT": HOST.partition(":")[2],
-                   "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}  # fmt: skip
+    os.environ |= {
+        "MAILLAGE_DATA": folder,
+        "PORT": HOST.partition(":")[2],
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+    }
     for name in ("MAILLAGE_URL", "MAILLAGE_SMTP", "MAILLAGE_DATABASE"):
         os.environ.pop(name, None)
     Path(folder, "secret.key").write_text("same-pages " * 5)

@@ -83,21 +83,38 @@ def sent(answer=None):
 
 
 def correct(page, **typed):
-    press(Client(), f"/structures/{page.slug}/corriger/", "Envoyer ma correction",
-          sender_email="claire@exemple.fr", agrees="on", **typed)  # fmt: skip
+    press(
+        Client(),
+        f"/structures/{page.slug}/corriger/",
+        "Envoyer ma correction",
+        sender_email="claire@exemple.fr",
+        agrees="on",
+        **typed,
+    )
     return sent()
 
 
 def propose(**typed):
-    said = {"name": "Le Four", "summary": "On y fait du pain ensemble.", "commune": "Saint-Étienne",
-            "sender_email": "claire@exemple.fr", "agrees": "on"}  # fmt: skip
+    said = {
+        "name": "Le Four",
+        "summary": "On y fait du pain ensemble.",
+        "commune": "Saint-Étienne",
+        "sender_email": "claire@exemple.fr",
+        "agrees": "on",
+    }
     press(Client(), "/contribuer/structure/", "Envoyer", **said | typed)
     return sent()
 
 
 def claim(page, email):
-    press(Client(), f"/structures/{page.slug}/gerer/", "Demander", name="Noé", note="moi",
-          sender_email=email)  # fmt: skip
+    press(
+        Client(),
+        f"/structures/{page.slug}/gerer/",
+        "Demander",
+        name="Noé",
+        note="moi",
+        sender_email=email,
+    )
     return mailed(r"/contribuer/suivi/[\w-]+/")
 
 
@@ -110,8 +127,11 @@ def hold(page, email):
 
 def confirmed(link):
     """The form of the page that the mail leads to."""
-    button = "Tenir ma fiche" if "Tenir ma fiche" in Client().get(link).content.decode() \
-        else "Confirmer ma demande"  # fmt: skip
+    button = (
+        "Tenir ma fiche"
+        if "Tenir ma fiche" in Client().get(link).content.decode()
+        else "Confirmer ma demande"
+    )
     return form_shown(Client(), link, button)
 
 

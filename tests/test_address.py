@@ -20,14 +20,23 @@ SAYS = (
 
 def environment(folder, **more):
     known = {k: v for k, v in os.environ.items() if not k.startswith(("MAILLAGE_", "PORT"))}
-    return {**known, "MAILLAGE_DATA": str(folder),
-            "DJANGO_SETTINGS_MODULE": "maillage.config.settings", **more}  # fmt: skip
+    return {
+        **known,
+        "MAILLAGE_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        **more,
+    }
 
 
 def said(folder, **more):
     """What a command that runs later in that folder gives as an address."""
-    done = subprocess.run([sys.executable, "-c", SAYS], env=environment(folder, **more),
-                          capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", SAYS],
+        env=environment(folder, **more),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     return done.stdout.strip()
 
 
@@ -46,9 +55,13 @@ def serve(tmp_path):
     def start(*options, **more):
         process = subprocess.Popen(
             [sys.executable, "-m", "maillage", "serve", "--workers", "1", *options],
-            env=environment(tmp_path / "site", **more), text=True, bufsize=1,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        )  # fmt: skip
+            env=environment(tmp_path / "site", **more),
+            text=True,
+            bufsize=1,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
         started.append(process)
         return process
 

@@ -15,8 +15,15 @@ from maillage.upkeep.actions import managers
 pytestmark = pytest.mark.django_db
 # Views of libraries, by prefix: nobody else may serve a page here.
 LIBRARIES = {"compte/securite/": SIGNED_IN, "compte/": PUBLIC}
-PEOPLE = ("visitor", "contributor", "manager", "manager of another page", "referent", "officer",
-          "steward")  # fmt: skip
+PEOPLE = (
+    "visitor",
+    "contributor",
+    "manager",
+    "manager of another page",
+    "referent",
+    "officer",
+    "steward",
+)
 
 
 def routes(patterns=None, prefix=""):
@@ -71,14 +78,20 @@ def cast(amina, bilal, page, other_page):
         holder(page, "mila@gestionnaire.example"),
         holder(other_page, "noe@gestionnaire.example"),
         with_second_factor(
-            accounts.give_role(email="rita@referente.example", name="Rita",
-                               role="commune_referent", commune="42218", by=by, at=at)
+            accounts.give_role(
+                email="rita@referente.example",
+                name="Rita",
+                role="commune_referent",
+                commune="42218",
+                by=by,
+                at=at,
+            )
         ),
         with_second_factor(
             accounts.welcome(email="olivia@agente.example", roles=("officer",), by=by, at=at)
         ),
         amina,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture
@@ -90,9 +103,14 @@ def proposal(page):
 def send_one(kind, key, commune):
     patch = {"organisation": {"name": "Atelier"}, "place": {"commune": commune}}
     row = participation.send(
-        kind=kind, key=key, title="Atelier", patch=patch, commune=commune,
-        sender=participation.Sender("claire@exemple.fr"), at=clock.now(),
-    )  # fmt: skip
+        kind=kind,
+        key=key,
+        title="Atelier",
+        patch=patch,
+        commune=commune,
+        sender=participation.Sender("claire@exemple.fr"),
+        at=clock.now(),
+    )
     return participation.confirm(contribution=row, at=clock.now())
 
 
@@ -136,8 +154,9 @@ def test_rights_removed_are_refused_at_the_very_next_request(client, amina):
 
 
 def test_a_role_opens_nothing_before_the_second_factor(client, page):
-    olivia = accounts.welcome(email="olivia@agente.example", roles=("officer",), by="system",
-                              at=clock.now())  # fmt: skip
+    olivia = accounts.welcome(
+        email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
+    )
     type(page).objects.filter(pk=page.pk).update(is_listed=False)
     hidden, edit = page.get_absolute_url(), f"/structures/{page.slug}/modifier/"
     client.force_login(olivia)

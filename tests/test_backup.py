@@ -68,15 +68,19 @@ class House:
         """The exit code and what was said."""
         environment = {k: v for k, v in os.environ.items() if not k.startswith("MAILLAGE_")}
         environment |= {
-            "MAILLAGE_DATA": str(self.folder), "MAILLAGE_DATABASE": self.database,
+            "MAILLAGE_DATA": str(self.folder),
+            "MAILLAGE_DATABASE": self.database,
             "MAILLAGE_SMTP": "smtp://127.0.0.1:9",
             "MAILLAGE_FROM": "le site <site@mairie.example>",
             "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
-        }  # fmt: skip
+        }
         done = subprocess.run(
             [sys.executable, *map(str, arguments)],
-            capture_output=True, text=True, env=environment, timeout=120,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            env=environment,
+            timeout=120,
+        )
         return done.returncode, done.stdout + done.stderr
 
     def maillage(self, *arguments):
@@ -208,8 +212,9 @@ def rewritten(path, changes, *, manifest=lambda m: None):
         entries[name] = body
         known = said["parts"].get(name, {"rows": 0, "columns": [], "last_id": 0})
         said["parts"][name] = known | {
-            "size": len(body), "sha256": hashlib.sha256(body).hexdigest(),
-        }  # fmt: skip
+            "size": len(body),
+            "sha256": hashlib.sha256(body).hexdigest(),
+        }
     manifest(said)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name, body in entries.items():
@@ -220,10 +225,21 @@ def rewritten(path, changes, *, manifest=lambda m: None):
 
 @pytest.mark.parametrize(
     "name",
-    ["files/../outside", "files//etc/passwd", "../outside", "/etc/cron.d/x", "files/a\\..\\b",
-     "files/index/meta.json", "files/maillage.sqlite3", "files/static/x.js", "files/address",
-     "tables/../../x.jsonl", "files/quiet", "files/a/./b"],
-)  # fmt: skip
+    [
+        "files/../outside",
+        "files//etc/passwd",
+        "../outside",
+        "/etc/cron.d/x",
+        "files/a\\..\\b",
+        "files/index/meta.json",
+        "files/maillage.sqlite3",
+        "files/static/x.js",
+        "files/address",
+        "tables/../../x.jsonl",
+        "files/quiet",
+        "files/a/./b",
+    ],
+)
 def test_an_archive_writes_nowhere_but_in_its_folder(archived, name):
     rewritten(archived, {name: b"owned"})
     with pytest.raises(archive.Damaged, match="sortirait"):
@@ -348,8 +364,11 @@ def test_an_officer_who_is_not_in_charge_cannot_wake_it(quiet, territory, client
     from maillage.accounts import actions
     from maillage.accounts.tests.builders import with_second_factor
 
-    nadia = with_second_factor(actions.welcome(email="nadia@agente.example", roles=("officer",),
-                                               by="system", at=clock.now()))  # fmt: skip
+    nadia = with_second_factor(
+        actions.welcome(
+            email="nadia@agente.example", roles=("officer",), by="system", at=clock.now()
+        )
+    )
     client.force_login(nadia)
     assert client.post(reverse("wake")).status_code == 403
     assert files.is_quiet()

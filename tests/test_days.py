@@ -23,10 +23,23 @@ pytestmark = pytest.mark.django_db
 # The commune of each prefecture, and how many hours its noon is from noon in UTC on 1 July 2026
 # (décret n° 2017-292 du 6 mars 2017; the Overseas collectivities publish theirs).
 NOONS = {
-    "75056": 2, "2A004": 2, "67482": 2, "97105": -4, "97209": -4, "97302": -3, "97411": 4,
-    "97502": -2, "97608": 3, "97701": -4, "97801": -4, "98613": 12, "98735": -10, "98731": -9.5,
-    "98719": -9, "98818": 11,
-}  # fmt: skip
+    "75056": 2,
+    "2A004": 2,
+    "67482": 2,
+    "97105": -4,
+    "97209": -4,
+    "97302": -3,
+    "97411": 4,
+    "97502": -2,
+    "97608": 3,
+    "97701": -4,
+    "97801": -4,
+    "98613": 12,
+    "98735": -10,
+    "98731": -9.5,
+    "98719": -9,
+    "98818": 11,
+}
 LATE = dt.datetime(2026, 3, 31, 23, 30, tzinfo=dt.UTC)  # 1 April in Paris, a Wednesday
 REUNION, NOUMEA, PARIS = "97411", "98818", "42218"
 
@@ -53,11 +66,14 @@ def test_every_commune_has_the_calendar_of_its_department():
 @pytest.mark.parametrize(
     ("code", "day", "is_holiday"),
     [
-        ("67482", dt.date(2026, 12, 26), True), (PARIS, dt.date(2026, 12, 26), False),
-        (REUNION, dt.date(2026, 12, 20), True), ("97209", dt.date(2026, 5, 22), True),
-        ("97105", dt.date(2026, 5, 22), False), ("97608", dt.date(2026, 4, 27), True),
+        ("67482", dt.date(2026, 12, 26), True),
+        (PARIS, dt.date(2026, 12, 26), False),
+        (REUNION, dt.date(2026, 12, 20), True),
+        ("97209", dt.date(2026, 5, 22), True),
+        ("97105", dt.date(2026, 5, 22), False),
+        ("97608", dt.date(2026, 4, 27), True),
     ],
-)  # fmt: skip
+)
 def test_the_holidays_are_those_of_the_place(territory, code, day, is_holiday):
     """Strasbourg, Saint-Étienne, Saint-Denis, Fort-de-France, Basse-Terre, Mamoudzou."""
     assert territories.calendar_at(code).is_holiday(day) == is_holiday

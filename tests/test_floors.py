@@ -119,8 +119,20 @@ def test_templates_reach_only_downwards():
 
 # The portal's own frames, whose addresses every room may say; `privacy` is the promise of forms;
 # `organisation` is where a room above draws the noun.
-FRAMES = {"home", "communes", "desk", "week", "my_space", "mailbox", "visit", "backstage",
-          "theme_css", "logo", "privacy", "organisation"}  # fmt: skip
+FRAMES = {
+    "home",
+    "communes",
+    "desk",
+    "week",
+    "my_space",
+    "mailbox",
+    "visit",
+    "backstage",
+    "theme_css",
+    "logo",
+    "privacy",
+    "organisation",
+}
 ADDRESS = re.compile(
     r"""{%\s*url\s+["']([\w:-]+)|\b(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*["']([\w:-]+)"""
 )

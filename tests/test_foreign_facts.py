@@ -23,12 +23,24 @@ from tests.reader import form_shown, press
 
 pytestmark = pytest.mark.django_db
 HEAD = "SIRET;SIREN;Nom;Adresse;Code postal;Commune;Téléphone\n"
-G = HEAD + "43939307500015;;Rebond;4 rue des Alouettes;42000;Saint-Étienne;\n" \
-    ";439393075;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"  # fmt: skip
+G = (
+    HEAD + "43939307500015;;Rebond;4 rue des Alouettes;42000;Saint-Étienne;\n"
+    ";439393075;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"
+)
 H = HEAD + ";439393075;REBOND 42;9 place Jean-Jaurès;42100;Saint-Étienne;0477112233\n"
 K = HEAD + ";439393075;Rebond;12 R NEUVE;;Saint-Étienne;0477445566\n"  # the street of G
-QUESTIONS = ("", "q=rebond", "q=velo", "q=atelier+rue", "commune=42218", "q=alouettes",
-             "q=saint-etienne", "tri=nom", "q=rebon", "q=jean-jaures")  # fmt: skip
+QUESTIONS = (
+    "",
+    "q=rebond",
+    "q=velo",
+    "q=atelier+rue",
+    "commune=42218",
+    "q=alouettes",
+    "q=saint-etienne",
+    "tri=nom",
+    "q=rebon",
+    "q=jean-jaures",
+)
 
 
 @pytest.fixture
@@ -111,8 +123,9 @@ def test_a_ghost_has_no_address_no_form_and_no_line(officer):
 
 def test_ten_questions_are_answered_in_the_order_of_before(officer):
     for n, name in enumerate(("Atelier vélo", "Rebond", "Vélo rebond", "La rue", "Alouettes")):
-        make_organisation(name=name, summary="Un atelier de vélo.",
-                          place={"street": f"{n} rue des Alouettes"})  # fmt: skip
+        make_organisation(
+            name=name, summary="Un atelier de vélo.", place={"street": f"{n} rue des Alouettes"}
+        )
     bring(G, "g")
     client = Client()
     before = {question: order_of(client, question) for question in QUESTIONS}
@@ -130,8 +143,12 @@ def test_what_somebody_wrote_on_a_place_that_an_import_had_made(officer):
     bring(G, "g")
     run = bring(H, "h")
     place = Place.objects.get(street="9 place Jean-Jaurès")
-    press(officer, f"{place.organisation.get_absolute_url()}modifier/?lieu={place.pk}",
-          "Mettre en ligne", phone="04 77 00 00 01")  # fmt: skip
+    press(
+        officer,
+        f"{place.organisation.get_absolute_url()}modifier/?lieu={place.pk}",
+        "Mettre en ligne",
+        phone="04 77 00 00 01",
+    )
     undo(officer, run)
     assert ("", "", "0477000001") in places()
     change = Change.objects.filter(act="organisation.revise").latest("pk")
@@ -170,8 +187,12 @@ def test_a_shared_place_edited_then_parted(officer, first):
     head = Organisation.objects.visible_to(None).get()
     merged = Change.objects.filter(act="organisation.merge").latest("pk")
     shared = queries.visible_places(None).get(organisation=head, street="12 rue Neuve")
-    press(officer, f"{head.get_absolute_url()}modifier/?lieu={shared.pk}", "Mettre en ligne",
-          phone="04 77 11 22 33")  # fmt: skip
+    press(
+        officer,
+        f"{head.get_absolute_url()}modifier/?lieu={shared.pk}",
+        "Mettre en ligne",
+        phone="04 77 11 22 33",
+    )
     edited = Change.objects.filter(act="organisation.revise").latest("pk")
     assert [p for p in places(head) if p[2]] == [("", "12 rue Neuve", "0477112233")]
     for change in (edited, merged) if first == "edit" else (merged, edited):
@@ -185,15 +206,24 @@ def test_a_shared_place_edited_then_parted(officer, first):
 
 def test_a_page_of_the_team_and_the_register(officer):
     """Typed with its SIREN and its street, then found by the register under its SIRET."""
-    press(officer, "/equipe/structures/nouvelle/", "Mettre en ligne", name="Rebond",
-          commune="Saint-Étienne", street="4, rue des alouettes", siren="439 393 075")  # fmt: skip
+    press(
+        officer,
+        "/equipe/structures/nouvelle/",
+        "Mettre en ligne",
+        name="Rebond",
+        commune="Saint-Étienne",
+        street="4, rue des alouettes",
+        siren="439 393 075",
+    )
     bring(G.replace(";439393075;Rebond;12 rue Neuve;42000;Saint-Étienne;\n", ""), "registre")
     assert [(siret, phone) for siret, _street, phone in places()] == [("43939307500015", "")]
 
 
 def test_two_establishments_of_one_street_and_a_list_that_knows_the_siren(territory):
-    two = HEAD + "43939307500015;;Rebond;4 rue Neuve;42000;Saint-Étienne;\n" \
-        "43939307500023;;Rebond;4 rue Neuve;42000;Saint-Étienne;\n"  # fmt: skip
+    two = (
+        HEAD + "43939307500015;;Rebond;4 rue Neuve;42000;Saint-Étienne;\n"
+        "43939307500023;;Rebond;4 rue Neuve;42000;Saint-Étienne;\n"
+    )
     bring(two, "registre")
     bring(HEAD + ";439393075;Rebond;4 r. Neuve;42000;Saint-Etienne;0477112233\n", "liste")
     assert [p[0] for p in places()] == ["43939307500015", "43939307500023"]
@@ -231,8 +261,12 @@ def test_a_telephone_of_the_second_place_through_its_form(officer):
     bring(H, "h")
     page = Organisation.objects.get()
     second = Place.objects.get(street="12 rue Neuve")
-    press(officer, f"{page.get_absolute_url()}modifier/?lieu={second.pk}", "Mettre en ligne",
-          phone="04 77 11 22 34")  # fmt: skip
+    press(
+        officer,
+        f"{page.get_absolute_url()}modifier/?lieu={second.pk}",
+        "Mettre en ligne",
+        phone="04 77 11 22 34",
+    )
     first = history_of(officer, page).split('<li class="card">')[1]
     assert "12 rue Neuve" in first
     assert "<ins>04 77 11 22 34</ins>" in first
@@ -282,29 +316,56 @@ def test_every_act_is_said_in_french_wherever_it_is_read(officer):
 # 12. Values
 
 
-LOOKS = {"acronym": "free", "summary": "2024-01-01", "description": "true", "offers": "income",
-         "wants": "2031-12-24"}  # fmt: skip
+LOOKS = {
+    "acronym": "free",
+    "summary": "2024-01-01",
+    "description": "true",
+    "offers": "income",
+    "wants": "2031-12-24",
+}
 
 
 @pytest.fixture
 def looking(territory):
-    page = make_organisation(name="True", **LOOKS, place={
-        "phone": "0477112233", "street": "free", "siret": "43939307500015"})  # fmt: skip
+    page = make_organisation(
+        name="True",
+        **LOOKS,
+        place={"phone": "0477112233", "street": "free", "siret": "43939307500015"},
+    )
     index.settle()
     return page
 
 
-WRONG = ("22/11/477", "Gratuit", "1 janvier 2024", "1er janvier 2024", "01/01/2024",
-         "Selon les revenus", "24 décembre 2031", "24/12/2031", "Oui<", ">Vrai<")  # fmt: skip
+WRONG = (
+    "22/11/477",
+    "Gratuit",
+    "1 janvier 2024",
+    "1er janvier 2024",
+    "01/01/2024",
+    "Selon les revenus",
+    "24 décembre 2031",
+    "24/12/2031",
+    "Oui<",
+    ">Vrai<",
+)
 
 
 def test_what_looks_like_something_else_is_shown_as_it_is(officer, looking):
     other = make_organisation(name="False", acronym="referral", place={"phone": "0477112234"})
     own = looking.get_absolute_url()
-    paths = [own, f"{own}historique/", f"{own}modifier/", f"{own}corriger/", "/annuaire/?q=true",
-             f"{own}reunir/?avec={other.slug}", f"/annuaire/lieux/{looking.places.get().pk}/",
-             "/annuaire/completion.json?q=tru", "/annuaire/structures.csv",
-             "/annuaire/structures.geojson", f"{own}faire-savoir/"]  # fmt: skip
+    paths = [
+        own,
+        f"{own}historique/",
+        f"{own}modifier/",
+        f"{own}corriger/",
+        "/annuaire/?q=true",
+        f"{own}reunir/?avec={other.slug}",
+        f"/annuaire/lieux/{looking.places.get().pk}/",
+        "/annuaire/completion.json?q=tru",
+        "/annuaire/structures.csv",
+        "/annuaire/structures.geojson",
+        f"{own}faire-savoir/",
+    ]
     for path in paths:
         answer = officer.get(path)
         assert answer.status_code == 200, path
@@ -315,9 +376,15 @@ def test_what_looks_like_something_else_is_shown_as_it_is(officer, looking):
 
 
 def test_a_correction_reads_what_was_typed(officer, looking):
-    press(Client(), f"{looking.get_absolute_url()}corriger/", "Envoyer ma correction",
-          sender_email="claire@exemple.fr", agrees="on", phone="04 77 12 11 22",
-          summary="referral")  # fmt: skip
+    press(
+        Client(),
+        f"{looking.get_absolute_url()}corriger/",
+        "Envoyer ma correction",
+        sender_email="claire@exemple.fr",
+        agrees="on",
+        phone="04 77 12 11 22",
+        summary="referral",
+    )
     link = Contribution.objects.get()
     Contribution.objects.update(state="waiting")
     body = officer.get(link.get_absolute_url()).content.decode()

@@ -31,7 +31,7 @@ from tests.reader import (
     mailed,
     press,
     propose,
-)  # fmt: skip
+)
 
 pytestmark = pytest.mark.django_db
 STE, RIVE, FIRMINY = "42218", "42186", "42095"
@@ -51,8 +51,9 @@ def other(territory):
 
 
 def holder(page, email="mila@laroue.example"):
-    managers.give(organisation=page, email=email, name="Mila", proof="officer", by="system",
-                  at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page, email=email, name="Mila", proof="officer", by="system", at=clock.now()
+    )
     return as_user(User.objects.get(email=email))
 
 
@@ -71,8 +72,12 @@ def test_a_page_that_moves_while_its_referent_reads(page):
     row = correct(page, summary="Volée.")
     reader = as_user(rita(RIVE))
     form = form_shown(reader, row.get_absolute_url(), "Publier")
-    press(as_user(olivia()), f"/structures/{page.slug}/modifier/", "Mettre en ligne",
-          commune="Firminy")  # fmt: skip
+    press(
+        as_user(olivia()),
+        f"/structures/{page.slug}/modifier/",
+        "Mettre en ligne",
+        commune="Firminy",
+    )
     assert reread(page).places.get().commune_id == FIRMINY
     form.send(reader)
     assert (state(row), reread(page).summary) == ("waiting", "Des vélos.")
@@ -100,9 +105,18 @@ def test_nor_through_a_correction_that_names_it(page, other):
 
 def test_a_manager_gives_themselves_nothing_by_naming_it(page):
     mila = holder(page)
-    press(mila, f"/structures/{page.slug}/modifier/", "Mettre en ligne", standing="register",
-          ess_status="ess", legal_category="9220", activity="95.29Z", listed=None,
-          is_listed="", family="association")  # fmt: skip
+    press(
+        mila,
+        f"/structures/{page.slug}/modifier/",
+        "Mettre en ligne",
+        standing="register",
+        ess_status="ess",
+        legal_category="9220",
+        activity="95.29Z",
+        listed=None,
+        is_listed="",
+        family="association",
+    )
     found = reread(page)
     assert (found.is_listed, found.legal_category_id, found.activity_id) == (True, None, None)
 
@@ -110,8 +124,12 @@ def test_a_manager_gives_themselves_nothing_by_naming_it(page):
 def test_a_link_of_one_page_amends_no_other(page, other):
     correct(page, summary="Volée.")
     token = mailed(r"/contribuer/suivi/[\w-]+/").split("/")[-2]
-    said = {"name": "Autre", "summary": "Ailleurs, autre chose.", "commune": "Saint-Étienne",
-            "is_step_free": "unknown"}  # fmt: skip
+    said = {
+        "name": "Autre",
+        "summary": "Ailleurs, autre chose.",
+        "commune": "Saint-Étienne",
+        "is_step_free": "unknown",
+    }
     for path in (f"/structures/{other.slug}/corriger/", "/contribuer/structure/"):
         assert Client().post(f"{path}?suivi={token}", said).status_code == 404
     row = Contribution.objects.earliest("pk")
@@ -120,9 +138,14 @@ def test_a_link_of_one_page_amends_no_other(page, other):
 
 def test_a_form_that_was_open_when_the_right_ended(page):
     mila = holder(page)
-    forms = [form_shown(mila, f"/structures/{page.slug}/{path}/", button) for path, button in (
-        ("modifier", "Mettre en ligne"), ("gestionnaires", "Inviter"), ("confirmer", "")
-    )]  # fmt: skip
+    forms = [
+        form_shown(mila, f"/structures/{page.slug}/{path}/", button)
+        for path, button in (
+            ("modifier", "Mettre en ligne"),
+            ("gestionnaires", "Inviter"),
+            ("confirmer", ""),
+        )
+    ]
     managers.end(manager=page.managers.get(), by="system", at=clock.now())
     for form in forms:
         form.send(mila, summary="Volée.", email="complice@pirate.example")
@@ -132,16 +155,19 @@ def test_a_form_that_was_open_when_the_right_ended(page):
 # 2. « C’est ma structure »
 
 
-@pytest.mark.parametrize(("website", "email"), [
-    ("https://laroue.asso.fr/", "noe@asso.fr"),
-    ("https://laroue.firminy.fr/", "noe@firminy.fr"),
-    ("https://laroue.org@pirate.example/", "noe@laroue.org"),
-    ("https://laroue.github.io/", "noe@github.io"),
-    ("https://sites.google.com/view/laroue", "noe@google.com"),
-    ("https://xn--laroue-ova.org/", "noe@laroue.org"),
-    ("https://www.helloasso.com/associations/la-roue", "noe@helloasso.com"),
-    ("https://lafabrique.gogocarto.fr/", "noe@gogocarto.fr"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("website", "email"),
+    [
+        ("https://laroue.asso.fr/", "noe@asso.fr"),
+        ("https://laroue.firminy.fr/", "noe@firminy.fr"),
+        ("https://laroue.org@pirate.example/", "noe@laroue.org"),
+        ("https://laroue.github.io/", "noe@github.io"),
+        ("https://sites.google.com/view/laroue", "noe@google.com"),
+        ("https://xn--laroue-ova.org/", "noe@laroue.org"),
+        ("https://www.helloasso.com/associations/la-roue", "noe@helloasso.com"),
+        ("https://lafabrique.gogocarto.fr/", "noe@gogocarto.fr"),
+    ],
+)
 def test_a_host_that_resembles_gives_no_page(territory, website, email):
     page = make_organisation(name="La Roue", website=website, email="laroue@exemple.fr")
     hold(page, email)
@@ -149,16 +175,17 @@ def test_a_host_that_resembles_gives_no_page(territory, website, email):
     assert (held_by(page), row.state, row.held) == (set(), "waiting", "")
 
 
-@pytest.mark.parametrize("published", [
-    "accueil@LaRoue.org", "accueil@courriel.laroue.org", "  accueil@laroue.org"
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "published", ["accueil@LaRoue.org", "accueil@courriel.laroue.org", "  accueil@laroue.org"]
+)
 @pytest.mark.parametrize("hidden", [False, True])
 def test_another_structure_that_publishes_an_address_there(territory, published, hidden):
     page = make_organisation(name="La Roue", website="https://laroue.org")
     other = make_organisation(name="Le Fil", email=published.strip())
     if hidden:
-        press(as_user(olivia()), f"/structures/{other.slug}/modifier/", "Mettre en ligne",
-              listed=None)  # fmt: skip
+        press(
+            as_user(olivia()), f"/structures/{other.slug}/modifier/", "Mettre en ligne", listed=None
+        )
         assert not reread(other).is_listed
     hold(page, "noe@laroue.org")
     assert held_by(page) == set()
@@ -172,8 +199,13 @@ def test_neighbours_publish_no_proof(page, said):
     decided(participation__vouches=2)
     row = correct(page, **said)
     for email in ("paul@voisin.example", "rose@voisine.example"):
-        press(Client(), f"/contribuer/a-confirmer/{row.pk}/", "Donner mon avis", agrees="yes",
-              sender_email=email)  # fmt: skip
+        press(
+            Client(),
+            f"/contribuer/a-confirmer/{row.pk}/",
+            "Donner mon avis",
+            agrees="yes",
+            sender_email=email,
+        )
         jobs.drain()
         press(Client(), mailed(r"/contribuer/avis/[\w-]+/"), "Compter mon avis")
     assert state(row) == "accepted"
@@ -298,8 +330,10 @@ def test_a_voice_given_before_says_nothing_of_a_correction_amended(page):
     for email in ("paul@voisin.example", "rose@voisine.example"):
         press(Client(), path, "Donner mon avis", agrees="yes", sender_email=email)
     jobs.drain()
-    voices = [re.search(r"/contribuer/avis/[\w-]+/", m.text)[0] for m in Message.objects.filter(
-        text__contains="/contribuer/avis/")]  # fmt: skip
+    voices = [
+        re.search(r"/contribuer/avis/[\w-]+/", m.text)[0]
+        for m in Message.objects.filter(text__contains="/contribuer/avis/")
+    ]
     first, second = (form_shown(Client(), voice, "Compter mon avis") for voice in voices)
     first.send(Client())
     amend(None, row, name="Casino du Crêt")
@@ -330,8 +364,17 @@ def test_what_may_undo_and_who(page, other):
     assert (Change.objects.count(), reread(page).summary) == (before, "Des vélos.")
 
 
-@pytest.mark.parametrize("act", ["import", "import.undo", "manager.give", "source.create",
-                                 "organisation.redact", "settings.decide"])  # fmt: skip
+@pytest.mark.parametrize(
+    "act",
+    [
+        "import",
+        "import.undo",
+        "manager.give",
+        "source.create",
+        "organisation.redact",
+        "settings.decide",
+    ],
+)
 def test_a_change_that_is_not_of_the_page_is_not_undone_from_it(page, act):
     bring((FILE + f"{SIRET};Rebond;4 rue Neuve;42000;Saint-Étienne;\n").encode())
     holder(page)

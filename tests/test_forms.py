@@ -35,8 +35,12 @@ FORMS = [
     ("upkeep/contribute/correct.html", None, "{page}corriger/", {"siret": "123"}),
     ("upkeep/contribute/report.html", None, "{page}signaler/", {}),
     ("upkeep/contribute/claim.html", None, "{page}gerer/", {}),
-    ("upkeep/contribute/claim_follow.html", None,
-     "/contribuer/suivi/{asked_claim}/repondre/", {"text": ""}),
+    (
+        "upkeep/contribute/claim_follow.html",
+        None,
+        "/contribuer/suivi/{asked_claim}/repondre/",
+        {"text": ""},
+    ),
     ("upkeep/contribute/object.html", None, "/donnees-personnelles/opposition/", {}),
     ("upkeep/contribute/code.html", None, "{page}gerer/code/?suivi={claim}", {"code": ""}),
     ("invitations/code.html", None, "/code/", {"code": "FAUX"}),
@@ -61,26 +65,40 @@ FORMS = [
     ("invitations/wave.html", "amina", "/equipe/invitations/{wave}/relais/", {}),
     ("participation/reply.html", "amina", "/equipe/reponses/{reply}/", {"name": ""}),
     ("sources/imports.html", "amina", "/equipe/imports/", {}),
-    ("sources/mapping.html", "amina", "/equipe/imports/{run}/colonnes/",
-     {"column_1": "name", "column_2": "name"}),
+    (
+        "sources/mapping.html",
+        "amina",
+        "/equipe/imports/{run}/colonnes/",
+        {"column_1": "name", "column_2": "name"},
+    ),
     ("sources/source.html", "amina", "/equipe/imports/sources/liste/", {"rank": "zéro"}),
-    ("portal/vocabulary/row.html", "amina", "/equipe/vocabulaire/themes/mobilite/",
-     {"hue": "vert"}),
+    (
+        "portal/vocabulary/row.html",
+        "amina",
+        "/equipe/vocabulaire/themes/mobilite/",
+        {"hue": "vert"},
+    ),
     ("pages/audit.html", "amina", "/equipe/accessibilite/", {"rate": "beaucoup"}),
     ("portal/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
     ("portal/settings.html", "amina", "/equipe/reglages/", {}),
     ("portal/roles.html", "amina", "/equipe/roles/", {"role": "commune_referent"}),
     ("portal/hand_over.html", "amina", "/equipe/roles/{bilal}/passation/", {"email": ""}),
-]  # fmt: skip
+]
 
 
 def followed(kind, key=""):
     patch = {"organisation": {"name": "Le Fournil"}, "place": {"commune": "42218"}}
     return participation.send(
-        kind=kind, key=key, title="Le Fournil", patch=patch, commune="42218", signed="Mila",
+        kind=kind,
+        key=key,
+        title="Le Fournil",
+        patch=patch,
+        commune="42218",
+        signed="Mila",
         note="présidente",
-        sender=participation.Sender("claire@exemple.fr"), at=clock.now(),
-    )  # fmt: skip
+        sender=participation.Sender("claire@exemple.fr"),
+        at=clock.now(),
+    )
 
 
 def token_of_the_last_mail():
@@ -115,12 +133,17 @@ def things(territory, amina, bilal):
     ask(held, amina)
     waiting = participation.confirm(contribution=followed("page_add"), at=clock.now())
     return {
-        "page": page.get_absolute_url(), "claim": claim, "asked": asked,
-        "asked_claim": asked_claim, "waiting": waiting.pk, "invited": invited,
-        "wave": Wave.objects.get(pk=made.pk).pk, "bilal": bilal.pk,
+        "page": page.get_absolute_url(),
+        "claim": claim,
+        "asked": asked,
+        "asked_claim": asked_claim,
+        "waiting": waiting.pk,
+        "invited": invited,
+        "wave": Wave.objects.get(pk=made.pk).pk,
+        "bilal": bilal.pk,
         "run": make_run("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n", source="autre").pk,
         "reply": ReplyTemplate.objects.first().pk,
-    }  # fmt: skip
+    }
 
 
 def enter(client, who, amina, bilal):
@@ -197,8 +220,11 @@ def test_no_template_tells_faults_by_itself():
     """A page inherits the summary: it never writes one of its own, nor a fault of its own."""
     own = re.compile(r"non_field_errors|_form_errors|\.errors\b|as_p\b|as_div\b")
     allowed = {"_field_errors.html", "_faults.html"}
-    found = [p.name for p in ROOMS.glob("*/templates/**/*.html")
-             if p.name not in allowed and own.search(p.read_text())]  # fmt: skip
+    found = [
+        p.name
+        for p in ROOMS.glob("*/templates/**/*.html")
+        if p.name not in allowed and own.search(p.read_text())
+    ]
     assert found == []
 
 
@@ -212,8 +238,11 @@ def test_faults_follow_the_fields_and_a_hidden_one_leads_nowhere():
     form = Drink({"key": "x"})
     form.add_error(None, "Tout est faux.")
     assert [(f.label, f.target) for f in faults_of(form)] == [
-        ("", ""), ("Votre nom", "id_name"), ("Tasse", "id_cup_0"), ("", ""),
-    ]  # fmt: skip
+        ("", ""),
+        ("Votre nom", "id_name"),
+        ("Tasse", "id_cup_0"),
+        ("", ""),
+    ]
     assert faults_of(Drink()) == []
 
 

@@ -16,8 +16,10 @@ from maillage.upkeep.tests.test_acts import revise, undo
 
 pytestmark = pytest.mark.django_db
 HEAD = "SIRET;SIREN;Nom;Adresse;Code postal;Commune;Téléphone\n"
-G = HEAD + "43939307500015;;Rebond;4 rue des Alouettes;42000;Saint-Étienne;\n" \
-    ";439393075;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"  # fmt: skip
+G = (
+    HEAD + "43939307500015;;Rebond;4 rue des Alouettes;42000;Saint-Étienne;\n"
+    ";439393075;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"
+)
 H = HEAD + ";439393075;REBOND 42;9 place Jean-Jaurès;42000;Saint-Étienne;0477000000\n"
 
 
@@ -98,11 +100,14 @@ def test_a_siret_that_was_withdrawn_does_not_lead_to_where_it_stood(territory):
     table = "Identifiant;SIREN;SIRET;Nom;Adresse;Code postal;Commune\n"
     said = "1;439393075;{};Rebond;{};42000;Saint-Étienne\n"
     bring(table + said.format("", "4 rue des Alouettes"), source="liste")
-    builders.undo(bring(table + said.format("43939307500015", "4 rue des Alouettes"),
-                        source="liste"))  # fmt: skip
+    builders.undo(
+        bring(table + said.format("43939307500015", "4 rue des Alouettes"), source="liste")
+    )
     bring(table + said.format("43939307500015", "12 rue Neuve"), source="registre")
-    assert places() == [("", "4 rue des Alouettes", "Saint-Étienne"),
-                        ("43939307500015", "12 rue Neuve", "Saint-Étienne")]  # fmt: skip
+    assert places() == [
+        ("", "4 rue des Alouettes", "Saint-Étienne"),
+        ("43939307500015", "12 rue Neuve", "Saint-Étienne"),
+    ]
 
 
 # One address, one place
@@ -137,8 +142,10 @@ def test_the_register_undone_leaves_the_list_where_it_stands(territory):
 
 
 def test_two_places_of_one_street_and_two_sirets_stay_two(territory):
-    bring(HEAD + "43939307500015;;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"
-          "43939307500023;;Rebond;12 rue Neuve;42000;Saint-Étienne;\n")  # fmt: skip
+    bring(
+        HEAD + "43939307500015;;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"
+        "43939307500023;;Rebond;12 rue Neuve;42000;Saint-Étienne;\n"
+    )
     assert len(places()) == 2
 
 
@@ -175,11 +182,22 @@ def test_an_import_put_on_line_and_undone_leaves_the_order_of_every_search(
     territory, django_capture_on_commit_callbacks
 ):
     for n, words in enumerate(
-        ["Réparer les vélos", "Vélo et atelier", "Atelier de vélo", "Aide administrative",
-         "Atelier réparer", "Vélo", "Rebond vélo aide"] * 3
-    ):  # fmt: skip
-        make_organisation(name=f"{words} {n % 5}", summary="atelier vélo " * (n % 4),
-                          description="aide administrative " * (n % 3))  # fmt: skip
+        [
+            "Réparer les vélos",
+            "Vélo et atelier",
+            "Atelier de vélo",
+            "Aide administrative",
+            "Atelier réparer",
+            "Vélo",
+            "Rebond vélo aide",
+        ]
+        * 3
+    ):
+        make_organisation(
+            name=f"{words} {n % 5}",
+            summary="atelier vélo " * (n % 4),
+            description="aide administrative " * (n % 3),
+        )
     before, words = answers(), index.complete(Question(("place",), "vel"))
     rows = "".join(
         f";;Vélo aide atelier réparer rebond {n};{n} rue Neuve;42000;Saint-Étienne;\n"

@@ -77,15 +77,32 @@ def names_in_the_code():
 def numbers(territory, amina):
     """Something of each kind, so that an address leads somewhere."""
     page = make_organisation(name="La Roue Libre", place={"lon": 4.39, "lat": 45.43})
-    managers.give(organisation=page, email="mila@gestionnaire.example", name="", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@gestionnaire.example",
+        name="",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     index.settle()
     return {
-        "slug": page.slug, "code": "42218", "token": "x", "key": "x", "hue": 165, "z": 9, "x": 1,
-        "y": 1, "name": "themes", "kind": "structures", "verb": "encore", "change": 1,
+        "slug": page.slug,
+        "code": "42218",
+        "token": "x",
+        "key": "x",
+        "hue": 165,
+        "z": 9,
+        "x": 1,
+        "y": 1,
+        "name": "themes",
+        "kind": "structures",
+        "verb": "encore",
+        "change": 1,
         "contribution": send_one("page_add", "", "42218").pk,
-        "wave": Wave.objects.create(name="Vague", by="system").pk, "pk": compare(";A;;42000;\n").pk,
-    }  # fmt: skip
+        "wave": Wave.objects.create(name="Vague", by="system").pk,
+        "pk": compare(";A;;42000;\n").pk,
+    }
 
 
 @pytest.fixture

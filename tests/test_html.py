@@ -10,15 +10,33 @@ from maillage.organisations.tests.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
 PAGES = [
-    "/", "/annuaire/", "/annuaire/?q=atelier", "/annuaire/?q=rien", "/annuaire/communes/42218/",
-    "/communes/", "/structures/l-atelier/", "/composants/", "/accessibilite/",
-    "/mentions-legales/", "/donnees-personnelles/", "/plan-du-site/", "/compte/connexion/",
-    "/equipe/", "/equipe/structures/nouvelle/", "/structures/l-atelier/modifier/",
-    "/structures/l-atelier/historique/", "/structures/l-atelier/fermer/",
-    "/structures/l-atelier/reunir/", "/equipe/identite/",
-    "/equipe/imports/", "/equipe/file/", "/equipe/vocabulaire/",
-    "/equipe/vocabulaire/themes/", "/equipe/accessibilite/", "/nulle/part/",
-]  # fmt: skip
+    "/",
+    "/annuaire/",
+    "/annuaire/?q=atelier",
+    "/annuaire/?q=rien",
+    "/annuaire/communes/42218/",
+    "/communes/",
+    "/structures/l-atelier/",
+    "/composants/",
+    "/accessibilite/",
+    "/mentions-legales/",
+    "/donnees-personnelles/",
+    "/plan-du-site/",
+    "/compte/connexion/",
+    "/equipe/",
+    "/equipe/structures/nouvelle/",
+    "/structures/l-atelier/modifier/",
+    "/structures/l-atelier/historique/",
+    "/structures/l-atelier/fermer/",
+    "/structures/l-atelier/reunir/",
+    "/equipe/identite/",
+    "/equipe/imports/",
+    "/equipe/file/",
+    "/equipe/vocabulaire/",
+    "/equipe/vocabulaire/themes/",
+    "/equipe/accessibilite/",
+    "/nulle/part/",
+]
 
 
 def test_no_template_is_empty():
@@ -32,9 +50,12 @@ def test_no_template_is_empty():
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_are_valid(client, territory, amina, path):
     make_organisation(
-        name="L’Atelier", summary="Une phrase", themes=["mobilite"], indexed=True,
+        name="L’Atelier",
+        summary="Une phrase",
+        themes=["mobilite"],
+        indexed=True,
         place={"hours": {"mo": [["09:00", "12:00"]]}, "phone": "0477000000"},
-    )  # fmt: skip
+    )
     if "equipe" in path or path.count("/") > 3:
         client.force_login(amina)
     parser = html5lib.HTMLParser(strict=True)

@@ -85,15 +85,20 @@ def test_the_titles_are_found_under_a_row_of_groups(territory, tmp_path):
 
 
 def test_the_damage_of_spreadsheets_is_repaired(territory, tmp_path):
-    bring(write(
-        tmp_path,
-        "Nom;Adresse;Adresse;CP;Ville;Catégorie juridique;Latitude;Longitude;Tel\n"
-        "A;1 rue Neuve;BP 7;42700.0;Firminy;9220.0;45,38750;4,2894;#N/D\n",
-    ))  # fmt: skip
+    bring(
+        write(
+            tmp_path,
+            "Nom;Adresse;Adresse;CP;Ville;Catégorie juridique;Latitude;Longitude;Tel\n"
+            "A;1 rue Neuve;BP 7;42700.0;Firminy;9220.0;45,38750;4,2894;#N/D\n",
+        )
+    )
     found = Organisation.objects.get()
     place = found.places.get()
     assert (found.legal_category_id, place.street, place.postcode) == (
-        "9220", "1 rue Neuve", "42700")  # fmt: skip
+        "9220",
+        "1 rue Neuve",
+        "42700",
+    )
     assert (place.lat, place.lon, place.phone) == (45.3875, 4.2894, "")
 
 
@@ -142,8 +147,12 @@ def test_exports_neutralise_formulas():
 def test_what_a_source_makes_wait_is_not_published_with_the_rest(territory):
     """An officer does not want every association of the catch-all 94.99Z at once."""
     registre = actions.source_named("registre", name="Registre")
-    actions.revise_source(source=registre, values={"options": {"waits_activities": ["94.99Z"]}},
-                          by="system", at=clock.now())  # fmt: skip
+    actions.revise_source(
+        source=registre,
+        values={"options": {"waits_activities": ["94.99Z"]}},
+        by="system",
+        at=clock.now(),
+    )
     rows = "43939307500015;Rebond;94.99Z\n50269911900017;Ailleurs;88.99B\n"
     table = ("SIRET;Nom;Code APE\n" + rows).encode()
     run = builders.bring(table, source="registre")

@@ -48,15 +48,28 @@ def test_security_txt_is_what_the_standard_asks(client, territory, monkeypatch):
 
 def test_what_is_for_one_person_is_kept_by_no_cache(client, territory, bilal, amina):
     page = make_organisation(name="La Roue", indexed=True)
-    for path in ("/mon-espace/", "/equipe/", "/compte/connexion/", "/code/?c=ABCD2345",
-                 f"/compte/lien/{accounts.sign_in_link(user=bilal, at=clock.now())}/"):  # fmt: skip
+    for path in (
+        "/mon-espace/",
+        "/equipe/",
+        "/compte/connexion/",
+        "/code/?c=ABCD2345",
+        f"/compte/lien/{accounts.sign_in_link(user=bilal, at=clock.now())}/",
+    ):
         assert "no-store" in Client().get(path)["Cache-Control"], path
     for path in ("/", "/annuaire/", page.get_absolute_url(), "/annuaire/structures.csv"):
         assert "no-store" not in Client().get(path).get("Cache-Control", ""), path
     client.force_login(amina)
-    for path in ("/mon-espace/", "/mon-espace/mes-donnees.zip", "/equipe/", "/equipe/file/",
-                 "/compte/deconnexion/", "/annuaire/", "/annuaire/structures.csv?licence=interne",
-                 page.get_absolute_url(), f"{page.get_absolute_url()}affiche.pdf"):  # fmt: skip
+    for path in (
+        "/mon-espace/",
+        "/mon-espace/mes-donnees.zip",
+        "/equipe/",
+        "/equipe/file/",
+        "/compte/deconnexion/",
+        "/annuaire/",
+        "/annuaire/structures.csv?licence=interne",
+        page.get_absolute_url(),
+        f"{page.get_absolute_url()}affiche.pdf",
+    ):
         assert client.get(path)["Cache-Control"] == "no-store", path
 
 
@@ -144,9 +157,13 @@ def test_known_and_unknown_addresses_take_the_same_work(client, territory, bilal
     monkeypatch.setattr(history, "FRESH_SECONDS", float("inf"))  # the clock asks nothing
     settings.decide(values={"participation.vouches": 2}, by="system", at=clock.now())
     row = participation.send(
-        kind="page_add", key="", title="Atelier", patch={"organisation": {"name": "Atelier"},
-        "place": {}}, sender=participation.Sender(bilal.email), at=clock.now(),
-    )  # fmt: skip
+        kind="page_add",
+        key="",
+        title="Atelier",
+        patch={"organisation": {"name": "Atelier"}, "place": {}},
+        sender=participation.Sender(bilal.email),
+        at=clock.now(),
+    )
     participation.confirm(contribution=row, at=clock.now())
     forms = {
         "/contribuer/lien/": "email",
@@ -183,10 +200,13 @@ def test_no_word_of_a_stranger_is_sent_to_an_address_they_typed(client, territor
     client.post(f"/alertes/nouvelle/structures/?q={SPAM}", victim | {"every": "week"})
     client.post("/contribuer/lien/", {"email": "victime@exemple.fr"})
     theirs = participation.send(
-        kind="page_add", key="", title=SPAM, patch={"organisation": {"name": SPAM}, "place": {}},
+        kind="page_add",
+        key="",
+        title=SPAM,
+        patch={"organisation": {"name": SPAM}, "place": {}},
         sender=participation.Sender("x@evil.example"),
         at=clock.now(),
-    )  # fmt: skip
+    )
     participation.confirm(contribution=theirs, at=clock.now())
     client.post(
         f"/contribuer/a-confirmer/{theirs.pk}/",

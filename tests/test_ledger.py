@@ -39,8 +39,9 @@ class Acts(ast.NodeVisitor):
         self.inside.pop()
 
     def visit_Call(self, node):
-        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(
-            node.func, "id", "")  # fmt: skip
+        called = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
         self.calls[called].append((node, self.inside[-1] if self.inside else None))
         self.generic_visit(node)
 
@@ -92,8 +93,11 @@ def bound_to(name, function):
         if not isinstance(node, ast.Assign):
             continue
         target = node.targets[0]
-        branches = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [
-            node.value]  # fmt: skip
+        branches = (
+            [node.value.body, node.value.orelse]
+            if isinstance(node.value, ast.IfExp)
+            else [node.value]
+        )
         if isinstance(target, ast.Name) and target.id == name:
             found |= {text for branch in branches for text in constants(branch)}
         elif isinstance(target, ast.Tuple) and getattr(target.elts[0], "id", "") == name:

@@ -54,9 +54,14 @@ ADMITTED = {
 HOLDS = {"own": "manager", "foreign": "manager of another page"}
 # Only for who began something: a code that was sent, a provider that is set up, a demonstration.
 BEGUN = {
-    "account_confirm_login_code", "mfa_authenticate", "mfa_login_webauthn", "openid",
-    "openid_return", "visit", "mailbox",
-}  # fmt: skip
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+    "openid",
+    "openid_return",
+    "visit",
+    "mailbox",
+}
 
 
 @dataclass(frozen=True)
@@ -105,10 +110,16 @@ def answer_of(response):
 def claimed(one):
     """Somebody says that this page is theirs; the token of their link."""
     row = participation.send(
-        kind="page_claim", key=str(one.pk), title=one.name, words="", commune="42218",
-        patch={}, signed="Claire", at=clock.now(),
+        kind="page_claim",
+        key=str(one.pk),
+        title=one.name,
+        words="",
+        commune="42218",
+        patch={},
+        signed="Claire",
+        at=clock.now(),
         sender=participation.Sender("claire@exemple.fr"),
-    )  # fmt: skip
+    )
     address = participation.follow_url(row, clock.now())
     participation.confirm(contribution=row, at=clock.now())
     return Path(address).name
@@ -136,11 +147,18 @@ def pages(page, other_page, amina):
             at=clock.now(),
         )
         one.refresh_from_db()
-        managers.give(organisation=one, email=f"{one.pk}@gestionnaire.example", name="",
-                      proof="officer", by="system", at=clock.now())  # fmt: skip
+        managers.give(
+            organisation=one,
+            email=f"{one.pk}@gestionnaire.example",
+            name="",
+            proof="officer",
+            by="system",
+            at=clock.now(),
+        )
         change = Change.objects.filter(note=one.name).first()
-        picture = Picture.objects.create(organisation=one, kind="photo", name=f"{one.pk}.webp",
-                                         width=1, height=1, change=change)  # fmt: skip
+        picture = Picture.objects.create(
+            organisation=one, kind="photo", name=f"{one.pk}.webp", width=1, height=1, change=change
+        )
         path = images.path_of(picture.name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"webp")
@@ -158,8 +176,15 @@ def wave(page):
 
 def of_alerts(at):
     """Somebody who asked for an alert, and confirmed it."""
-    mailing.save_search(email="claire@exemple.fr", kind="structures", query="q=vélo", every="week",
-                        source="annuaire", is_confirmed=True, at=at)  # fmt: skip
+    mailing.save_search(
+        email="claire@exemple.fr",
+        kind="structures",
+        query="q=vélo",
+        every="week",
+        source="annuaire",
+        is_confirmed=True,
+        at=at,
+    )
     recipient = Recipient.objects.get()
     own = {"token": mailing_queries.key_of(recipient)}
     return {
@@ -173,8 +198,9 @@ def of_alerts(at):
 def of_proposals(proposal, page, at):
     """A proposal with a voice that waits for its confirmation, and a claim."""
     settings.decide(values={participation_rules.VOUCHES.name: 2}, by="system", at=at)
-    Vouch.objects.create(contribution=proposal, voice="v", agrees=True, at=at,
-                         token_hash=sealed.hashed("avis"))  # fmt: skip
+    Vouch.objects.create(
+        contribution=proposal, voice="v", agrees=True, at=at, token_hash=sealed.hashed("avis")
+    )
     follow = {"token": Path(participation.follow_url(proposal, at)).name}
     return {
         "claim_confirm": Given({"token": claimed(page)}),
@@ -193,8 +219,9 @@ def of_proposals(proposal, page, at):
 
 def of_wave(wave, at):
     """A wave that has been posted, and somebody who helps it."""
-    relay = inviting.add_relay(wave=wave, name="France Active", email="relais@exemple.fr", query="",
-                               by="system", at=at)  # fmt: skip
+    relay = inviting.add_relay(
+        wave=wave, name="France Active", email="relais@exemple.fr", query="", by="system", at=at
+    )
     Relay.objects.filter(pk=relay.pk).update(token_hash=sealed.hashed("relais"))
     invitation = wave.invitations.get()
     names = ("wave", "wave_letters", "wave_relay", "wave_remind")
@@ -217,8 +244,16 @@ def of_map(page):
     }
 
 
-IMPORTS = ("import_run", "import_progress", "import_columns", "import_accept", "import_aside",
-           "import_discard", "import_undo", "import_rejected")  # fmt: skip
+IMPORTS = (
+    "import_run",
+    "import_progress",
+    "import_columns",
+    "import_accept",
+    "import_aside",
+    "import_discard",
+    "import_undo",
+    "import_rejected",
+)
 
 
 def of_rooms():

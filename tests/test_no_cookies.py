@@ -24,10 +24,19 @@ from maillage.web import public_forms
 
 pytestmark = pytest.mark.django_db
 HERE = {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}
-SAID = {"name": "Atelier", "summary": "On répare.", "commune": "Saint-Étienne", "note": "Fermé.",
-        "is_step_free": "unknown", "sender_email": "claire@exemple.fr", "agrees": "on",
-        "email": "claire@exemple.fr", "every": "week", "problem": "closed",
-        "page": "http://testserver/structures/la-roue-libre/"}  # fmt: skip
+SAID = {
+    "name": "Atelier",
+    "summary": "On répare.",
+    "commune": "Saint-Étienne",
+    "note": "Fermé.",
+    "is_step_free": "unknown",
+    "sender_email": "claire@exemple.fr",
+    "agrees": "on",
+    "email": "claire@exemple.fr",
+    "every": "week",
+    "problem": "closed",
+    "page": "http://testserver/structures/la-roue-libre/",
+}
 
 
 def routes(patterns=None, prefix=""):
@@ -41,8 +50,12 @@ def routes(patterns=None, prefix=""):
 
 @pytest.fixture
 def page(territory):
-    return make_organisation(name="La Roue Libre", website="https://la-roue.example",
-                             email="bonjour@la-roue.example", indexed=True)  # fmt: skip
+    return make_organisation(
+        name="La Roue Libre",
+        website="https://la-roue.example",
+        email="bonjour@la-roue.example",
+        indexed=True,
+    )
 
 
 def link(word):
@@ -55,28 +68,61 @@ def addresses(page, amina):
     at = clock.now()
     settings.decide(values={"participation.vouches": 2}, by="system", at=at)
     sender = participation.Sender("claire@exemple.fr")
-    row = participation.send(kind="page_add", key="", title="Atelier", patch={
-        "organisation": {"name": "Atelier"}, "place": {"commune": "42218"}},
-        commune="42218", sender=sender, at=at)  # fmt: skip
+    row = participation.send(
+        kind="page_add",
+        key="",
+        title="Atelier",
+        patch={"organisation": {"name": "Atelier"}, "place": {"commune": "42218"}},
+        commune="42218",
+        sender=sender,
+        at=at,
+    )
     participation.confirm(contribution=row, at=at)
     claim = participation.send(
-        kind="page_claim", key=str(page.pk), title="La Roue", words="", commune="",
-        patch={}, signed="Claire", sender=sender, at=at,
-    )  # fmt: skip
-    participation.vouch(contribution=row, revision=row.revision, email="paul@exemple.fr",
-                        agrees=True, note="", is_confirmed=False, at=at)  # fmt: skip
-    search = mailing.save_search(email="paul@exemple.fr", kind="structures", query="q=vélo",
-                                 every="week", source="/", is_confirmed=False, at=at)  # fmt: skip
+        kind="page_claim",
+        key=str(page.pk),
+        title="La Roue",
+        words="",
+        commune="",
+        patch={},
+        signed="Claire",
+        sender=sender,
+        at=at,
+    )
+    participation.vouch(
+        contribution=row,
+        revision=row.revision,
+        email="paul@exemple.fr",
+        agrees=True,
+        note="",
+        is_confirmed=False,
+        at=at,
+    )
+    search = mailing.save_search(
+        email="paul@exemple.fr",
+        kind="structures",
+        query="q=vélo",
+        every="week",
+        source="/",
+        is_confirmed=False,
+        at=at,
+    )
     wave = inviting.prepare(name="Vague", query="", by=amina.author, at=at)
     invitation = wave.invitations.first() or wave.invitations.create(organisation=page, way="mail")
-    managers.give(organisation=page, email="mila@gestionnaire.example", name="", proof="officer",
-                  by="system", at=at)  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@gestionnaire.example",
+        name="",
+        proof="officer",
+        by="system",
+        at=at,
+    )
     tokens = {
         "contribution": participation.follow_url(row, at).split("/")[-2],
         "vouch_confirm": link(r"/contribuer/avis/([\w-]+)/"),
         "alert": key_of(Recipient.objects.get()),
         "sign_in_link": accounts.sign_in_link(user=amina, at=at),
-    }  # fmt: skip
+    }
     given = {
         "slug": page.slug,
         "code": "42218",
@@ -101,8 +147,12 @@ def addresses(page, amina):
         names = pattern.pattern.converters
         found.append(reverse(pattern.name, kwargs={name: known[name] for name in names}))
     follow = participation.follow_url(claim, at).split("/")[-2]
-    return [*found, f"/structures/{page.slug}/gerer/code/?suivi={follow}",
-            "/alertes/nouvelle/structures/?q=vélo", "/annuaire/?q=roue"]  # fmt: skip
+    return [
+        *found,
+        f"/structures/{page.slug}/gerer/code/?suivi={follow}",
+        "/alertes/nouvelle/structures/?q=vélo",
+        "/annuaire/?q=roue",
+    ]
 
 
 def test_no_public_page_sets_a_cookie(addresses):
@@ -110,8 +160,14 @@ def test_no_public_page_sets_a_cookie(addresses):
     assert {path: list(r.cookies) for path, r in said.items() if r.cookies} == {}
     # `/sante/` says 503: there is no worker here.
     assert [path for path, r in said.items() if r.status_code >= 500] == ["/sante/"]
-    assert sum(public_forms.FIELD in r.content.decode() for r in said.values()
-               if r["Content-Type"].startswith("text/html")) >= 14  # fmt: skip
+    assert (
+        sum(
+            public_forms.FIELD in r.content.decode()
+            for r in said.values()
+            if r["Content-Type"].startswith("text/html")
+        )
+        >= 14
+    )
 
 
 def forms_of(body):
@@ -130,10 +186,14 @@ def test_every_public_form_is_taken_without_a_cookie_and_from_here_only(addresse
             continue  # one click of a mail programme ends everything (RFC 8058): the token is all
         for action, hidden in forms_of(body.content.decode()):
             strict, to = Client(enforce_csrf_checks=True), action or path
-            for headers in ({}, {"Origin": "https://evil.example"},
-                            {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
-                            {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
-                            {"Referer": "https://evil.example/testserver"}):  # fmt: skip
+            for headers in (
+                {},
+                {"Origin": "https://evil.example"},
+                {"Sec-Fetch-Site": "cross-site"},
+                {"Sec-Fetch-Site": "same-site"},
+                {"Sec-Fetch-Site": "same-origin", "Origin": "https://evil.example"},
+                {"Referer": "https://evil.example/testserver"},
+            ):
                 answer = strict.post(to, SAID | hidden, headers=headers)
                 assert (answer.status_code, answer.cookies) == (403, {}), (to, headers)
             forged = strict.post(to, SAID | hidden | {public_forms.FIELD: "x"}, headers=HERE)
@@ -146,10 +206,15 @@ def test_every_public_form_is_taken_without_a_cookie_and_from_here_only(addresse
     assert tried >= 14
 
 
-@pytest.mark.parametrize("headers", [
-    HERE, {"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"},
-    {"Referer": "http://testserver/contribuer/lien/"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "headers",
+    [
+        HERE,
+        {"Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Referer": "http://testserver/contribuer/lien/"},
+    ],
+)
 def test_old_browsers_say_less_and_are_heard(territory, headers):
     """`Sec-Fetch-Site` is not sent over HTTP, nor `Origin` by the oldest."""
     client = Client(enforce_csrf_checks=True)
@@ -168,8 +233,9 @@ def test_behind_a_proxy_the_public_address_is_ours(territory):
     token = public_forms.token_for("/contribuer/lien/")
     ours = "annuaire.exemple.fr"
     for origin, status in ((f"https://{ours}", 302), (f"http://{ours}", 403), ("null", 403)):
-        answer = client.post("/contribuer/lien/", SAID | {public_forms.FIELD: token},
-                             headers={"Origin": origin})  # fmt: skip
+        answer = client.post(
+            "/contribuer/lien/", SAID | {public_forms.FIELD: token}, headers={"Origin": origin}
+        )
         assert answer.status_code == status
 
 

@@ -5,9 +5,13 @@ import pytest
 from maillage.look.palette import WHITE, contrast, palette, tint
 
 TEXT = [
-    ("brand", "paper"), ("brand", "brand-soft"), ("ink", "paper"), ("ink-2", "paper"),
-    ("ink-2", "brand-soft"), ("brand-strong", "brand-soft"),
-]  # fmt: skip
+    ("brand", "paper"),
+    ("brand", "brand-soft"),
+    ("ink", "paper"),
+    ("ink-2", "paper"),
+    ("ink-2", "brand-soft"),
+    ("brand-strong", "brand-soft"),
+]
 
 
 @pytest.mark.parametrize("hue", range(360))

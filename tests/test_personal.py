@@ -67,9 +67,15 @@ def test_the_register_names_columns_that_exist():
 def test_what_was_refused_is_erased_after_its_time(territory, monkeypatch):
     at = clock.now()
     row = actions.send(
-        kind="page_add", key="", title="Atelier", patch={"organisation": {"name": "Atelier"}},
-        words="", commune="", sender=actions.Sender("claire@exemple.fr"), at=at,
-    )  # fmt: skip
+        kind="page_add",
+        key="",
+        title="Atelier",
+        patch={"organisation": {"name": "Atelier"}},
+        words="",
+        commune="",
+        sender=actions.Sender("claire@exemple.fr"),
+        at=at,
+    )
     actions.retract(contribution=row, at=at)
     erasing.expire()
     assert Contribution.objects.get().email == "claire@exemple.fr"
@@ -82,9 +88,15 @@ def test_what_was_refused_is_erased_after_its_time(territory, monkeypatch):
 def test_a_draft_that_nobody_confirmed_expires(territory, monkeypatch):
     at = clock.now()
     actions.send(
-        kind="page_add", key="", title="Atelier", patch={}, words="", commune="",
-        sender=actions.Sender("claire@exemple.fr"), at=at,
-    )  # fmt: skip
+        kind="page_add",
+        key="",
+        title="Atelier",
+        patch={},
+        words="",
+        commune="",
+        sender=actions.Sender("claire@exemple.fr"),
+        at=at,
+    )
     monkeypatch.setattr(clock, "now", lambda: at + rules.DRAFT_LIFE * 2)
     erasing.expire()
     assert Contribution.objects.get().state == "expired"
@@ -108,9 +120,14 @@ def test_who_does_not_want_to_be_there_leaves_and_no_register_brings_them_back(
     from maillage.organisations.models import Organisation
 
     page = Organisation.objects.get()
-    client.post("/donnees-personnelles/opposition/", {
-        "page": f"http://testserver{page.get_absolute_url()}", "note": "C’est mon domicile.",
-        "sender_email": "claire@exemple.fr"})  # fmt: skip
+    client.post(
+        "/donnees-personnelles/opposition/",
+        {
+            "page": f"http://testserver{page.get_absolute_url()}",
+            "note": "C’est mon domicile.",
+            "sender_email": "claire@exemple.fr",
+        },
+    )
     client.post(f"{link_in_the_last_mail()}envoyer/")
     row = Contribution.objects.get(kind="objection")
     client.force_login(amina)

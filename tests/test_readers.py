@@ -62,9 +62,14 @@ def test_numbers_of_outside_have_one_reader(path):
 
 @pytest.mark.parametrize(
     "code",
-    ["n.isdigit()", "map(str.isnumeric, x)", "int(request.GET['page'])",
-     "float(request.POST.get('x', ''))", "re.fullmatch(r'\\d{5}', x)"],
-)  # fmt: skip
+    [
+        "n.isdigit()",
+        "map(str.isnumeric, x)",
+        "int(request.GET['page'])",
+        "float(request.POST.get('x', ''))",
+        "re.fullmatch(r'\\d{5}', x)",
+    ],
+)
 def test_the_rule_sees_what_it_forbids(code):
     assert list(faults_of_numbers(ast.walk(ast.parse(code))))
 
@@ -92,8 +97,14 @@ def test_the_day_of_an_instant_is_asked_of_the_clock(path):
 
 @pytest.mark.parametrize(
     "code",
-    ["at.date()", "clock.now().date()", "dt.date.today()", "datetime.now()",
-     "timezone.localdate()", "timezone.localtime(at)"],
-)  # fmt: skip
+    [
+        "at.date()",
+        "clock.now().date()",
+        "dt.date.today()",
+        "datetime.now()",
+        "timezone.localdate()",
+        "timezone.localtime(at)",
+    ],
+)
 def test_the_rule_of_days_sees_what_it_forbids(code):
     assert list(faults_of_days(ast.walk(ast.parse(code))))

@@ -23,8 +23,9 @@ from maillage.upkeep import forms, paper
 
 TELEPHONE = "0477112233"  # 22/11/477 for who guesses
 SAID = "04\u00a077\u00a011\u00a022\u00a033"
-TEXTS = [name for name, fact in {**facts.ORGANISATION, **facts.PLACE}.items()
-         if fact.type == Type.TEXT]  # fmt: skip
+TEXTS = [
+    name for name, fact in {**facts.ORGANISATION, **facts.PLACE}.items() if fact.type == Type.TEXT
+]
 
 
 @given(st.sampled_from(TEXTS), st.text(min_size=1))
@@ -55,17 +56,26 @@ def test_a_telephone_is_one():
         ("is_step_free", False, "non"),
         ("ess_flag", True, "oui"),
         ("theme:velo", True, "oui"),
-        ("hours", {"mo": [["09:00", "12:00"], ["14:00", "18:30"]]},
-         "Lundi 09:00–12:00, 14:00–18:30"),
-        ("closures", [["2026-12-24", "2027-01-02"], ["2027-08-15", "2027-08-15"]],
-         "24/12/2026 – 02/01/2027; 15/08/2027"),
-        ("accreditation:esus", {"number": "42", "until": "2028-01-31"},
-         "n° 42, jusqu’au 31/01/2028"),
+        (
+            "hours",
+            {"mo": [["09:00", "12:00"], ["14:00", "18:30"]]},
+            "Lundi 09:00–12:00, 14:00–18:30",
+        ),
+        (
+            "closures",
+            [["2026-12-24", "2027-01-02"], ["2027-08-15", "2027-08-15"]],
+            "24/12/2026 – 02/01/2027; 15/08/2027",
+        ),
+        (
+            "accreditation:esus",
+            {"number": "42", "until": "2028-01-31"},
+            "n° 42, jusqu’au 31/01/2028",
+        ),
         ("accreditation:esus", {"number": ""}, "oui"),
         ("lat", 45.43, "45,43"),
         ("phone", None, ""),
     ],
-)  # fmt: skip
+)
 def test_the_type_of_a_field_decides(db, field, value, said):
     assert words.said(field, value) == said
 
@@ -93,9 +103,15 @@ def proposed(client, territory, bilal):
     place = page.places.get()
     patch = {"organisation": {"acronym": "free"}, "place": {"phone": TELEPHONE}, "at": place.pk}
     return participation.send(
-        kind="page_correct", key=str(page.pk), title="La Roue", patch=patch, words="",
-        commune="42218", at=clock.now(), sender=participation.Sender(bilal.email, bilal.author),
-    )  # fmt: skip
+        kind="page_correct",
+        key=str(page.pk),
+        title="La Roue",
+        patch=patch,
+        words="",
+        commune="42218",
+        at=clock.now(),
+        sender=participation.Sender(bilal.email, bilal.author),
+    )
 
 
 def test_in_the_review_of_a_proposal(client, proposed, amina):
@@ -133,8 +149,10 @@ def test_in_the_mail_and_the_letter_that_invite(territory, monkeypatch):
 
 def test_in_the_difference_of_an_import(client, territory, amina):
     bring("43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n")
-    run = compare("SIRET;Nom;Adresse;Code postal;Commune;Sigle;Téléphone\n43939307500015;Rebond;"
-                  "4 rue des Alouettes;42000;Saint-Étienne;free;0477112233\n".encode())  # fmt: skip
+    run = compare(
+        "SIRET;Nom;Adresse;Code postal;Commune;Sigle;Téléphone\n43939307500015;Rebond;"
+        "4 rue des Alouettes;42000;Saint-Étienne;free;0477112233\n".encode()
+    )
     client.force_login(amina)
     body = client.get(f"{run.get_absolute_url()}?etat=changed").content.decode()
     assert body.count(f"<ins>{SAID}</ins>") == 1
@@ -150,6 +168,9 @@ def test_in_the_files(client, territory):
 def test_in_the_name_of_an_alert(territory):
     query = "q=v%C3%A9lo&commune=42218&agrement=esus&employeur=oui&statut=statute&theme=lisez-moi"
     assert news.name(query).split(", ") == [
-        "vélo", "Entreprise solidaire d’utilité sociale (ESUS)", "Saint-Étienne",
-        "Emploie des salariés", "Fait partie de l’ESS par son statut",
-    ]  # fmt: skip
+        "vélo",
+        "Entreprise solidaire d’utilité sociale (ESUS)",
+        "Saint-Étienne",
+        "Emploie des salariés",
+        "Fait partie de l’ESS par son statut",
+    ]

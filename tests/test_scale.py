@@ -32,13 +32,21 @@ def register(territory):
 def addresses(page):
     place = page.places.first()
     return (
-        "/", "/annuaire/", "/annuaire/?q=velo",
+        "/",
+        "/annuaire/",
+        "/annuaire/?q=velo",
         "/annuaire/?theme=mobilite&ou=Saint-Étienne&rayon=10",
-        page.get_absolute_url(), reverse("organisation_history", args=[page.slug]),
-        reverse("commune", args=[place.commune_id]), "/communes/", "/plan-du-site/",
-        reverse("pin", args=[place.pk]), f"{reverse('map_points')}?cadre=4,45,5,46&z=12&q=velo",
-        f"{reverse('completion')}?q=vel", '/contribuer/', "/sitemap.xml",
-    )  # fmt: skip
+        page.get_absolute_url(),
+        reverse("organisation_history", args=[page.slug]),
+        reverse("commune", args=[place.commune_id]),
+        "/communes/",
+        "/plan-du-site/",
+        reverse("pin", args=[place.pk]),
+        f"{reverse('map_points')}?cadre=4,45,5,46&z=12&q=velo",
+        f"{reverse('completion')}?q=vel",
+        "/contribuer/",
+        "/sitemap.xml",
+    )
 
 
 def test_no_public_page_reads_a_register(register):

@@ -40,9 +40,14 @@ def every(found, name):
 
 @pytest.mark.parametrize(
     "file",
-    ["naf_rev2_niv5_sousclasses.csv", "naf_rev2_niv5_vers_section.csv", "naf_rev2_codes.json",
-     "naf_rev2_codes_socialgouv.json", "naf_rev2_5_niveaux_insee.csv"],
-)  # fmt: skip
+    [
+        "naf_rev2_niv5_sousclasses.csv",
+        "naf_rev2_niv5_vers_section.csv",
+        "naf_rev2_codes.json",
+        "naf_rev2_codes_socialgouv.json",
+        "naf_rev2_5_niveaux_insee.csv",
+    ],
+)
 def test_the_activities_are_those_of_the_naf(trial_files, file):
     codes = set(CODE.findall(read(trial_files, f"nomenclatures/{file}")))
     published = {code if "." in code else f"{code[:2]}.{code[2:]}" for code in codes}
@@ -114,9 +119,14 @@ def test_a_file_in_the_schema_of_data_inclusion_is_recognised(trial_files):
     schema = json.loads(read(trial_files, "nomenclatures/data_inclusion_v1_structure.json"))
     found = table.recognise(list(schema["properties"]))
     expected = {
-        "nom": "name", "siret": "siret", "commune": "commune", "code_postal": "postcode",
-        "longitude": "lon", "latitude": "lat", "telephone": "phone",
-    }  # fmt: skip
+        "nom": "name",
+        "siret": "siret",
+        "commune": "commune",
+        "code_postal": "postcode",
+        "longitude": "lon",
+        "latitude": "lat",
+        "telephone": "phone",
+    }
     assert expected.items() <= found.items()
 
 
@@ -128,13 +138,22 @@ def answers(trial_files, folder):
         yield path.name, json.loads(path.read_text(encoding="utf-8"))
 
 
-NUMBERS = {"siren": "siren", "siret": "siret", "SIREN": "siren", "id_siren": "siren",
-           "id_siret": "siret", "id_rna": "rna", "numero_rna": "rna",
-           "idAssociation": "rna"}  # fmt: skip
+NUMBERS = {
+    "siren": "siren",
+    "siret": "siret",
+    "SIREN": "siren",
+    "id_siren": "siren",
+    "id_siret": "siret",
+    "id_rna": "rna",
+    "numero_rna": "rna",
+    "idAssociation": "rna",
+}
 
 
-@pytest.mark.parametrize("folder", ["recherche_entreprises", "conseillers_entreprises",
-                                    "associations", "api_marche_inclusion"])  # fmt: skip
+@pytest.mark.parametrize(
+    "folder",
+    ["recherche_entreprises", "conseillers_entreprises", "associations", "api_marche_inclusion"],
+)
 def test_every_number_of_a_public_answer_is_one(trial_files, folder):
     met = 0
     for file, answer in answers(trial_files, folder):
@@ -156,8 +175,10 @@ def test_what_the_state_says_of_the_ess_is_what_the_rules_answer(trial_files):
                 told = company.get("complements", {})
                 if "est_ess" not in told or not company.get("nature_juridique"):
                     continue
-                said = {"legal_category": company["nature_juridique"],
-                        "activity": company["activite_principale"]}  # fmt: skip
+                said = {
+                    "legal_category": company["nature_juridique"],
+                    "activity": company["activite_principale"],
+                }
                 flag = told["est_ess"] and not families.get(said["legal_category"])
                 clues = status.clues(said | ({"ess_flag": True} if flag else {}), families)
                 says = status.judge(clues, rules, status.dt.date(2026, 6, 1)).says
@@ -193,9 +214,15 @@ def test_bands_of_headcount_are_kept_as_they_are_published(trial_files):
 
 
 @pytest.mark.parametrize(
-    "file", ["thematiques", "types-de-services", "typologies-de-services", "modes-mobilisation",
-             "personnes-mobilisatrices"],
-)  # fmt: skip
+    "file",
+    [
+        "thematiques",
+        "types-de-services",
+        "typologies-de-services",
+        "modes-mobilisation",
+        "personnes-mobilisatrices",
+    ],
+)
 def test_a_list_of_words_is_never_published_as_structures(territory, trial_files, file):
     """A nomenclature dropped by mistake: labels and codes, and nobody to publish."""
     name = f"data_inclusion_v1_{file}.json"
@@ -215,11 +242,19 @@ def test_a_service_is_read_as_the_place_where_it_is_given(trial_files):
 
 
 VOCABULARIES = (
-    "activities-ica.skos.ttl", "activities-modified.skos.ttl", "activities.skos.ttl",
-    "base-membership-type.skos.ttl", "essglobal-vocab.rdf", "essglobal-vocab.ttl",
-    "legal-form.skos.ttl", "organisational-structure.skos.ttl", "products-services.skos.ttl",
-    "qualifiers.skos.ttl", "themes.skos.ttl", "type-of-labour.skos.ttl",
-)  # fmt: skip
+    "activities-ica.skos.ttl",
+    "activities-modified.skos.ttl",
+    "activities.skos.ttl",
+    "base-membership-type.skos.ttl",
+    "essglobal-vocab.rdf",
+    "essglobal-vocab.ttl",
+    "legal-form.skos.ttl",
+    "organisational-structure.skos.ttl",
+    "products-services.skos.ttl",
+    "qualifiers.skos.ttl",
+    "themes.skos.ttl",
+    "type-of-labour.skos.ttl",
+)
 
 
 @pytest.mark.parametrize("file", VOCABULARIES)
@@ -242,10 +277,12 @@ def test_the_families_of_the_national_list_are_ours(trial_files):
 
 @pytest.mark.parametrize(
     ("file", "commune"),
-    [("16_rue_de_tolbiac_75013_paris_13", "75056"),
-     ("16_rue_de_tolbiac_75013_paris_13e", "75056"),
-     ("rue_jules_ferry_64110_mazeres-lezons", "64373")],
-)  # fmt: skip
+    [
+        ("16_rue_de_tolbiac_75013_paris_13", "75056"),
+        ("16_rue_de_tolbiac_75013_paris_13e", "75056"),
+        ("rue_jules_ferry_64110_mazeres-lezons", "64373"),
+    ],
+)
 def test_a_geocoded_point_is_in_its_commune(trial_files, file, commune):
     name = f"clientBanGeoLoc__address-{file}.json"
     found = json.loads(read(trial_files, f"sirene/geocodage/{name}"))["result"]

@@ -64,8 +64,14 @@ def test_a_full_disk_and_a_kept_lock_are_told_apart(locked_sqlite):
     assert trouble.of(OSError(errno.ENOSPC, "No space left on device")) == "full"
     assert trouble.of(OSError(errno.EROFS, "Read-only file system")) == "readonly"
     # The codes are those of appendix A of the manual of PostgreSQL.
-    said = {"53100": "full", "55P03": "busy", "40P01": "busy", "25006": "readonly",
-            "57P01": "away", "53300": "away"}  # fmt: skip
+    said = {
+        "53100": "full",
+        "55P03": "busy",
+        "40P01": "busy",
+        "25006": "readonly",
+        "57P01": "away",
+        "53300": "away",
+    }
     assert {state: trouble.of(postgresql_says(state)) for state in said} == said
 
 
@@ -94,16 +100,22 @@ def failing():
 
 
 FORM = {
-    "name": "Régie <de quartier>", "commune": "Saint-Étienne", "postcode": "42000",
-    "listed": "on", "form_key": "abc",
-}  # fmt: skip
+    "name": "Régie <de quartier>",
+    "commune": "Saint-Étienne",
+    "postcode": "42000",
+    "listed": "on",
+    "form_key": "abc",
+}
 
 
-@pytest.mark.parametrize(("make", "status", "words"), [
-    (full_sqlite, 507, "Le disque du serveur est plein"),
-    (lambda: postgresql_says("55P03"), 503, "Le site est très occupé"),
-    (lambda: OSError(errno.ENOSPC, "No space left on device"), 507, "Le disque du serveur"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("make", "status", "words"),
+    [
+        (full_sqlite, 507, "Le disque du serveur est plein"),
+        (lambda: postgresql_says("55P03"), 503, "Le site est très occupé"),
+        (lambda: OSError(errno.ENOSPC, "No space left on device"), 507, "Le disque du serveur"),
+    ],
+)
 def test_what_was_typed_is_kept_and_reading_goes_on(
     territory, client, amina, failing, make, status, words
 ):
@@ -276,8 +288,15 @@ def test_a_healthy_site_says_so(territory, client):
         status, said = health(client)
     figures = said.pop("figures")
     assert status == 200
-    assert said == {"state": "ok", "database": "ok", "disk": "ok", "index": "ok", "worker": "ok",
-                    "outbox": "ok", "jobs": "ok"}  # fmt: skip
+    assert said == {
+        "state": "ok",
+        "database": "ok",
+        "disk": "ok",
+        "index": "ok",
+        "worker": "ok",
+        "outbox": "ok",
+        "jobs": "ok",
+    }
     assert figures["index"] == {"documents": 1, "waiting": 0}
 
 

@@ -7,10 +7,17 @@ from django.utils.translation import ngettext
 
 SOURCE = Path(__file__).parent.parent / "src" / "maillage"
 FORBIDDEN = [
-    r"\bBureau\b(?!x)", r"\bCoopérer\b", r"\bConsultations?\b", r"Je suis…", r"Revendiquer",
-    r"\bSignaler\b(?! une (erreur|difficulté))", r"administrat(eur|rice)",
-    r"de droit\b(?! (local|privé))", r"hors champ", r"vérifiée en",
-]  # fmt: skip
+    r"\bBureau\b(?!x)",
+    r"\bCoopérer\b",
+    r"\bConsultations?\b",
+    r"Je suis…",
+    r"Revendiquer",
+    r"\bSignaler\b(?! une (erreur|difficulté))",
+    r"administrat(eur|rice)",
+    r"de droit\b(?! (local|privé))",
+    r"hors champ",
+    r"vérifiée en",
+]
 SAID = re.compile(r"{% (?:block)?translate[^%]*%}|_\(\s*\"[^\"]*\"")
 
 

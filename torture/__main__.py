@@ -33,8 +33,11 @@ def torn(database: str) -> Iterator[tuple[Site, Path | None]]:
             move_tables(Path(temporary), disk, database)
         folder = (disk or Path(temporary)) / "site"
         site = Site(folder, database, free_port())
-        os.environ |= {"MAILLAGE_DATA": str(folder), "MAILLAGE_DATABASE": database,
-                       "DJANGO_SETTINGS_MODULE": "maillage.config.settings"}  # fmt: skip
+        os.environ |= {
+            "MAILLAGE_DATA": str(folder),
+            "MAILLAGE_DATABASE": database,
+            "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        }
         import django
 
         django.setup()
@@ -67,8 +70,9 @@ def _prepare() -> str:
     territories.install(codes=["244200770"], by="system", at=at)
     settings.decide(values={"accounts.second_factor": False}, by="system", at=at)
     client = Client()
-    client.force_login(accounts.welcome(email="agente@torture.example", roles=("officer",),
-                                        by="system", at=at))  # fmt: skip
+    client.force_login(
+        accounts.welcome(email="agente@torture.example", roles=("officer",), by="system", at=at)
+    )
     connection.close()
     return client.cookies["session"].value
 
@@ -125,8 +129,12 @@ def _on_sqlite(options) -> int:
     except Missing:
         server = None
     try:
-        rows = run("", lambda: {"SQLite": ""} | ({"PostgreSQL": server.url} if server else {}),
-                   smoke=options.smoke, kills=options.kills)  # fmt: skip
+        rows = run(
+            "",
+            lambda: {"SQLite": ""} | ({"PostgreSQL": server.url} if server else {}),
+            smoke=options.smoke,
+            kills=options.kills,
+        )
         return printed("SQLite", rows)
     finally:
         if server:
@@ -139,8 +147,12 @@ def _on_postgresql(options) -> int:
     server = Server.start()
     other = Server.start()
     try:
-        rows = run(server.url, lambda: {"PostgreSQL": other.url, "SQLite": ""},
-                   smoke=options.smoke, kills=options.kills)  # fmt: skip
+        rows = run(
+            server.url,
+            lambda: {"PostgreSQL": other.url, "SQLite": ""},
+            smoke=options.smoke,
+            kills=options.kills,
+        )
         return printed("PostgreSQL", rows)
     finally:
         other.stop()

@@ -83,14 +83,20 @@ def run(site: Site, disk: Path) -> list[Row]:
     healthy = site.wait_until_well()
     return [
         *writers.rows(fault),
-        Row(fault, "pages 507 that gave back what was typed", writers.statuses[507], "> 0",
-            writers.statuses[507] > 0),
+        Row(
+            fault,
+            "pages 507 that gave back what was typed",
+            writers.statuses[507],
+            "> 0",
+            writers.statuses[507] > 0,
+        ),
         *readers.rows(fault, well),
         Row(fault, "/sante/ said", full, "503, full", full.startswith("503, disk full")),
-        Row(fault, "writes again once there is room, s", round(recovered, 1), "≤ 60",
-            recovered < 60),
+        Row(
+            fault, "writes again once there is room, s", round(recovered, 1), "≤ 60", recovered < 60
+        ),
         Row(fault, "/sante/ well again, s", round(healthy, 1), "≤ 90", True),
-    ]  # fmt: skip
+    ]
 
 
 def _said_of_it(site: Site) -> str:

@@ -95,5 +95,6 @@ def _same_answers(fault: str) -> list[Row]:
     question = index.Question(("place",), "Indexée", audiences=("public", "officer"))
     found = index.ask(question, limit=1).total
     written = Organisation.objects.filter(name__startswith="Indexée ").count()
-    return [Row(fault, "in the tables, not in the index", abs(written - found), "0",
-                written == found)]  # fmt: skip
+    return [
+        Row(fault, "in the tables, not in the index", abs(written - found), "0", written == found)
+    ]

@@ -93,9 +93,20 @@ def _restored(copy: Site, path: Path, read, fault: str) -> list[Row]:
     status, said = copy.health()
     copy.stop()
     return [
-        Row(fault, f"of {read.manifest.rows} rows and {read.manifest.files} files, parts that "
-            "differ by count or checksum", len(differ), "0", not differ),
+        Row(
+            fault,
+            f"of {read.manifest.rows} rows and {read.manifest.files} files, parts that "
+            "differ by count or checksum",
+            len(differ),
+            "0",
+            not differ,
+        ),
         Row(fault, "seconds", round(took, 1), "≤ 600", took <= 600),
-        Row(fault, "serves, and is quiet", f"{status}, {said.get('quiet')}", "200, True",
-            status == 200 and said.get("quiet") is True),
-    ]  # fmt: skip
+        Row(
+            fault,
+            "serves, and is quiet",
+            f"{status}, {said.get('quiet')}",
+            "200, True",
+            status == 200 and said.get("quiet") is True,
+        ),
+    ]

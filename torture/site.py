@@ -51,15 +51,20 @@ class Site:
     def maillage(self, *arguments: object) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-m", "maillage", *map(str, arguments)],
-            env=self.environment(), capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def start(self) -> None:
         log = (self.folder.parent / f"{self.folder.name}.log").open("w")
         self._server = subprocess.Popen(
             [sys.executable, "-m", "maillage", "serve", "--port", str(self.port)],
-            env=self.environment(), stdout=log, stderr=log,
-        )  # fmt: skip
+            env=self.environment(),
+            stdout=log,
+            stderr=log,
+        )
         self.wait_until_well()
 
     def stop(self) -> None:
@@ -99,13 +104,22 @@ class Site:
     def add(self, name: str) -> tuple[int, str]:
         """One form, with a key that makes it act once."""
         token = "a" * 32
-        form = {"name": name, "commune": "Saint-Étienne", "postcode": "42000", "listed": "on",
-                "form_key": f"torture-{name}", "csrfmiddlewaretoken": token}  # fmt: skip
+        form = {
+            "name": name,
+            "commune": "Saint-Étienne",
+            "postcode": "42000",
+            "listed": "on",
+            "form_key": f"torture-{name}",
+            "csrfmiddlewaretoken": token,
+        }
         return self.ask(
-            "POST", "/equipe/structures/nouvelle/", urlencode(form), Origin=self.url,
+            "POST",
+            "/equipe/structures/nouvelle/",
+            urlencode(form),
+            Origin=self.url,
             Cookie=f"session={self.session}; csrf={token}",
             **{"Content-Type": "application/x-www-form-urlencoded"},
-        )  # fmt: skip
+        )
 
 
 class Writers:
@@ -173,7 +187,7 @@ class Writers:
             Row(fault, "there twice", twice, "0", not twice),
             Row(fault, "HTTP 500", self.statuses[500], "0", not self.statuses[500]),
             Row(fault, "typed and not given back", self.unspoken, "0", not self.unspoken),
-        ]  # fmt: skip
+        ]
 
 
 class Readers:
@@ -223,11 +237,16 @@ class Readers:
         other = {str(s): n for s, n in self.statuses.items() if s != 200}
         slowest = round(1000 * max(self.seconds, default=0))
         return [
-            Row(fault, f"p95 of {len(self.seconds)} pages read meanwhile, ms", p95,
-                f"≤ {goal} (well: {well_ms})", p95 <= goal),
+            Row(
+                fault,
+                f"p95 of {len(self.seconds)} pages read meanwhile, ms",
+                p95,
+                f"≤ {goal} (well: {well_ms})",
+                p95 <= goal,
+            ),
             Row(fault, "slowest page, ms", slowest, "", True),
             Row(fault, "pages read that were not 200", other or 0, "0", not other),
-        ]  # fmt: skip
+        ]
 
 
 def well_ms(site: Site) -> int:

@@ -14,9 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 
 FLAGS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 
 
@@ -28,8 +33,11 @@ class Site:
     def maillage(self, *arguments: str) -> str:
         done = subprocess.run(
             [sys.executable, "-m", "maillage", *arguments],
-            env=self.environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return done.stdout
 
     @property
@@ -52,8 +60,9 @@ def site(tmp_path_factory):
     found.maillage("demo")
     server = subprocess.Popen(
         [sys.executable, "-m", "maillage", "serve", "--port", str(port)],
-        env=found.environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+        env=found.environment,
+        stdout=subprocess.DEVNULL,
+    )
     deadline = time.monotonic() + 60
     while True:
         try:

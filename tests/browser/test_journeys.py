@@ -118,9 +118,8 @@ def test_an_officer_brings_a_messy_list_in_decides_and_undoes(open_page, site):
     path.write_bytes(
         "Annuaire 2026;;;\n;;;\nNom;N° SIRET;CP;Ville\n"
         "Le Rebond du Pilat;502 699 119 00017;42700;FIRMINY\n"
-        "Rebond du Pilat;;42700;Firminy\nTrop court;123;42700;Firminy\nTOTAL;3;;\n"
-        .encode("cp1252")
-    )  # fmt: skip
+        "Rebond du Pilat;;42700;Firminy\nTrop court;123;42700;Firminy\nTOTAL;3;;\n".encode("cp1252")
+    )
     page = open_page("/")
     enter_as(page, site, "agente")
     page.goto(f"{site.url}/equipe/imports/")
@@ -185,8 +184,12 @@ def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
     page.fill("#q", name)
     page.click("main button[type=submit]")
     page.click("text=/ajouter/i >> nth=-1")
-    fill_and_wait(page, summary="Un four partagé.", commune="Firminy",
-                  sender_email=f"claire{script}@exemple.example")  # fmt: skip
+    fill_and_wait(
+        page,
+        summary="Un four partagé.",
+        commune="Firminy",
+        sender_email=f"claire{script}@exemple.example",
+    )
     page.check("[name=agrees]")
     page.click("button[name=preview]")
     expect(page.locator("#apercu")).to_have_text(name)
@@ -244,10 +247,18 @@ def test_an_officer_enters_with_a_passkey_alone(open_page, site):
     page = open_page("/")
     devices = page.context.new_cdp_session(page)
     devices.send("WebAuthn.enable")
-    devices.send("WebAuthn.addVirtualAuthenticator", {"options": {
-        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True,
-        "hasUserVerification": True, "isUserVerified": True,
-    }})  # fmt: skip
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {
+            "options": {
+                "protocol": "ctap2",
+                "transport": "internal",
+                "hasResidentKey": True,
+                "hasUserVerification": True,
+                "isUserVerified": True,
+            }
+        },
+    )
     page.goto(f"{home}/visite/")
     page.click("button[value=agente]")
     page.goto(f"{home}/compte/securite/cles/nouvelle/")

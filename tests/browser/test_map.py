@@ -60,12 +60,15 @@ def test_a_pin_opens_from_the_keyboard_and_stays(looked_at):
     expect(page.locator(".leaflet-popup-content a").first).to_be_visible()
 
 
-@pytest.mark.parametrize(("question", "least"), [
-    ("?ou=Firminy", 12),
-    ("?q=velo&lon=4.39&lat=45.44&rayon=2", 12.5),
-    ("?bbox=4.38,45.42,4.41,45.45", 13),
-    ("?q=la+roue+libre&ou=Saint-Etienne", 10),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("question", "least"),
+    [
+        ("?ou=Firminy", 12),
+        ("?q=velo&lon=4.39&lat=45.44&rayon=2", 12.5),
+        ("?bbox=4.38,45.42,4.41,45.45", 13),
+        ("?q=la+roue+libre&ou=Saint-Etienne", 10),
+    ],
+)
 def test_the_map_shows_first_what_is_asked(looked_at, question, least):
     whole = float(view(looked_at("/annuaire/"))[0])
     asked = float(view(looked_at(f"/annuaire/{question}"))[0])

@@ -47,8 +47,13 @@ def commune(territory):
     records = []
     for i, (name, purpose) in enumerate(associations()):
         activity = "94.99Z" if drawn.random() < 0.85 else "93.12Z"
-        said = {"name": name, "purpose": purpose, "rna": f"W42{i:07d}", "activity": activity,
-                "legal_category": "9220"}  # fmt: skip
+        said = {
+            "name": name,
+            "purpose": purpose,
+            "rna": f"W42{i:07d}",
+            "activity": activity,
+            "legal_category": "9220",
+        }
         records.append(Record(said["rna"], said, {"commune": "42218"}, is_fictional=True))
     imports.import_records(source=source, records=records, change=change)
     index.rebuild()

@@ -26,9 +26,14 @@ def stated(note: Note) -> dict[str, Any]:
 
 @transaction.atomic
 def write(
-    *, values: Mapping[str, Any], by: str, at: dt.datetime, note: Note | None = None,
-    act: str = "note.write", change: Change | None = None,
-) -> Note:  # fmt: skip
+    *,
+    values: Mapping[str, Any],
+    by: str,
+    at: dt.datetime,
+    note: Note | None = None,
+    act: str = "note.write",
+    change: Change | None = None,
+) -> Note:
     """A new note, or another state of this one; its place in the ledger is `change`, or its own."""
     before = stated(note) if note else None
     row = note or Note(by=by)

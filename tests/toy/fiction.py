@@ -12,6 +12,11 @@ def play(*, officer: Any, at: dt.datetime) -> None:
     page = Organisation.objects.get(slug="la-roue-libre")
     with clock.here():
         day = clock.day(at) + dt.timedelta(days=3)
-    values = {"name": "Bourse aux vélos", "organisation_id": page.pk, "commune_id": "42218",
-              "starts": day, "summary": "Une journée inventée."}  # fmt: skip
+    values = {
+        "name": "Bourse aux vélos",
+        "organisation_id": page.pk,
+        "commune_id": "42218",
+        "starts": day,
+        "summary": "Une journée inventée.",
+    }
     actions.write(values=values, by=officer.author, at=at)

@@ -34,8 +34,13 @@ class NoteForm(SentForm):
         """As a patch: JSON."""
         said, page = self.cleaned_data, self.cleaned_data["organisation"]
         days = {name: said[name] and said[name].isoformat() for name in ("starts", "ends")}
-        return {"name": said["name"], "summary": said["summary"], "commune_id": said["commune"],
-                "organisation_id": page and page.pk, **days}  # fmt: skip
+        return {
+            "name": said["name"],
+            "summary": said["summary"],
+            "commune_id": said["commune"],
+            "organisation_id": page and page.pk,
+            **days,
+        }
 
 
 class SignUpForm(forms.ModelForm):

@@ -40,8 +40,11 @@ def _entry(note: Note) -> Entry:
         texts={"name": note.name, "summary": note.summary, "area": note.commune.name},
         facets={"commune": (note.commune_id,)},
         audiences=PUBLIC if note.is_shown else ("officer", *own),
-        starts=note.starts, ends=note.ends, lon=note.commune.lon, lat=note.commune.lat,
-    )  # fmt: skip
+        starts=note.starts,
+        ends=note.ends,
+        lon=note.commune.lon,
+        lat=note.commune.lat,
+    )
 
 
 def all_keys() -> Iterator[str]:
@@ -51,8 +54,10 @@ def all_keys() -> Iterator[str]:
 
 def said(patch: dict[str, Any]) -> dict[str, Any]:
     """The values of a note that a patch states."""
-    days = {name: dt.date.fromisoformat(patch[name]) if patch[name] else None
-            for name in ("starts", "ends")}  # fmt: skip
+    days = {
+        name: dt.date.fromisoformat(patch[name]) if patch[name] else None
+        for name in ("starts", "ends")
+    }
     return patch | days
 
 
@@ -95,9 +100,18 @@ def within(proposals: Any, communes: Collection[str]) -> Any:
 
 
 NOTE = Kind(
-    "note", label="note", entries=entries, all_keys=all_keys, review=review, decide=decide,
-    take_back=take_back, verbs=lambda proposal: (PUBLISH, PIN, DECLINE), about=about,
-    within=within, may_be_vouched=True, personal=lambda proposal: in_words(proposal.patch),
+    "note",
+    label="note",
+    entries=entries,
+    all_keys=all_keys,
+    review=review,
+    decide=decide,
+    take_back=take_back,
+    verbs=lambda proposal: (PUBLISH, PIN, DECLINE),
+    about=about,
+    within=within,
+    may_be_vouched=True,
+    personal=lambda proposal: in_words(proposal.patch),
     steps=lambda proposal, token: [proposing.correcting(reverse("note_propose"), token)],
     address=lambda proposal: reverse("note", args=[proposal.made]),
-)  # fmt: skip
+)

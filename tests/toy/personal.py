@@ -43,5 +43,11 @@ def hand_over(*, leaver: Any, successor: Any, by: str, at: dt.datetime) -> None:
     actions.hand_over(leaver=leaver.author, successor=successor.author, by=by, at=at)
 
 
-COMERS = Personal(tables=("toy.SignUp", "toy.Note"), show=show, export=export, forget=forget,
-                  held=held, hand_over=hand_over)  # fmt: skip
+COMERS = Personal(
+    tables=("toy.SignUp", "toy.Note"),
+    show=show,
+    export=export,
+    forget=forget,
+    held=held,
+    hand_over=hand_over,
+)

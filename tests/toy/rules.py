@@ -11,11 +11,19 @@ def counted(n: int) -> str:
 
 
 NOTES = Finder(
-    kinds=("note",), title="Notes", counted=counted, page="notes", points="notes_points",
-    pin="note_pin", completion="notes_completion", example="Vélo, brocante…",
+    kinds=("note",),
+    title="Notes",
+    counted=counted,
+    page="notes",
+    points="notes_points",
+    pin="note_pin",
+    completion="notes_completion",
+    example="Vélo, brocante…",
     drawn=Drawn("Choisissez une commune", lambda name, n: f"{name} : {counted(n)}"),
-    orders=(BY_DAY, BY_NAME, BY_DISTANCE), filters=(COMMUNE,), has_dates=True,
-)  # fmt: skip
+    orders=(BY_DAY, BY_NAME, BY_DISTANCE),
+    filters=(COMMUNE,),
+    has_dates=True,
+)
 
 
 class Search(FinderSearch):

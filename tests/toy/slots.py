@@ -177,6 +177,10 @@ def _read(line: int, said: Mapping[str | None, str]) -> Read:
         typed = said["commune_id"]
         found.faults.append(Fault("no_commune", "Commune", typed, "inconnue", REJECTED))
     else:
-        found.values = {"name": said["name"], "starts": day, "commune_id": towns[0].pk,
-                        "summary": said.get("summary", "")}  # fmt: skip
+        found.values = {
+            "name": said["name"],
+            "starts": day,
+            "commune_id": towns[0].pk,
+            "summary": said.get("summary", ""),
+        }
     return found

@@ -22,8 +22,9 @@ from tests.toy.rules import Search
 @audience(PUBLIC)
 def notes(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
-    return answers.page(request, asked, lambda: queries.results(asked, request.user),
-                        part="toy/_finder.html")  # fmt: skip
+    return answers.page(
+        request, asked, lambda: queries.results(asked, request.user), part="toy/_finder.html"
+    )
 
 
 @audience(PUBLIC)
@@ -71,8 +72,9 @@ def propose(request: HttpRequest) -> HttpResponse:
     before = proposing.amended(request, NOTE.name)
     asked = {"organisation": request.GET.get("structure", ""), "commune": request.GET.get("ou", "")}
     start = dict(before.patch) if before else asked
-    form = forms.NoteForm(request.POST or None, sender=request.user, initial=start,
-                          is_known=before is not None)  # fmt: skip
+    form = forms.NoteForm(
+        request.POST or None, sender=request.user, initial=start, is_known=before is not None
+    )
 
     def words() -> proposing.Words:
         said = form.stated()

@@ -85,8 +85,9 @@ def hand_over(*, leaver: User, email: str, by: str, at: dt.datetime) -> User:
         raise SamePerson
     successor = welcome(email=email.strip().lower(), by=by, at=at)
     for role in leaver.roles.select_related("commune"):
-        give_role(email=successor.email, name="", role=role.name, commune=role.commune_id, by=by,
-                  at=at)  # fmt: skip
+        give_role(
+            email=successor.email, name="", role=role.name, commune=role.commune_id, by=by, at=at
+        )
         take_role(role=role, by=by, at=at)
     for session in UserSession.objects.filter(user=leaver):
         session.end()

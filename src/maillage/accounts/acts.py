@@ -13,9 +13,13 @@ ACTS = {
     "security.webauthn_removed": _("Clé d’accès retirée"),
     "security.recovery_codes_generated": _("Codes de secours tirés"),
 }
-UNSEEN = frozenset({
-    "identity.tie",
-    "security.totp_activated", "security.totp_deactivated",
-    "security.webauthn_added", "security.webauthn_removed",
-    "security.recovery_codes_generated",
-})  # fmt: skip
+UNSEEN = frozenset(
+    {
+        "identity.tie",
+        "security.totp_activated",
+        "security.totp_deactivated",
+        "security.webauthn_added",
+        "security.webauthn_removed",
+        "security.recovery_codes_generated",
+    }
+)

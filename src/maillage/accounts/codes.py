@@ -78,6 +78,7 @@ def use(rows: models.QuerySet, *, typed: str, at: dt.datetime) -> bool:
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Le code reçu"), max_length=12,
+        label=_("Le code reçu"),
+        max_length=12,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false"}),
-    )  # fmt: skip
+    )

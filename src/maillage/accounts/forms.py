@@ -49,8 +49,10 @@ class AccountAdapter(DefaultAccountAdapter):
         history.change(by=user.author, act=f"security.{act}", at=clock.now())
         if act in PROVES:  # nobody is asked again for what they have just shown
             record_authentication(self.request, user, method="mfa", reauthenticated=True)
-        messages.info(self.request, _("Vos autres sessions restent ouvertes : « Mes sessions » "
-                                      "permet de les fermer."))  # fmt: skip
+        messages.info(
+            self.request,
+            _("Vos autres sessions restent ouvertes : « Mes sessions » permet de les fermer."),
+        )
         super().send_notification_mail(template_prefix, user, context, email or user.email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -8,11 +8,18 @@ from django.urls import reverse
 
 from maillage.web import visitors
 
-ENTRIES = frozenset((
-    "account_confirm_login_code", "account_reauthenticate", "mfa_authenticate",
-    "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "openid_return",
-    "sign_in_link",
-))  # fmt: skip
+ENTRIES = frozenset(
+    (
+        "account_confirm_login_code",
+        "account_reauthenticate",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "openid_return",
+        "sign_in_link",
+    )
+)
 
 
 class Entries:

@@ -20,22 +20,34 @@ ACCOUNTS = Processing(
     people=_("Agents, référents, gestionnaires de fiches"),
     recipients=_("L’équipe du site"),
     kept=_("Jusqu’à l’effacement du compte, par la personne ou par l’équipe."),
-    fields=("accounts.User.email", "accounts.User.name", "accounts.Role.user",
-            "accounts.SignInLink.user", "account.EmailAddress.email",
-            "account.EmailAddress.user", "account.EmailConfirmation.email_address",
-            "mfa.Authenticator.user", "accounts.Identity.user"),
-)  # fmt: skip
+    fields=(
+        "accounts.User.email",
+        "accounts.User.name",
+        "accounts.Role.user",
+        "accounts.SignInLink.user",
+        "account.EmailAddress.email",
+        "account.EmailAddress.user",
+        "account.EmailConfirmation.email_address",
+        "mfa.Authenticator.user",
+        "accounts.Identity.user",
+    ),
+)
 SESSIONS = Processing(
     name=_("Sessions ouvertes"),
     purpose=_("Montrer à chacun où son compte est ouvert, et lui permettre de fermer."),
     basis=_("Intérêt légitime : la sécurité des comptes (RGPD, article 6.1.f)"),
     people=_("Personnes qui ont un compte"),
     recipients=_("La personne elle-même"),
-    kept=_("Jusqu’à la fin de la session, deux semaines après la dernière connexion ; ce qui "
-           "reste d’une connexion inachevée, deux jours au plus."),
-    fields=("usersessions.UserSession.user", "usersessions.UserSession.ip",
-            "usersessions.UserSession.user_agent"),
-)  # fmt: skip
+    kept=_(
+        "Jusqu’à la fin de la session, deux semaines après la dernière connexion ; ce qui "
+        "reste d’une connexion inachevée, deux jours au plus."
+    ),
+    fields=(
+        "usersessions.UserSession.user",
+        "usersessions.UserSession.ip",
+        "usersessions.UserSession.user_agent",
+    ),
+)
 
 
 def export(user: User) -> Iterator[Extract]:
@@ -64,8 +76,17 @@ def held(user: User) -> Iterator[Holding]:
 
 
 PEOPLE = Personal(
-    tables=("accounts.User", "accounts.Role", "accounts.SignInLink", "accounts.Identity",
-            "account.EmailAddress", "account.EmailConfirmation", "mfa.Authenticator",
-            "usersessions.UserSession"),
-    export=export, forget=forget, held=held,
-)  # fmt: skip
+    tables=(
+        "accounts.User",
+        "accounts.Role",
+        "accounts.SignInLink",
+        "accounts.Identity",
+        "account.EmailAddress",
+        "account.EmailConfirmation",
+        "mfa.Authenticator",
+        "usersessions.UserSession",
+    ),
+    export=export,
+    forget=forget,
+    held=held,
+)

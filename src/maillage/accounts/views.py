@@ -58,8 +58,10 @@ def openid(request: HttpRequest) -> HttpResponse:
     with posted.said(request):
         start = connector.begin(_callback())
         request.session[OPENID] = {
-            "state": start.state, "nonce": start.nonce, "verifier": start.verifier,
-        }  # fmt: skip
+            "state": start.state,
+            "nonce": start.nonce,
+            "verifier": start.verifier,
+        }
         return redirect(start.url)
     return redirect("account_login")
 
@@ -80,8 +82,12 @@ def openid_return(request: HttpRequest) -> HttpResponse:
         state = request.GET.get("state", "")
         if not kept or not secrets.compare_digest(state.encode(), kept["state"].encode()):
             raise connector.NotTrusted
-        person = connector.finish(code=request.GET.get("code", ""), nonce=kept["nonce"],
-                                  verifier=kept["verifier"], callback=_callback())  # fmt: skip
+        person = connector.finish(
+            code=request.GET.get("code", ""),
+            nonce=kept["nonce"],
+            verifier=kept["verifier"],
+            callback=_callback(),
+        )
         request.session[OPENID_PERSON] = asdict(person)
         return render(request, "accounts/openid.html", {"person": person})
     return redirect("account_login")

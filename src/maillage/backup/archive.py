@@ -23,8 +23,16 @@ BLOCK = 1 << 20
 LONGEST_LINE = 64 * BLOCK
 LARGEST_MANIFEST = 100 * BLOCK
 # What a data folder holds beside its files: derived, of one machine, or spoken in tables.
-DERIVED = ("maillage.sqlite3", "index", "static", "downloads", "address", "quiet", "served.env",
-           SETTINGS)  # fmt: skip
+DERIVED = (
+    "maillage.sqlite3",
+    "index",
+    "static",
+    "downloads",
+    "address",
+    "quiet",
+    "served.env",
+    SETTINGS,
+)
 _TABLE = re.compile(r"tables/[a-z][a-z0-9_]{0,62}\.jsonl")
 
 
@@ -106,10 +114,13 @@ class Writer:
     def close(self, manifest: Manifest) -> None:
         """Write the manifest and give the archive its name."""
         said = {
-            "format": FORMAT, "version": manifest.version, "at": manifest.at,
-            "engine": manifest.engine, "migrations": manifest.migrations,
+            "format": FORMAT,
+            "version": manifest.version,
+            "at": manifest.at,
+            "engine": manifest.engine,
+            "migrations": manifest.migrations,
             "parts": {name: vars(part) for name, part in self.parts.items()},
-        }  # fmt: skip
+        }
         self._zip.writestr(MANIFEST, json.dumps(said, ensure_ascii=False, indent=1))
         self._zip.close()
         self._file.flush()
@@ -144,8 +155,16 @@ class Reader:
             raise Damaged(f"« {path} » n’existe pas.") from fault
         except OSError as fault:
             raise Damaged(f"« {path} » ne se lit pas : {fault.strerror}.") from fault
-        except (zipfile.BadZipFile, zlib.error, ValueError, KeyError, TypeError,
-                NotImplementedError, RecursionError, RuntimeError) as fault:  # fmt: skip
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            ValueError,
+            KeyError,
+            TypeError,
+            NotImplementedError,
+            RecursionError,
+            RuntimeError,
+        ) as fault:
             raise Damaged("Ce fichier n’est pas une sauvegarde entière de Maillage.") from fault
         if set(self._entries) != {*self.manifest.parts, MANIFEST}:
             raise Damaged("L’archive ne contient pas ce que son bordereau annonce.")
@@ -174,13 +193,19 @@ class Reader:
         if said["format"] != FORMAT:
             raise Damaged("Cette sauvegarde vient d’une version plus récente : installez-la.")
         parts = {
-            str(name): Part(int(p["size"]), str(p["sha256"]), int(p["rows"]),
-                            tuple(map(str, p["columns"])), int(p["last_id"]))
+            str(name): Part(
+                int(p["size"]),
+                str(p["sha256"]),
+                int(p["rows"]),
+                tuple(map(str, p["columns"])),
+                int(p["last_id"]),
+            )
             for name, p in said["parts"].items()
-        }  # fmt: skip
+        }
         migrations = tuple((str(app), str(name)) for app, name in said["migrations"])
-        return Manifest(str(said["version"]), str(said["at"]), str(said["engine"]), migrations,
-                        parts)  # fmt: skip
+        return Manifest(
+            str(said["version"]), str(said["at"]), str(said["engine"]), migrations, parts
+        )
 
     def needs(self) -> int:
         """Bytes on the disk once written down; a table counts twice, for its indexes."""

@@ -87,8 +87,9 @@ def _own_files() -> set[str]:
 def _load(read: archive.Reader, progress: Callable[[int], None]) -> None:
     state = _migrate(read.manifest)
     known = {m._meta.db_table: m for m in state.get_models(include_auto_created=True)}
-    told = {name.removeprefix(archive.TABLES).removesuffix(".jsonl"): name
-            for name in read.tables()}  # fmt: skip
+    told = {
+        name.removeprefix(archive.TABLES).removesuffix(".jsonl"): name for name in read.tables()
+    }
     if told.keys() != known.keys():
         raise archive.Damaged("L’archive n’a pas les tables de la version qui l’a écrite.")
     with transaction.atomic():  # foreign keys are looked at when it ends
@@ -167,8 +168,10 @@ def _set_last_id(cursor: Any, model: type[models.Model], last: int) -> None:
         cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
         cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
     else:
-        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
-                       [connection.ops.quote_name(table), model._meta.pk.column, last])  # fmt: skip
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
+            [connection.ops.quote_name(table), model._meta.pk.column, last],
+        )
 
 
 def _quieten() -> None:
@@ -197,8 +200,9 @@ def wake(*, by: str, at: dt.datetime) -> bool:
     if not files.is_quiet():
         return False
     written = Message.objects.filter(state=Message.State.WAITING)
-    written.update(state=Message.State.FAILED, sent_at=at,
-                   error="Écrit pendant que le site était au repos.")  # fmt: skip
+    written.update(
+        state=Message.State.FAILED, sent_at=at, error="Écrit pendant que le site était au repos."
+    )
     history.change(by=by, act="site.wake", at=at)
     transaction.on_commit(files.wake)
     return True

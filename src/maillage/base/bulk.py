@@ -21,8 +21,9 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     """Set columns of rows that exist: each tuple ends with the primary key. The number sent."""
     fields = [*(model._meta.get_field(name) for name in columns), model._meta.pk]
     setting = ", ".join(f"{_column(field)} = %s" for field in fields[:-1])
-    return _send(f"UPDATE {_table(model)} SET {setting} WHERE {_column(fields[-1])} = %s",
-                 fields, rows)  # fmt: skip
+    return _send(
+        f"UPDATE {_table(model)} SET {setting} WHERE {_column(fields[-1])} = %s", fields, rows
+    )
 
 
 def _send(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> int:

@@ -50,9 +50,12 @@ def send(
 ) -> Message:
     """Put a message in the outbox, in the caller's transaction."""
     row = Message.objects.create(
-        recipient=recipient, subject=subject.replace("\n", " ")[:300], text=text, html=html,
+        recipient=recipient,
+        subject=subject.replace("\n", " ")[:300],
+        text=text,
+        html=html,
         unsubscribe_url=unsubscribe_url,
-    )  # fmt: skip
+    )
     if leaves():
         jobs.enqueue("mail.deliver", key=str(row.pk), message=row.pk)
     return row
@@ -65,8 +68,9 @@ def post(
     context, in the caller's transaction. An address in it is whole: `absolute(…)`."""
     site = next(ask() for ask in SITES)
     text = render_to_string(template, context | {"site": site}).strip() + "\n"
-    return send(recipient=to, subject=f"{subject} – {site.name}", text=text,
-                unsubscribe_url=unsubscribe_url)  # fmt: skip
+    return send(
+        recipient=to, subject=f"{subject} – {site.name}", text=text, unsubscribe_url=unsubscribe_url
+    )
 
 
 SENT_LIFE = dt.timedelta(days=90)  # then a message that left is erased, words and address

@@ -75,11 +75,18 @@ def web(port: int, host: str, *, workers: int = 2, threads: int = 4) -> Child:
     flat = [part for pair in options.items() for part in pair]
     return Child(
         "web",
-        [sys.executable, "-m", "granian", *flat, "--respawn-failed-workers", "--no-ws",
-         "--no-access-log",  # addresses that open something would be in it
-         "maillage.config.wsgi:application"],
+        [
+            sys.executable,
+            "-m",
+            "granian",
+            *flat,
+            "--respawn-failed-workers",
+            "--no-ws",
+            "--no-access-log",  # addresses that open something would be in it
+            "maillage.config.wsgi:application",
+        ],
         {"MAILLAGE_WEB_THREADS": str(threads)},
-    )  # fmt: skip
+    )
 
 
 def worker() -> Child:

@@ -37,13 +37,17 @@ class WrongKey(Exception):
 
 _SQLITE = {5: Trouble.BUSY, 6: Trouble.BUSY, 13: Trouble.FULL, 8: Trouble.READONLY}
 _POSTGRESQL = {
-    "53100": Trouble.FULL, "55P03": Trouble.BUSY, "40P01": Trouble.BUSY,
+    "53100": Trouble.FULL,
+    "55P03": Trouble.BUSY,
+    "40P01": Trouble.BUSY,
     "25006": Trouble.READONLY,
-}  # fmt: skip
+}
 _SYSTEM = {
-    errno.ENOSPC: Trouble.FULL, errno.EDQUOT: Trouble.FULL, errno.EFBIG: Trouble.FULL,
+    errno.ENOSPC: Trouble.FULL,
+    errno.EDQUOT: Trouble.FULL,
+    errno.EFBIG: Trouble.FULL,
     errno.EROFS: Trouble.READONLY,
-}  # fmt: skip
+}
 
 
 def of(fault: BaseException | None) -> Trouble | None:

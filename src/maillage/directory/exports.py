@@ -70,8 +70,15 @@ FILES = Files(
 )
 
 
-DAYS = {"mo": "Monday", "tu": "Tuesday", "we": "Wednesday", "th": "Thursday", "fr": "Friday",
-        "sa": "Saturday", "su": "Sunday"}  # fmt: skip
+DAYS = {
+    "mo": "Monday",
+    "tu": "Tuesday",
+    "we": "Wednesday",
+    "th": "Thursday",
+    "fr": "Friday",
+    "sa": "Saturday",
+    "su": "Sunday",
+}
 
 
 def json_ld(organisation: Organisation, places: list[Place]) -> SafeString:

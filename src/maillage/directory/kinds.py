@@ -21,14 +21,40 @@ FRESH = {Organisation.Standing.KEPT: 2_000_000, Organisation.Standing.READ: 1_00
 
 
 PLACE_FIELDS = (
-    "pk", "organisation_id", "name", "siret", "street", "postcode", "commune_id", "lon", "lat",
-    "closed_on", "hours", "closures", "publics",
-)  # fmt: skip
+    "pk",
+    "organisation_id",
+    "name",
+    "siret",
+    "street",
+    "postcode",
+    "commune_id",
+    "lon",
+    "lat",
+    "closed_on",
+    "hours",
+    "closures",
+    "publics",
+)
 ORGANISATION_FIELDS = (
-    "pk", "name", "acronym", "summary", "description", "offers", "wants", "purpose", "siren", "rna",
-    "activity_id", "family_id", "ess_status", "is_employer", "standing", "is_listed",
-    "closed_on", "confirmed_on",
-)  # fmt: skip
+    "pk",
+    "name",
+    "acronym",
+    "summary",
+    "description",
+    "offers",
+    "wants",
+    "purpose",
+    "siren",
+    "rna",
+    "activity_id",
+    "family_id",
+    "ess_status",
+    "is_employer",
+    "standing",
+    "is_listed",
+    "closed_on",
+    "confirmed_on",
+)
 
 
 class _Row(SimpleNamespace):
@@ -39,11 +65,15 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
     """The entries of these places. What is not diffusible has none; what is closed or unlisted is
     found by officers only."""
     wanted = Place.objects.filter(
-        pk__in=list(keys), organisation__is_diffusible=True, organisation__is_silent=False,
+        pk__in=list(keys),
+        organisation__is_diffusible=True,
+        organisation__is_silent=False,
         is_shadow=False,
-    )  # fmt: skip
-    places = [_Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
-              for row in wanted.values_list(*PLACE_FIELDS)]  # fmt: skip
+    )
+    places = [
+        _Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
+        for row in wanted.values_list(*PLACE_FIELDS)
+    ]
     owners = {place.organisation_id for place in places}
     rows = Organisation.objects.filter(pk__in=owners).values_list(*ORGANISATION_FIELDS)
     of = {row[0]: _Row(**dict(zip(ORGANISATION_FIELDS, row, strict=True))) for row in rows}
@@ -66,16 +96,25 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
         )
     )
     communes = {p.commune_id for p in places if p.commune_id}
-    towns = {code: (name, epci) for code, name, epci in
-             Commune.objects.filter(pk__in=communes).values_list("pk", "name", "epci")}  # fmt: skip
+    towns = {
+        code: (name, epci)
+        for code, name, epci in Commune.objects.filter(pk__in=communes).values_list(
+            "pk", "name", "epci"
+        )
+    }
     return {
         str(place.pk): _entry(
-            place, of[place.organisation_id], themes[place.organisation_id],
-            held[place.organisation_id], towns.get(place.commune_id), said, today,
+            place,
+            of[place.organisation_id],
+            themes[place.organisation_id],
+            held[place.organisation_id],
+            towns.get(place.commune_id),
+            said,
+            today,
             is_member=place.organisation_id in members,
         )
         for place in places
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True)
@@ -100,9 +139,16 @@ def _words() -> _Words:
 
 
 def _entry(
-    place: Any, of: Any, themes: list[Theme], held: list[str],
-    town: tuple[str, str | None] | None, said: _Words, today: dt.date, *, is_member: bool,
-) -> Entry:  # fmt: skip
+    place: Any,
+    of: Any,
+    themes: list[Theme],
+    held: list[str],
+    town: tuple[str, str | None] | None,
+    said: _Words,
+    today: dt.date,
+    *,
+    is_member: bool,
+) -> Entry:
     activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
     tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
     words = [

@@ -93,18 +93,35 @@ PLACES = Finder(
         Filter("public", "public", _("Publics"), _publics),
         COMMUNE,
         EPCI,
-        Filter("employer", "employeur", _("Emploi"),
-               _always({"oui": _("Emploie des salariés"), "non": _("Sans salarié")})),
-        Filter("ess", "statut", _("Dans l’économie sociale et solidaire"),
-               _always(dict(StatusRule.Says.choices))),
-        Filter("standing", "etat", _("Qui tient la fiche"),
-               _always(dict(Organisation.Standing.choices))),
-        Filter("network", "reseau", _("Réseau local"),
-               _always({"oui": _("Membre du réseau local")}), stands_alone=True),
+        Filter(
+            "employer",
+            "employeur",
+            _("Emploi"),
+            _always({"oui": _("Emploie des salariés"), "non": _("Sans salarié")}),
+        ),
+        Filter(
+            "ess",
+            "statut",
+            _("Dans l’économie sociale et solidaire"),
+            _always(dict(StatusRule.Says.choices)),
+        ),
+        Filter(
+            "standing",
+            "etat",
+            _("Qui tient la fiche"),
+            _always(dict(Organisation.Standing.choices)),
+        ),
+        Filter(
+            "network",
+            "reseau",
+            _("Réseau local"),
+            _always({"oui": _("Membre du réseau local")}),
+            stands_alone=True,
+        ),
     ),
     switches=(OPEN,),
     prefer=("standing", ("kept", "read")),
-)  # fmt: skip
+)
 
 
 class Search(FinderSearch):

@@ -14,4 +14,4 @@ urlpatterns = [
     path("structures/<slug:slug>/images/<str:name>", public.picture, name="picture"),
     path("structures/<slug:slug>/site/", public.site, name="organisation_site"),
     path("structures/<slug:slug>/contact/", public.contact, name="organisation_contact"),
-]  # fmt: skip
+]

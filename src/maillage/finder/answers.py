@@ -19,16 +19,24 @@ from maillage.web.answers import is_part
 
 
 def page(
-    request: HttpRequest, asked: Search, results: Callable[[], queries.Results], *,
-    part: str = "finder/_finder.html", without_index: str = "finder/no_index.html",
+    request: HttpRequest,
+    asked: Search,
+    results: Callable[[], queries.Results],
+    *,
+    part: str = "finder/_finder.html",
+    without_index: str = "finder/no_index.html",
     more: Callable[[queries.Results], Mapping[str, Any]] = lambda results: {},
     layers: Iterable[Layer] = (),
-) -> HttpResponse:  # fmt: skip
+) -> HttpResponse:
     """The page of a search, or to htmx the part of it that moves. `part` extends
     `finder/_finder.html` with the room's cards; `more(results)` is what it says besides;
     `layers` are what others add to its map."""
-    context: dict[str, Any] = {"search": asked, "map": territories.drawn_map(),
-                               "streets": territories.basemap(), "part": part}  # fmt: skip
+    context: dict[str, Any] = {
+        "search": asked,
+        "map": territories.drawn_map(),
+        "streets": territories.basemap(),
+        "part": part,
+    }
     try:
         found = results()
         fit = queries.fit_of(asked, accounts.reader(request.user))

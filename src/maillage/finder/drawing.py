@@ -12,8 +12,9 @@ from maillage.territories.queries import Map
 LEVELS = (1, 3, 8, 20)
 
 
-def drawing(drawn: Map, said: Drawn, address: str, counts: Mapping[str, int] | None = None,
-            here: str = "") -> SafeString:  # fmt: skip
+def drawing(
+    drawn: Map, said: Drawn, address: str, counts: Mapping[str, int] | None = None, here: str = ""
+) -> SafeString:
     """`address`: where a commune leads, with CODE in the place of its code; `here`: the one that
     the page is about."""
     parts = [

@@ -87,8 +87,17 @@ class Search:
                 filters["commune"] = (*filters.get("commune", ()), *self.places)
         box = Box(*self.box) if self.box else None
         during = During(self.since, self.until) if self.since or self.until else None
-        asked = Question(self.of.kinds, self.text, filters, box, near, self._sort(near), audiences,
-                         self.of.prefer, during)  # fmt: skip
+        asked = Question(
+            self.of.kinds,
+            self.text,
+            filters,
+            box,
+            near,
+            self._sort(near),
+            audiences,
+            self.of.prefer,
+            during,
+        )
         for switch in self.of.switches:
             if switch.name in self.switched:
                 asked = switch.narrow(asked)

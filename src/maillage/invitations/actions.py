@@ -101,8 +101,9 @@ def _print(wave: int) -> dict[int, str]:
     rows = Invitation.objects.filter(wave=wave, way=Way.LETTER).select_related("organisation")
     pages, codes = [], {}
     for row in rows.prefetch_related("organisation__places__commune"):
-        place = next((p for p in row.organisation.places.all() if p.commune_id and not p.is_shadow),
-                     None)  # fmt: skip
+        place = next(
+            (p for p in row.organisation.places.all() if p.commune_id and not p.is_shadow), None
+        )
         if place:
             codes[row.pk] = new_code()
             pages.append((place.postcode, row.organisation, place, codes[row.pk]))
@@ -159,13 +160,17 @@ def add_relay(*, wave: Wave, name: str, email: str, query: str, by: str, at: dt.
 
 
 class UnknownCode(Refusal):
-    message = _lazy("Ce code n’est pas connu : vérifiez chaque signe. S’il vient d’un ancien "
-                    "message, le dernier que vous avez reçu en contient un autre.")  # fmt: skip
+    message = _lazy(
+        "Ce code n’est pas connu : vérifiez chaque signe. S’il vient d’un ancien "
+        "message, le dernier que vous avez reçu en contient un autre."
+    )
 
 
 class LateCode(Refusal):
-    message = _lazy("Ce code a plus de trois mois : il ne sert plus. Cherchez votre structure dans "
-                    "l’annuaire, ou demandez un autre code à l’équipe.")  # fmt: skip
+    message = _lazy(
+        "Ce code a plus de trois mois : il ne sert plus. Cherchez votre structure dans "
+        "l’annuaire, ou demandez un autre code à l’équipe."
+    )
 
 
 class SpentCode(Refusal):
@@ -292,18 +297,33 @@ def _act(
 def _propose(page: Organisation, said: str, *, by: str, at: dt.datetime) -> None:
     """What people decide: a wrong address, or the leaving of a page that somebody holds."""
     kind, title, note = (
-        ("objection", _("Opposition : %(name)s"),
-         _("Réponse à une invitation : la structure ne souhaite pas figurer."))
+        (
+            "objection",
+            _("Opposition : %(name)s"),
+            _("Réponse à une invitation : la structure ne souhaite pas figurer."),
+        )
         if said == Answer.LEAVES
-        else ("page_report", _("%(name)s : ce n’est pas eux"),
-              _("Réponse à une invitation : « ce n’est pas nous »."))
-    )  # fmt: skip
+        else (
+            "page_report",
+            _("%(name)s : ce n’est pas eux"),
+            _("Réponse à une invitation : « ce n’est pas nous »."),
+        )
+    )
     place = page.main_place()
-    participation.propose([
-        Contribution(kind=kind, key=str(page.pk), title=(title % {"name": page.name})[:200], at=at,
-                     author=by, commune=(place.commune_id or "") if place else "",
-                     patch={"problem": "wrong"}, note=note),
-    ])  # fmt: skip
+    participation.propose(
+        [
+            Contribution(
+                kind=kind,
+                key=str(page.pk),
+                title=(title % {"name": page.name})[:200],
+                at=at,
+                author=by,
+                commune=(place.commune_id or "") if place else "",
+                patch={"problem": "wrong"},
+                note=note,
+            ),
+        ]
+    )
 
 
 def _show_or_hide(page: Organisation, *, is_listed: bool, by: str, at: dt.datetime) -> None:
@@ -312,10 +332,13 @@ def _show_or_hide(page: Organisation, *, is_listed: bool, by: str, at: dt.dateti
         return
     why = "" if is_listed else _("À la demande de la structure.")
     revise(
-        organisation=page, version=page.version,
-        stated=Stated({"listed": is_listed, "unlisted_because": why}), by=by, at=at,
+        organisation=page,
+        version=page.version,
+        stated=Stated({"listed": is_listed, "unlisted_because": why}),
+        by=by,
+        at=at,
         act="organisation.revise" if is_listed else "organisation.unlist",
-    )  # fmt: skip
+    )
 
 
 def forget(email: str) -> None:

@@ -11,28 +11,31 @@ from maillage.vocabulary.models import Theme
 
 class WaveForm(forms.Form):
     name = forms.CharField(
-        label=_("Nom de la vague"), max_length=120,
+        label=_("Nom de la vague"),
+        max_length=120,
         help_text=_("Par exemple « Employeurs de Firminy, printemps »."),
-    )  # fmt: skip
+    )
 
 
 class RelayForm(forms.Form):
     """Who helps a wave, and with which part of it."""
 
     name = forms.CharField(
-        label=_("Nom du relais"), max_length=120,
+        label=_("Nom du relais"),
+        max_length=120,
         help_text=_("Une fédération, une maison des associations, une mairie."),
-    )  # fmt: skip
+    )
     email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
     commune = forms.ChoiceField(
-        label=_("Commune"), required=False,
+        label=_("Commune"),
+        required=False,
         choices=lambda: [("", _("Toutes")), *((c.code, c.name) for c in territories.perimeter())],
-    )  # fmt: skip
+    )
     theme = forms.ChoiceField(
-        label=_("Thème"), required=False,
-        choices=lambda: [("", _("Tous")),
-                         *((t.pk, t.name) for t in Theme.objects.in_force())],
-    )  # fmt: skip
+        label=_("Thème"),
+        required=False,
+        choices=lambda: [("", _("Tous")), *((t.pk, t.name) for t in Theme.objects.in_force())],
+    )
 
     @property
     def query(self) -> str:
@@ -46,7 +49,8 @@ class HoldForm(forms.Form):
 
     name = forms.CharField(label=_("Votre nom"), max_length=100)
     sender_email = forms.EmailField(
-        label=_("Votre adresse électronique"), max_length=254,
+        label=_("Votre adresse électronique"),
+        max_length=254,
         help_text=_("Un message vous demandera de la confirmer. Elle n’est jamais publiée."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )

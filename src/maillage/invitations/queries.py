@@ -45,9 +45,14 @@ class Board:
 def board(wave: Wave) -> Board:
     """Sent, opened, taken up, refused, in all and by commune."""
     rows = wave.invitations.values_list(
-        "organisation__places__commune__name", "relay__name", "organisation", "way", "sent_at",
-        "opened_at", "answer",
-    ).order_by("organisation__places__is_shadow", "pk")  # fmt: skip
+        "organisation__places__commune__name",
+        "relay__name",
+        "organisation",
+        "way",
+        "sent_at",
+        "opened_at",
+        "answer",
+    ).order_by("organisation__places__is_shadow", "pk")
     seen: set[int] = set()
     by: dict[str, list] = {}
     helped: dict[str, list] = {}

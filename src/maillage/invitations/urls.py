@@ -12,4 +12,4 @@ urlpatterns = [
     path("equipe/invitations/<int:pk>/relais/", views.add_relay, name="wave_relay"),
     path("equipe/invitations/<int:pk>/telephone/", views.by_phone, name="wave_phone"),
     path("relais/<str:token>/", views.relay, name="relay"),
-]  # fmt: skip
+]

@@ -55,16 +55,26 @@ def waves(request: HttpRequest) -> HttpResponse:
         asked = results(Search.from_query(request.GET), request.user).chips if query else []
     except index.Unavailable:
         pass
-    context = {"form": form, "waves": Wave.objects.all()[:30], "query": query, "many": many,
-               "asked": asked, "goal": goal()}  # fmt: skip
+    context = {
+        "form": form,
+        "waves": Wave.objects.all()[:30],
+        "query": query,
+        "many": many,
+        "asked": asked,
+        "goal": goal(),
+    }
     return render(request, "invitations/waves.html", context)
 
 
 @audience(OFFICER)
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=pk)
-    context = {"wave": found, "board": board(found), "form": forms.RelayForm(),
-               "printed": actions.letters_of(pk).exists()}  # fmt: skip
+    context = {
+        "wave": found,
+        "board": board(found),
+        "form": forms.RelayForm(),
+        "printed": actions.letters_of(pk).exists(),
+    }
     return render(request, "invitations/wave.html", context)
 
 
@@ -74,14 +84,23 @@ def add_relay(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=pk)
     form = forms.RelayForm(request.POST)
     if not form.is_valid():
-        context = {"wave": found, "board": board(found), "form": form,
-                   "printed": actions.letters_of(pk).exists()}  # fmt: skip
+        context = {
+            "wave": found,
+            "board": board(found),
+            "form": form,
+            "printed": actions.letters_of(pk).exists(),
+        }
         return render(request, "invitations/wave.html", context)
     said = form.cleaned_data
     try:
-        relay = actions.add_relay(wave=found, name=said["name"], email=said["email"],
-                                   query=form.query, by=request.user.author,
-                                   at=clock.now())  # fmt: skip
+        relay = actions.add_relay(
+            wave=found,
+            name=said["name"],
+            email=said["email"],
+            query=form.query,
+            by=request.user.author,
+            at=clock.now(),
+        )
     except index.Unavailable:
         messages.error(request, _("L’index de recherche est absent : réessayez bientôt."))
     else:
@@ -108,8 +127,12 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("wave_phone", pk=pk)
     rows = page_of(unanswered(found), request.GET.get("page"), 30)
     known = known_of([row.organisation for row in rows])
-    context = {"wave": found, "invitations": rows, "answers": Answer,
-               "sheets": [(row, known[row.organisation_id]) for row in rows]}  # fmt: skip
+    context = {
+        "wave": found,
+        "invitations": rows,
+        "answers": Answer,
+        "sheets": [(row, known[row.organisation_id]) for row in rows],
+    }
     return render(request, "invitations/phone.html", context)
 
 
@@ -176,9 +199,14 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
             return _answered(request, found, request.POST["answer"])
         if form.is_valid():
             return _held(request, found, form)
-    context = {"invitation": found.invitation, "organisation": found.page, "form": form,
-               "known": known_of([found.page])[found.page.pk], "answers": Answer,
-               "is_held": Manager.objects.holding(found.page).exists()}  # fmt: skip
+    context = {
+        "invitation": found.invitation,
+        "organisation": found.page,
+        "form": form,
+        "known": known_of([found.page])[found.page.pk],
+        "answers": Answer,
+        "is_held": Manager.objects.holding(found.page).exists(),
+    }
     template = "spent" if found.is_spent else "invited"
     response = render(request, f"invitations/{template}.html", context)
     response.headers["Cache-Control"] = "no-store"
@@ -187,8 +215,9 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, found: actions.Opened, said: str) -> HttpResponse:
     try:
-        key = actions.answer(invitation=found.invitation, said=said, seen=found.seen,
-                              at=clock.now())  # fmt: skip
+        key = actions.answer(
+            invitation=found.invitation, said=said, seen=found.seen, at=clock.now()
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("code")
@@ -203,11 +232,15 @@ def _held(request: HttpRequest, found: actions.Opened, form: forms.HoldForm) -> 
     said = form.cleaned_data
     try:
         sent = participation.send(
-            kind=proposals.CLAIM, key=str(found.page.pk), title=found.page.name,
-            patch={"invitation": found.invitation.pk, "seen": found.seen}, note=said["name"],
-            signed=said["name"], sender=participation.Sender(said["sender_email"]),
+            kind=proposals.CLAIM,
+            key=str(found.page.pk),
+            title=found.page.name,
+            patch={"invitation": found.invitation.pk, "seen": found.seen},
+            note=said["name"],
+            signed=said["name"],
+            sender=participation.Sender(said["sender_email"]),
             at=clock.now(),
-        )  # fmt: skip
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("code")

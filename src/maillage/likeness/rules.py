@@ -26,21 +26,65 @@ LEGAL = frozenset(
     "a au aux pour par sur sous dans".split()
 )
 SHORT = {
-    "st": "saint", "ste": "sainte", "cie": "compagnie", "ctre": "centre", "dep": "departemental",
-    "dept": "departemental", "departementale": "departemental", "intermed": "intermediaire",
-    "serv": "service", "services": "service", "insert": "insertion", "ent": "entreprise",
-    "com": "communaute", "coeurs": "coeur", "restos": "restaurant", "resto": "restaurant",
-    "restaurants": "restaurant", "fr": "france", "nat": "national", "reg": "regional",
-    "synd": "syndicat", "ecol": "ecole", "jard": "jardin", "jardins": "jardin", "n": "nord",
-}  # fmt: skip
+    "st": "saint",
+    "ste": "sainte",
+    "cie": "compagnie",
+    "ctre": "centre",
+    "dep": "departemental",
+    "dept": "departemental",
+    "departementale": "departemental",
+    "intermed": "intermediaire",
+    "serv": "service",
+    "services": "service",
+    "insert": "insertion",
+    "ent": "entreprise",
+    "com": "communaute",
+    "coeurs": "coeur",
+    "restos": "restaurant",
+    "resto": "restaurant",
+    "restaurants": "restaurant",
+    "fr": "france",
+    "nat": "national",
+    "reg": "regional",
+    "synd": "syndicat",
+    "ecol": "ecole",
+    "jard": "jardin",
+    "jardins": "jardin",
+    "n": "nord",
+}
 WAYS = {
-    "av": "avenue", "ave": "avenue", "bd": "boulevard", "bld": "boulevard", "boul": "boulevard",
-    "r": "rue", "pl": "place", "ch": "chemin", "chem": "chemin", "che": "chemin", "all": "allee",
-    "imp": "impasse", "rte": "route", "qu": "quai", "sq": "square", "crs": "cours",
-    "fg": "faubourg", "fbg": "faubourg", "lot": "lotissement", "res": "residence",
-    "za": "zone", "zi": "zone", "zac": "zone", "ld": "lieu", "st": "saint", "ste": "sainte",
-    "gal": "general", "dr": "docteur", "mal": "marechal", "pdt": "president", "cdt": "commandant",
-}  # fmt: skip
+    "av": "avenue",
+    "ave": "avenue",
+    "bd": "boulevard",
+    "bld": "boulevard",
+    "boul": "boulevard",
+    "r": "rue",
+    "pl": "place",
+    "ch": "chemin",
+    "chem": "chemin",
+    "che": "chemin",
+    "all": "allee",
+    "imp": "impasse",
+    "rte": "route",
+    "qu": "quai",
+    "sq": "square",
+    "crs": "cours",
+    "fg": "faubourg",
+    "fbg": "faubourg",
+    "lot": "lotissement",
+    "res": "residence",
+    "za": "zone",
+    "zi": "zone",
+    "zac": "zone",
+    "ld": "lieu",
+    "st": "saint",
+    "ste": "sainte",
+    "gal": "general",
+    "dr": "docteur",
+    "mal": "marechal",
+    "pdt": "president",
+    "cdt": "commandant",
+}
 SMALL = frozenset("de du des d la le les l et a en pour au aux".split())
 WAY_WORDS = frozenset(WAYS.values()) | {"de", "du", "des", "la", "le", "les", "l", "d", "dit"}
 GENERIC_HOSTS = frozenset(
@@ -316,9 +360,13 @@ def _pairs(
     for start in range(0, len(wanted), BLOCK):
         part = wanted[start : start + BLOCK]
         scores = process.cdist(
-            [w.plain for w in part], plain, scorer=fuzz.ratio, score_cutoff=NAME_LEAST,
-            dtype=np.uint8, workers=workers,
-        )  # fmt: skip
+            [w.plain for w in part],
+            plain,
+            scorer=fuzz.ratio,
+            score_cutoff=NAME_LEAST,
+            dtype=np.uint8,
+            workers=workers,
+        )
         for i, profile in enumerate(part):
             near = {*np.flatnonzero(scores[i]).tolist(), *by_rna.get(profile.rna, ())}
             for said in _acronyms_of(profile):

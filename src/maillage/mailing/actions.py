@@ -25,15 +25,28 @@ class TooManySearches(Refusal):
 def ask(email: str, kind: str, query: str, every: str, source: str) -> None:
     """A search for an address that is to be confirmed: what is known of it shows in no answer."""
     with suppress(TooManySearches):
-        save_search(email=email, kind=kind, query=query, every=every, source=source,
-                    is_confirmed=False, at=clock.now())  # fmt: skip
+        save_search(
+            email=email,
+            kind=kind,
+            query=query,
+            every=every,
+            source=source,
+            is_confirmed=False,
+            at=clock.now(),
+        )
 
 
 @transaction.atomic
 def save_search(
-    *, email: str, kind: str, query: str, every: str, source: str, is_confirmed: bool,
+    *,
+    email: str,
+    kind: str,
+    query: str,
+    every: str,
+    source: str,
+    is_confirmed: bool,
     at: dt.datetime,
-) -> SavedSearch:  # fmt: skip
+) -> SavedSearch:
     """Ask a search again for an address. One that is not confirmed yet receives a link first.
     Raises TooManySearches."""
     searchable = SEARCHES.get(kind)
@@ -50,9 +63,12 @@ def save_search(
     query = searchable.clean(query)
     said = {"name": searchable.name(query)[:120], "every": every}
     row, _is_new = SavedSearch.objects.update_or_create(
-        recipient=recipient, kind=kind, query=query,
-        defaults=said, create_defaults=said | {"at": at, "seen_until": at},
-    )  # fmt: skip
+        recipient=recipient,
+        kind=kind,
+        query=query,
+        defaults=said,
+        create_defaults=said | {"at": at, "seen_until": at},
+    )
     if is_confirmed:
         _confirm_searches(recipient, at)
     _noted(recipient, "alert.save", at)

@@ -11,14 +11,17 @@ from maillage.mailing.rules import CONSENT
 
 class AlertForm(forms.Form):
     every = forms.ChoiceField(
-        label=_("Fréquence"), choices=SavedSearch.Every, widget=forms.RadioSelect,
+        label=_("Fréquence"),
+        choices=SavedSearch.Every,
+        widget=forms.RadioSelect,
         initial=SavedSearch.Every.WEEK,
-    )  # fmt: skip
+    )
     sender_email = forms.EmailField(
-        label=_("Votre adresse électronique"), max_length=254,
+        label=_("Votre adresse électronique"),
+        max_length=254,
         help_text=_("Un message vous demandera de confirmer. Chaque envoi permet d’arrêter."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
     agrees = forms.BooleanField(label=CONSENT)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

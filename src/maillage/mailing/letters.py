@@ -14,8 +14,13 @@ from maillage.web.answers import absolute
 def confirm(recipient: Recipient, search: SavedSearch) -> None:
     """Double opt-in: nothing more is sent before the button behind this link."""
     url = absolute(reverse("alerts", args=[key_of(recipient)]))
-    mail.post("mailing/mails/confirm.txt", to=recipient.email,
-              subject=_("Confirmez votre alerte"), search=search, url=url)  # fmt: skip
+    mail.post(
+        "mailing/mails/confirm.txt",
+        to=recipient.email,
+        subject=_("Confirmez votre alerte"),
+        search=search,
+        url=url,
+    )
 
 
 def digest(email: str, parts: Sequence[Part], recipient: Recipient | None) -> None:
@@ -24,6 +29,11 @@ def digest(email: str, parts: Sequence[Part], recipient: Recipient | None) -> No
     token = key_of(recipient) if recipient else ""
     end = absolute(reverse("alerts_end", args=[token])) if token else ""
     mail.post(
-        "mailing/mails/digest.txt", to=email, subject=subject, unsubscribe_url=end, parts=parts,
-        url=absolute(reverse("alerts", args=[token])) if token else "", end=end,
-    )  # fmt: skip
+        "mailing/mails/digest.txt",
+        to=email,
+        subject=subject,
+        unsubscribe_url=end,
+        parts=parts,
+        url=absolute(reverse("alerts", args=[token])) if token else "",
+        end=end,
+    )

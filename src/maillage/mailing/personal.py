@@ -18,9 +18,14 @@ ALERTS = Processing(
     people=_("Personnes qui ont demandé une alerte"),
     recipients=_("La personne elle-même"),
     kept=_("Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois."),
-    fields=("mailing.Recipient.email", "mailing.Recipient.consent", "mailing.SavedSearch.recipient",
-            "mailing.Delivery.email", "mailing.Bounce.email"),
-)  # fmt: skip
+    fields=(
+        "mailing.Recipient.email",
+        "mailing.Recipient.consent",
+        "mailing.SavedSearch.recipient",
+        "mailing.Delivery.email",
+        "mailing.Bounce.email",
+    ),
+)
 
 
 def show(user: Any) -> Iterator[Section]:
@@ -47,5 +52,7 @@ def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
 
 RECIPIENTS = Personal(
     tables=("mailing.Recipient", "mailing.SavedSearch", "mailing.Delivery", "mailing.Bounce"),
-    show=show, export=export, forget=forget,
-)  # fmt: skip
+    show=show,
+    export=export,
+    forget=forget,
+)

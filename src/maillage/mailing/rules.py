@@ -45,9 +45,12 @@ def returned(raw: bytes) -> list[Returned]:
             status = _STATUS.search(str(block.get("Status", "")))
             reason = " ".join(str(block.get("Diagnostic-Code", "")).split())
             found.append(
-                Returned(email.strip().strip("<>").lower(), status[1] if status else "5.0.0",
-                         reason[:300])
-            )  # fmt: skip
+                Returned(
+                    email.strip().strip("<>").lower(),
+                    status[1] if status else "5.0.0",
+                    reason[:300],
+                )
+            )
     return found
 
 

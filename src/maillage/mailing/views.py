@@ -32,8 +32,11 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         asked = {"kind": kind, "query": query, "every": typed["every"], "source": request.path}
-        told = _("Votre alerte est en place.") if user else _(
-            "Un message vient de partir : ouvrez-le pour confirmer votre alerte.")  # fmt: skip
+        told = (
+            _("Votre alerte est en place.")
+            if user
+            else _("Un message vient de partir : ouvrez-le pour confirmer votre alerte.")
+        )
         with posted.said(request, told) as act:
             if user:
                 actions.save_search(email=user.email, is_confirmed=True, at=clock.now(), **asked)

@@ -44,8 +44,9 @@ ODF = "application/vnd.oasis.opendocument."
 
 
 class NotADocument(Refusal):
-    message = _("Ce fichier n’est pas un document accepté : PDF, ODT, DOCX, ODS, XLSX, JPEG ou "
-                "PNG.")  # fmt: skip
+    message = _(
+        "Ce fichier n’est pas un document accepté : PDF, ODT, DOCX, ODS, XLSX, JPEG ou PNG."
+    )
 
 
 class HasMacros(Refusal):
@@ -139,8 +140,16 @@ def _office_kind(raw: bytes) -> str:
             names = [entry.filename for entry in entries]
             is_odf = names[0] == "mimetype"
             told = _read(held, "mimetype" if is_odf else "[Content_Types].xml")
-    except (zipfile.BadZipFile, ValueError, KeyError, EOFError, OSError, RuntimeError,
-            NotImplementedError, zlib.error) as fault:  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        ValueError,
+        KeyError,
+        EOFError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        zlib.error,
+    ) as fault:
         raise NotADocument from fault
     if any(re.search(r"^(Basic|Scripts)/|vbaProject\.bin$", name) for name in names):
         raise HasMacros

@@ -43,9 +43,13 @@ class Sheet:
         self.y: float = MARGIN
 
     def write(
-        self, lines: Sequence[str], *, x: float = MARGIN, width: float = TEXT,
+        self,
+        lines: Sequence[str],
+        *,
+        x: float = MARGIN,
+        width: float = TEXT,
         style: ParagraphStyle = BODY,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Lines one under the other, folded at `width`; an empty one is a blank."""
         for line in lines:
             for sign, printed in OUTSIDE.items():

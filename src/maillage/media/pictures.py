@@ -70,9 +70,20 @@ class Picture(models.Model):
 
 @transaction.atomic
 def add(
-    rows: Any, *, file: BinaryIO, kind: str, alt: str, credit: str, most: int, act: str, note: str,
-    by: str, at: dt.datetime, waits: bool = False, full: type[Refusal] = TooMany,
-) -> Any:  # fmt: skip
+    rows: Any,
+    *,
+    file: BinaryIO,
+    kind: str,
+    alt: str,
+    credit: str,
+    most: int,
+    act: str,
+    note: str,
+    by: str,
+    at: dt.datetime,
+    waits: bool = False,
+    full: type[Refusal] = TooMany,
+) -> Any:
     """Keep an image among those of its owner, as `event.pictures`, and show it, or let it wait; the
     row. `most` of its kind show at once: of one, the new takes the place of the former; of more,
     raises `full`. Raises images.NotAnImage, images.TooLarge."""
@@ -84,9 +95,13 @@ def add(
     if most == 1 and not waits:
         shown.update(withdrawn=change)
     return rows.create(
-        kind=kind, alt=alt, credit=credit, change=change, withdrawn=change if waits else None,
+        kind=kind,
+        alt=alt,
+        credit=credit,
+        change=change,
+        withdrawn=change if waits else None,
         **kept._asdict(),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic
@@ -97,9 +112,14 @@ def remove(picture: Picture, *, act: str, note: str, by: str, at: dt.datetime) -
 
 @transaction.atomic
 def show_again(
-    rows: Any, picture: Picture, *, most: int, by: str, at: dt.datetime,
+    rows: Any,
+    picture: Picture,
+    *,
+    most: int,
+    by: str,
+    at: dt.datetime,
     full: type[Refusal] = TooMany,
-) -> Change:  # fmt: skip
+) -> Change:
     """Show what was removed from among these, or waited. Raises AlreadyShown, `full`."""
     row = rows.select_for_update().get(pk=picture.pk)
     if row.withdrawn_id is None:

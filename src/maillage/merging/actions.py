@@ -42,8 +42,10 @@ class SamePage(Refusal):
 
 
 class DifferentSiren(Refusal):
-    message = _("Leurs numéros SIREN sont différents : comparez les deux fiches avec « Réunir avec "
-                "une autre fiche », et cochez que c’est bien une seule structure.")  # fmt: skip
+    message = _(
+        "Leurs numéros SIREN sont différents : comparez les deux fiches avec « Réunir avec "
+        "une autre fiche », et cochez que c’est bien une seule structure."
+    )
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,15 @@ def _locked(one: Organisation, other: Organisation) -> dict[int, Organisation]:
 
 
 def _decided(
-    one: Organisation, other: Organisation, act: str, by: str, at: dt.datetime, *,
-    is_same: bool = True, keep: int = 0,
-) -> tuple[Change, set[int]]:  # fmt: skip
+    one: Organisation,
+    other: Organisation,
+    act: str,
+    by: str,
+    at: dt.datetime,
+    *,
+    is_same: bool = True,
+    keep: int = 0,
+) -> tuple[Change, set[int]]:
     """The change, and the pages to show again."""
     change = history.change(by=by, act=act, at=at, note=f"{one.name} · {other.name}")
     a, b = identifiers_of(one)[0], identifiers_of(other)[0]
@@ -182,10 +190,15 @@ def _pairs(commune: str) -> list[Contribution]:
             if pair is None or pair in found or _told_apart(pair, cells, apart):
                 continue
             found[pair] = Contribution(
-                kind=KIND, key=f"{pair[0]}-{pair[1]}", author="system", commune=commune,
-                title=f"{profile.name} · {other.name}"[:200], at=clock.now(),
-                reason=", ".join(likeness.reasons)[:300], patch={"score": likeness.score},
-            )  # fmt: skip
+                kind=KIND,
+                key=f"{pair[0]}-{pair[1]}",
+                author="system",
+                commune=commune,
+                title=f"{profile.name} · {other.name}"[:200],
+                at=clock.now(),
+                reason=", ".join(likeness.reasons)[:300],
+                patch={"score": likeness.score},
+            )
     return list(found.values())
 
 

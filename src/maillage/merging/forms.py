@@ -30,9 +30,14 @@ class MergeForm(forms.Form):
     def choice(self) -> Choice:
         """A place that the form did not name keeps its name."""
         said = self.cleaned_data
-        of = {prefix: {name.removeprefix(prefix): value for name, value in said.items()
-                       if name.startswith(prefix) and name in self.data}
-              for prefix in ("value-", "place-", "version-")}  # fmt: skip
+        of = {
+            prefix: {
+                name.removeprefix(prefix): value
+                for name, value in said.items()
+                if name.startswith(prefix) and name in self.data
+            }
+            for prefix in ("value-", "place-", "version-")
+        }
         return Choice(
             keep=int(said["keep"] or 0),
             values={name: int(pk) for name, pk in of["value-"].items() if pk},

@@ -72,10 +72,15 @@ def comparison(one: Organisation, other: Organisation) -> Comparison:
         line = Line(name, label_of(name), _in_words(pages, name, values))
         (alone if len(spoken) < 2 else same if values[0] == values[1] else differ).append(line)
     sides = (_side(one), _side(other))
-    places = [place for page in pages for place in page.places.select_related("commune")
-              if not place.is_shadow]  # fmt: skip
-    return Comparison(sides, _kept(sides), differ, alone, same, places,
-                      differing_sirens(one, other))  # fmt: skip
+    places = [
+        place
+        for page in pages
+        for place in page.places.select_related("commune")
+        if not place.is_shadow
+    ]
+    return Comparison(
+        sides, _kept(sides), differ, alone, same, places, differing_sirens(one, other)
+    )
 
 
 def _in_words(pages: tuple, name: str, values: list[Any]) -> tuple[tuple[int, str], ...]:

@@ -57,16 +57,34 @@ def processors() -> list[Processor]:
     def host(url: str) -> str:
         return urlsplit(url).hostname or ""
 
-    found = [Processor(_("L’hébergeur de la collectivité"), _("tout ce que garde le site"),
-                       _("faire tourner le site"))]  # fmt: skip
+    found = [
+        Processor(
+            _("L’hébergeur de la collectivité"),
+            _("tout ce que garde le site"),
+            _("faire tourner le site"),
+        )
+    ]
     if settings.SMTP:
-        found.append(Processor(host(settings.SMTP), _("les messages et leurs destinataires"),
-                               _("envoyer le courrier")))  # fmt: skip
+        found.append(
+            Processor(
+                host(settings.SMTP),
+                _("les messages et leurs destinataires"),
+                _("envoyer le courrier"),
+            )
+        )
     if settings.OIDC_ID:
-        found.append(Processor(settings.OIDC_NAME, _("la demande de connexion d’une personne"),
-                               _("reconnaître les agents qui le choisissent")))  # fmt: skip
-    found.append(Processor(host(settings.GEOCODER), _("les adresses des structures"),
-                           _("les placer sur la carte")))  # fmt: skip
+        found.append(
+            Processor(
+                settings.OIDC_NAME,
+                _("la demande de connexion d’une personne"),
+                _("reconnaître les agents qui le choisissent"),
+            )
+        )
+    found.append(
+        Processor(
+            host(settings.GEOCODER), _("les adresses des structures"), _("les placer sur la carte")
+        )
+    )
     nobody = _("rien sur personne")
     found.append(Processor(host(settings.GEO_API), nobody, _("les contours des communes")))
     found.append(Processor(host(settings.TILES), nobody, _("le fond de carte, copié une fois")))

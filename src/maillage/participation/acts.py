@@ -13,7 +13,14 @@ ACTS = {
     "contribution.vouch": _("Avis d’une personne qui connaît"),
     "reply.revise": _("Réponse type"),
 }
-UNSEEN = frozenset({
-    "contribution.send", "contribution.amend", "contribution.ask", "contribution.answer",
-    "contribution.retract", "contribution.vouch", "reply.revise",
-})  # fmt: skip
+UNSEEN = frozenset(
+    {
+        "contribution.send",
+        "contribution.amend",
+        "contribution.ask",
+        "contribution.answer",
+        "contribution.retract",
+        "contribution.vouch",
+        "reply.revise",
+    }
+)

@@ -10,9 +10,10 @@ from maillage.participation.models import ReplyTemplate
 
 class LostLinkForm(forms.Form):
     email = forms.EmailField(
-        label=_("Votre adresse électronique"), max_length=254,
+        label=_("Votre adresse électronique"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
 
 
 class AnswerForm(forms.Form):
@@ -25,18 +26,20 @@ class VouchForm(forms.Form):
     """The opinion of somebody who knows the place."""
 
     agrees = forms.ChoiceField(
-        label=_("Votre avis"), widget=forms.RadioSelect,
+        label=_("Votre avis"),
+        widget=forms.RadioSelect,
         choices=[("yes", _("Je connais, c’est juste")), ("no", _("Ce n’est pas juste"))],
-    )  # fmt: skip
+    )
     note = forms.CharField(label=_("Ce qui ne va pas"), max_length=500, required=False)
     revision = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=0, max_value=999_999_999
     )
     sender_email = forms.EmailField(
-        label=_("Votre adresse électronique"), max_length=254,
+        label=_("Votre adresse électronique"),
+        max_length=254,
         help_text=_("Pour qu’une personne ne compte qu’une fois. Elle n’est pas gardée."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

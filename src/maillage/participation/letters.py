@@ -12,21 +12,30 @@ from maillage.participation.models import Contribution
 from maillage.web.answers import absolute
 
 COMMON = {
-    "confirm": Letter(gettext_lazy("Confirmez votre proposition"),
-                      "participation/mails/confirm.txt"),
-    "asked": Letter(gettext_lazy("Une question sur votre proposition : %(title)s"),
-                    "participation/mails/asked.txt"),
-    "accepted": Letter(gettext_lazy("C’est en ligne : %(title)s"),
-                       "participation/mails/decided.txt"),
+    "confirm": Letter(
+        gettext_lazy("Confirmez votre proposition"), "participation/mails/confirm.txt"
+    ),
+    "asked": Letter(
+        gettext_lazy("Une question sur votre proposition : %(title)s"),
+        "participation/mails/asked.txt",
+    ),
+    "accepted": Letter(
+        gettext_lazy("C’est en ligne : %(title)s"), "participation/mails/decided.txt"
+    ),
     "refused": Letter(gettext_lazy("Réponse : %(title)s"), "participation/mails/decided.txt"),
-}  # fmt: skip
+}
 
 
 def _write(row: Contribution, name: str, **context: Any) -> None:
     """In the words of its kind, else in those of every proposal."""
     letter = kinds.get(row.kind).letters.get(name) or COMMON[name]
-    mail.post(letter.template, to=row.email, subject=letter.subject % {"title": row.title},
-              row=row, **context)  # fmt: skip
+    mail.post(
+        letter.template,
+        to=row.email,
+        subject=letter.subject % {"title": row.title},
+        row=row,
+        **context,
+    )
 
 
 def confirm(row: Contribution, url: str) -> None:
@@ -38,8 +47,13 @@ def confirm(row: Contribution, url: str) -> None:
 def vouch(row: Contribution, email: str, url: str) -> None:
     """To somebody who knows the place: one button away from being counted. The words of the author
     wait behind the link."""
-    mail.post("participation/mails/vouch.txt", to=email, subject=_("Confirmez votre avis"),
-              kind=row.kind_label, url=absolute(url))  # fmt: skip
+    mail.post(
+        "participation/mails/vouch.txt",
+        to=email,
+        subject=_("Confirmez votre avis"),
+        kind=row.kind_label,
+        url=absolute(url),
+    )
 
 
 def asked(row: Contribution, text: str, url: str) -> None:
@@ -49,9 +63,13 @@ def asked(row: Contribution, text: str, url: str) -> None:
 def decided(row: Contribution, text: str, page: str, url: str) -> None:
     is_published = row.state == Contribution.State.ACCEPTED
     _write(
-        row, "accepted" if is_published else "refused", text=text, url=absolute(url),
-        page=absolute(page) if page else "", is_published=is_published,
-    )  # fmt: skip
+        row,
+        "accepted" if is_published else "refused",
+        text=text,
+        url=absolute(url),
+        page=absolute(page) if page else "",
+        is_published=is_published,
+    )
 
 
 def links(email: str, found: Sequence[tuple[Contribution, str]]) -> None:

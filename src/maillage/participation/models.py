@@ -48,9 +48,10 @@ class ContributionQuerySet(models.QuerySet):
 
         states = Contribution.State
         return self.annotate(
-            published=many(states.ACCEPTED), refused=many(states.REFUSED),
+            published=many(states.ACCEPTED),
+            refused=many(states.REFUSED),
             has_remarks=Exists(Remark.objects.filter(contribution=OuterRef("pk"))),
-        )  # fmt: skip
+        )
 
     def waiting(self) -> "ContributionQuerySet":
         return self.filter(state=Contribution.State.WAITING)

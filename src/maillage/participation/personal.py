@@ -23,17 +23,27 @@ PROPOSALS = Processing(
     people=_("Toute personne qui propose, corrige ou signale"),
     recipients=_("L’équipe du site ; les référents de la commune concernée"),
     kept=format_lazy(
-        _("Non confirmée : {draft} jours. Refusée ou retirée : l’adresse et le contenu sont "
-          "effacés après {kept} jours. Publiée : l’adresse reste jusqu’à sa demande "
-          "d’effacement."),
-        draft=rules.DRAFT_LIFE.days, kept=rules.KEPT.days,
+        _(
+            "Non confirmée : {draft} jours. Refusée ou retirée : l’adresse et le contenu sont "
+            "effacés après {kept} jours. Publiée : l’adresse reste jusqu’à sa demande "
+            "d’effacement."
+        ),
+        draft=rules.DRAFT_LIFE.days,
+        kept=rules.KEPT.days,
     ),
-    fields=("participation.Contribution.email", "participation.Contribution.author",
-            "participation.Contribution.patch", "participation.Contribution.note",
-            "participation.Contribution.signed", "participation.Contribution.words",
-            "participation.Remark.text", "participation.FollowLink.contribution",
-            "participation.SavedView.user", "participation.Vouch.voice"),
-)  # fmt: skip
+    fields=(
+        "participation.Contribution.email",
+        "participation.Contribution.author",
+        "participation.Contribution.patch",
+        "participation.Contribution.note",
+        "participation.Contribution.signed",
+        "participation.Contribution.words",
+        "participation.Remark.text",
+        "participation.FollowLink.contribution",
+        "participation.SavedView.user",
+        "participation.Vouch.voice",
+    ),
+)
 
 
 def show(user: Any) -> Iterator[Section]:
@@ -48,11 +58,16 @@ def export(user: Any) -> Iterator[Extract]:
 def _told(row: Contribution) -> dict[str, Any]:
     in_words = kinds.get(row.kind).personal
     return {
-        "titre": row.title, "etat": row.get_state_display(), "date": row.at, "contenu": row.patch,
-        "mot": row.note, "signature": row.signed,
-        "en_clair": in_words(row) if in_words else {}, "licence": row.licence,
+        "titre": row.title,
+        "etat": row.get_state_display(),
+        "date": row.at,
+        "contenu": row.patch,
+        "mot": row.note,
+        "signature": row.signed,
+        "en_clair": in_words(row) if in_words else {},
+        "licence": row.licence,
         "echanges": [remark.text for remark in row.remarks.all()],
-    }  # fmt: skip
+    }
 
 
 def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
@@ -73,8 +88,17 @@ def hand_over(*, leaver: Any, successor: Any, by: str, at: dt.datetime) -> None:
 
 
 PROPOSED = Personal(
-    tables=("participation.Contribution", "participation.Remark", "participation.FollowLink",
-            "participation.SavedView", "participation.Vouch"),
-    show=show, export=export, names=queries.names_given_by, forget=forget, held=held,
+    tables=(
+        "participation.Contribution",
+        "participation.Remark",
+        "participation.FollowLink",
+        "participation.SavedView",
+        "participation.Vouch",
+    ),
+    show=show,
+    export=export,
+    names=queries.names_given_by,
+    forget=forget,
+    held=held,
     hand_over=hand_over,
-)  # fmt: skip
+)

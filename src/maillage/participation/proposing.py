@@ -56,9 +56,14 @@ def correcting(address: str, token: str) -> Step:
 
 
 def send(
-    request: HttpRequest, *, kind: str, form: SentForm, words: Words, key: str = "",
+    request: HttpRequest,
+    *,
+    kind: str,
+    form: SentForm,
+    words: Words,
+    key: str = "",
     before: Contribution | None = None,
-) -> Contribution:  # fmt: skip
+) -> Contribution:
     """Sent by who filled the form, or said otherwise when it was sent `before`. Raises TooMany:
     nobody fills so many forms in a day from one place."""
     if request.user.is_anonymous and too_often("sent", request, MOST_SENT, A_DAY):
@@ -79,10 +84,15 @@ def answer(request: HttpRequest, row: Contribution) -> HttpResponse:
 
 
 def sent(
-    request: HttpRequest, *, kind: str, form: SentForm, words: Callable[[], Words], key: str = "",
+    request: HttpRequest,
+    *,
+    kind: str,
+    form: SentForm,
+    words: Callable[[], Words],
+    key: str = "",
     before: Contribution | None = None,
     answer: Callable[[HttpRequest, Contribution], HttpResponse] = answer,
-) -> HttpResponse | None:  # fmt: skip
+) -> HttpResponse | None:
     """The answer to a form that is right and has been sent; None while it must be shown, with what
     is wrong in it or was refused."""
     if request.method != "POST" or not form.is_valid():

@@ -55,14 +55,20 @@ class View:
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> "View":
         return cls(
-            query.get("sorte", "")[:40], "retenues" in query, query.get("commune", "")[:5],
+            query.get("sorte", "")[:40],
+            "retenues" in query,
+            query.get("commune", "")[:5],
             whole(query.get("jours"), most=OLDEST) or 0,
-        )  # fmt: skip
+        )
 
     @property
     def address(self) -> str:
-        said = {"sorte": self.kind, "retenues": "1" if self.held else "", "commune": self.commune,
-                "jours": str(self.days or "")}  # fmt: skip
+        said = {
+            "sorte": self.kind,
+            "retenues": "1" if self.held else "",
+            "commune": self.commune,
+            "jours": str(self.days or ""),
+        }
         return urlencode({name: value for name, value in said.items() if value})
 
 

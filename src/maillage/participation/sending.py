@@ -19,10 +19,11 @@ class SentForm(forms.Form):
     and two traps for robots (a field that nobody sees, the time that a person needs)."""
 
     sender_email = forms.EmailField(
-        label=_("Votre adresse électronique"), max_length=254,
+        label=_("Votre adresse électronique"),
+        max_length=254,
         help_text=_("Pour confirmer et suivre votre proposition. Elle n’est jamais publiée."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-    )  # fmt: skip
+    )
     agrees = forms.BooleanField(
         label=_("J’accepte que ces informations soient publiées sous licence ouverte."),
     )

@@ -49,8 +49,11 @@ def week(user: Any) -> Iterator[Todo]:
         yield Todo(60 + min(days, 30), row.title, why, row.get_absolute_url())
     held = queries.queue(user, View(held=True)).count()
     if held:
-        why = ngettext("%(n)s proposition mise à part par le site",
-                       "%(n)s propositions mises à part par le site", held)  # fmt: skip
+        why = ngettext(
+            "%(n)s proposition mise à part par le site",
+            "%(n)s propositions mises à part par le site",
+            held,
+        )
         url = f"{reverse('queue')}?retenues=1"
         yield Todo(50, _("À regarder d’abord"), why % {"n": held}, url)
     for row in queries.asked(user).filter(at__lt=now - UNANSWERED)[:2]:

@@ -37,9 +37,14 @@ def my_week(request: HttpRequest) -> HttpResponse:
 
 @audience(OFFICER)
 def backstage(request: HttpRequest) -> HttpResponse:
-    context = {"late": jobs.late(), "stuck": mail.stuck(), "bounces": mailing.came_back(),
-               "leaves": mail.leaves(), "unsent": mail.waiting(),
-               "may_wake": STEWARD.admits(request)}  # fmt: skip
+    context = {
+        "late": jobs.late(),
+        "stuck": mail.stuck(),
+        "bounces": mailing.came_back(),
+        "leaves": mail.leaves(),
+        "unsent": mail.waiting(),
+        "may_wake": STEWARD.admits(request),
+    }
     return render(request, "portal/backstage.html", context)
 
 
@@ -80,8 +85,11 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
             act.sentence = told % {"who": successor, "leaver": leaver}
         return redirect("roles") if act.is_done else redirect("hand_over", pk=pk)
     holdings = chain.from_iterable(room.held(leaver) for room in PERSONAL)
-    context = {"leaver": leaver, "form": form,
-               "holdings": sorted(holdings, key=lambda holding: holding.position)}  # fmt: skip
+    context = {
+        "leaver": leaver,
+        "form": form,
+        "holdings": sorted(holdings, key=lambda holding: holding.position),
+    }
     return render(request, "portal/hand_over.html", context)
 
 

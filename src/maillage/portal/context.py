@@ -37,9 +37,14 @@ class SiteContext:
 def _site() -> SiteContext:
     site = territories.site()
     return SiteContext(
-        site.name, site.tagline, site.steward, site.contact_email, site.hue,
-        files.is_demonstration(), files.is_quiet(),
-    )  # fmt: skip
+        site.name,
+        site.tagline,
+        site.steward,
+        site.contact_email,
+        site.hue,
+        files.is_demonstration(),
+        files.is_quiet(),
+    )
 
 
 def _menu(request: HttpRequest) -> list[Entry]:

@@ -69,9 +69,12 @@ def make(*, territory: str, progress: Callable[[int], None] = lambda n: None) ->
     )
     for told in people:
         organisations.create(
-            stated=Stated(told.values, told.place), by=user.author, at=at,
-            standing=told.standing, is_fictional=True,
-        )  # fmt: skip
+            stated=Stated(told.values, told.place),
+            by=user.author,
+            at=at,
+            standing=told.standing,
+            is_fictional=True,
+        )
         progress(1)
     _unfindable(user.author, at)
     _list_to_review(user.author, at)
@@ -99,15 +102,20 @@ def _list_to_review(by: str, at: dt.datetime) -> None:
         name=known.name.upper(), street=place.street, postcode=place.postcode, town=place.commune
     )
     source = sources.source_named(
-        "annuaire-invente", target=TARGET, licence_id="own",
+        "annuaire-invente",
+        target=TARGET,
+        licence_id="own",
         name="Annuaire inventé de la maison des associations",
-    )  # fmt: skip
+    )
     run = steps.drive(
         sources.receive(
-            source=source, file_name="annuaire-invente.csv", by=by, at=at,
+            source=source,
+            file_name="annuaire-invente.csv",
+            by=by,
+            at=at,
             write=lambda path: path.write_text(body),
         )
-    )  # fmt: skip
+    )
     sources.begin(run=run, by=by, at=at)
     run.refresh_from_db()
     steps.drive(run)
@@ -117,31 +125,59 @@ def _people_who_take_part(at: dt.datetime) -> None:
     """A manager holds her page; the public proposed three things, which wait."""
     keeper = PEOPLE["gestionnaire"]
     held = Organisation.objects.get(slug="la-roue-libre")
-    managers.give(organisation=held, email=keeper.email, name=keeper.name, proof="domain",
-                  by="system", at=at)  # fmt: skip
-    words = {"offers": "Prêt de remorques et de vélos cargos (exemple inventé).",
-             "wants": "Des bénévoles le samedi matin, un local sec (exemple inventé).",
-             "partners": "La Seconde Main du Marais"}  # fmt: skip
-    organisations.revise(organisation=held, version=held.version, stated=Stated(words),
-                     by=User.objects.get(email=keeper.email).author, at=at,
-                     by_manager=True)  # fmt: skip
+    managers.give(
+        organisation=held, email=keeper.email, name=keeper.name, proof="domain", by="system", at=at
+    )
+    words = {
+        "offers": "Prêt de remorques et de vélos cargos (exemple inventé).",
+        "wants": "Des bénévoles le samedi matin, un local sec (exemple inventé).",
+        "partners": "La Seconde Main du Marais",
+    }
+    organisations.revise(
+        organisation=held,
+        version=held.version,
+        stated=Stated(words),
+        by=User.objects.get(email=keeper.email).author,
+        at=at,
+        by_manager=True,
+    )
     other = Organisation.objects.filter(standing="kept", closed_on=None).exclude(pk=held.pk)[2]
     place = other.main_place()
     proposed = [
-        (proposals.CORRECT, str(other.pk), other.name,
-         Stated({"summary": "On y vient sans rendez-vous le mercredi."},
-                {"phone": "0465710042"}, place.pk if place else 0).patch(),
-         "Vu sur leur affiche (inventée)."),
-        (proposals.ADD, "", "Le Fournil Inventé",
-         Stated({"name": "Le Fournil Inventé", "summary": "Un four partagé."},
-                {"commune": place.commune_id if place else ""}).patch(), ""),
-        (proposals.REPORT, str(held.pk), f"{held.name} : horaires",
-         {"problem": "wrong"}, "Fermé le lundi (exemple inventé)."),
-    ]  # fmt: skip
+        (
+            proposals.CORRECT,
+            str(other.pk),
+            other.name,
+            Stated(
+                {"summary": "On y vient sans rendez-vous le mercredi."},
+                {"phone": "0465710042"},
+                place.pk if place else 0,
+            ).patch(),
+            "Vu sur leur affiche (inventée).",
+        ),
+        (
+            proposals.ADD,
+            "",
+            "Le Fournil Inventé",
+            Stated(
+                {"name": "Le Fournil Inventé", "summary": "Un four partagé."},
+                {"commune": place.commune_id if place else ""},
+            ).patch(),
+            "",
+        ),
+        (
+            proposals.REPORT,
+            str(held.pk),
+            f"{held.name} : horaires",
+            {"problem": "wrong"},
+            "Fermé le lundi (exemple inventé).",
+        ),
+    ]
     for n, (kind, key, title, patch, note) in enumerate(proposed):
         sender = participation.Sender(f"habitante{n}@exemple.example", licence="lov2")
-        row = participation.send(kind=kind, key=key, title=title, patch=patch, note=note,
-                                 sender=sender, at=at)  # fmt: skip
+        row = participation.send(
+            kind=kind, key=key, title=title, patch=patch, note=note, sender=sender, at=at
+        )
         participation.confirm(contribution=row, at=at)
 
 

@@ -22,8 +22,9 @@ class IdentityForm(forms.ModelForm):
     def clean_time_zone(self) -> str:
         zone = self.cleaned_data["time_zone"]
         if zone not in available_timezones():
-            raise forms.ValidationError(_("« %(zone)s » n’est pas un fuseau horaire.") % {
-                "zone": zone})  # fmt: skip
+            raise forms.ValidationError(
+                _("« %(zone)s » n’est pas un fuseau horaire.") % {"zone": zone}
+            )
         return zone
 
 
@@ -34,10 +35,11 @@ class RoleForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=100, required=False)
     role = forms.ChoiceField(label=_("Rôle"), choices=Role.Name.choices)
     commune = forms.ChoiceField(
-        label=_("Commune"), required=False,
+        label=_("Commune"),
+        required=False,
         help_text=_("Pour une ou un référent communal seulement."),
         choices=lambda: [("", "—"), *((c.code, c.name) for c in territories.perimeter())],
-    )  # fmt: skip
+    )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}

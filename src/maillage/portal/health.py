@@ -65,9 +65,13 @@ def _late_jobs() -> Part:
 
 
 PARTS: dict[str, Callable[[], Part]] = {
-    "database": _database, "disk": _disk, "index": _index, "worker": _worker,
-    "outbox": _outbox, "jobs": _late_jobs,
-}  # fmt: skip
+    "database": _database,
+    "disk": _disk,
+    "index": _index,
+    "worker": _worker,
+    "outbox": _outbox,
+    "jobs": _late_jobs,
+}
 
 
 def _asked(part: Callable[[], Part]) -> Part:

@@ -35,29 +35,53 @@ class Said:
 
 WORDS = {
     Trouble.FULL: Said(
-        507, gettext_lazy("Le site ne peut plus rien enregistrer"),
-        gettext_lazy("Le disque du serveur est plein. Vous pouvez continuer à lire le site ; rien de ce que vous venez d’envoyer n’est enregistré, même à moitié. La personne responsable du site doit faire de la place."),  # noqa: E501
+        507,
+        gettext_lazy("Le site ne peut plus rien enregistrer"),
+        gettext_lazy(
+            "Le disque du serveur est plein. Vous pouvez continuer à lire le site ; rien de ce que "
+            "vous venez d’envoyer n’est enregistré, même à moitié. La personne responsable du site "
+            "doit faire de la place."
+        ),
     ),
     Trouble.BUSY: Said(
-        503, gettext_lazy("Le site est très occupé"),
-        gettext_lazy("Un autre enregistrement est en cours et dure. Rien de ce que vous venez d’envoyer n’est enregistré, même à moitié : renvoyez-le dans un instant. Vous pouvez continuer à lire le site."),  # noqa: E501
+        503,
+        gettext_lazy("Le site est très occupé"),
+        gettext_lazy(
+            "Un autre enregistrement est en cours et dure. Rien de ce que vous venez d’envoyer "
+            "n’est enregistré, même à moitié : renvoyez-le dans un instant. Vous pouvez continuer "
+            "à lire le site."
+        ),
         retry=5,
     ),
     Trouble.AWAY: Said(
-        503, gettext_lazy("La base de données ne répond pas"),
-        gettext_lazy("Le site attend qu’elle revienne. Rien de ce que vous venez d’envoyer n’est enregistré, même à moitié : renvoyez-le dans quelques minutes."),  # noqa: E501
+        503,
+        gettext_lazy("La base de données ne répond pas"),
+        gettext_lazy(
+            "Le site attend qu’elle revienne. Rien de ce que vous venez d’envoyer n’est "
+            "enregistré, même à moitié : renvoyez-le dans quelques minutes."
+        ),
         retry=30,
     ),
     Trouble.READONLY: Said(
-        503, gettext_lazy("Le site est en lecture seule"),
-        gettext_lazy("Le serveur ne permet pas d’écrire pour le moment. Vous pouvez lire le site ; rien de ce que vous venez d’envoyer n’est enregistré."),  # noqa: E501
+        503,
+        gettext_lazy("Le site est en lecture seule"),
+        gettext_lazy(
+            "Le serveur ne permet pas d’écrire pour le moment. Vous pouvez lire le site ; rien de "
+            "ce que vous venez d’envoyer n’est enregistré."
+        ),
         retry=60,
     ),
     Trouble.KEY: Said(
-        503, gettext_lazy("La clé du site n’est plus la bonne"),
-        gettext_lazy("Le fichier « secret.key » n’ouvre pas ce que cette base garde chiffré : les seconds facteurs. La personne qui tient le serveur doit remettre celui de la sauvegarde dans le dossier de données, puis redémarrer. S’il est perdu : « maillage key --lost » ; chacun réglera alors un nouveau second facteur."),  # noqa: E501
+        503,
+        gettext_lazy("La clé du site n’est plus la bonne"),
+        gettext_lazy(
+            "Le fichier « secret.key » n’ouvre pas ce que cette base garde chiffré : les seconds "
+            "facteurs. La personne qui tient le serveur doit remettre celui de la sauvegarde dans "
+            "le dossier de données, puis redémarrer. S’il est perdu : « maillage key --lost » ; "
+            "chacun réglera alors un nouveau second facteur."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 class ReadOnly:

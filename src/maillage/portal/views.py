@@ -141,9 +141,12 @@ def visit(request: HttpRequest) -> HttpResponse:
         logout(request)
         if person.email:
             user = accounts.welcome(
-                email=person.email, name=person.name, roles=person.roles,
-                by="system", at=clock.now(),
-            )  # fmt: skip
+                email=person.email,
+                name=person.name,
+                roles=person.roles,
+                by="system",
+                at=clock.now(),
+            )
             login(request, user, backend=BACKEND)
             UserSession.objects.create_from_request(request)
         return redirect(person.first_page)
@@ -196,8 +199,11 @@ def logo(request: HttpRequest, hue: int) -> HttpResponse:
 @kept()
 def site_map(request: HttpRequest) -> HttpResponse:
     links = gathered(SITE_MAP, request.user)
-    tree = [(link, [part for part in links if part.under == link.url])
-            for link in links if not link.under]  # fmt: skip
+    tree = [
+        (link, [part for part in links if part.under == link.url])
+        for link in links
+        if not link.under
+    ]
     context = {"links": tree}
     return render(request, "portal/site_map.html", context)
 

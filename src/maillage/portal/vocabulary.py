@@ -68,8 +68,13 @@ def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = form.save(commit=False)
         if model in RULES and "confirmed" not in request.POST:
-            context = {"name": name, "title": TITLES[name], "form": form, "row": found,
-                       "effect": directory.effect_of(kept)}  # fmt: skip
+            context = {
+                "name": name,
+                "title": TITLES[name],
+                "form": form,
+                "row": found,
+                "effect": directory.effect_of(kept),
+            }
             return render(request, "portal/vocabulary/effect.html", context)
         actions.keep_row(row=kept, by=request.user.author, at=clock.now())
         if model in RULES:

@@ -55,16 +55,33 @@ def _global_address(host: str, port: int, *, trusted: bool) -> str:
 
 # Registries of special addresses (IANA, RFC 6890), and all that is not given out yet.
 _GIVEN_OUT = ipaddress.ip_network("2000::/3")
-_SPECIAL = [ipaddress.ip_network(block) for block in (
-    "2001::/23",  # Teredo, benchmarks, ORCHID, anycast of protocols
-    "2001:db8::/32", "3fff::/20",  # documentation
-    "2002::/16",  # 6to4: an IPv4 address inside
-    "2620:4f:8000::/48",  # AS112
-    "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
-    "192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24",
-    "192.168.0.0/16", "192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24",
-    "224.0.0.0/3",  # multicast, and reserved
-)]  # fmt: skip
+_SPECIAL = [
+    ipaddress.ip_network(block)
+    for block in (
+        "2001::/23",  # Teredo, benchmarks, ORCHID, anycast of protocols
+        "2001:db8::/32",
+        "3fff::/20",  # documentation
+        "2002::/16",  # 6to4: an IPv4 address inside
+        "2620:4f:8000::/48",  # AS112
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",  # multicast, and reserved
+    )
+]
 
 
 def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

@@ -151,7 +151,13 @@ class Fiction:
 def towns(communes: Iterable[Any]) -> list[Town]:
     """Towns from communes of the reference."""
     return [
-        Town(c.code, c.name, c.postcodes.split()[0] if c.postcodes else "", c.lon, c.lat,
-             c.population)
+        Town(
+            c.code,
+            c.name,
+            c.postcodes.split()[0] if c.postcodes else "",
+            c.lon,
+            c.lat,
+            c.population,
+        )
         for c in communes
-    ]  # fmt: skip
+    ]

@@ -20,11 +20,13 @@ from maillage.sources.rules import Statement, resolve
 
 def of_row(row: ChangeRow, record: Record) -> Review:
     """A row that somebody must decide of."""
-    sides = [Side(
-        title=_("La ligne %(n)s") % {"n": row.line},
-        note=f"{row.run.source.name}, {row.run.file_name}",
-        values=values_shown({**record.organisation, **record.place}),
-    )]  # fmt: skip
+    sides = [
+        Side(
+            title=_("La ligne %(n)s") % {"n": row.line},
+            note=f"{row.run.source.name}, {row.run.file_name}",
+            values=values_shown({**record.organisation, **record.place}),
+        )
+    ]
     verbs = []
     for i, evidence in enumerate(row.evidence):
         side = _side(evidence, row.run.source_id)
@@ -43,7 +45,10 @@ def of_row(row: ChangeRow, record: Record) -> Review:
 
 def _fault(fault: Mapping[str, str]) -> str:
     return _("%(c)s « %(v)s » : %(r)s") % {
-        "c": fault["column"], "v": fault["value"], "r": fault["reason"]}  # fmt: skip
+        "c": fault["column"],
+        "v": fault["value"],
+        "r": fault["reason"],
+    }
 
 
 def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
@@ -118,9 +123,13 @@ def differences(row: ChangeRow, record: Record) -> list[Difference]:
 
 
 def _between(
-    values: Mapping[str, Any], statements: list[Statement], source: Source, key: str,
-    order: Mapping[str, Mapping[str, int]], names: Mapping[str, str],
-) -> list[Difference]:  # fmt: skip
+    values: Mapping[str, Any],
+    statements: list[Statement],
+    source: Source,
+    key: str,
+    order: Mapping[str, Mapping[str, int]],
+    names: Mapping[str, str],
+) -> list[Difference]:
     now = resolve(statements, order)
     by = {s.id: s.source for s in statements}
     newest = max((s.change for s in statements), default=0) + 1

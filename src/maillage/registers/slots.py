@@ -56,11 +56,14 @@ def records_of(rows: Iterable[ChangeRow | Read | Accepted]) -> list[Record]:
     is_fictional = files.is_demonstration()  # whatever goes in there is invented
     return [
         Record(
-            row.key, row.values.get("organisation", {}), row.values.get("place", {}), row.line,
+            row.key,
+            row.values.get("organisation", {}),
+            row.values.get("place", {}),
+            row.line,
             is_fictional=is_fictional,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _kind_of(record: Record, families: Mapping[str, str | None]) -> tuple[str | None, str | None]:
@@ -394,8 +397,13 @@ def _evidence(
     if row is not None:
         said = _("ligne %(n)s du même fichier") % {"n": row.line}
         cell = cell_of(source, record_of(row))
-        return found | {"row": row.pk, "key": row.key, "line": row.line, "cell": cell,
-                        "reasons": [*likeness.reasons, said]}  # fmt: skip
+        return found | {
+            "row": row.pk,
+            "key": row.key,
+            "line": row.line,
+            "cell": cell,
+            "reasons": [*likeness.reasons, said],
+        }
     place, organisation = other.id
     return found | {"place": place, "organisation": organisation}
 

@@ -49,11 +49,14 @@ class Asking:
         self.opened = _reader.open()
         self.searcher, schema, _answers = self.opened
         asked = question.kinds or tuple(kind.name for kind in kinds.indexed())
-        held = tuple(sorted(
-            name for name in set(question.audiences)
-            if name in entry.PUBLIC
-            or any(self.searcher.doc_freq("reach", entered(kind, name, "")) for kind in asked)
-        ))  # fmt: skip
+        held = tuple(
+            sorted(
+                name
+                for name in set(question.audiences)
+                if name in entry.PUBLIC
+                or any(self.searcher.doc_freq("reach", entered(kind, name, "")) for kind in asked)
+            )
+        )
         self.question = replace(question, kinds=asked, audiences=held)
         self.words = Dictionary(self.searcher, schema, asked, held)
         self.builder = Builder(schema, self.words)
@@ -93,8 +96,17 @@ class Asking:
         near = q.near if q.near and q.near.km else None
         chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in q.filters.items()))
         key = (
-            what, q.kinds, q.text, q.audiences, q.box, near, q.during, chosen, q.numbers, *more,
-        )  # fmt: skip
+            what,
+            q.kinds,
+            q.text,
+            q.audiences,
+            q.box,
+            near,
+            q.during,
+            chosen,
+            q.numbers,
+            *more,
+        )
         return self.opened.remembered(key, ask)
 
 
@@ -107,9 +119,15 @@ def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = 
         return Answer(0, [])
     whole = asking.whole(words)
     many, hits = ranking.page(
-        asking.searcher, asking.builder, whole, asking.question, words is not None, offset, limit,
+        asking.searcher,
+        asking.builder,
+        whole,
+        asking.question,
+        words is not None,
+        offset,
+        limit,
         partial(asking.remembered, "total", partial(total, asking.searcher, whole)),
-    )  # fmt: skip
+    )
     facets = asking.remembered("facets", partial(_counts, asking, words)) if counts else {}
     return Answer(many, hits, facets, dict(read.corrected), read.wanted, widened and many > 0)
 

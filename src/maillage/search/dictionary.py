@@ -19,9 +19,12 @@ class Dictionary:
     """`reach`: each kind with each audience, as the index writes them."""
 
     def __init__(
-        self, searcher: tantivy.Searcher, schema: tantivy.Schema,
-        kinds: Sequence[str], audiences: Sequence[str],
-    ) -> None:  # fmt: skip
+        self,
+        searcher: tantivy.Searcher,
+        schema: tantivy.Schema,
+        kinds: Sequence[str],
+        audiences: Sequence[str],
+    ) -> None:
         self._searcher, self._schema = searcher, schema
         self.reach = [entered(kind, audience, "") for kind in kinds for audience in audiences]
 
@@ -42,9 +45,10 @@ class Dictionary:
         """How often another form of a word is written, where it is written most."""
         return max(
             self._alive(self._mine(Query.term_query(self._schema, name, stem, "basic")))
-            if self._searcher.doc_freq(name, stem) else 0
+            if self._searcher.doc_freq(name, stem)
+            else 0
             for name in FORMS
-        )  # fmt: skip
+        )
 
     def beginning(self, prefix: str, most: int | None = None) -> Iterator[tuple[str, int]]:
         """Words that begin so and how often each was ever written, in the alphabet of each kind and

@@ -144,8 +144,9 @@ def document(kind: str, key: str, entry: Entry, of: tantivy.Schema) -> tantivy.D
     }
     fields |= {name: stems for name, (_, stems) in spoken.items()}
     if entry.numbers:
-        fields["numbers"] = [numbered(space, value) for space, values in entry.numbers.items()
-                             for value in values]  # fmt: skip
+        fields["numbers"] = [
+            numbered(space, value) for space, values in entry.numbers.items() for value in values
+        ]
     if span := times.span(entry.starts, entry.ends):
         fields["first"], fields["last"] = span
         row = _row(kind, entry.id, TIMED_ID_BITS)

@@ -59,8 +59,12 @@ def extent(question: Question) -> tuple[float, float, float, float] | None:
         read, words, _ = asking.read()
         if read.nothing:
             return None
-        edges = {"west": ("min", "lon"), "south": ("min", "lat"),
-                 "east": ("max", "lon"), "north": ("max", "lat")}  # fmt: skip
+        edges = {
+            "west": ("min", "lon"),
+            "south": ("min", "lat"),
+            "east": ("max", "lon"),
+            "north": ("max", "lat"),
+        }
         asked = {edge: {kind: {"field": field}} for edge, (kind, field) in edges.items()}
         found = asking.searcher.aggregate(Query.boolean_query(asking.silent(words)), asked)
         west, south, east, north = (found[edge]["value"] for edge in edges)

@@ -50,8 +50,11 @@ class Files:
     def row(self, shared: Shared[Any], sharing: Sharing) -> dict[str, Any]:
         """{title: cell}: what the licence of the file permits, and what it leaves out."""
         values = {title: column.value(shared) for title, column in self.columns.items()}
-        left = {t: shared.hidden[column.field] for t, column in self.columns.items()
-                if values[t] and column.field in shared.hidden}  # fmt: skip
+        left = {
+            t: shared.hidden[column.field]
+            for t, column in self.columns.items()
+            if values[t] and column.field in shared.hidden
+        }
         by = sorted({sharing.names.get(source, "") for source in left.values()} - {""})
         return {
             **values,
@@ -80,9 +83,12 @@ class Files:
         return json.dumps(collection, ensure_ascii=False)
 
     def give(
-        self, request: HttpRequest, kind: str, asked: tuple[Hashable, ...],
+        self,
+        request: HttpRequest,
+        kind: str,
+        asked: tuple[Hashable, ...],
         subjects: Callable[[Sharing], Iterator[Shared[Any]]],
-    ) -> HttpResponse:  # fmt: skip
+    ) -> HttpResponse:
         """A *csv* or a *geojson*, made once for what is `asked` until something changes; visitors
         ask for so many an hour, of all rooms together."""
         user = request.user
@@ -99,8 +105,12 @@ class Files:
         return attachment(body, name, TYPES[kind])
 
     def _none(self, request: HttpRequest, status: int, seconds: int) -> HttpResponse:
-        context = {"is_too_often": status == 429, "most": MOST_FILES, "follow": self.follow,
-                   "back": self.back()}  # fmt: skip
+        context = {
+            "is_too_often": status == 429,
+            "most": MOST_FILES,
+            "follow": self.follow,
+            "back": self.back(),
+        }
         response = render(request, "sharing/no_file.html", context, status=status)
         response.headers["Retry-After"] = str(seconds)
         return response

@@ -67,11 +67,15 @@ class Spoken:
         said = standing(statements)
         resolved = resolve(said, ranks)
         by = {s.id: s.source for s in said}
-        return cls({
-            name: (by[resolved.origins[name]],
-                   frozenset(s.source for s in said if s.values.get(name) == value))
-            for name, value in resolved.values.items()
-        })  # fmt: skip
+        return cls(
+            {
+                name: (
+                    by[resolved.origins[name]],
+                    frozenset(s.source for s in said if s.values.get(name) == value),
+                )
+                for name, value in resolved.values.items()
+            }
+        )
 
     @classmethod
     def alone(cls, source: str, fields: Collection[str]) -> "Spoken":

@@ -24,11 +24,32 @@ LONGEST_NIGHT = 16 * 60  # minutes: longer than this, the two ends were typed th
 NOON = 720  # minutes; no night ends later, see `checked`
 LINES = (*DAYS, HOLIDAYS)
 NAMES = {
-    "lundi": "mo", "mardi": "tu", "mercredi": "we", "jeudi": "th", "vendredi": "fr",
-    "samedi": "sa", "dimanche": "su", "jours feries": "ph", "les jours feries": "ph",
-}  # fmt: skip
-_SIGNS = str.maketrans({"–": "-", "—": "-", "‒": "-", "−": "-", "‑": "-", "’": "'",
-                        "“": '"', "”": '"', "«": '"', "»": '"', "〃": '"', "″": '"'})  # fmt: skip
+    "lundi": "mo",
+    "mardi": "tu",
+    "mercredi": "we",
+    "jeudi": "th",
+    "vendredi": "fr",
+    "samedi": "sa",
+    "dimanche": "su",
+    "jours feries": "ph",
+    "les jours feries": "ph",
+}
+_SIGNS = str.maketrans(
+    {
+        "–": "-",
+        "—": "-",
+        "‒": "-",
+        "−": "-",
+        "‑": "-",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "〃": '"',
+        "″": '"',
+    }
+)
 _MARK = r"\s*(?:heures?|h|:|\.(?=[0-9]))"
 # After a space, two digits are minutes unless they begin the next time.
 _TIME = r"([0-9]{{1,2}})(?![0-9])(?:{mark}(?:([0-5][0-9])(?![0-9])|\s+([0-5][0-9])(?!\s*{next}))?)?"

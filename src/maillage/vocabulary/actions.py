@@ -60,13 +60,19 @@ def load_reference() -> bool:
 
 def _bring_rules(data: dict[str, Any]) -> bool:
     themes = [
-        {"theme_id": theme, "kind": kind, "value": value, "weight": weight, "to_verify": True,
-         "source": data["source"]["themes"]}
+        {
+            "theme_id": theme,
+            "kind": kind,
+            "value": value,
+            "weight": weight,
+            "to_verify": True,
+            "source": data["source"]["themes"],
+        }
         for theme, kinds in data["theme"].items()
         for kind, weights in kinds.items()
         for weight, values in weights.items()
         for value in values
-    ]  # fmt: skip
+    ]
     brought = [
         _bring(ThemeRule, ("theme_id", "kind", "value"), themes, whole=True),
         _bring(StatusRule, ("kind", "value", "only_for"), data["status"], whole=True),
@@ -75,9 +81,12 @@ def _bring_rules(data: dict[str, Any]) -> bool:
 
 
 def _bring(
-    model: type[models.Model], key: tuple[str, ...], rows: list[dict[str, Any]], *,
+    model: type[models.Model],
+    key: tuple[str, ...],
+    rows: list[dict[str, Any]],
+    *,
     whole: bool = False,
-) -> bool:  # fmt: skip
+) -> bool:
     """Rows that ship, told apart by `key`, into their table. `whole`: one that ships no more goes,
     unless the team has touched it. Whether any row that was there has changed, or a new one came
     beside others."""

@@ -43,6 +43,10 @@ def family(typed: str) -> str:
 
 
 FAMILIES = (
-    ("association", "association"), ("cooperative", "cooperative"), ("mutuelle", "mutuelle"),
-    ("fondation", "fondation"), ("societe", "societe-ess"), ("entreprise", "societe-ess"),
-)  # fmt: skip
+    ("association", "association"),
+    ("cooperative", "cooperative"),
+    ("mutuelle", "mutuelle"),
+    ("fondation", "fondation"),
+    ("societe", "societe-ess"),
+    ("entreprise", "societe-ess"),
+)

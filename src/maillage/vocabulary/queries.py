@@ -84,8 +84,19 @@ def theme_rules() -> QuerySet:
 
 @history.until_changed("vocabulary.", dated=True)
 def _status_rules() -> Mapping[int, status.Rule]:
-    fields = ("kind", "value", "says", "rank", "why", "source", "to_verify", "only_for", "years",
-              "young_years", "young_under")  # fmt: skip
+    fields = (
+        "kind",
+        "value",
+        "says",
+        "rank",
+        "why",
+        "source",
+        "to_verify",
+        "only_for",
+        "years",
+        "young_years",
+        "young_under",
+    )
     rows = StatusRule.objects.in_force().values_list("pk", *fields)
     return {pk: status.Rule(*row) for pk, *row in rows}
 
@@ -98,8 +109,12 @@ def status_rules(*, but: int | None = None) -> list[status.Rule]:
 @history.until_changed("vocabulary.")
 def names() -> Mapping[str, Mapping[str, str]]:
     """What codes are called, in force or not, by what they are."""
-    tables = {"legal_category": LegalCategory, "family": Family, "activity": Activity,
-              "accreditation": AccreditationKind}  # fmt: skip
+    tables = {
+        "legal_category": LegalCategory,
+        "family": Family,
+        "activity": Activity,
+        "accreditation": AccreditationKind,
+    }
     return {kind: dict(table.objects.values_list("pk", "name")) for kind, table in tables.items()}
 
 

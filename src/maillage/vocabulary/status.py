@@ -90,9 +90,15 @@ def clues(values: Mapping[str, Any], families: Mapping[str, str | None]) -> list
     founded_on = _day(values, "founded_on")
     for name, held in values.items():
         if name.startswith(ACCREDITATION) and held:
-            found.append(Evidence("accreditation", name.removeprefix(ACCREDITATION),
-                                  _day(held, "until"), since=_day(held, "from"),
-                                  founded_on=founded_on))  # fmt: skip
+            found.append(
+                Evidence(
+                    "accreditation",
+                    name.removeprefix(ACCREDITATION),
+                    _day(held, "until"),
+                    since=_day(held, "from"),
+                    founded_on=founded_on,
+                )
+            )
     return found
 
 

@@ -35,8 +35,14 @@ def _named(*parts: Hashable) -> str:
 def _stamp() -> str:
     """What every file depends on."""
     states = (state() for state in pages.STAMPS)
-    return _named(history.shown(), *states, clock.today(), files.is_demonstration(),
-                  settings.PUBLIC_URL, __version__)  # fmt: skip
+    return _named(
+        history.shown(),
+        *states,
+        clock.today(),
+        files.is_demonstration(),
+        settings.PUBLIC_URL,
+        __version__,
+    )
 
 
 def made(key: tuple[Hashable, ...], make: Callable[[], bytes]) -> bytes:

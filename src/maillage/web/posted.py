@@ -57,9 +57,14 @@ class said:
     refusal: Exception | None = None
 
     def __init__(
-        self, request: HttpRequest, sentence: str = "", *, form: Any = None,
-        field: str | None = None, also: tuple[type[Exception], ...] = (),
-    ) -> None:  # fmt: skip
+        self,
+        request: HttpRequest,
+        sentence: str = "",
+        *,
+        form: Any = None,
+        field: str | None = None,
+        also: tuple[type[Exception], ...] = (),
+    ) -> None:
         self.request, self.sentence = request, sentence
         self.form, self.field = form, field
         self.refusals: tuple[type[Exception], ...] = (Refusal, *also)

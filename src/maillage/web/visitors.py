@@ -75,9 +75,15 @@ def noted(request: HttpRequest, what: str, level: int = logging.INFO) -> None:
     """One line of the log: what, which page, who, from where."""
     match, user = request.resolver_match, getattr(request, "user", None)
     who = user.author if user is not None and user.is_authenticated else "visitor"
-    DOOR.log(level, "%s %s %s by %s from %s", what, request.method,
-             match.view_name if match else "?", who,
-             network(visitor(request), LOGGED_BITS))  # fmt: skip
+    DOOR.log(
+        level,
+        "%s %s %s by %s from %s",
+        what,
+        request.method,
+        match.view_name if match else "?",
+        who,
+        network(visitor(request), LOGGED_BITS),
+    )
 
 
 def refused(request: HttpRequest, why: str) -> None:

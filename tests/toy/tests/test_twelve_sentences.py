@@ -40,8 +40,14 @@ pytestmark = pytest.mark.django_db
 ROOM = Path(__file__).parent.parent
 ROOT = ROOM.parent.parent
 CLAIRE = "claire@exemple.fr"
-FORM = {"name": "Bourse aux vélos", "summary": "On apporte le sien.", "commune": "Saint-Étienne",
-        "starts": "2031-06-07", "sender_email": CLAIRE, "agrees": "on"}  # fmt: skip
+FORM = {
+    "name": "Bourse aux vélos",
+    "summary": "On apporte le sien.",
+    "commune": "Saint-Étienne",
+    "starts": "2031-06-07",
+    "sender_email": CLAIRE,
+    "agrees": "on",
+}
 
 
 def body(client, address):
@@ -129,8 +135,9 @@ def test_3_its_list_is_searched_as_the_directory_is(fair, client):
     assert "<h1>21 notes · Firminy · depuis le 7 juin 2031 · jusqu’au 30 juin 2031" in said
     assert 'href="/notes/?ou=Firminy&amp;du=2031-06-07&amp;au=2031-06-30&amp;page=2"' in said
     assert 'href="/notes/?du=2031-06-07&amp;au=2031-06-30"' in said  # without Firminy
-    assert re.search(r'name="commune"\s+value="42095"> Firminy <span class="meta">21', body(
-        client, "/notes/"))  # fmt: skip
+    assert re.search(
+        r'name="commune"\s+value="42095"> Firminy <span class="meta">21', body(client, "/notes/")
+    )
     assert client.get("/notes/completion.json?q=broc").json()["suggestions"] == ["brocante"]
     around = "cadre=4.38,45.42,4.41,45.46&z=14"
     [point] = client.get(f"/notes/carte.json?q=brocante&{around}").json()["points"]
@@ -148,9 +155,10 @@ def test_4_an_officer_brings_a_list_of_it_on_the_page(lists, client, amina):
     client.post("/equipe/imports/", {"file": file, "name": "Bals", "target": "note"})
     run = drive(ImportRun.objects.get())
     assert run.source.target == "note"
-    client.post(f"/equipe/imports/{run.pk}/colonnes/", {
-        f"column_{n}": name for n, name in enumerate(("name", "starts", "commune_id", "summary"))
-    })  # fmt: skip
+    client.post(
+        f"/equipe/imports/{run.pk}/colonnes/",
+        {f"column_{n}": name for n, name in enumerate(("name", "starts", "commune_id", "summary"))},
+    )
     run.refresh_from_db()
     run = drive(run)
     assert "Publier 1 note" in body(client, run.get_absolute_url())
@@ -178,8 +186,13 @@ def test_5_it_waits_in_the_one_queue_with_its_own_verbs_and_sides(fair, client):
     client.force_login(olivia())
     assert row.title in body(client, "/equipe/file/")
     said = body(client, row.get_absolute_url())
-    for words in ("Faut-il publier cette note ?", "Publier en tête", "On apporte le sien.",
-                  "Brocante", fair.get_absolute_url()):  # fmt: skip
+    for words in (
+        "Faut-il publier cette note ?",
+        "Publier en tête",
+        "On apporte le sien.",
+        "Brocante",
+        fair.get_absolute_url(),
+    ):
         assert words in said
     decide(client, row, "pin")
     note = Note.objects.get(pk=row.made)
@@ -258,8 +271,7 @@ def test_9_it_passes_to_a_successor(fair, client, amina, bilal):
 
 def test_9_what_is_taken_out_of_a_structure_is_taken_out_of_its_notes_and_proposals(fair, client):
     page, number = fair.organisation, "06 12 34 56 78"
-    actions.write(values={"summary": f"Brocante, {number}"}, note=fair, by="user:0",
-                  at=clock.now())  # fmt: skip
+    actions.write(values={"summary": f"Brocante, {number}"}, note=fair, by="user:0", at=clock.now())
     other = make_note("Bal", summary=f"Appeler {number}")
     row = propose(client, summary=f"Appeler {number}", organisation=page.pk)
     redacting.redact(organisation=page, words=number, by="user:1", at=clock.now())
@@ -341,5 +353,6 @@ def test_12_its_files_obey_the_contract_that_holds_every_room():
 def test_12_no_production_file_names_it():
     for path in (ROOT / "src").rglob("*.py"):
         names = (n for n in ast.walk(ast.parse(path.read_text())) if isinstance(n, ast.ImportFrom))
-        assert not any((n.module or "").startswith("tests") for n in names if "tests" not in
-                       path.parts)  # fmt: skip
+        assert not any(
+            (n.module or "").startswith("tests") for n in names if "tests" not in path.parts
+        )

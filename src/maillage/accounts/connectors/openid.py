@@ -72,10 +72,15 @@ def begin(callback: str) -> Start:
     digest = hashlib.sha256(verifier.encode()).digest()
     state, nonce = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     asked = {
-        "response_type": "code", "client_id": settings.OIDC_ID, "redirect_uri": callback,
-        "scope": SCOPE, "state": state, "nonce": nonce, "code_challenge_method": "S256",
+        "response_type": "code",
+        "client_id": settings.OIDC_ID,
+        "redirect_uri": callback,
+        "scope": SCOPE,
+        "state": state,
+        "nonce": nonce,
+        "code_challenge_method": "S256",
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
-    }  # fmt: skip
+    }
     try:
         address = _provider()["authorization_endpoint"]
     except (fetch.Unreachable, ValueError, KeyError) as fault:
@@ -88,16 +93,26 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
     try:
         provider = _provider()
         keys = jwt.PyJWKSet.from_json(fetch.get(provider["jwks_uri"], trusted=True).body.decode())
-        tokens = json.loads(fetch.post(provider["token_endpoint"], trusted=True, data={
-            "grant_type": "authorization_code", "code": code, "redirect_uri": callback,
-            "client_id": settings.OIDC_ID, "client_secret": settings.OIDC_SECRET,
-            "code_verifier": verifier,
-        }))  # fmt: skip
+        tokens = json.loads(
+            fetch.post(
+                provider["token_endpoint"],
+                trusted=True,
+                data={
+                    "grant_type": "authorization_code",
+                    "code": code,
+                    "redirect_uri": callback,
+                    "client_id": settings.OIDC_ID,
+                    "client_secret": settings.OIDC_SECRET,
+                    "code_verifier": verifier,
+                },
+            )
+        )
         identity = _verified(tokens["id_token"], keys, provider["issuer"])
         if not secrets.compare_digest(str(identity.get("nonce", "")).encode(), nonce.encode()):
             raise NotTrusted
-        answer = fetch.get(provider["userinfo_endpoint"], trusted=True,
-                           bearer=tokens["access_token"])  # fmt: skip
+        answer = fetch.get(
+            provider["userinfo_endpoint"], trusted=True, bearer=tokens["access_token"]
+        )
         about = _about(answer, keys, provider["issuer"])
     except (fetch.Unreachable, jwt.PyJWTError, ValueError, KeyError) as fault:
         raise NotTrusted from fault
@@ -107,8 +122,12 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
     if "@" not in email or about.get("email_verified") is not True:  # the JSON boolean, said aloud
         raise NoAddress
     names = (about.get("given_name"), about.get("usual_name") or about.get("family_name"))
-    return Person(provider["issuer"], str(identity["sub"]), email,
-                  " ".join(str(name) for name in names if name)[:100])  # fmt: skip
+    return Person(
+        provider["issuer"],
+        str(identity["sub"]),
+        email,
+        " ".join(str(name) for name in names if name)[:100],
+    )
 
 
 def _about(answer: fetch.Answer, keys: jwt.PyJWKSet, issuer: str) -> Mapping[str, Any]:
@@ -128,6 +147,11 @@ def _verified(
         raise jwt.InvalidTokenError("unknown key or algorithm")
     required = ["sub", "aud", "iss", *(["exp", "iat"] if is_dated else [])]
     return jwt.decode(
-        token, key, algorithms=[header["alg"]], audience=settings.OIDC_ID, issuer=issuer,
-        leeway=SLACK, options={"require": required},
-    )  # fmt: skip
+        token,
+        key,
+        algorithms=[header["alg"]],
+        audience=settings.OIDC_ID,
+        issuer=issuer,
+        leeway=SLACK,
+        options={"require": required},
+    )

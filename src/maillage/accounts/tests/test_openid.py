@@ -27,8 +27,13 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         self.asked, self.codes = {}, {}
-        self.person = {"sub": "42", "email": "bilal@gestionnaire.example", "email_verified": True,
-                       "given_name": "Bilal", "usual_name": "B."}  # fmt: skip
+        self.person = {
+            "sub": "42",
+            "email": "bilal@gestionnaire.example",
+            "email_verified": True,
+            "given_name": "Bilal",
+            "usual_name": "B.",
+        }
         self.claims, self.key, self.algorithm = {}, KEY, "RS256"
         self.about_key, self.is_plain = KEY, False
 
@@ -54,9 +59,15 @@ class Handler(BaseHTTPRequestHandler):
         provider = self.server
         if self.path.endswith("/openid-configuration"):
             url = provider.url
-            self.answer({"issuer": url, "authorization_endpoint": f"{url}/authorize",
-                         "token_endpoint": f"{url}/token", "userinfo_endpoint": f"{url}/userinfo",
-                         "jwks_uri": f"{url}/jwks"})  # fmt: skip
+            self.answer(
+                {
+                    "issuer": url,
+                    "authorization_endpoint": f"{url}/authorize",
+                    "token_endpoint": f"{url}/token",
+                    "userinfo_endpoint": f"{url}/userinfo",
+                    "jwks_uri": f"{url}/jwks",
+                }
+            )
         elif self.path == "/jwks":
             key = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(KEY.public_key()))
             self.answer({"keys": [key | {"kid": "k1", "use": "sig", "alg": "RS256"}]})
@@ -77,8 +88,14 @@ class Handler(BaseHTTPRequestHandler):
             self.answer({"error": "invalid_grant"}, status=400)
             return
         assert "code_verifier" in sent
-        claims = {"iss": provider.url, "aud": CLIENT, "sub": provider.person["sub"],
-                  "nonce": asked["nonce"], "iat": time.time(), "exp": time.time() + 60}  # fmt: skip
+        claims = {
+            "iss": provider.url,
+            "aud": CLIENT,
+            "sub": provider.person["sub"],
+            "nonce": asked["nonce"],
+            "iat": time.time(),
+            "exp": time.time() + 60,
+        }
         claims |= provider.claims.get("id", {})
         token = provider.signed(claims, provider.key, provider.algorithm)
         self.answer({"id_token": token, "access_token": "opens", "token_type": "Bearer"})

@@ -35,8 +35,14 @@ def test_a_link_leads_who_has_no_role_to_their_own_space(client, bilal):
 
 
 def test_a_first_link_leads_an_officer_to_the_team_before_any_second_factor(client, db):
-    paul = actions.give_role(email="paul@agent.example", name="Paul", role="officer", commune=None,
-                              by="system", at=clock.now())  # fmt: skip
+    paul = actions.give_role(
+        email="paul@agent.example",
+        name="Paul",
+        role="officer",
+        commune=None,
+        by="system",
+        at=clock.now(),
+    )
     address = f"/compte/lien/{actions.sign_in_link(user=paul, at=clock.now())}/"
     assert client.post(address).url == "/equipe/"
 
@@ -144,8 +150,9 @@ def test_each_session_is_listed_and_ended(client, bilal):
     signed_in_by_code(client, bilal)
     body = client.get("/compte/sessions/").content.decode()
     assert "Firefox, Linux" in body
-    other = next(s for s in client.get("/compte/sessions/").context["sessions"]
-                 if not s.is_this_one)  # fmt: skip
+    other = next(
+        s for s in client.get("/compte/sessions/").context["sessions"] if not s.is_this_one
+    )
     client.post(f"/compte/sessions/{other.pk}/fermer/")
     assert at_home.get("/mon-espace/").status_code == 302
     assert client.get("/mon-espace/").status_code == 200

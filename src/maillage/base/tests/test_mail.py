@@ -28,8 +28,13 @@ def template(settings):
 
 
 def test_a_mail_is_plain_text_signed_by_the_site(template, territory):
-    mail.post(template, to="claire@exemple.fr", subject="Votre avis", who="Claire",
-              url="https://exemple.fr/a/?b=1&c=2")  # fmt: skip
+    mail.post(
+        template,
+        to="claire@exemple.fr",
+        subject="Votre avis",
+        who="Claire",
+        url="https://exemple.fr/a/?b=1&c=2",
+    )
     row = Message.objects.get()
     assert row.recipient == "claire@exemple.fr"
     assert row.subject == f"Votre avis – {territory.name}"

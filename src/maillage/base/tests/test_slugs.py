@@ -58,9 +58,11 @@ def free(*asked):
 
 def test_of_one_name_the_second_says_its_town_and_the_third_something_of_its_own():
     first, second, third, fourth = free(
-        ("Fête du Cœur", "42218", "a"), ("Fête du cœur", "42218", "b"),
-        ("Fête du cœur", "42218", "c"), ("Fête du cœur", "42207", "d"),
-    )  # fmt: skip
+        ("Fête du Cœur", "42218", "a"),
+        ("Fête du cœur", "42218", "b"),
+        ("Fête du cœur", "42218", "c"),
+        ("Fête du cœur", "42207", "d"),
+    )
     assert (first, second) == ("fete-du-coeur", "fete-du-coeur-saint-etienne")
     assert re.fullmatch("fete-du-coeur-[0-9a-f]{10}", third)
     assert fourth == "fete-du-coeur-saint-chamond"

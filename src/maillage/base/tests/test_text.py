@@ -10,11 +10,20 @@ from maillage.base import text
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("vélos", "vélo"), ("emplois", "emploi"), ("lieux", "lieu"), ("réfugiées", "réfugiés"),
-        ("épiceries", "epicerie"), ("Cœur", "coeur"), ("travaux", "travail"), ("jeux", "jeu"),
-        ("solidaires", "solidaire"), ("St", "saint"), ("menus", "menu"), ("studios", "studio"),
+        ("vélos", "vélo"),
+        ("emplois", "emploi"),
+        ("lieux", "lieu"),
+        ("réfugiées", "réfugiés"),
+        ("épiceries", "epicerie"),
+        ("Cœur", "coeur"),
+        ("travaux", "travail"),
+        ("jeux", "jeu"),
+        ("solidaires", "solidaire"),
+        ("St", "saint"),
+        ("menus", "menu"),
+        ("studios", "studio"),
     ],
-)  # fmt: skip
+)
 def test_forms_of_a_word_meet(one, other):
     assert text.stems(one) == text.stems(other)
 

@@ -99,9 +99,13 @@ def visible_places(user: Any) -> QuerySet[Place]:
 
 # Long columns that no card shows.
 LONG = (
-    "origins", "conflicts", "organisation__origins", "organisation__conflicts",
-    "organisation__description", "organisation__theme_reasons",
-)  # fmt: skip
+    "origins",
+    "conflicts",
+    "organisation__origins",
+    "organisation__conflicts",
+    "organisation__description",
+    "organisation__theme_reasons",
+)
 
 
 def cards_of(

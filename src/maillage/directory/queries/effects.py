@@ -84,10 +84,16 @@ def _judges(rule: StatusRule) -> tuple[Answer, Answer]:
     if _in_force(rule):
         then.append(
             status.Rule(
-                rule.kind, rule.value, rule.says, rule.rank, only_for=rule.only_for,
-                years=rule.years, young_years=rule.young_years, young_under=rule.young_under,
+                rule.kind,
+                rule.value,
+                rule.says,
+                rule.rank,
+                only_for=rule.only_for,
+                years=rule.years,
+                young_years=rule.young_years,
+                young_under=rule.young_under,
             )
-        )  # fmt: skip
+        )
 
     def judge(known: Sequence[status.Rule]) -> Answer:
         def answer(values: Mapping[str, Any]) -> str:

@@ -136,10 +136,17 @@ class _Told:
         for claim in claims:
             made[claim.change_id].append(claim)
         return cls(
-            page.pk, family, claims, decisions, home, _Standing("claim", claims),
-            _Standing("decision", decisions), made, ranks(),
+            page.pk,
+            family,
+            claims,
+            decisions,
+            home,
+            _Standing("claim", claims),
+            _Standing("decision", decisions),
+            made,
+            ranks(),
             ranks_before({claim.source_id for claim in claims}),
-        )  # fmt: skip
+        )
 
     @property
     def decided(self) -> list[Decision]:

@@ -43,9 +43,10 @@ def fresh(query: str, since: dt.datetime) -> list[Found]:
     return [
         Found(
             row.organisation.name,
-            ", ".join(filter(None, [row.commune.name if row.commune else "",
-                                    row.organisation.summary])),
+            ", ".join(
+                filter(None, [row.commune.name if row.commune else "", row.organisation.summary])
+            ),
             absolute(row.organisation.get_absolute_url()),
         )
         for row in rows.select_related("organisation", "commune")
-    ]  # fmt: skip
+    ]

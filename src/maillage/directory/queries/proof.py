@@ -45,14 +45,22 @@ class Proof:
 def proof_of(organisation: Organisation) -> Proof:
     family = organisation.with_aliases()
     claims = Claim.objects.filter(organisation__in=family, withdrawn=None, gone=False)
-    latest = {(c.source_id, c.key if c.source_id != PEOPLE else c.pk): c for c in
-              claims.select_related("source", "change").order_by("change_id")}  # fmt: skip
+    latest = {
+        (c.source_id, c.key if c.source_id != PEOPLE else c.pk): c
+        for c in claims.select_related("source", "change").order_by("change_id")
+    }
     families = vocabulary.families_of_categories()
     evidence = {
-        replace(clue, source=c.source.name, said_on=clock.day(c.change.at),
-                correct_at=c.source.correct_at, founded_on=organisation.founded_on)
-        for c in latest.values() for clue in status.clues(c.values, families)
-    }  # fmt: skip
+        replace(
+            clue,
+            source=c.source.name,
+            said_on=clock.day(c.change.at),
+            correct_at=c.source.correct_at,
+            founded_on=organisation.founded_on,
+        )
+        for c in latest.values()
+        for clue in status.clues(c.values, families)
+    }
     found = status.judge(evidence, vocabulary.status_rules(), clock.today())
     label = str(StatusRule.Says(found.says).label)
     because, against, besides = map(_clues, (found.because, found.against, found.besides))
@@ -62,13 +70,17 @@ def proof_of(organisation: Organisation) -> Proof:
 def _clues(reasons: Iterable[status.Reason]) -> list[Clue]:
     return [
         Clue(
-            _what(reason.evidence), reason.rule.why,
-            str(StatusRule.Says(reason.rule.says).label), reason.rule.source,
-            reason.rule.to_verify, reason.evidence.source, reason.evidence.said_on,
+            _what(reason.evidence),
+            reason.rule.why,
+            str(StatusRule.Says(reason.rule.says).label),
+            reason.rule.source,
+            reason.rule.to_verify,
+            reason.evidence.source,
+            reason.evidence.said_on,
             reason.evidence.correct_at,
         )
         for reason in reasons
-    ]  # fmt: skip
+    ]
 
 
 def _what(clue: status.Evidence) -> str:
@@ -87,7 +99,8 @@ def _what(clue: status.Evidence) -> str:
         said = _("Catégorie juridique %(c)s")
     said = said % {"c": clue.value, "n": name.capitalize() if clue.kind == "name" else name}
     if clue.until:
-        until = _("%(s)s, jusqu’au %(d)s au plus") if clue.is_reckoned else (
-            _("%(s)s, jusqu’au %(d)s"))  # fmt: skip
+        until = (
+            _("%(s)s, jusqu’au %(d)s au plus") if clue.is_reckoned else (_("%(s)s, jusqu’au %(d)s"))
+        )
         said = until % {"s": said, "d": f"{clue.until:%d/%m/%Y}"}
     return str(said)

@@ -29,8 +29,11 @@ MONDAY = dt.datetime(2026, 6, 1, 9, 10, tzinfo=PARIS)
 
 def test_a_week_is_half_hours():
     assert rules.slots_of({"mo": [["00:00", "01:00"]], "su": [["23:00", "24:00"]]}) == (
-        0, 1, 622, 623,
-    )  # fmt: skip
+        0,
+        1,
+        622,
+        623,
+    )
 
 
 def test_public_holidays_have_their_own():
@@ -70,11 +73,16 @@ def at(day, hour, minute=0, month=6):
 @pytest.mark.parametrize(
     ("instant", "is_open", "until"),
     [
-        (at(5, 17, 59), False, ""), (at(5, 18), True, "02:00"), (at(5, 23, 30), True, "02:00"),
-        (at(6, 1), True, "02:00"), (at(6, 1, 59), True, "02:00"), (at(6, 2), False, ""),
-        (at(7, 1), False, ""), (at(5, 1), False, ""),
+        (at(5, 17, 59), False, ""),
+        (at(5, 18), True, "02:00"),
+        (at(5, 23, 30), True, "02:00"),
+        (at(6, 1), True, "02:00"),
+        (at(6, 1, 59), True, "02:00"),
+        (at(6, 2), False, ""),
+        (at(7, 1), False, ""),
+        (at(5, 1), False, ""),
     ],
-)  # fmt: skip
+)
 def test_a_night_goes_on_after_midnight(instant, is_open, until):
     found = rules.opening(NIGHT, instant)
     assert (found.is_open, found.until) == (is_open, until)

@@ -9,10 +9,15 @@ from maillage.search import index
 
 pytestmark = pytest.mark.django_db
 EVERY_DOOR = [
-    "/annuaire/?q=secrete", "/annuaire/", "/annuaire/communes/42218/", "/annuaire/structures.csv",
-    "/annuaire/structures.geojson", "/sitemap.xml", "/",
+    "/annuaire/?q=secrete",
+    "/annuaire/",
+    "/annuaire/communes/42218/",
+    "/annuaire/structures.csv",
+    "/annuaire/structures.geojson",
+    "/sitemap.xml",
+    "/",
     "/annuaire/carte.json?cadre=4,45,5,46&z=14",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("who", [None, "amina"])

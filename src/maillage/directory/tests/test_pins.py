@@ -11,9 +11,13 @@ pytestmark = pytest.mark.django_db
 def test_a_pin_tells_name_hours_telephone_and_page(client, territory):
     made = make_organisation(
         name="La Roue Libre",
-        place={"phone": "0477000000", "hours": {d: [["00:00", "24:00"]] for d in
-               ("mo", "tu", "we", "th", "fr", "sa", "su", "ph")}},
-    )  # fmt: skip
+        place={
+            "phone": "0477000000",
+            "hours": {
+                d: [["00:00", "24:00"]] for d in ("mo", "tu", "we", "th", "fr", "sa", "su", "ph")
+            },
+        },
+    )
     said = client.get(f"/annuaire/lieux/{made.places.get().pk}/").content.decode()
     assert "La Roue Libre" in said
     assert "Ouvert" in said

@@ -57,7 +57,9 @@ def test_an_open_file_holds_what_its_licence_permits_and_says_what_it_leaves_out
 def test_a_file_under_the_shared_licence_holds_both(client, mixed):
     found = rows(client, "?licence=odbl")
     assert [(r["nom"], r["telephone"]) for r in found] == [
-        ("Rebond", "04 77 00 00 00"), ("Ailleurs", "04 77 00 00 01")]  # fmt: skip
+        ("Rebond", "04 77 00 00 00"),
+        ("Ailleurs", "04 77 00 00 01"),
+    ]
     assert {r["laisse_de_cote"] for r in found} == {""}
 
 

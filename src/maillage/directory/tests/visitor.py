@@ -6,8 +6,20 @@ from maillage.directory import kinds, queries
 from maillage.organisations.models import Organisation
 from maillage.search import index
 
-OF_PAGE = ("name", "acronym", "summary", "siren", "rna", "family_id", "activity_id", "standing",
-           "confirmed_on", "closed_on", "ess_status", "is_employer")  # fmt: skip
+OF_PAGE = (
+    "name",
+    "acronym",
+    "summary",
+    "siren",
+    "rna",
+    "family_id",
+    "activity_id",
+    "standing",
+    "confirmed_on",
+    "closed_on",
+    "ess_status",
+    "is_employer",
+)
 OF_PLACE = ("name", "siret", "street", "postcode", "commune_id", "phone", "hours", "lon", "lat")
 
 
@@ -44,9 +56,16 @@ def pages_read(client):
     found = {}
     for row in Organisation.objects.visible_to(None).order_by("name"):
         found[row.name] = client.get(row.get_absolute_url()).content.decode()
-    for path in ("/", "/communes/", "/annuaire/", "/annuaire/?q=rebond", "/sitemap.xml",
-                 "/annuaire/structures.csv", "/annuaire/structures.geojson",
-                 "/annuaire/carte.json?cadre=-5,41,10,52&z=8"):  # fmt: skip
+    for path in (
+        "/",
+        "/communes/",
+        "/annuaire/",
+        "/annuaire/?q=rebond",
+        "/sitemap.xml",
+        "/annuaire/structures.csv",
+        "/annuaire/structures.geojson",
+        "/annuaire/carte.json?cadre=-5,41,10,52&z=8",
+    ):
         answer = client.get(path)
         assert answer.status_code == 200, path
         found[path] = answer.content.decode()

@@ -38,14 +38,21 @@ def directory(request: HttpRequest) -> HttpResponse:
     asked = Search.from_query(request.GET)
 
     def more(found: Results) -> dict[str, Any]:
-        return {"verbs": verbs.SEARCH, "is_officer": accounts.is_officer(request.user),
-                "is_opening": not found.total and queries.is_opening(request.user)}  # fmt: skip
+        return {
+            "verbs": verbs.SEARCH,
+            "is_officer": accounts.is_officer(request.user),
+            "is_opening": not found.total and queries.is_opening(request.user),
+        }
 
     return answers.page(
-        request, asked, lambda: queries.results(asked, request.user), more=more,
-        part="directory/_finder.html", without_index="directory/no_index.html",
+        request,
+        asked,
+        lambda: queries.results(asked, request.user),
+        more=more,
+        part="directory/_finder.html",
+        without_index="directory/no_index.html",
         layers=verbs.LAYERS,
-    )  # fmt: skip
+    )
 
 
 @audience(PUBLIC)

@@ -22,8 +22,13 @@ from maillage.finder.state import Search as FinderSearch
 from maillage.web.guard import audience
 
 WARES = {"honey": "Miel", "bread": "Pain", "cheese": "Fromage"}
-CHEAP = Switch("cheap", "moinscher", "Prix", "Bon marché",
-               lambda asked: replace(asked, numbers=((("cheap", 1), ("sold", 1)),)))  # fmt: skip
+CHEAP = Switch(
+    "cheap",
+    "moinscher",
+    "Prix",
+    "Bon marché",
+    lambda asked: replace(asked, numbers=((("cheap", 1), ("sold", 1)),)),
+)
 MARKET = Finder(
     kinds=("stall",),
     title="Marché",

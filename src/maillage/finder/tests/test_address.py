@@ -41,10 +41,22 @@ def test_a_kept_page_depends_on_every_parameter_that_is_read(territory):
 @pytest.mark.parametrize(
     "address",
     [
-        "inconnu=1", "moinscher=2", "tri=hasard", "rayon=3", "page=x", "du=hier", "au=2031-02-30",
-        "bbox=1,1,0,0", "bbox=a", "lon=4.3", "lon=200&lat=45", "lon=nan&lat=0", "produit=", "q=%00",
+        "inconnu=1",
+        "moinscher=2",
+        "tri=hasard",
+        "rayon=3",
+        "page=x",
+        "du=hier",
+        "au=2031-02-30",
+        "bbox=1,1,0,0",
+        "bbox=a",
+        "lon=4.3",
+        "lon=200&lat=45",
+        "lon=nan&lat=0",
+        "produit=",
+        "q=%00",
     ],
-)  # fmt: skip
+)
 def test_what_makes_no_sense_is_left_out(territory, address):
     assert read(address).is_empty
     assert read(address).query() == "?"

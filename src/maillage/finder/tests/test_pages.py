@@ -59,13 +59,35 @@ def test_a_question_without_its_answer_is_answered(body, address, words):
 @pytest.mark.parametrize(
     "query",
     [
-        "q=" + "(" * 3000, "q=" + "a" * 10_000, "q=" + "mot " * 500, "q=%00%00", "q=🦄🦄",
-        "q=le la les", "q=*:*", "q=%22AND%22", "page=999999", "page=-1", "page=x", "tri=zzz",
-        "produit=' OR 1=1", "bbox=a,b,c,d", "bbox=1,1,0,0", "bbox=nan,nan,nan,nan", "rayon=9999",
-        "lon=inf&lat=0", "lon=4.3&lat=45.4", "ou=" + "x" * 500, "ou=42000&rayon=5", "q=é" * 200,
-        "q=123 456 789 00012", "q=-velo", "q=velo~9", "tri=nom&page=50", "commune=99999",
+        "q=" + "(" * 3000,
+        "q=" + "a" * 10_000,
+        "q=" + "mot " * 500,
+        "q=%00%00",
+        "q=🦄🦄",
+        "q=le la les",
+        "q=*:*",
+        "q=%22AND%22",
+        "page=999999",
+        "page=-1",
+        "page=x",
+        "tri=zzz",
+        "produit=' OR 1=1",
+        "bbox=a,b,c,d",
+        "bbox=1,1,0,0",
+        "bbox=nan,nan,nan,nan",
+        "rayon=9999",
+        "lon=inf&lat=0",
+        "lon=4.3&lat=45.4",
+        "ou=" + "x" * 500,
+        "ou=42000&rayon=5",
+        "q=é" * 200,
+        "q=123 456 789 00012",
+        "q=-velo",
+        "q=velo~9",
+        "tri=nom&page=50",
+        "commune=99999",
     ],
-)  # fmt: skip
+)
 def test_hostile_questions_get_a_page(body, query):
     body(f"/marche/?{query}")
 
@@ -93,8 +115,10 @@ def test_the_map_answers_the_same_search_and_names_who_may_be_named(stalls, clie
     index.settle()
     asked = "/marche/points.json?produit=honey&cadre=4,45,5,46&z=14"
     assert sorted(client.get(asked).json()["points"]) == [
-        [4.2, 45.35, 1], [4.29, 45.39, 1, "Étal 3", 3], [4.39, 45.44, 1, "Étal 1", 1],
-    ]  # fmt: skip
+        [4.2, 45.35, 1],
+        [4.29, 45.39, 1, "Étal 3", 3],
+        [4.39, 45.44, 1, "Étal 1", 1],
+    ]
     assert client.get("/marche/points.json?z=9").status_code == 404
 
 

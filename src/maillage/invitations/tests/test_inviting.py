@@ -54,8 +54,7 @@ def test_who_has_an_address_gets_a_message_and_the_others_a_letter(wave):
     assert Message.objects.get().recipient == "rebond@exemple.fr"
     assert "#origine" in Message.objects.get().text  # where the facts come from (article 14)
     ways = wave.invitations.values_list("organisation__name", "way")
-    assert dict(ways) == {"Rebond": "mail", "L’Œuvre d’ici": "letter",
-                          "Cœur à l’ouvrage": "letter"}  # fmt: skip
+    assert dict(ways) == {"Rebond": "mail", "L’Œuvre d’ici": "letter", "Cœur à l’ouvrage": "letter"}
     assert wave.is_ready
     assert inviting.letters_of(wave.pk).read_bytes().startswith(b"%PDF-")
 
@@ -87,30 +86,69 @@ def test_everything_is_right_with_one_button(client, wave):
 
 
 EVERYTHING = {
-    "acronym": "RBD", "summary": "On y répare des vélos.", "description": "Un atelier ouvert.",
-    "offers": "Prêt de remorques", "wants": "Un local sec", "partners": "La Seconde Main",
-    "purpose": "favoriser le réemploi", "website": "https://rebond.example",
-    "email": "bonjour@rebond.example", "siren": "439393075", "rna": "W423000001",
-    "legal_category": "9220", "activity": "95.29Z", "is_employer": True,
-    "founded_on": "1998-03-07", "accreditation:ai": {"number": "A1", "until": "2031-01-31"},
+    "acronym": "RBD",
+    "summary": "On y répare des vélos.",
+    "description": "Un atelier ouvert.",
+    "offers": "Prêt de remorques",
+    "wants": "Un local sec",
+    "partners": "La Seconde Main",
+    "purpose": "favoriser le réemploi",
+    "website": "https://rebond.example",
+    "email": "bonjour@rebond.example",
+    "siren": "439393075",
+    "rna": "W423000001",
+    "legal_category": "9220",
+    "activity": "95.29Z",
+    "is_employer": True,
+    "founded_on": "1998-03-07",
+    "accreditation:ai": {"number": "A1", "until": "2031-01-31"},
     "theme:mobilite": True,
-}  # fmt: skip
+}
 EVERYTHING_THERE = {
-    "siret": "43939307500015", "street": "4 rue des Alouettes", "postcode": "42000",
-    "commune": "42218", "phone": "0465710260", "admission": "referral", "price": "income",
-    "hours": {"sa": [["09:00", "12:30"]]}, "closures": [["2031-12-24", "2032-01-02"]],
-    "publics": ["jeunes"], "reception": ["a-distance"], "is_step_free": True,
-}  # fmt: skip
+    "siret": "43939307500015",
+    "street": "4 rue des Alouettes",
+    "postcode": "42000",
+    "commune": "42218",
+    "phone": "0465710260",
+    "admission": "referral",
+    "price": "income",
+    "hours": {"sa": [["09:00", "12:30"]]},
+    "closures": [["2031-12-24", "2032-01-02"]],
+    "publics": ["jeunes"],
+    "reception": ["a-distance"],
+    "is_step_free": True,
+}
 SAID = (
-    "RBD", "On y répare des vélos.", "Un atelier ouvert.", "Prêt de remorques", "Un local sec",
-    "La Seconde Main", "favoriser le réemploi", "https://rebond.example", "bonjour@rebond.example",
-    "439\xa0393\xa0075<", "W423000001", "Association déclarée", "biens personnels et domestiques",
-    "Emploie des salariés", "7 mars 1998", "31 janvier 2031", "Vélo et mobilité",
-    "439\xa0393\xa0075\xa000015", "4 rue des Alouettes", "42000 Saint-Étienne",
+    "RBD",
+    "On y répare des vélos.",
+    "Un atelier ouvert.",
+    "Prêt de remorques",
+    "Un local sec",
+    "La Seconde Main",
+    "favoriser le réemploi",
+    "https://rebond.example",
+    "bonjour@rebond.example",
+    "439\xa0393\xa0075<",
+    "W423000001",
+    "Association déclarée",
+    "biens personnels et domestiques",
+    "Emploie des salariés",
+    "7 mars 1998",
+    "31 janvier 2031",
+    "Vélo et mobilité",
+    "439\xa0393\xa0075\xa000015",
+    "4 rue des Alouettes",
+    "42000 Saint-Étienne",
     "04\xa065\xa071\xa002\xa060",
-    "Sur orientation d’un travailleur social", "Selon les revenus", "Samedi", "12\xa0h\xa030",
-    "2 janvier 2032", "Jeunes", "À distance", "Accessible sans marche",
-)  # fmt: skip
+    "Sur orientation d’un travailleur social",
+    "Selon les revenus",
+    "Samedi",
+    "12\xa0h\xa030",
+    "2 janvier 2032",
+    "Jeunes",
+    "À distance",
+    "Accessible sans marche",
+)
 
 
 def page_with_everything():
@@ -140,8 +178,14 @@ def test_everything_that_is_confirmed_is_shown(client, wave):
 
 def test_who_reads_it_on_the_telephone_or_once_a_year_is_shown_the_same(client, wave, amina):
     page = page_with_everything()
-    managers.give(organisation=page, email="mila@exemple.fr", name="", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@exemple.fr",
+        name="",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     mila = page.managers.get().user
     yearly = client.get(f"/confirmer/{reminding.key_of(mila.pk)}/").content.decode()
     client.force_login(amina)
@@ -281,8 +325,14 @@ def held(wave):
     """Mila holds the page of Rebond, since its invitation left."""
     page = Organisation.objects.get(name="Rebond")
     code = code_in_the_mail()
-    managers.give(organisation=page, email="mila@exemple.fr", name="", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@exemple.fr",
+        name="",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     return page, code
 
 
@@ -337,9 +387,15 @@ def test_two_answers_on_the_telephone_are_one(client, wave, amina):
 
 
 def add_relay(client, wave, **said):
-    client.post(f"/equipe/invitations/{wave.pk}/relais/", {
-        "name": "Mairie", "email": "accueil@mairie.example", "commune": "42218", **said,
-    })  # fmt: skip
+    client.post(
+        f"/equipe/invitations/{wave.pk}/relais/",
+        {
+            "name": "Mairie",
+            "email": "accueil@mairie.example",
+            "commune": "42218",
+            **said,
+        },
+    )
     return re.search(r"/relais/[\w-]+/", Message.objects.latest("pk").text)[0]
 
 

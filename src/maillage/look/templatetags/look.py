@@ -59,5 +59,8 @@ def fold(content: str, summary: str, is_open: bool = False, css: str = "") -> Sa
     opening = ' class="card"' if css == "card" else ""
     return format_html(
         "<details{}{}><summary>{}</summary>{}</details>",
-        SafeString(opening), SafeString(" open" if is_open else ""), summary, content,
-    )  # fmt: skip
+        SafeString(opening),
+        SafeString(" open" if is_open else ""),
+        summary,
+        content,
+    )

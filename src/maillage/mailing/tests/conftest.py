@@ -19,8 +19,11 @@ class Leaves:
 
     def fresh(self, query, since):
         [tree] = parse_qs(query).get("q", [""])
-        return [Found(name, "Elle est tombée.", f"https://bois.example/{name}")
-                for name, at in self.fallen.items() if tree in name and at > since]  # fmt: skip
+        return [
+            Found(name, "Elle est tombée.", f"https://bois.example/{name}")
+            for name, at in self.fallen.items()
+            if tree in name and at > since
+        ]
 
     def clean(self, query):
         return urlencode({"q": parse_qs(query).get("q", [""])[0]})
@@ -41,10 +44,14 @@ def at(monkeypatch, db):
 @pytest.fixture
 def leaves(at, monkeypatch):
     wood = Leaves()
-    searchable = Searchable("home", lambda query: f"Feuilles ({query})", wood.clean, wood.fresh,
-                            "Suivez les feuilles.")  # fmt: skip
-    speaker = Speaker(lambda today: wood.due, lambda email, today: Part("Le bois", "Bonjour."),
-                      lambda email, today: wood.told.append(email))  # fmt: skip
+    searchable = Searchable(
+        "home", lambda query: f"Feuilles ({query})", wood.clean, wood.fresh, "Suivez les feuilles."
+    )
+    speaker = Speaker(
+        lambda today: wood.due,
+        lambda email, today: Part("Le bois", "Bonjour."),
+        lambda email, today: wood.told.append(email),
+    )
     monkeypatch.setitem(SEARCHES._items, "leaves", searchable)
     monkeypatch.setitem(SPEAKERS._items, "leaves", speaker)
     return wood

@@ -29,8 +29,15 @@ def link():
 
 
 def save(query="q=orme", email=PAUL, *, is_confirmed=True):
-    return actions.save_search(email=email, kind="leaves", query=query, every="week", source="/",
-                               is_confirmed=is_confirmed, at=clock.now())  # fmt: skip
+    return actions.save_search(
+        email=email,
+        kind="leaves",
+        query=query,
+        every="week",
+        source="/",
+        is_confirmed=is_confirmed,
+        at=clock.now(),
+    )
 
 
 def test_the_page_says_what_is_searched_again(client):
@@ -48,8 +55,11 @@ def test_an_address_confirms_by_a_button_not_by_a_link(client):
     answer = ask(client)
     assert answer["Location"].startswith("/?q=orme")
     row = Recipient.objects.get()
-    assert (row.email, row.consent, row.source) == (PAUL, str(rules.CONSENT),
-                                                    "/alertes/nouvelle/leaves/")  # fmt: skip
+    assert (row.email, row.consent, row.source) == (
+        PAUL,
+        str(rules.CONSENT),
+        "/alertes/nouvelle/leaves/",
+    )
     page = client.get(link())  # a mail filter follows links
     assert page.headers["Cache-Control"] == "no-store"
     assert "Confirmer mon alerte" in page.content.decode()

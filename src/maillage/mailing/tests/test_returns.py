@@ -72,10 +72,17 @@ def test_a_report_names_who_and_why():
     assert "User unknown" in said.reason
 
 
-@pytest.mark.parametrize("raw", [
-    report(action="delayed", status="4.4.1"), b"", b"\xff\xfe\x00", b"Subject: Bonjour\n\nOui.",
-    report()[:700], report().replace(b"Final-Recipient: rfc822; Paul@voisin.example", b""),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        report(action="delayed", status="4.4.1"),
+        b"",
+        b"\xff\xfe\x00",
+        b"Subject: Bonjour\n\nOui.",
+        report()[:700],
+        report().replace(b"Final-Recipient: rfc822; Paul@voisin.example", b""),
+    ],
+)
 def test_what_is_not_a_final_return_is_none(raw):
     assert [said for said in rules.returned(raw) if said.is_final] == []
 
@@ -121,8 +128,9 @@ class Server(threading.Thread):
                     talk.write(b"354 go on\r\n")
                     while (part := talk.readline().decode()) != ".\r\n":
                         self.heard += part
-                talk.write({"RCPT": self.answer, "QUIT": "221 bye"}.get(verb, "250 ok").encode()
-                           + b"\r\n")  # fmt: skip
+                talk.write(
+                    {"RCPT": self.answer, "QUIT": "221 bye"}.get(verb, "250 ok").encode() + b"\r\n"
+                )
                 if verb == "QUIT":
                     return
 

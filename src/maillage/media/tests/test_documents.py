@@ -87,11 +87,15 @@ def added(notice, raw=PDF, name="offre.pdf"):
 @pytest.mark.parametrize(
     ("raw", "kind"),
     [
-        (PDF, "pdf"), (PNG, "png"), (b"\xff\xd8\xff\xe0" + bytes(40), "jpg"),
-        (odf("text"), "odt"), (odf("spreadsheet"), "ods"),
-        (docx(), "docx"), (docx(main="spreadsheetml.sheet"), "xlsx"),
+        (PDF, "pdf"),
+        (PNG, "png"),
+        (b"\xff\xd8\xff\xe0" + bytes(40), "jpg"),
+        (odf("text"), "odt"),
+        (odf("spreadsheet"), "ods"),
+        (docx(), "docx"),
+        (docx(main="spreadsheetml.sheet"), "xlsx"),
     ],
-)  # fmt: skip
+)
 def test_a_document_is_told_by_its_bytes(raw, kind):
     assert kind_of(raw) == kind
 
@@ -99,16 +103,25 @@ def test_a_document_is_told_by_its_bytes(raw, kind):
 @pytest.mark.parametrize(
     "raw",
     [
-        b"", PAGE, b"MZ" + bytes(200), b"GIF89a" + bytes(40), b" " + PDF,
+        b"",
+        PAGE,
+        b"MZ" + bytes(200),
+        b"GIF89a" + bytes(40),
+        b" " + PDF,
         b"%PDF-1.7\n" + PAGE,  # a page under the sign of a PDF
         PDF + docx(),  # a PDF to a reader, an archive to whoever unzips it
         PNG + packed(("a.class", "x")),
-        docx() + packed(("a.class", "x")), docx() + PAGE,
-        packed(("a.exe", "MZ")), packed(), docx()[:-10], docx()[:60],
-        odf("presentation"), packed(("a", ""), ("mimetype", "application/epub+zip")),
+        docx() + packed(("a.class", "x")),
+        docx() + PAGE,
+        packed(("a.exe", "MZ")),
+        packed(),
+        docx()[:-10],
+        docx()[:60],
+        odf("presentation"),
+        packed(("a", ""), ("mimetype", "application/epub+zip")),
         docx(main="presentationml.presentation"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_document_or_two_at_once_is_refused(raw):
     with pytest.raises(NotADocument):
         kind_of(raw)
@@ -143,10 +156,12 @@ def test_what_unfolds_for_ever_is_not_unfolded():
         ("C:\\Users\\claire\\offre.PDF", "offre.pdf"),
         ("offre\u202efdp.exe", "offrefdp.exe.pdf"),  # shown backwards by some
         ('a"\r\nSet-Cookie: b', 'a"Set-Cookie: b.pdf'),
-        ("..", "document.pdf"), ("", "document.pdf"), (".pdf", "document.pdf"),
+        ("..", "document.pdf"),
+        ("", "document.pdf"),
+        (".pdf", "document.pdf"),
         ("x" * 300, "x" * 120 + ".pdf"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_one_plain_step_with_the_ending_of_what_it_is(said, kept):
     assert named(said, "pdf") == kept
 

@@ -53,8 +53,9 @@ def printed(*sheets):
 def test_one_sheet_a_letter_in_the_order_given():
     pdf = printed(*(partial(letter, to=[name]) for name in ("Amina", "Bilal", "Claire")))
     assert pdf.startswith(b"%PDF-")
-    assert [next(n for n in ("Amina", "Bilal", "Claire") if n in lines(page))
-            for page in pages(pdf)] == ["Amina", "Bilal", "Claire"]  # fmt: skip
+    assert [
+        next(n for n in ("Amina", "Bilal", "Claire") if n in lines(page)) for page in pages(pdf)
+    ] == ["Amina", "Bilal", "Claire"]
 
 
 def test_no_letter_is_a_blank_sheet():

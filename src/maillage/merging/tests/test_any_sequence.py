@@ -59,10 +59,13 @@ class House:
     def propose(self, page, which, field, word):
         patch = {"organisation": {field: word}, "place": {}, "at": 0}
         sent = participation.send(
-            kind=proposals.CORRECT, key=str(self.pages[which].pk), title="Correction",
-            patch=patch, at=clock.now(),
+            kind=proposals.CORRECT,
+            key=str(self.pages[which].pk),
+            title="Correction",
+            patch=patch,
+            at=clock.now(),
             sender=participation.Sender(f"a{Change.objects.count()}@exemple.fr", "user:9"),
-        )  # fmt: skip
+        )
         return decide(sent).change
 
     def bring(self, _page, _which, field, word):

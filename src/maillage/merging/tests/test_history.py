@@ -59,8 +59,10 @@ def test_a_merge_that_was_undone_is_still_told_and_each_page_has_its_own(territo
     merged = merging.merge(one=one, other=other, by="user:1", at=clock.now())
     revise(reread(one), summary="Ensemble.")
     people.undo(change=merged, organisation=reread(one), by="user:1", at=clock.now())
-    joined = {("undo", "", "same_as", "La Roue · Libre", None),
-              ("organisation.merge", "", "same_as", None, "La Roue · Libre")}  # fmt: skip
+    joined = {
+        ("undo", "", "same_as", "La Roue · Libre", None),
+        ("organisation.merge", "", "same_as", None, "La Roue · Libre"),
+    }
     assert joined < set(told(one))
     assert joined < set(told(other))
     assert [t[3:] for t in told(one) if t[2] == "summary"] == [(None, "Ensemble.")]

@@ -68,8 +68,10 @@ def test_two_structures_are_not_asked_of_again(client, two, amina):
 
 
 def test_two_sirens_are_not_twins(territory):
-    bring("43939307500015;Crèche Bleue;4 rue X;42000;Saint-Étienne\n"
-          "50269911900017;Crèche Bleue;4 rue X;42000;Saint-Étienne\n")  # fmt: skip
+    bring(
+        "43939307500015;Crèche Bleue;4 rue X;42000;Saint-Étienne\n"
+        "50269911900017;Crèche Bleue;4 rue X;42000;Saint-Étienne\n"
+    )
     assert Organisation.objects.count() == 2
     assert not find().exists()
 
@@ -85,8 +87,9 @@ def test_an_officer_joins_two_pages_by_hand(client, two, amina):
 
 def test_who_held_a_page_holds_the_one_that_it_joined(two, bilal):
     one, other = two
-    managers.give(organisation=other, email=bilal.email, name="", proof="officer", by="system",
-                  at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=other, email=bilal.email, name="", proof="officer", by="system", at=clock.now()
+    )
     actions.merge(one=one, other=other, by="user:0", at=clock.now())
     assert rules.manages(bilal, reread(one))
 
@@ -114,13 +117,20 @@ def test_the_history_tells_a_merge_and_takes_it_back(client, territory, amina):
 @pytest.fixture
 def sellers(territory):
     """Two SIREN, two addresses; the shop has a phone, and came second."""
-    depot = make_organisation(name="La Recyclerie du Soleil", siren="000039772",
-                              website="https://depot.example",
-                              place={"street": "9 rue du Soleil"})  # fmt: skip
+    depot = make_organisation(
+        name="La Recyclerie du Soleil",
+        siren="000039772",
+        website="https://depot.example",
+        place={"street": "9 rue du Soleil"},
+    )
     there = {"street": "3 rue du Soleil", "phone": "0465710260"}
-    shop = make_organisation(name="Recyclerie du Soleil", siren="000042118",
-                             website="https://boutique.example", place=there,
-                             indexed=True)  # fmt: skip
+    shop = make_organisation(
+        name="Recyclerie du Soleil",
+        siren="000042118",
+        website="https://boutique.example",
+        place=there,
+        indexed=True,
+    )
     return depot, shop
 
 
@@ -139,9 +149,14 @@ def test_two_pages_are_compared_side_by_side_before_anything(client, sellers, am
     assert "csrfmiddlewaretoken" not in found.partition("<main")[2]  # nothing is joined from here
     compared = client.get(f"/structures/{depot.slug}/reunir/?avec={shop.slug}")
     body = compared.content.decode()
-    for said in ("https://depot.example", "https://boutique.example", "9 rue du Soleil",
-                 "3 rue du Soleil", "04\xa065\xa071\xa002\xa060",
-                 "Les numéros SIREN sont différents"):  # fmt: skip
+    for said in (
+        "https://depot.example",
+        "https://boutique.example",
+        "9 rue du Soleil",
+        "3 rue du Soleil",
+        "04\xa065\xa071\xa002\xa060",
+        "Les numéros SIREN sont différents",
+    ):
         assert said in body
     differ = {line.name for line in compared.context["compared"].differ}
     assert differ == {"name", "siren", "website"}
@@ -177,14 +192,27 @@ def test_a_siren_that_both_are_known_by_warns_nobody(territory):
 def test_the_chosen_page_stays_with_the_chosen_words_and_calls(client, sellers, amina):
     depot, shop = sellers
     client.force_login(amina)
-    join(client, depot, shop, despite_siren="on", keep=depot.pk,
-         **{"value-name": depot.pk, "value-siren": shop.pk, "value-website": depot.pk,
+    join(
+        client,
+        depot,
+        shop,
+        despite_siren="on",
+        keep=depot.pk,
+        **{
+            "value-name": depot.pk,
+            "value-siren": shop.pk,
+            "value-website": depot.pk,
             f"place-{depot.places.get().pk}": "Dépôt",
-            f"place-{shop.places.get().pk}": "Boutique"})  # fmt: skip
+            f"place-{shop.places.get().pk}": "Boutique",
+        },
+    )
     head = reread(depot)
     assert (reread(shop).merged_into_id, head.slug) == (depot.pk, depot.slug)
     assert (head.name, head.siren, head.website) == (
-        "La Recyclerie du Soleil", "000042118", "https://depot.example")  # fmt: skip
+        "La Recyclerie du Soleil",
+        "000042118",
+        "https://depot.example",
+    )
     body = client.get(head.get_absolute_url()).content.decode()
     assert 'href="tel:0465710260"' in body.partition("Appeler")[0]
     assert "<h2>Dépôt</h2>" in body
@@ -194,8 +222,13 @@ def test_the_chosen_page_stays_with_the_chosen_words_and_calls(client, sellers, 
 
 def test_places_without_a_name_are_told_apart_by_their_address(client, sellers):
     depot, shop = sellers
-    actions.merge(one=depot, other=shop, by="user:0", at=clock.now(),
-                  choice=actions.Choice(despite_siren=True))  # fmt: skip
+    actions.merge(
+        one=depot,
+        other=shop,
+        by="user:0",
+        at=clock.now(),
+        choice=actions.Choice(despite_siren=True),
+    )
     body = client.get(reread(depot).get_absolute_url()).content.decode()
     assert "<h2>9 rue du Soleil, Saint-Étienne</h2>" in body
 
@@ -204,10 +237,17 @@ def test_a_choice_is_undone_with_the_rest(client, sellers, amina):
     depot, shop = sellers
     before = [(page.name, page.siren, page.website) for page in map(reread, sellers)]
     change = actions.merge(
-        one=depot, other=shop, by=amina.author, at=clock.now(),
-        choice=actions.Choice(keep=shop.pk, values={"name": depot.pk, "website": depot.pk},
-                            names={shop.places.get().pk: "Boutique"}, despite_siren=True),
-    )  # fmt: skip
+        one=depot,
+        other=shop,
+        by=amina.author,
+        at=clock.now(),
+        choice=actions.Choice(
+            keep=shop.pk,
+            values={"name": depot.pk, "website": depot.pk},
+            names={shop.places.get().pk: "Boutique"},
+            despite_siren=True,
+        ),
+    )
     assert reread(depot).merged_into_id == shop.pk
     people.undo(change=change, organisation=reread(shop), by=amina.author, at=clock.now())
     assert [(page.name, page.siren, page.website) for page in map(reread, sellers)] == before
@@ -243,8 +283,9 @@ def test_what_changed_since_it_was_compared_is_compared_again(client, two, amina
 
 def test_who_holds_either_page_is_told(two, bilal):
     one, other = two
-    managers.give(organisation=other, email=bilal.email, name="", proof="officer", by="system",
-                  at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=other, email=bilal.email, name="", proof="officer", by="system", at=clock.now()
+    )
     Message.objects.all().delete()
     actions.merge(one=one, other=other, by="user:0", at=clock.now())
     assert Message.objects.get().recipient == bilal.email

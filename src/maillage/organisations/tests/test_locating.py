@@ -19,10 +19,12 @@ from maillage.territories.actions import locating
 
 pytestmark = pytest.mark.django_db
 POINT = {"longitude": "4.3901", "latitude": "45.4397"}
-KNOWN = {"12 rue Inventée": ("housenumber", "0.93", "42218"),
-         "rue Inventée": ("street", "0.8", "42218"),
-         "ailleurs": ("housenumber", "0.9", "42207"),
-         "peut-être": ("street", "0.3", "42218")}  # fmt: skip
+KNOWN = {
+    "12 rue Inventée": ("housenumber", "0.93", "42218"),
+    "rue Inventée": ("street", "0.8", "42218"),
+    "ailleurs": ("housenumber", "0.9", "42207"),
+    "peut-être": ("street", "0.3", "42218"),
+}
 
 
 class Twin(BaseHTTPRequestHandler):
@@ -37,15 +39,27 @@ class Twin(BaseHTTPRequestHandler):
         assert 'name="citycode"' in body
         rows = list(csv.DictReader(io.StringIO(table)))
         out = io.StringIO()
-        names = [*rows[0], "latitude", "longitude", "result_label", "result_score", "result_type",
-                 "result_citycode", "result_status"]  # fmt: skip
+        names = [
+            *rows[0],
+            "latitude",
+            "longitude",
+            "result_label",
+            "result_score",
+            "result_type",
+            "result_citycode",
+            "result_status",
+        ]
         writer = csv.DictWriter(out, names, restval="")
         writer.writeheader()
         for row in rows:
             if found := KNOWN.get(row["adresse"]):
                 kind, score, commune = found
-                row |= POINT | {"result_type": kind, "result_score": score,
-                                "result_citycode": commune, "result_status": "ok"}  # fmt: skip
+                row |= POINT | {
+                    "result_type": kind,
+                    "result_score": score,
+                    "result_citycode": commune,
+                    "result_status": "ok",
+                }
             else:
                 row |= {"result_status": "not-found", "result_score": ""}
             writer.writerow(row)
@@ -57,11 +71,13 @@ class Twin(BaseHTTPRequestHandler):
         features = []
         if found := KNOWN.get(street):
             kind, score, commune = found
-            features = [{
-                "type": "Feature",
-                "geometry": {"type": "Point", "coordinates": [4.3901, 45.4397]},
-                "properties": {"type": kind, "score": float(score), "citycode": commune},
-            }]  # fmt: skip
+            features = [
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "Point", "coordinates": [4.3901, 45.4397]},
+                    "properties": {"type": kind, "score": float(score), "citycode": commune},
+                }
+            ]
         self._say(json.dumps({"type": "FeatureCollection", "features": features}).encode())
 
     def _say(self, body):
@@ -100,8 +116,11 @@ def levels():
 def test_a_batch_is_located_with_its_level(territory, geocoder):
     bring(rows("12 rue Inventée", "rue Inventée", "nulle part"))
     locate()
-    assert levels() == {"12 rue Inventée": "number", "rue Inventée": "street",
-                        "nulle part": "commune"}  # fmt: skip
+    assert levels() == {
+        "12 rue Inventée": "number",
+        "rue Inventée": "street",
+        "nulle part": "commune",
+    }
     place = Place.objects.get(street="12 rue Inventée")
     assert (place.lon, place.lat, place.position_score) == (4.3901, 45.4397, 0.93)
     assert place.located_on == clock.today()

@@ -91,9 +91,10 @@ def test_an_approval_without_an_end_ends_all_the_same(client, territory, monkeyp
     now = dt.datetime(2026, 6, 1, 9, tzinfo=dt.UTC)
     monkeypatch.setattr(clock, "now", lambda: now)
     page = make_organisation(
-        legal_category="5710", founded_on="2023-01-15",
+        legal_category="5710",
+        founded_on="2023-01-15",
         **{"accreditation:esus": {"number": "", "from": "2024-06-02"}},
-    )  # fmt: skip
+    )
     assert page.ess_status == "commitment"
     assert page.accreditations.get().ends_on == dt.date(2026, 6, 1)  # two years, for a young one
     assert page.accreditations.get().valid_until is None  # nobody said so
@@ -133,7 +134,11 @@ def test_a_name_is_shown_as_a_clue(client, territory):
 )
 def test_five_years_or_two(since, founded_on, ends_on):
     day = dt.date.fromisoformat
-    clue = status.Evidence("accreditation", "esus", since=since and day(since),
-                           founded_on=founded_on and day(founded_on))  # fmt: skip
+    clue = status.Evidence(
+        "accreditation",
+        "esus",
+        since=since and day(since),
+        founded_on=founded_on and day(founded_on),
+    )
     rules = vocabulary.status_rules()
     assert status.last_day(clue, rules) == (ends_on and day(ends_on))

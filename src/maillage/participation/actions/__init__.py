@@ -45,13 +45,17 @@ class NotOpen(Refusal):
 
 
 class Amended(Refusal):
-    message = _("Cette proposition a été corrigée depuis que vous l’avez ouverte : relisez-la "
-                "avant de décider.")  # fmt: skip
+    message = _(
+        "Cette proposition a été corrigée depuis que vous l’avez ouverte : relisez-la "
+        "avant de décider."
+    )
 
 
 class NotYours(Refusal):
-    message = _("Cette décision touche une commune que vous ne suivez pas : une personne de "
-                "l’équipe du site la prendra.")  # fmt: skip
+    message = _(
+        "Cette décision touche une commune que vous ne suivez pas : une personne de "
+        "l’équipe du site la prendra."
+    )
 
 
 class OwnProposal(Refusal):
@@ -113,10 +117,22 @@ def send(
         raise TooMany
     held = "" if sender.is_trusted else _odd(email, words, sender, at)
     row = Contribution.objects.create(
-        kind=kind, key=key, title=title[:200], patch=dict(patch), email=email, commune=commune,
-        note=note, signed=signed[:100], words=words, author=sender.author, held=held,
-        licence=sender.licence, licence_at=at if sender.licence else None, at=at, state=State.DRAFT,
-    )  # fmt: skip
+        kind=kind,
+        key=key,
+        title=title[:200],
+        patch=dict(patch),
+        email=email,
+        commune=commune,
+        note=note,
+        signed=signed[:100],
+        words=words,
+        author=sender.author,
+        held=held,
+        licence=sender.licence,
+        licence_at=at if sender.licence else None,
+        at=at,
+        state=State.DRAFT,
+    )
     if sender.author:
         return _sent(row, at)
     letters.confirm(row, follow_url(row, at))
@@ -126,9 +142,12 @@ def send(
 def _odd(email: str, words: str, sender: Sender, at: dt.datetime) -> str:
     """Why a machine wants what this address says looked at first, or empty."""
     return rules.held_because(
-        words=words, published=queries.published_by(email),
-        others=queries.said_lately(email, at), trapped=sender.trapped, seconds=sender.seconds,
-    )  # fmt: skip
+        words=words,
+        published=queries.published_by(email),
+        others=queries.said_lately(email, at),
+        trapped=sender.trapped,
+        seconds=sender.seconds,
+    )
 
 
 def follow_url(row: Contribution, at: dt.datetime) -> str:
@@ -143,8 +162,9 @@ def follow_url(row: Contribution, at: dt.datetime) -> str:
 def _step(row: Contribution, act: str, before: Any, by: str, at: dt.datetime) -> None:
     """A step in the ledger, without the words nor the address of anybody."""
     change = history.change(by=by, act=act, at=at, note=row.title)
-    history.record(change=change, kind="contribution", key=str(row.pk), before=before,
-                   after=row.state)  # fmt: skip
+    history.record(
+        change=change, kind="contribution", key=str(row.pk), before=before, after=row.state
+    )
 
 
 def _by(row: Contribution) -> str:
@@ -179,9 +199,17 @@ def confirm(*, contribution: Contribution, at: dt.datetime) -> Contribution:
 
 @transaction.atomic
 def amend(
-    *, contribution: Contribution, title: str, patch: Mapping[str, Any], sender: Sender,
-    at: dt.datetime, commune: str = "", note: str = "", signed: str = "", words: str = "",
-) -> Contribution:  # fmt: skip
+    *,
+    contribution: Contribution,
+    title: str,
+    patch: Mapping[str, Any],
+    sender: Sender,
+    at: dt.datetime,
+    commune: str = "",
+    note: str = "",
+    signed: str = "",
+    words: str = "",
+) -> Contribution:
     """Its author says it otherwise: it is looked at again, and nobody has read it yet. What was
     held stays so: a person judges. What was asked waits again."""
     row = _locked(contribution, *Contribution.OPEN)
@@ -252,15 +280,28 @@ def vouch_later(contribution: int, revision: int, email: str, agrees: bool, note
     row = Contribution.objects.filter(pk=contribution).first()
     with suppress(Refusal):
         if row is not None:
-            vouch(contribution=row, revision=revision, email=email, agrees=agrees, note=note,
-                  is_confirmed=False, at=clock.now())  # fmt: skip
+            vouch(
+                contribution=row,
+                revision=revision,
+                email=email,
+                agrees=agrees,
+                note=note,
+                is_confirmed=False,
+                at=clock.now(),
+            )
 
 
 @transaction.atomic
 def vouch(
-    *, contribution: Contribution, revision: int, email: str, agrees: bool, note: str,
-    is_confirmed: bool, at: dt.datetime,
-) -> None:  # fmt: skip
+    *,
+    contribution: Contribution,
+    revision: int,
+    email: str,
+    agrees: bool,
+    note: str,
+    is_confirmed: bool,
+    at: dt.datetime,
+) -> None:
     """Somebody says that a proposal is right, or is not. An address that is not confirmed gets a
     link, and nothing when it has spoken already: the page says the same. `revision`: the one that
     they read. Raises AlreadySaid, Amended, NotOpen."""
@@ -275,10 +316,16 @@ def vouch(
         return
     token = secrets.token_urlsafe(24)
     said, _is_new = Vouch.objects.update_or_create(
-        contribution=row, voice=voice,
-        defaults={"agrees": agrees, "note": note[:500], "token_hash": hashed(token), "at": at,
-                  "revision": revision},
-    )  # fmt: skip
+        contribution=row,
+        voice=voice,
+        defaults={
+            "agrees": agrees,
+            "note": note[:500],
+            "token_hash": hashed(token),
+            "at": at,
+            "revision": revision,
+        },
+    )
     if is_confirmed:
         count(vouch=said, at=at)
     else:
@@ -392,8 +439,13 @@ def _carry_out(row: Contribution, decided: Decided, text: str = "") -> Contribut
     row.state = State.REFUSED if is_refused else State.ACCEPTED
     row.decided_by, row.decided_at, row.held = decided.by, decided.at, ""
     row.save()
-    history.record(change=row.change, kind="contribution", key=str(row.pk), before=State.WAITING,
-                   after=row.state)  # fmt: skip
+    history.record(
+        change=row.change,
+        kind="contribution",
+        key=str(row.pk),
+        before=State.WAITING,
+        after=row.state,
+    )
     if row.is_from_person:
         address = kind.address(row) if kind.address and not is_refused else ""
         letters.decided(row, text, address, follow_url(row, decided.at))

@@ -17,8 +17,9 @@ def reopen(row, user=None):
 
 
 def ask(row, text="Quelle essence ?", user=None):
-    return actions.ask(contribution=row, revision=row.revision, text=text, user=user or olivia(),
-                       at=clock.now())  # fmt: skip
+    return actions.ask(
+        contribution=row, revision=row.revision, text=text, user=user or olivia(), at=clock.now()
+    )
 
 
 # Once, and of what was read
@@ -64,10 +65,15 @@ def test_a_verb_with_a_key_is_shown_by_the_review_alone(forest, monkeypatch):
 
     whole = kinds.get("tree")
     beside = (PUBLISH, Verb("same:7", "C’est celui-là"), DECLINE)
-    monkeypatch.setitem(kinds._kinds, "tree", replace(
-        whole, verbs=lambda row: (*whole.verbs(row), Verb("same", takes_key=True)),
-        review=lambda row: replace(whole.review(row), verbs=beside),
-    ))  # fmt: skip
+    monkeypatch.setitem(
+        kinds._kinds,
+        "tree",
+        replace(
+            whole,
+            verbs=lambda row: (*whole.verbs(row), Verb("same", takes_key=True)),
+            review=lambda row: replace(whole.review(row), verbs=beside),
+        ),
+    )
     row = propose()
     assert [v.name for v in queries.review_of(row).verbs] == ["accept", "same:7", "refuse"]
     with pytest.raises(actions.NotOffered):
@@ -77,13 +83,19 @@ def test_a_verb_with_a_key_is_shown_by_the_review_alone(forest, monkeypatch):
 
 def test_what_was_said_otherwise_meanwhile_is_read_again():
     row = propose()
-    actions.amend(contribution=row, title="Un orme", patch={"species": "orme"},
-                  sender=actions.Sender(CLAIRE), at=clock.now())  # fmt: skip
+    actions.amend(
+        contribution=row,
+        title="Un orme",
+        patch={"species": "orme"},
+        sender=actions.Sender(CLAIRE),
+        at=clock.now(),
+    )
     for act in (
-        lambda: actions.decide(contribution=row, revision=row.revision, verdict="accept",
-                               user=olivia(), at=clock.now()),
+        lambda: actions.decide(
+            contribution=row, revision=row.revision, verdict="accept", user=olivia(), at=clock.now()
+        ),
         lambda: ask(row),
-    ):  # fmt: skip
+    ):
         with pytest.raises(actions.Amended):
             act()
     assert decide(row).title == "Un orme"
@@ -117,8 +129,12 @@ def test_nobody_is_asked_nor_answered_nor_refused_without_a_word():
 
 
 def test_a_run_is_asked_nothing_and_waits_once():
-    rows = [Contribution(kind="tree", key="42218", title="Un if", author="run:7",
-                         patch={"species": "if"}) for _twice in range(2)]  # fmt: skip
+    rows = [
+        Contribution(
+            kind="tree", key="42218", title="Un if", author="run:7", patch={"species": "if"}
+        )
+        for _twice in range(2)
+    ]
     actions.propose(rows)
     row = Contribution.objects.get()
     with pytest.raises(actions.NotOffered):
@@ -215,8 +231,11 @@ def test_a_referent_never_carries_a_subject_out_of_their_commune(forest, monkeyp
         return kinds.get("tree").decide(proposal, decided)
 
     row, whole = propose(), kinds.get("tree")
-    monkeypatch.setitem(kinds._kinds, "tree", replace(whole, decide=lambda p, d: (
-        setattr(p, "key", "42095"), whole.decide(p, d))[1]))  # fmt: skip
+    monkeypatch.setitem(
+        kinds._kinds,
+        "tree",
+        replace(whole, decide=lambda p, d: (setattr(p, "key", "42095"), whole.decide(p, d))[1]),
+    )
     with pytest.raises(actions.NotYours):
         decide(row, user=rita())
     row.refresh_from_db()

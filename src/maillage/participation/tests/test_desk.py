@@ -20,9 +20,13 @@ def test_the_queue_is_told_and_cut_by_kind_commune_and_age(client):
     old, new = propose(at=clock.now() - 10 * DAY), propose(commune="42218")
     other = Contribution.objects.create(kind="tree", title="Un if", held="un robot")
     for view, rows in (
-        (View(), [old, new]), (View(kind="tree"), [old, new]), (View(kind="other"), []),
-        (View(commune="42218"), [new]), (View(days=5), [old]), (View(held=True), [other]),
-    ):  # fmt: skip
+        (View(), [old, new]),
+        (View(kind="tree"), [old, new]),
+        (View(kind="other"), []),
+        (View(commune="42218"), [new]),
+        (View(days=5), [old]),
+        (View(held=True), [other]),
+    ):
         assert list(queries.queue(olivia(), view)) == rows
     assert [(tab.name, tab.count) for tab in queries.tabs(olivia())] == [("tree", 2)]
     told = queries.waiting(olivia())

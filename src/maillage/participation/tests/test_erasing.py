@@ -88,14 +88,22 @@ def test_others_are_left_as_they_are():
     row = propose(email="paul@voisin.example", comment="À moi")
     forget()
     row.refresh_from_db()
-    assert (row.email, row.patch["comment"], row.state) == ("paul@voisin.example", "À moi",
-                                                            "waiting")  # fmt: skip
+    assert (row.email, row.patch["comment"], row.state) == (
+        "paul@voisin.example",
+        "À moi",
+        "waiting",
+    )
 
 
 def test_a_voice_still_counts_and_is_nobody_s():
     row = propose(email="paul@voisin.example")
-    said = Vouch.objects.create(contribution=row, voice=actions.hashed(rules.one_voice(CLAIRE)),
-                                agrees=True, note="Canari", token_hash="x")  # fmt: skip
+    said = Vouch.objects.create(
+        contribution=row,
+        voice=actions.hashed(rules.one_voice(CLAIRE)),
+        agrees=True,
+        note="Canari",
+        token_hash="x",
+    )
     before = said.voice
     forget("claire+deux@exemple.fr")
     said.refresh_from_db()
@@ -145,8 +153,9 @@ def later(monkeypatch, days):
 
 def test_what_nobody_confirmed_or_answered_ends(monkeypatch):
     draft = Contribution.objects.create(kind="tree", title="Un if", email=CLAIRE, state="draft")
-    asked = actions.ask(contribution=propose(), revision=1, text="Où ?", user=olivia(),
-                        at=clock.now())  # fmt: skip
+    asked = actions.ask(
+        contribution=propose(), revision=1, text="Où ?", user=olivia(), at=clock.now()
+    )
     waits = propose()
     for days, states in ((13, "draft asked"), (2, "expired asked"), (46, "expired expired")):
         later(monkeypatch, days)
@@ -178,8 +187,13 @@ def test_a_voice_that_was_never_confirmed_goes_with_the_drafts(monkeypatch):
 
 def test_rows_that_were_written_before_keep_all_that_they_said():
     moved = importlib.import_module("maillage.participation.migrations.0006_words")
-    before = {"place": {"name": "Ici"}, "note": "Merci", "name": "Claire", "words": "Un mot",
-              "made": 12}  # fmt: skip
+    before = {
+        "place": {"name": "Ici"},
+        "note": "Merci",
+        "name": "Claire",
+        "words": "Un mot",
+        "made": 12,
+    }
     row = Contribution.objects.create(kind="tree", title="Un if", patch=before)
     plain = Contribution.objects.create(kind="tree", key="1", title="Un if", patch={"score": 80})
     moved.to_columns(apps, None)

@@ -6,8 +6,12 @@ import pytest
 
 from maillage.participation import rules
 
-CORPUS = ("ess/transiscope_niort.json", "ess/gogocarto_elements.json",
-          "messy/mednum_la-creuse.json", "ess/transiscope_gogofull_echantillon.json")  # fmt: skip
+CORPUS = (
+    "ess/transiscope_niort.json",
+    "ess/gogocarto_elements.json",
+    "messy/mednum_la-creuse.json",
+    "ess/transiscope_gogofull_echantillon.json",
+)
 TOLD = ("abstract", "description", "descriptionMore", "summary")
 
 
@@ -40,10 +44,12 @@ def test_real_descriptions_are_not_held(trial_files):
         {"words": "Voir WWW.exemple.example pour tout savoir"},
         {"words": "Un atelier", "trapped": True},
         {"words": "Un atelier", "seconds": 0.4},
-        {"words": "Le meilleur service de la région, appelez dès maintenant !",
-         "others": ["le meilleur service de la Région,  appelez dès maintenant !"]},
+        {
+            "words": "Le meilleur service de la région, appelez dès maintenant !",
+            "others": ["le meilleur service de la Région,  appelez dès maintenant !"],
+        },
     ],
-)  # fmt: skip
+)
 def test_what_robots_do_is_held(said):
     assert held(**said)
 

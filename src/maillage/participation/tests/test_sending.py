@@ -149,10 +149,15 @@ def test_a_kind_may_follow_and_write_in_words_of_its_own(client, forest, monkeyp
     from maillage.base.kinds import Following, Letter
 
     own = {"confirm": Letter("Votre arbre : %(title)s", "participation/mails/confirm.txt")}
-    monkeypatch.setitem(kinds._kinds, "tree", replace(
-        kinds.get("tree"), letters=own,
-        follow=lambda row: Following("participation/follow.html", {"days": 3}),
-    ))  # fmt: skip
+    monkeypatch.setitem(
+        kinds._kinds,
+        "tree",
+        replace(
+            kinds.get("tree"),
+            letters=own,
+            follow=lambda row: Following("participation/follow.html", {"days": 3}),
+        ),
+    )
     address, _row = send(client)
     assert "Votre arbre : Un tilleul" in Message.objects.latest("pk").subject
     assert "Réponse médiane : 3 jours" in client.get(address).content.decode()
@@ -160,8 +165,9 @@ def test_a_kind_may_follow_and_write_in_words_of_its_own(client, forest, monkeyp
 
 def test_lost_links_leave_again_and_the_page_says_the_same_to_anybody(client):
     _address, row = send(client)
-    Contribution.objects.create(kind="tree", key="42218", title="Un if", email=CLAIRE,
-                                state="draft")  # fmt: skip
+    Contribution.objects.create(
+        kind="tree", key="42218", title="Un if", email=CLAIRE, state="draft"
+    )
     said = []
     for email in (CLAIRE.upper(), "personne@exemple.fr"):
         body = client.post("/contribuer/lien/", {"email": email}, follow=True).content.decode()
@@ -187,8 +193,10 @@ def test_lost_links_are_asked_for_five_times_an_hour(client, forest):
 def test_the_ledger_names_a_proposal_and_nobody(client):
     send(client)
     change = Change.objects.get(act="contribution.send")
-    assert (change.by, change.note) == (f"contribution:{Contribution.objects.get().pk}",
-                                        "Un tilleul")  # fmt: skip
+    assert (change.by, change.note) == (
+        f"contribution:{Contribution.objects.get().pk}",
+        "Un tilleul",
+    )
 
 
 # Calm
@@ -222,11 +230,14 @@ def test_one_place_sends_sixty_a_day_whatever_the_addresses(client, monkeypatch)
     assert Contribution.objects.count() == 2
 
 
-@pytest.mark.parametrize(("said", "why"), [
-    ({"surname": "Robot"}, "invisible"),
-    ({"opened": signing.dumps(0, salt="other")}, ""),
-    ({"comment": "Gagnez : https://exemple.example/casino"}, "lien"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"surname": "Robot"}, "invisible"),
+        ({"opened": signing.dumps(0, salt="other")}, ""),
+        ({"comment": "Gagnez : https://exemple.example/casino"}, "lien"),
+    ],
+)
 def test_what_a_robot_does_waits_apart(client, said, why):
     _address, row = send(client, **said)
     assert (why in row.held) if why else row.held == ""
@@ -250,13 +261,20 @@ def test_the_same_text_from_another_address_waits_apart():
 def test_a_change_of_words_is_looked_at_again_and_what_was_held_stays(client):
     row = propose()
     for words, why in (("www.exemple.example", "lien"), ("Un mot", "lien")):
-        row = actions.amend(contribution=row, title=row.title, patch=row.patch, words=words,
-                            sender=actions.Sender(CLAIRE), at=clock.now())  # fmt: skip
+        row = actions.amend(
+            contribution=row,
+            title=row.title,
+            patch=row.patch,
+            words=words,
+            sender=actions.Sender(CLAIRE),
+            at=clock.now(),
+        )
         assert why in row.held
 
 
 def test_whom_it_concerns_sets_it_apart():
-    row = actions.set_aside(contribution=propose(), why="La mairie s’y oppose", by="user:1",
-                            at=clock.now())  # fmt: skip
+    row = actions.set_aside(
+        contribution=propose(), why="La mairie s’y oppose", by="user:1", at=clock.now()
+    )
     assert row.held == "La mairie s’y oppose"
     assert decide(row).held == ""

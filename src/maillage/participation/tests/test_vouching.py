@@ -75,8 +75,10 @@ def test_the_address_is_not_kept(client):
 def test_a_link_that_nobody_touched_counts_for_nothing(client):
     row = propose()
     for email in (PAUL, ROSE):
-        client.post(f"/contribuer/a-confirmer/{row.pk}/",
-                    {"agrees": "yes", "sender_email": email, "revision": 1})  # fmt: skip
+        client.post(
+            f"/contribuer/a-confirmer/{row.pk}/",
+            {"agrees": "yes", "sender_email": email, "revision": 1},
+        )
         jobs.drain()
         assert "Compter mon avis" in client.get(link()).content.decode()
     row.refresh_from_db()
@@ -89,19 +91,32 @@ def test_one_objection_leaves_it_to_the_team(client):
     assert row.held
     assert client.get(f"/contribuer/a-confirmer/{row.pk}/").status_code == 404
     with pytest.raises(actions.NotOpen):
-        actions.vouch(contribution=row, revision=1, email=ROSE, agrees=True, note="",
-                      is_confirmed=True, at=clock.now())  # fmt: skip
+        actions.vouch(
+            contribution=row,
+            revision=1,
+            email=ROSE,
+            agrees=True,
+            note="",
+            is_confirmed=True,
+            at=clock.now(),
+        )
     assert row in queries.queue(olivia(), queries.View(held=True))
 
 
 def test_a_voice_is_of_what_was_read(client):
     row = propose()
-    client.post(f"/contribuer/a-confirmer/{row.pk}/",
-                {"agrees": "yes", "sender_email": PAUL, "revision": 1})  # fmt: skip
+    client.post(
+        f"/contribuer/a-confirmer/{row.pk}/", {"agrees": "yes", "sender_email": PAUL, "revision": 1}
+    )
     jobs.drain()
     address = link()
-    actions.amend(contribution=row, title="Un if", patch={"species": "if"},
-                  sender=actions.Sender(CLAIRE), at=clock.now())  # fmt: skip
+    actions.amend(
+        contribution=row,
+        title="Un if",
+        patch={"species": "if"},
+        sender=actions.Sender(CLAIRE),
+        at=clock.now(),
+    )
     assert "a été corrigée depuis" in client.get(address).content.decode()
     assert client.post(address)["Location"].startswith(address)
     assert not row.vouches.exclude(confirmed_at=None).exists()
@@ -113,8 +128,13 @@ def test_a_voice_is_of_what_was_read(client):
 def test_a_voice_is_lost_with_what_it_was_said_of(client):
     row = propose()
     say(client, row, PAUL)
-    actions.amend(contribution=row, title="Un if", patch={"species": "if"},
-                  sender=actions.Sender(CLAIRE), at=clock.now())  # fmt: skip
+    actions.amend(
+        contribution=row,
+        title="Un if",
+        patch={"species": "if"},
+        sender=actions.Sender(CLAIRE),
+        at=clock.now(),
+    )
     say(client, row, ROSE, revision=2)
     assert row.state == "waiting"
 
@@ -138,9 +158,14 @@ def test_a_link_dies_with_a_draft(client, monkeypatch):
     assert client.get(link()).status_code == 404
 
 
-@pytest.mark.parametrize("row", [
-    {"species": "séquoia"}, {"key": "42279"}, {"noticed": {"trapped": True}},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"species": "séquoia"},
+        {"key": "42279"},
+        {"noticed": {"trapped": True}},
+    ],
+)
 def test_what_officers_alone_decide_or_visitors_do_not_see_is_not_shown(client, row):
     """A giant tree; one in a place that is not public; one that a robot asked for."""
     found = propose(**row)

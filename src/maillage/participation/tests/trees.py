@@ -46,14 +46,21 @@ def steps(proposal, token):
 
 
 WHOLE = Kind(
-    "tree", "arbre à planter", review=review, decide=decide, take_back=take_back, verbs=verbs,
+    "tree",
+    "arbre à planter",
+    review=review,
+    decide=decide,
+    take_back=take_back,
+    verbs=verbs,
     steps=steps,
     within=lambda proposals, communes: proposals.filter(key__in=communes),
     for_officers=lambda proposals: proposals.filter(patch__species="séquoia"),
-    may_be_vouched=True, visible_to=lambda proposals, user: proposals.exclude(key="42279"),
+    may_be_vouched=True,
+    visible_to=lambda proposals, user: proposals.exclude(key="42279"),
     about=lambda proposal: [Subject("commune", proposal.key)],
-    own_words=lambda patch: ["comment"], address=lambda proposal: "/arbres/",
-)  # fmt: skip
+    own_words=lambda patch: ["comment"],
+    address=lambda proposal: "/arbres/",
+)
 
 
 # Its form and its page.
@@ -72,8 +79,12 @@ class TreeForm(SentForm):
 @audience(PUBLIC)
 def ask(request):
     before = proposing.amended(request, "tree")
-    form = TreeForm(request.POST or None, sender=request.user, is_known=before is not None,
-                    initial=before.patch if before else None)  # fmt: skip
+    form = TreeForm(
+        request.POST or None,
+        sender=request.user,
+        is_known=before is not None,
+        initial=before.patch if before else None,
+    )
 
     def words():
         said = {name: form.cleaned_data[name] for name in ("species", "comment")}

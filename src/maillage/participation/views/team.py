@@ -96,10 +96,15 @@ def _decide(request: HttpRequest, found: Contribution) -> str:
         actions.ask(contribution=found, revision=revision, text=text, user=user, at=at)
         return _("La question est partie. La proposition attend sa réponse.")
     actions.decide(
-        contribution=found, revision=revision, verdict=verdict, user=user, at=at, text=text,
+        contribution=found,
+        revision=revision,
+        verdict=verdict,
+        user=user,
+        at=at,
+        text=text,
         fields=request.POST.getlist("field") if "chosen" in request.POST else None,
         version=whole(request.POST.get("version")) or 0,
-    )  # fmt: skip
+    )
     told = _('« {name} » : c’est décidé. <a href="{url}">Revenir sur cette décision</a>')
     return format_html(told, name=found.title, url=found.get_absolute_url())
 
@@ -118,9 +123,12 @@ def batch(request: HttpRequest) -> HttpResponse:
     for pk, revision in filter(None, map(_ticked, request.POST.getlist("row")[:100])):
         try:
             actions.decide(
-                contribution=queries.contribution(pk, request.user), revision=revision,
-                verdict=actions.ACCEPT, user=request.user, at=clock.now(),
-            )  # fmt: skip
+                contribution=queries.contribution(pk, request.user),
+                revision=revision,
+                verdict=actions.ACCEPT,
+                user=request.user,
+                at=clock.now(),
+            )
             done += 1
         except (Refusal, Http404):
             left += 1

@@ -32,21 +32,32 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.VouchForm(request.POST or None, user=user, initial={"revision": found.revision})
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
-        told = _("Merci, votre avis compte.") if user else _("Un message vient de partir : "
-                 "ouvrez-le pour que votre avis compte.")  # fmt: skip
+        told = (
+            _("Merci, votre avis compte.")
+            if user
+            else _("Un message vient de partir : ouvrez-le pour que votre avis compte.")
+        )
         with posted.said(request, told) as act:
             if not user and too_often("vouch", request, MOST_A_DAY, A_DAY):
                 raise actions.TooMany
-            voice = {"agrees": typed["agrees"] == "yes", "note": typed["note"],
-                     "revision": typed["revision"] or 0}  # fmt: skip
+            voice = {
+                "agrees": typed["agrees"] == "yes",
+                "note": typed["note"],
+                "revision": typed["revision"] or 0,
+            }
             if found.revision != voice["revision"]:
                 raise actions.Amended
             if user:
-                actions.vouch(contribution=found, email=user.email, is_confirmed=True,
-                              at=clock.now(), **voice)  # fmt: skip
+                actions.vouch(
+                    contribution=found, email=user.email, is_confirmed=True, at=clock.now(), **voice
+                )
             else:
-                jobs.enqueue("contribution.vouch", contribution=found.pk,
-                             email=typed["sender_email"], **voice)  # fmt: skip
+                jobs.enqueue(
+                    "contribution.vouch",
+                    contribution=found.pk,
+                    email=typed["sender_email"],
+                    **voice,
+                )
         is_other = isinstance(act.refusal, actions.Amended)
         return redirect("vouch", pk) if is_other else redirect("to_vouch")
     side = queries.review_of(found).proposed

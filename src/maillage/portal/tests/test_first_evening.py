@@ -60,12 +60,26 @@ def test_the_first_steps_are_named_each_with_its_way(desk):
 
 
 def test_each_step_is_done_by_a_fact(desk, amina, settings):
-    desk.post("/equipe/identite/", {
-        "name": "Ici", "tagline": "Chez nous", "steward": "La métropole", "hue": 20, "version": 1,
-        "contact_email": "bonjour@exemple.fr", "time_zone": "Europe/Paris",
-    })  # fmt: skip
-    accounts.give_role(email="olivia@agente.example", name="", role="officer", commune=None,
-                       by=amina.author, at=clock.now())  # fmt: skip
+    desk.post(
+        "/equipe/identite/",
+        {
+            "name": "Ici",
+            "tagline": "Chez nous",
+            "steward": "La métropole",
+            "hue": 20,
+            "version": 1,
+            "contact_email": "bonjour@exemple.fr",
+            "time_zone": "Europe/Paris",
+        },
+    )
+    accounts.give_role(
+        email="olivia@agente.example",
+        name="",
+        role="officer",
+        commune=None,
+        by=amina.author,
+        at=clock.now(),
+    )
     bring("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n")
     settings.SMTP, settings.PUBLIC_URL = "smtp://exemple.fr", "https://ess.exemple.fr"
     jobs.drain()
@@ -88,8 +102,9 @@ def test_mail_that_is_kept_on_purpose_lacks_no_setting(desk, unsent, monkeypatch
 def test_who_cannot_do_a_step_is_not_shown_it(client, territory, amina):
     from maillage.accounts.tests.builders import with_second_factor
 
-    olivia = accounts.welcome(email="olivia@agente.example", roles=("officer",), by="system",
-                              at=clock.now())  # fmt: skip
+    olivia = accounts.welcome(
+        email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
+    )
     client.force_login(with_second_factor(olivia))
     assert "Premiers pas" not in body(client, "/equipe/semaine/")
     assert "Prochain pas" not in body(client, "/equipe/")

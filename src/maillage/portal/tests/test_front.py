@@ -19,8 +19,15 @@ from maillage.search import index
 from maillage.web import front, pages
 
 TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
-PATHS = ("/", "/annuaire/", "/annuaire/?q=velo", "/communes/", "/plan-du-site/",
-         "/annuaire/communes/42218/", "/annuaire/?q=velo&utm_source=lettre")  # fmt: skip
+PATHS = (
+    "/",
+    "/annuaire/",
+    "/annuaire/?q=velo",
+    "/communes/",
+    "/plan-du-site/",
+    "/annuaire/communes/42218/",
+    "/annuaire/?q=velo&utm_source=lettre",
+)
 
 
 STEPS = st.one_of(

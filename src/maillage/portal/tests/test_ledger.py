@@ -41,31 +41,49 @@ def test_what_was_undone_and_done_again_says_it_all(territory, amina):
     undone = people.undo(change=done, organisation=page, by=amina.author, at=clock.now())
     people.undo(change=undone, organisation=page, by=amina.author, at=clock.now())
     assert lines(amina)[0] == (
-        "Annulation", "Annulation, Modification, La Roue", "Amina", page.get_absolute_url()
-    )  # fmt: skip
+        "Annulation",
+        "Annulation, Modification, La Roue",
+        "Amina",
+        page.get_absolute_url(),
+    )
 
 
 def test_an_import_and_its_undoing_lead_to_its_page(territory, amina):
     run = imports.bring("43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n")
     imports.undo(run)
     (undone, made) = [line for line in lines(amina, 9) if line[0].startswith("Import")]
-    assert undone == ("Import annulé", "liste, liste.csv", "une personne partie",
-                      run.get_absolute_url())  # fmt: skip
+    assert undone == (
+        "Import annulé",
+        "liste, liste.csv",
+        "une personne partie",
+        run.get_absolute_url(),
+    )
     assert made[2:] == ("un import", run.get_absolute_url())
 
 
 def test_a_source_a_proposal_and_who_holds_a_page(client, territory, amina, bilal):
     page = make_organisation(name="La Roue")
-    managers.give(organisation=page, email=bilal.email, name="", proof="officer", by=amina.author,
-                  at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email=bilal.email,
+        name="",
+        proof="officer",
+        by=amina.author,
+        at=clock.now(),
+    )
     sent = participation.send(
-        kind="page_report", key=str(page.pk), title="La Roue", words="", commune="",
-        patch={"problem": "wrong"}, note="Le nom.", at=clock.now(),
+        kind="page_report",
+        key=str(page.pk),
+        title="La Roue",
+        words="",
+        commune="",
+        patch={"problem": "wrong"},
+        note="Le nom.",
+        at=clock.now(),
         sender=participation.Sender(bilal.email, bilal.author),
-    )  # fmt: skip
+    )
     source = Source.objects.create(slug="liste", name="Liste", licence_id="own")
-    sources.revise_source(source=source, values={"name": "Listes"}, by=amina.author,
-                          at=clock.now())  # fmt: skip
+    sources.revise_source(source=source, values={"name": "Listes"}, by=amina.author, at=clock.now())
     assert lines(amina) == [
         ("Source modifiée", "Listes", "Amina", "/equipe/imports/sources/liste/"),
         ("Proposition reçue", "La Roue", "Bilal", sent.get_absolute_url()),
@@ -88,7 +106,8 @@ def test_few_questions_whatever_happened(territory, amina, django_assert_max_num
     for number in range(6):
         page = make_organisation(name=f"La Roue {number}", by=amina.author)
         revise(page, summary="On y répare.", by=amina.author)
-        people.undo(change=Change.objects.latest("pk"), organisation=page, by=amina.author,
-                     at=clock.now())  # fmt: skip
+        people.undo(
+            change=Change.objects.latest("pk"), organisation=page, by=amina.author, at=clock.now()
+        )
     with django_assert_max_num_queries(16):
         ledger.lately(amina, 12)

@@ -41,17 +41,31 @@ class Site:
     def wait(self):
         """A correction of somebody with an account."""
         return participation.send(
-            kind=proposals.CORRECT, key=str(self.page.pk), title="Correction", words="", commune="",
-            patch={"organisation": {"summary": f"Autrement {next(numbers)}"}, "place": {}, "at": 0,
-                   "words": ""},
-            sender=participation.Sender(f"a{next(numbers)}@exemple.fr", "user:9"), at=clock.now(),
-        )  # fmt: skip
+            kind=proposals.CORRECT,
+            key=str(self.page.pk),
+            title="Correction",
+            words="",
+            commune="",
+            patch={
+                "organisation": {"summary": f"Autrement {next(numbers)}"},
+                "place": {},
+                "at": 0,
+                "words": "",
+            },
+            sender=participation.Sender(f"a{next(numbers)}@exemple.fr", "user:9"),
+            at=clock.now(),
+        )
 
     def sign_up(self):
         mailing.save_search(
-            email=f"b{next(numbers)}@exemple.fr", kind="structures", query="q=vélo", every="week",
-            source="", is_confirmed=False, at=clock.now(),
-        )  # fmt: skip
+            email=f"b{next(numbers)}@exemple.fr",
+            kind="structures",
+            query="q=vélo",
+            every="week",
+            source="",
+            is_confirmed=False,
+            at=clock.now(),
+        )
         return Recipient.objects.latest("pk")
 
     def alerts(self):
@@ -62,8 +76,13 @@ class Site:
 
     def proposes_and_asks(self):
         row = self.wait()
-        participation.ask(contribution=row, revision=row.revision, text="Pourquoi ?",
-                          user=olivia(), at=clock.now())  # fmt: skip
+        participation.ask(
+            contribution=row,
+            revision=row.revision,
+            text="Pourquoi ?",
+            user=olivia(),
+            at=clock.now(),
+        )
         row = Contribution.objects.get(pk=row.pk)
         participation.answer(contribution=row, text="Parce que.", at=clock.now())
         participation.retract(contribution=Contribution.objects.get(pk=row.pk), at=clock.now())
@@ -104,17 +123,33 @@ class Site:
         vocabulary.keep_row(row=theme, by="user:1", at=clock.now())
 
     def decides_settings(self):
-        site.decide(values={"directory.confirm_after": 1 + next(numbers) % 20}, by="user:1",
-                    at=clock.now())  # fmt: skip
+        site.decide(
+            values={"directory.confirm_after": 1 + next(numbers) % 20}, by="user:1", at=clock.now()
+        )
 
     def gives_a_role(self):
-        accounts.welcome(email=f"c{next(numbers)}@agente.example", name="Claire",
-                         roles=("officer",), by="system", at=clock.now())  # fmt: skip
+        accounts.welcome(
+            email=f"c{next(numbers)}@agente.example",
+            name="Claire",
+            roles=("officer",),
+            by="system",
+            at=clock.now(),
+        )
 
 
 UNSEEN = ("alerts", "proposes_and_asks", "ties")
-SEEN = ("accepts", "refuses", "revises", "adds", "undoes", "renames", "audits", "renames_a_theme",
-        "decides_settings", "gives_a_role")  # fmt: skip
+SEEN = (
+    "accepts",
+    "refuses",
+    "revises",
+    "adds",
+    "undoes",
+    "renames",
+    "audits",
+    "renames_a_theme",
+    "decides_settings",
+    "gives_a_role",
+)
 
 
 def made_anew(house):

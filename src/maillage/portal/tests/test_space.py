@@ -27,14 +27,20 @@ def claire(territory):
     """Claire holds a page, proposed a structure, and answered a question."""
     at = clock.now()
     page = make_organisation(name="La Roue")
-    managers.give(organisation=page, email=CANARY, name="Claire Canari", proof="officer",
-                  by="system", at=at)  # fmt: skip
+    managers.give(
+        organisation=page, email=CANARY, name="Claire Canari", proof="officer", by="system", at=at
+    )
     user = User.objects.get(email=CANARY)
     patch = {"organisation": {"name": "Atelier"}, "place": {"commune": "42218"}}
     row = participation.send(
-        kind="page_add", key="", title="Atelier", patch=patch, commune="42218",
-        sender=participation.Sender(CANARY, user.author), at=at,
-    )  # fmt: skip
+        kind="page_add",
+        key="",
+        title="Atelier",
+        patch=patch,
+        commune="42218",
+        sender=participation.Sender(CANARY, user.author),
+        at=at,
+    )
     participation.ask(contribution=row, revision=1, text="Où ?", user=olivia(), at=at)
     participation.answer(contribution=row, text="Demandez Claire Canari", at=at)
     return user
@@ -81,10 +87,17 @@ def test_erasure_reaches_what_was_accepted(client, claire, tables_with):
     """A claim that the team accepted holds the name and the role of who made it."""
     page = make_organisation(name="Le Jardin")
     row = participation.send(
-        kind="page_claim", key=str(page.pk), title=page.name, words="", commune="42218",
-        patch={}, signed="Claire Canari", note="Claire Canari, présidente",
-        sender=participation.Sender(CANARY, claire.author), at=clock.now(),
-    )  # fmt: skip
+        kind="page_claim",
+        key=str(page.pk),
+        title=page.name,
+        words="",
+        commune="42218",
+        patch={},
+        signed="Claire Canari",
+        note="Claire Canari, présidente",
+        sender=participation.Sender(CANARY, claire.author),
+        at=clock.now(),
+    )
     decide(row)
     client.force_login(claire)
     client.post("/mon-espace/effacer/")
@@ -119,11 +132,14 @@ def test_what_a_room_knows_of_somebody_is_shown_and_taken_along(
     name = page_part("<h2>Mes dates : {{ dates }}</h2>")
     ticket = tmp_path / "ticket.txt"
     ticket.write_text("Entrée de Claire")
-    fill(PERSONAL, Personal(
-        tables=(),
-        show=lambda user: [Section(name, {"dates": 3})],
-        export=lambda user: [Extract("dates", [user.email], 15, {"dates/1.txt": ticket})],
-    ))  # fmt: skip
+    fill(
+        PERSONAL,
+        Personal(
+            tables=(),
+            show=lambda user: [Section(name, {"dates": 3})],
+            export=lambda user: [Extract("dates", [user.email], 15, {"dates/1.txt": ticket})],
+        ),
+    )
     client.force_login(claire)
     assert "<h2>Mes dates : 3</h2>" in client.get("/mon-espace/").content.decode()
     with zipfile.ZipFile(io.BytesIO(client.get(SAID).content)) as file:
@@ -138,9 +154,14 @@ def test_a_room_erases_what_it_knows_while_the_account_is_still_known(client, cl
     def forget(*, person, names, at):
         told.update(email=User.objects.get(pk=person.user.pk).email, names=names)
 
-    fill(PERSONAL, Personal(
-        tables=(), forget=forget, names=lambda email: {"C. Canari", "La Roue"},
-    ))  # fmt: skip
+    fill(
+        PERSONAL,
+        Personal(
+            tables=(),
+            forget=forget,
+            names=lambda email: {"C. Canari", "La Roue"},
+        ),
+    )
     User.objects.filter(pk=claire.pk).update(name="Claire Canari")
     client.force_login(claire)
     client.post("/mon-espace/effacer/")

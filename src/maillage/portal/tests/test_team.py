@@ -18,9 +18,15 @@ pytestmark = pytest.mark.django_db
 
 def propose(title, days, kind="page_add", key=""):
     row = participation.send(
-        kind=kind, key=key, title=title, patch={"organisation": {"name": title}}, words="",
-        commune="42218", sender=participation.Sender(f"{days}@exemple.fr"), at=clock.now(),
-    )  # fmt: skip
+        kind=kind,
+        key=key,
+        title=title,
+        patch={"organisation": {"name": title}},
+        words="",
+        commune="42218",
+        sender=participation.Sender(f"{days}@exemple.fr"),
+        at=clock.now(),
+    )
     participation.confirm(contribution=row, at=clock.now())
     Contribution.objects.filter(pk=row.pk).update(at=clock.now() - dt.timedelta(days=days))
     return row
@@ -112,8 +118,11 @@ def test_views_are_each_ones_own(desk, bilal):
 def olivia(territory):
     from maillage.accounts import actions
 
-    return with_second_factor(actions.welcome(email="olivia@agente.example", roles=("officer",),
-                                              by="system", at=clock.now()))  # fmt: skip
+    return with_second_factor(
+        actions.welcome(
+            email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
+        )
+    )
 
 
 def test_who_leaves_hands_over_roles_and_views_and_is_out_at_once(desk, olivia):
@@ -139,8 +148,10 @@ def test_nobody_hands_over_to_themselves(desk, olivia):
 def test_a_setting_is_decided_on_a_page_and_in_the_ledger(desk):
     form = desk.get("/equipe/reglages/").context["form"]
     start = {name: field.initial for name, field in form.fields.items()}
-    desk.post("/equipe/reglages/", {k: v for k, v in (start | {
-        "directory.confirm_after": "18"}).items() if v is not False})  # fmt: skip
+    desk.post(
+        "/equipe/reglages/",
+        {k: v for k, v in (start | {"directory.confirm_after": "18"}).items() if v is not False},
+    )
     from maillage.base.models import Change
     from maillage.organisations.rules import CONFIRM_AFTER, MANAGERS_WAIT
 

@@ -105,8 +105,10 @@ def test_json_inside_json_becomes_columns(tmp_path):
 
 def test_a_geojson_point_gives_its_coordinates(tmp_path):
     point = {"type": "Point", "coordinates": [4.39, 45.43]}
-    body = {"type": "FeatureCollection", "features": [
-        {"type": "Feature", "geometry": point, "properties": {"nom": "A"}}]}  # fmt: skip
+    body = {
+        "type": "FeatureCollection",
+        "features": [{"type": "Feature", "geometry": point, "properties": {"nom": "A"}}],
+    }
     _shape, rows = convert(tmp_path, json.dumps(body), "a.geojson")
     assert dict(zip(rows[0].cells, rows[1].cells, strict=True))["longitude"] == "4.39"
 
@@ -191,8 +193,16 @@ def test_exports_neutralise_formulas():
 
 @pytest.mark.parametrize(
     ("cell", "wanted"),
-    [("=HYPERLINK(1)", True), ("=1+1", True), ("+SUM(A1)", True), ("@SUM(1)", True),
-     ("+ de vie", False), ("@home", False), ("- 18 ans", False), ("L’Égal = l’autre", False)],
-)  # fmt: skip
+    [
+        ("=HYPERLINK(1)", True),
+        ("=1+1", True),
+        ("+SUM(A1)", True),
+        ("@SUM(1)", True),
+        ("+ de vie", False),
+        ("@home", False),
+        ("- 18 ans", False),
+        ("L’Égal = l’autre", False),
+    ],
+)
 def test_a_formula_is_no_name(cell, wanted):
     assert tables.is_formula(cell) is wanted

@@ -36,13 +36,27 @@ def say_gone(*, source: Source, keys: Sequence[str], change: Change) -> None:
     bulk.insert(
         Claim,
         CLAIM_COLUMNS,
-        [(c.source_id, c.key, c.values, c.fingerprint, True, change.pk, None,
-          c.organisation_id, c.place_id) for c in gone],
-    )  # fmt: skip
+        [
+            (
+                c.source_id,
+                c.key,
+                c.values,
+                c.fingerprint,
+                True,
+                change.pk,
+                None,
+                c.organisation_id,
+                c.place_id,
+            )
+            for c in gone
+        ],
+    )
     places = Place.objects.filter(pk__in=[c.place_id for c in gone if c.place_id])
     propose_closing(source=source, places=places, change=change)
-    show({c.organisation_id for c in gone if c.organisation_id}
-         | set(places.values_list("organisation", flat=True)))  # fmt: skip
+    show(
+        {c.organisation_id for c in gone if c.organisation_id}
+        | set(places.values_list("organisation", flat=True))
+    )
 
 
 def propose_closing(*, source: Source, places: Iterable[Place], change: Change) -> None:
@@ -55,11 +69,17 @@ def propose_closing(*, source: Source, places: Iterable[Place], change: Change) 
     named = {place for (place, _key), gone in latest.items() if not gone}
     reason = _("n’est plus dans « %(s)s »") % {"s": source.name}
     participation.propose(
-        Contribution(kind="absence", key=str(p.pk), title=p.organisation.name, reason=reason,
-                     author=change.by, at=change.at)
+        Contribution(
+            kind="absence",
+            key=str(p.pk),
+            title=p.organisation.name,
+            reason=reason,
+            author=change.by,
+            at=change.at,
+        )
         for p in rows
         if p.pk not in named and p.organisation.closed_on is None
-    )  # fmt: skip
+    )
 
 
 # Undoing a run, slice by slice
@@ -127,8 +147,9 @@ def _written_since(run: ImportRun, organisations: set[int]) -> dict[int, Organis
         elif by != run.author and organisation:
             others.add(owner)
     stay = {pk for pk in people - others if pk in family}
-    names = Claim.objects.filter(organisation__in=stay, source=PEOPLE, withdrawn=None,
-                                 values__has_key="name")  # fmt: skip
+    names = Claim.objects.filter(
+        organisation__in=stay, source=PEOPLE, withdrawn=None, values__has_key="name"
+    )
     stay -= set(names.values_list("organisation", flat=True))
     return Organisation.objects.in_bulk(stay)
 

@@ -30,8 +30,17 @@ from maillage.search import index
 from maillage.sources.models import PEOPLE, Source
 from maillage.sources.rules import fingerprint
 
-CLAIM_COLUMNS = ("source", "key", "values", "fingerprint", "gone", "change", "withdrawn",
-                 "organisation", "place")  # fmt: skip
+CLAIM_COLUMNS = (
+    "source",
+    "key",
+    "values",
+    "fingerprint",
+    "gone",
+    "change",
+    "withdrawn",
+    "organisation",
+    "place",
+)
 IDENTIFIER_COLUMNS = ("value", "organisation", "place")
 ORGANISATION_REST = ("slug", "is_fictional", "standing", "origins", "conflicts", "version")
 
@@ -166,16 +175,20 @@ class _Slice:
             return set()
         places = {cell: place_columns_of(r.place, facts) for cell, r in alone.items()}
         shown = {cell: columns_of(r.organisation, facts) for cell, r in alone.items()}
-        asked = [(columns["name"], places[cell]["commune_id"] or "", f"{self.source.pk}{cell}")
-                 for cell, (columns, _shown) in shown.items()]  # fmt: skip
+        asked = [
+            (columns["name"], places[cell]["commune_id"] or "", f"{self.source.pk}{cell}")
+            for cell, (columns, _shown) in shown.items()
+        ]
         slugs = dict(zip(alone, free_slugs(asked), strict=True))
         names = tuple(next(iter(shown.values()))[0])
         bulk.insert(
             Organisation,
             (*map(_field, names), *ORGANISATION_REST),
-            ((*columns.values(), slugs[cell], alone[cell].is_fictional, "register", {}, {}, 1)
-             for cell, (columns, _shown) in shown.items()),
-        )  # fmt: skip
+            (
+                (*columns.values(), slugs[cell], alone[cell].is_fictional, "register", {}, {}, 1)
+                for cell, (columns, _shown) in shown.items()
+            ),
+        )
         numbers = dict(_numbers(Organisation, "slug", slugs.values()))
         owner = {cell: numbers[slug] for cell, slug in slugs.items()}
         names = tuple(next(iter(places.values())))
@@ -222,8 +235,17 @@ class _Slice:
         self, record: Record, organisation: int | None, place: int | None, found: int
     ) -> tuple:
         values = record.organisation if place is None else record.place
-        return (self.source.pk, record.key, dict(values), found, False, self.change.pk, None,
-                organisation, place)  # fmt: skip
+        return (
+            self.source.pk,
+            record.key,
+            dict(values),
+            found,
+            False,
+            self.change.pk,
+            None,
+            organisation,
+            place,
+        )
 
     # The others: beside what is known of them
 
@@ -297,8 +319,11 @@ class _Slice:
     def _forget_stale(self) -> None:
         """A SIRET that nobody says of its place any more, where others speak of something else,
         leads nowhere: what said so was withdrawn."""
-        doubtful = [row for value, row in self.identifiers.items() if value.startswith(SIRET)
-                    and row.place and value != f"{SIRET}{row.place.siret}"]  # fmt: skip
+        doubtful = [
+            row
+            for value, row in self.identifiers.items()
+            if value.startswith(SIRET) and row.place and value != f"{SIRET}{row.place.siret}"
+        ]
         if not doubtful:
             return
         said = Claim.objects.filter(place__in={row.place_id for row in doubtful}, withdrawn=None)
@@ -317,9 +342,11 @@ class _Slice:
         found: dict[tuple[str, int], Place] = {}
         for start in range(0, len(keys), SLICE):
             rows = Claim.objects.filter(
-                source=self.source, key__in=keys[start : start + SLICE], withdrawn__isnull=False,
+                source=self.source,
+                key__in=keys[start : start + SLICE],
+                withdrawn__isnull=False,
                 place__isnull=False,
-            ).exclude(Exists(standing.filter(place=OuterRef("place"))))  # fmt: skip
+            ).exclude(Exists(standing.filter(place=OuterRef("place"))))
             for claim in rows.select_related("place").order_by("change_id"):
                 owner = claim.place.home_id or claim.place.organisation_id
                 found[claim.key, owner] = claim.place
@@ -327,8 +354,11 @@ class _Slice:
 
     def _places_of_people(self, records: Sequence[Record]) -> dict[int, list[Place]]:
         """Places that no source but people speak of, by organisation: a SIRET may name them."""
-        heads = {o.merged_into_id or o.pk for r in records
-                 if (o := self.organisations[cell_of(self.source, r)]).pk}  # fmt: skip
+        heads = {
+            o.merged_into_id or o.pk
+            for r in records
+            if (o := self.organisations[cell_of(self.source, r)]).pk
+        }
         rows = Place.objects.filter(organisation__in=heads, siret="").exclude(street="")
         spoken = Claim.objects.filter(place__organisation__in=heads, withdrawn=None)
         rows = rows.exclude(pk__in=spoken.exclude(source=PEOPLE).values("place"))
@@ -369,8 +399,11 @@ class _Slice:
         """Joins that trusted pairs or earlier decisions ask for."""
         changed: set[str] = set()
         if pairs_identifiers(self.source):
-            pairs = [(f"{RNA}{r.organisation['rna']}", r.cell) for r in self.records
-                     if r.organisation.get("rna") and r.cell.startswith(SIREN)]  # fmt: skip
+            pairs = [
+                (f"{RNA}{r.organisation['rna']}", r.cell)
+                for r in self.records
+                if r.organisation.get("rna") and r.cell.startswith(SIREN)
+            ]
             changed |= pair_up(pairs, source=self.source.pk, change=self.change)
         ordered = sorted(fresh) if Decision.objects.exists() else []
         for start in range(0, len(ordered), 500):

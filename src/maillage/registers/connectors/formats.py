@@ -39,13 +39,21 @@ def formats() -> Iterator[Format]:
     for name, row in known_lists().items():
         options = {"options": {"pairs_identifiers": True}} if row.get("pairs_identifiers") else {}
         yield Format(
-            name, TARGET, row["source"], tuple(row["files"]),
+            name,
+            TARGET,
+            row["source"],
+            tuple(row["files"]),
             {
-                "name": row["source"], "licence_id": row["licence"], "ranks": {"*": row["rank"]},
-                "correct_at": row.get("correct_at", ""), **options,
+                "name": row["source"],
+                "licence_id": row["licence"],
+                "ranks": {"*": row["rank"]},
+                "correct_at": row.get("correct_at", ""),
+                **options,
             },
-            EXTRACTS.get(name), row.get("more", False), tuple(row.get("addresses", ())),
-        )  # fmt: skip
+            EXTRACTS.get(name),
+            row.get("more", False),
+            tuple(row.get("addresses", ())),
+        )
 
 
 def columns_of(name: str, titles: Sequence[str]) -> dict[str, str]:

@@ -37,21 +37,28 @@ class StructureOptions(Options):
     """Kept under the names of its fields."""
 
     pairs_identifiers = forms.BooleanField(
-        label=_("Elle sait quel numéro RNA est quel SIREN"), required=False,
+        label=_("Elle sait quel numéro RNA est quel SIREN"),
+        required=False,
         help_text=_("Seulement pour un registre : ses couples rapprochent des fiches."),
-    )  # fmt: skip
+    )
     waits_everything = forms.BooleanField(
         label=_("Toutes ses nouvelles structures attendent une décision"), required=False
     )
     waits_families = forms.MultipleChoiceField(
-        label=_("Attendent une décision : celles de ces familles"), required=False,
-        widget=forms.CheckboxSelectMultiple, choices=vocabulary.families,
-    )  # fmt: skip
+        label=_("Attendent une décision : celles de ces familles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=vocabulary.families,
+    )
     waits_activities = forms.CharField(
-        label=_("Attendent une décision : celles de ces activités"), required=False, max_length=500,
-        help_text=_("Codes NAF ou leur début, séparés par des virgules : 94.99Z, 68. Elles ne sont "
-                    "mises en ligne que si vous le demandez."),
-    )  # fmt: skip
+        label=_("Attendent une décision : celles de ces activités"),
+        required=False,
+        max_length=500,
+        help_text=_(
+            "Codes NAF ou leur début, séparés par des virgules : 94.99Z, 68. Elles ne sont "
+            "mises en ligne que si vous le demandez."
+        ),
+    )
 
     @classmethod
     def initial_of(cls, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -19,21 +19,33 @@ from maillage.territories.models import FormerCommune
 pytestmark = pytest.mark.django_db
 
 UNIT = {
-    "siren": "439393075", "statutDiffusionUniteLegale": "O", "etatAdministratifUniteLegale": "A",
-    "dateCreationUniteLegale": "2001-09-03", "sigleUniteLegale": "RBD",
-    "identifiantAssociationUniteLegale": "W421000001", "categorieJuridiqueUniteLegale": "9220",
-    "denominationUniteLegale": "REBOND INVENTE", "activitePrincipaleUniteLegale": "94.99Z",
+    "siren": "439393075",
+    "statutDiffusionUniteLegale": "O",
+    "etatAdministratifUniteLegale": "A",
+    "dateCreationUniteLegale": "2001-09-03",
+    "sigleUniteLegale": "RBD",
+    "identifiantAssociationUniteLegale": "W421000001",
+    "categorieJuridiqueUniteLegale": "9220",
+    "denominationUniteLegale": "REBOND INVENTE",
+    "activitePrincipaleUniteLegale": "94.99Z",
     "nomenclatureActivitePrincipaleUniteLegale": "NAFRev2",
-    "economieSocialeSolidaireUniteLegale": "O", "caractereEmployeurUniteLegale": "O",
+    "economieSocialeSolidaireUniteLegale": "O",
+    "caractereEmployeurUniteLegale": "O",
     "dateDebut": "2020-01-01",
-}  # fmt: skip
+}
 PLACE = {
-    "siren": "439393075", "siret": "43939307500015", "statutDiffusionEtablissement": "O",
-    "etatAdministratifEtablissement": "A", "etablissementSiege": "true",
-    "numeroVoieEtablissement": "12", "typeVoieEtablissement": "BD",
-    "libelleVoieEtablissement": "IMAGINAIRE", "codePostalEtablissement": "42000",
-    "codeCommuneEtablissement": "42218", "dateDebut": "2020-01-01",
-}  # fmt: skip
+    "siren": "439393075",
+    "siret": "43939307500015",
+    "statutDiffusionEtablissement": "O",
+    "etatAdministratifEtablissement": "A",
+    "etablissementSiege": "true",
+    "numeroVoieEtablissement": "12",
+    "typeVoieEtablissement": "BD",
+    "libelleVoieEtablissement": "IMAGINAIRE",
+    "codePostalEtablissement": "42000",
+    "codeCommuneEtablissement": "42218",
+    "dateDebut": "2020-01-01",
+}
 LYCEE = {
     "categorieJuridiqueUniteLegale": "7331",
     "denominationUniteLegale": "LYCEE INVENTE",
@@ -59,17 +71,22 @@ def written(path, rows, titles=None):
 
 
 def stock(folder, units, places, suffix=".csv"):
-    return [written(folder / f"units{suffix}", [UNIT | u for u in units]),
-            written(folder / f"places{suffix}", [PLACE | p for p in places])]  # fmt: skip
+    return [
+        written(folder / f"units{suffix}", [UNIT | u for u in units]),
+        written(folder / f"places{suffix}", [PLACE | p for p in places]),
+    ]
 
 
 def bring(name, paths, *, national=False):
     known = {f.name: f for f in formats()}[name]
     source = sources.source_named(name, **dict(known.details, format=name))
     run = sources.receive(
-        source=source, file_name=name, by="system", at=clock.now(),
+        source=source,
+        file_name=name,
+        by="system",
+        at=clock.now(),
         write=sources.extracted(known, paths, national=national),
-    )  # fmt: skip
+    )
     drive(run)
     if run.state == ImportRun.State.MAPPING:
         sources.begin(run=run, by="system", at=clock.now())
@@ -89,8 +106,10 @@ def test_an_association_of_the_perimeter_comes_in(territory, tmp_path, suffix):
     page = Organisation.objects.get()
     assert (page.name, page.acronym, page.rna) == ("REBOND INVENTE", "RBD", "W421000001")
     assert (page.legal_category_id, page.family_id, page.activity_id) == (
-        "9220", "association", "94.99Z",
-    )  # fmt: skip
+        "9220",
+        "association",
+        "94.99Z",
+    )
     assert page.is_employer
     assert page.founded_on.year == 2001
     place = page.places.get()
@@ -100,12 +119,15 @@ def test_an_association_of_the_perimeter_comes_in(territory, tmp_path, suffix):
 
 def test_others_stay_out(territory, tmp_path):
     units = [
-        {"siren": "900000015", "categorieJuridiqueUniteLegale": "5710",
-         "economieSocialeSolidaireUniteLegale": ""},
+        {
+            "siren": "900000015",
+            "categorieJuridiqueUniteLegale": "5710",
+            "economieSocialeSolidaireUniteLegale": "",
+        },
         {"siren": "900000023", "etatAdministratifUniteLegale": "C"},
         {"siren": "900000031"},
         {"siren": "900000049"},
-    ]  # fmt: skip
+    ]
     places = [
         {"siren": "900000015", "siret": "90000001500011"},
         {"siren": "900000023", "siret": "90000002300017"},
@@ -204,12 +226,22 @@ def test_an_old_commune_code_leads_to_the_commune_of_today(territory, tmp_path):
 
 
 RNA = {
-    "id": "W421000001", "siret": "", "titre": "REBOND INVENTE", "titre_court": "RBD",
-    "objet": "réparer et prêter des vélos aux habitants du quartier", "objet_social1": "024000",
-    "objet_social2": "000000", "date_creat": "2001-05-02", "date_disso": "0001-01-01",
-    "position": "A", "siteweb": "", "adrs_numvoie": "3", "adrs_libvoie": "rue du Domicile",
-    "adrs_codeinsee": "42218", "adrs_codepostal": "42000",
-}  # fmt: skip
+    "id": "W421000001",
+    "siret": "",
+    "titre": "REBOND INVENTE",
+    "titre_court": "RBD",
+    "objet": "réparer et prêter des vélos aux habitants du quartier",
+    "objet_social1": "024000",
+    "objet_social2": "000000",
+    "date_creat": "2001-05-02",
+    "date_disso": "0001-01-01",
+    "position": "A",
+    "siteweb": "",
+    "adrs_numvoie": "3",
+    "adrs_libvoie": "rue du Domicile",
+    "adrs_codeinsee": "42218",
+    "adrs_codepostal": "42000",
+}
 
 
 def test_the_purpose_joins_by_the_number_and_the_home_stays_private(territory, tmp_path):
@@ -238,27 +270,39 @@ def test_the_dissolved_is_not_news_and_closes_what_was_known(territory, tmp_path
 
 def test_two_lists_that_contradict_sirene_stay_side_by_side(territory, tmp_path, client):
     """A SAS flagged ESS whose ESUS expired: the contradiction is shown, with both sources."""
-    sas = {"categorieJuridiqueUniteLegale": "5710", "activitePrincipaleUniteLegale": "43.32A",
-           "identifiantAssociationUniteLegale": ""}  # fmt: skip
+    sas = {
+        "categorieJuridiqueUniteLegale": "5710",
+        "activitePrincipaleUniteLegale": "43.32A",
+        "identifiantAssociationUniteLegale": "",
+    }
     bring("sirene", stock(tmp_path, [sas], [{}]))
     esus = tmp_path / "esus.csv"
-    esus.write_text("SIREN;Dénomination;Date de fin;Code postal;Commune\n"
-                    "439393075;Rebond inventé;2024-10-01;42000;Saint-Étienne\n")  # fmt: skip
+    esus.write_text(
+        "SIREN;Dénomination;Date de fin;Code postal;Commune\n"
+        "439393075;Rebond inventé;2024-10-01;42000;Saint-Étienne\n"
+    )
     bring("esus", [esus])
     page = Organisation.objects.get()
     assert page.ess_status == "verify"
     shown = client.get(page.get_absolute_url()).content.decode()
-    for words in ("À vérifier", "agrément ESUS a expiré", "Ce qui dit autre chose",
-                  "Case ESS de Sirene", "corriger à la source"):  # fmt: skip
+    for words in (
+        "À vérifier",
+        "agrément ESUS a expiré",
+        "Ce qui dit autre chose",
+        "Case ESS de Sirene",
+        "corriger à la source",
+    ):
         assert words in shown
 
 
 def test_a_national_list_brings_the_perimeter_only(territory, tmp_path):
     ess = tmp_path / "ess.csv"
-    ess.write_text("SIREN;Nom ou raison sociale de l'entreprise;Famille juridique de l'entreprise;"
-                   "Code postal;Libellé de la commune de l'établissement\n"
-                   "439393075;REBOND INVENTE;Associations;42000;SAINT-ETIENNE\n"
-                   "900000007;AILLEURS;Associations;75013;PARIS 13\n")  # fmt: skip
+    ess.write_text(
+        "SIREN;Nom ou raison sociale de l'entreprise;Famille juridique de l'entreprise;"
+        "Code postal;Libellé de la commune de l'établissement\n"
+        "439393075;REBOND INVENTE;Associations;42000;SAINT-ETIENNE\n"
+        "900000007;AILLEURS;Associations;75013;PARIS 13\n"
+    )
     bring("ess-france", [ess])
     assert list(Organisation.objects.values_list("name", "family")) == [
         ("REBOND INVENTE", "association")
@@ -270,8 +314,10 @@ def test_what_registers_alone_know_follows_under_its_own_title(territory, tmp_pa
     bring("sirene", stock(tmp_path, [{}], [{}]))
     index.rebuild()
     page = client.get("/annuaire/").content.decode()
-    kept, title, known = (page.index(words) for words in (
-        "Zèbre tenu", "1 structure connue par les registres", "REBOND INVENTE"))  # fmt: skip
+    kept, title, known = (
+        page.index(words)
+        for words in ("Zèbre tenu", "1 structure connue par les registres", "REBOND INVENTE")
+    )
     assert kept < title < known
     asked = client.get("/annuaire/?q=rebond").content.decode()
     assert "connue par les registres</h2>" not in asked  # words are answered by relevance
@@ -282,12 +328,15 @@ def test_a_national_list_dropped_on_the_page_is_read_the_same_way(territory, cli
     known = {f.name: f for f in formats()}["ess-france"]
     source = sources.source_named("ess-france", **dict(known.details, format="ess-france"))
     run = sources.receive(
-        source=source, file_name="liste.csv", by="user:1", at=clock.now(),
+        source=source,
+        file_name="liste.csv",
+        by="user:1",
+        at=clock.now(),
         write=lambda path: path.write_text(
             "SIREN;Nom ou raison sociale de l'entreprise;Code postal;Commune\n"
             "439393075;REBOND INVENTE;42000;SAINT-ETIENNE\n900000007;AILLEURS;75013;PARIS 13\n"
         ),
-    )  # fmt: skip
+    )
     drive(run)
     assert run.state == ImportRun.State.MAPPING
     assert run.total == 1

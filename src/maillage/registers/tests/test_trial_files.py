@@ -158,8 +158,7 @@ def test_la_poste_is_one_structure_with_many_sites(everywhere, trial_files):
 
 def test_one_siren_with_several_siret_and_one_site_with_two_approvals(everywhere, trial_files):
     bring((trial_files / "ess/siae_aura.csv").read_bytes(), file_name="siae.csv")
-    several = [o for o in Organisation.objects.prefetch_related("places")
-               if o.places.count() > 1]  # fmt: skip
+    several = [o for o in Organisation.objects.prefetch_related("places") if o.places.count() > 1]
     assert len(several) == 20
     assert Organisation.objects.filter(siren="409094265").get().accreditations.count() == 2
 
@@ -182,14 +181,23 @@ def test_a_declared_commune_and_a_point_in_its_neighbour(territory, trial_files)
     features = json.loads(path.read_text())["features"]
     shapes = {f["properties"]["code"]: f["geometry"] for f in features}
     rows = [
-        {"code": c.code, "lon": c.lon, "lat": c.lat, "rings": simplified(shapes[c.code], LIGHT),
-         "contour": simplified(shapes[c.code], EXACT)}
+        {
+            "code": c.code,
+            "lon": c.lon,
+            "lat": c.lat,
+            "rings": simplified(shapes[c.code], LIGHT),
+            "contour": simplified(shapes[c.code], EXACT),
+        }
         for c in territory.communes.filter(code__in=shapes)
-    ]  # fmt: skip
+    ]
     territories.apply_contours(contours=rows, by="system", at=clock.now())
     found = read(trial_files, "ess/siae_42_loire.csv").rows.order_by("line")
-    noted = [(row.line, f["reason"]) for row in found for f in row.faults
-             if f["code"] == "beside_commune" and "Saint-Paul-en-Jarez" in f["reason"]]  # fmt: skip
+    noted = [
+        (row.line, f["reason"])
+        for row in found
+        for f in row.faults
+        if f["code"] == "beside_commune" and "Saint-Paul-en-Jarez" in f["reason"]
+    ]
     reason = "le point est à La Grand-Croix, l’adresse dit Saint-Paul-en-Jarez"
     assert noted == [(29, reason), (49, reason)]
 

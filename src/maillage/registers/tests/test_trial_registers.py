@@ -14,8 +14,10 @@ pytestmark = pytest.mark.django_db
 
 
 def stock(trial_files, units="OK", places="OK"):
-    return [trial_files / f"sirene/stock_sample_unites_legales_{units}.csv",
-            trial_files / f"sirene/stock_sample_etablissements_{places}.csv"]  # fmt: skip
+    return [
+        trial_files / f"sirene/stock_sample_unites_legales_{units}.csv",
+        trial_files / f"sirene/stock_sample_etablissements_{places}.csv",
+    ]
 
 
 def test_the_sample_of_the_stock_holds_nothing_of_the_ess(territory, trial_files):
@@ -46,8 +48,11 @@ def test_masked_establishments_are_never_told(territory, trial_files, tmp_path):
         unit = {"siren": row["siren"], **row["uniteLegale"], "dateDebut": "", **ess}
         units.append({k: "" if v is None else v for k, v in unit.items()})
     once = list({u["siren"]: u for u in units}.values())
-    bring("sirene", [written(tmp_path / "u.csv", once), written(tmp_path / "p.csv", places)],
-          national=True)  # fmt: skip
+    bring(
+        "sirene",
+        [written(tmp_path / "u.csv", once), written(tmp_path / "p.csv", places)],
+        national=True,
+    )
     hidden = {r["siren"] for r in found if r["statutDiffusionEtablissement"] == "N"}
     for page in Organisation.objects.filter(siren__in=hidden):
         assert not page.is_diffusible
@@ -89,7 +94,8 @@ def test_numbers_that_a_spreadsheet_turned_into_decimals(territory, trial_files)
 
 def test_the_street_types_of_the_stock_are_words(trial_files):
     path = trial_files / "sirene/api_sirene_v3_etablissements_non_diffusibles.json"
-    kinds = {row["adresseEtablissement"]["typeVoieEtablissement"] for row in
-             json.loads(path.read_text())} - {None, "[ND]"}  # fmt: skip
+    kinds = {
+        row["adresseEtablissement"]["typeVoieEtablissement"] for row in json.loads(path.read_text())
+    } - {None, "[ND]"}
     assert kinds
     assert kinds <= set(sirene.map.STREET_TYPES)

@@ -12,12 +12,16 @@ class Shelf:
     def __init__(self, *names):
         self.rows = defaultdict(dict)
         for name in names:
-            kinds.register(kinds.Kind(
-                name, label=name,
-                entries=lambda keys, of=name: {k: self.rows[of][k] for k in keys
-                                               if k in self.rows[of]},
-                all_keys=lambda of=name: iter(list(self.rows[of])),
-            ))  # fmt: skip
+            kinds.register(
+                kinds.Kind(
+                    name,
+                    label=name,
+                    entries=lambda keys, of=name: {
+                        k: self.rows[of][k] for k in keys if k in self.rows[of]
+                    },
+                    all_keys=lambda of=name: iter(list(self.rows[of])),
+                )
+            )
 
     def put(self, kind, id_, name, *, audiences=index.PUBLIC, summary="", area=(), **details):
         texts = {"name": name, "summary": summary, "area": area}

@@ -28,10 +28,17 @@ def told(shelf):
 
 @pytest.mark.parametrize(
     ("reader", "found"),
-    [(index.PUBLIC, {1}), ((), set()), (("officer",), {3, 4}), (AMINA, {1, 3, 4}),
-     (BILAL, {1, 2, 4}), (("public", "person:22"), {1}), (("public", "member:70"), {1}),
-     (("public", "person"), {1})],
-)  # fmt: skip
+    [
+        (index.PUBLIC, {1}),
+        ((), set()),
+        (("officer",), {3, 4}),
+        (AMINA, {1, 3, 4}),
+        (BILAL, {1, 2, 4}),
+        (("public", "person:22"), {1}),
+        (("public", "member:70"), {1}),
+        (("public", "person"), {1}),
+    ],
+)
 def test_a_reader_finds_what_is_said_to_one_of_their_audiences(told, reader, found):
     assert told.found(ALL, "jardin", audiences=reader) == found
     assert told.ask(ALL, "jardin", audiences=reader).total == len(found)
@@ -70,8 +77,11 @@ def test_no_word_is_corrected_into_a_private_one(told, typed):
 def test_a_private_word_is_unknown_like_any_other(told):
     """Of a word that nobody wrote and of one that somebody else did, the same is answered."""
     nobody, other = told.ask(ALL, "zylophone jardin"), told.ask(ALL, "xylophone jardin")
-    assert (nobody.total, nobody.widened, nobody.facets) == (other.total, other.widened,
-                                                             other.facets)  # fmt: skip
+    assert (nobody.total, nobody.widened, nobody.facets) == (
+        other.total,
+        other.widened,
+        other.facets,
+    )
 
 
 def test_private_values_hide_no_facet(shelf):

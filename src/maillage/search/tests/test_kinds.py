@@ -14,8 +14,14 @@ BOTH = ("shop", "event")
 def fair(shelf):
     """A shop that repairs bicycles, a fair of bicycles, a concert; two of them have one number."""
     shelf.put("shop", 1, "Réparation de vélos", facets={"town": ("roanne",)}, lon=4.0, lat=46.0)
-    shelf.put("event", 1, "Bourse aux vélos", facets={"town": ("roanne",), "genre": ("fair",)},
-              lon=4.2, lat=46.1)  # fmt: skip
+    shelf.put(
+        "event",
+        1,
+        "Bourse aux vélos",
+        facets={"town": ("roanne",), "genre": ("fair",)},
+        lon=4.2,
+        lat=46.1,
+    )
     shelf.put("event", 2, "Concert de violoncelles", facets={"genre": ("concert",)})
     return shelf
 

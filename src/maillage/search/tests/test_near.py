@@ -48,9 +48,9 @@ def test_the_nearest_come_first_in_a_crowd_and_far_from_it(shelf, town, offset):
 def test_a_crowd_at_the_edge_of_what_is_read_is_in_order_too(shelf):
     """All stand in one street, where a smaller ring would end: the nearest are in no tile of it."""
     draw = random.Random(8)
-    at = filled(shelf, {
-        n: away(*HERE, draw.uniform(1.4, 1.5), draw.uniform(0, 7)) for n in range(170)
-    })  # fmt: skip
+    at = filled(
+        shelf, {n: away(*HERE, draw.uniform(1.4, 1.5), draw.uniform(0, 7)) for n in range(170)}
+    )
     index.settle()
     for limit in (1, 2, 3, 4):
         asked = index.Question(SHOP, sort="distance", near=index.Near(*HERE))

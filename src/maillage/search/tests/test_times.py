@@ -79,10 +79,14 @@ def test_an_hour_that_comes_twice_is_two_hours(shelf):
 
 @pytest.mark.parametrize(
     ("zone", "day", "hours"),
-    [("Europe/Paris", SUNDAY, 25), ("Europe/Paris", dt.date(2026, 3, 29), 23),
-     ("Europe/Paris", SATURDAY, 24), ("Pacific/Noumea", SUNDAY, 24),
-     ("Africa/Cairo", dt.date(2026, 4, 24), 23)],  # there, midnight is skipped
-)  # fmt: skip
+    [
+        ("Europe/Paris", SUNDAY, 25),
+        ("Europe/Paris", dt.date(2026, 3, 29), 23),
+        ("Europe/Paris", SATURDAY, 24),
+        ("Pacific/Noumea", SUNDAY, 24),
+        ("Africa/Cairo", dt.date(2026, 4, 24), 23),
+    ],  # there, midnight is skipped
+)
 def test_a_day_has_the_hours_that_it_has(monkeypatch, zone, day, hours):
     monkeypatch.setattr(clock, "zone", lambda: ZoneInfo(zone))
     first, last = first_second(day), last_second(day)
@@ -122,8 +126,9 @@ def test_the_soonest_comes_first_and_what_has_no_moment_last(shelf):
 
 def test_what_stands_in_a_range_is_what_is_counted_and_drawn(shelf):
     shelf.put("event", 1, "Fête", starts=SUNDAY, facets={"genre": ("fair",)}, lon=4.0, lat=46.0)
-    shelf.put("event", 2, "Fête", starts=at(30, 9), facets={"genre": ("concert",)}, lon=5.0,
-              lat=45.0)  # fmt: skip
+    shelf.put(
+        "event", 2, "Fête", starts=at(30, 9), facets={"genre": ("concert",)}, lon=5.0, lat=45.0
+    )
     for during, genre, lon in ((WEEKEND, "fair", 4.0), (During(at(30, 0)), "concert", 5.0)):
         assert shelf.ask(EVENT, during=during).facets["genre"] == {genre: 1}
         asked = index.Question(EVENT, during=during)

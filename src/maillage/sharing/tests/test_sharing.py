@@ -27,8 +27,10 @@ FILES = Files(
         "latitude": Column(lambda one: one.subject.lat, "lat"),
         "lettres": Column(lambda one: len(one.subject.name)),
     },
-    left_out="Bals omis :", follow="les bals", back=lambda: Link("Tous les bals", "/bals/"),
-)  # fmt: skip
+    left_out="Bals omis :",
+    follow="les bals",
+    back=lambda: Link("Tous les bals", "/bals/"),
+)
 NOBODY = AnonymousUser()
 OPEN, ALIKE = "Registre (Licence Ouverte 2.0)", "Carte (ODbL 1.0 (partage à l’identique))"
 
@@ -99,9 +101,11 @@ def test_the_whole_file_is_for_the_team(sources, amina, bilal):
 
 def test_a_geojson_says_its_licence_its_omissions_and_where_each_stands(sources):
     file = sharing_for(NOBODY, "lov2")
-    spoken = [(ball("Bal", lon=4.4, lat=45.4), Spoken.alone("registre", ["name", "lon", "lat"])),
-              (ball("Foire"), Spoken.alone("registre", ["name"])),
-              (ball("Fête"), Spoken.alone("carte", ["name"]))]  # fmt: skip
+    spoken = [
+        (ball("Bal", lon=4.4, lat=45.4), Spoken.alone("registre", ["name", "lon", "lat"])),
+        (ball("Foire"), Spoken.alone("registre", ["name"])),
+        (ball("Fête"), Spoken.alone("carte", ["name"])),
+    ]
     found = json.loads(FILES.geojson(shared(spoken, file), file))
     assert (found["licence"], found["laisse_de_cote"]) == ("Licence Ouverte 2.0", [f"{ALIKE} : 1"])
     bal, foire = found["features"]

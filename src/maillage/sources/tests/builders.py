@@ -18,9 +18,13 @@ def make_run(content="", *, source="liste", by="user:0", **details):
         text.slugify(source), target=details.pop("target", first), name=source, licence_id="own"
     )
     run = actions.receive(
-        source=named, file_name=details.pop("file_name", f"{source}.csv"), by=by, at=clock.now(),
-        write=lambda path: path.write_bytes(body), **details,
-    )  # fmt: skip
+        source=named,
+        file_name=details.pop("file_name", f"{source}.csv"),
+        by=by,
+        at=clock.now(),
+        write=lambda path: path.write_bytes(body),
+        **details,
+    )
     return drive(run)
 
 

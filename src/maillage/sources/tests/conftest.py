@@ -72,6 +72,8 @@ def source(remote):
     """A source that is read every day."""
     found = actions.source_named("carnet", name="Carnet", licence_id="lov2")
     return actions.revise_source(
-        source=found, values={"address": remote.address, "every_hours": 24}, by="system",
+        source=found,
+        values={"address": remote.address, "every_hours": 24},
+        by="system",
         at=clock.now(),
-    )  # fmt: skip
+    )

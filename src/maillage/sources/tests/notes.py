@@ -87,9 +87,10 @@ class Notes(Target):
             row.pk: [{"score": 90, "reasons": ["même mot"], "name": key, "note": entry.pk}]
             for row in rows
             for key, entry in known.items()
-            if row.block and (entry.after["town"], entry.after["word"]) == (
-                row.values["town"], row.values["word"])
-        }  # fmt: skip
+            if row.block
+            and (entry.after["town"], entry.after["word"])
+            == (row.values["town"], row.values["word"])
+        }
 
     def standing(self, source):
         return (Missing(key, e.pk, e.after["name"]) for key, e in said_by(source).items())
@@ -101,8 +102,9 @@ class Notes(Target):
             elif row.values["word"] == "casse":
                 raise ZeroDivisionError
             else:
-                Entry.objects.create(change=change, kind="note", key=f"{source.pk}/{row.key}",
-                                     after=row.values)  # fmt: skip
+                Entry.objects.create(
+                    change=change, kind="note", key=f"{source.pk}/{row.key}", after=row.values
+                )
 
     def withdraw(self, run, undoing, after, most):
         """A note whose word is « gardé » has been written upon since: it is left."""
@@ -130,8 +132,11 @@ class Notes(Target):
 
     def differences(self, row):
         before = Entry.objects.get(pk=row.subject).after["word"]
-        return [SimpleNamespace(label="Mot", shown=before, by="carnet", said=row.values["word"],
-                                wins=True)]  # fmt: skip
+        return [
+            SimpleNamespace(
+                label="Mot", shown=before, by="carnet", said=row.values["word"], wins=True
+            )
+        ]
 
     def facts(self, row):
         return [row.values["word"]]

@@ -32,7 +32,8 @@ def test_a_second_version_tells_what_is_new_changed_the_same_and_gone():
     found = {"new": 1, "changed": 1, "unchanged": 1, "gone": 1, "outside": 1}
     assert run.counts == found
     assert {t.state: t.count for t in queries.tabs(run) if t.count} == {
-        n: c for n, c in found.items() if n != "unchanged"}  # fmt: skip
+        n: c for n, c in found.items() if n != "unchanged"
+    }
     assert words()["Rebond"] == "vélo"  # nothing is on line before somebody agrees
 
 
@@ -114,7 +115,8 @@ def test_a_required_column_is_asked_for_by_its_name():
 def test_refused_rows_keep_their_cells_and_their_reason():
     run = compare(";perdu;Firminy\n")
     assert [list(row) for row in queries.rejected(run)] == [
-        [2, "Titre", "", "sans titre", "", "perdu", "Firminy"]]  # fmt: skip
+        [2, "Titre", "", "sans titre", "", "perdu", "Firminy"]
+    ]
 
 
 def test_what_a_source_ranks_resolves_its_pages_again_slice_by_slice(notes):

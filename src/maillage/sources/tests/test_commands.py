@@ -28,12 +28,20 @@ def path(tmp_path):
 
 
 def test_a_file_is_compared_told_and_put_on_line(path, capsys):
-    path.write_text("Titre;Mot;Lieu;Autre\nRebond;VÉLO;Firminy;x\nLoin;sel;Ailleurs;\n;;rien;\n"
-                    "Doute;quoi ?;Firminy;\n")  # fmt: skip
+    path.write_text(
+        "Titre;Mot;Lieu;Autre\nRebond;VÉLO;Firminy;x\nLoin;sel;Ailleurs;\n;;rien;\n"
+        "Doute;quoi ?;Firminy;\n"
+    )
     call_command("import_data", "file", str(path), licence="odbl", source="Mon carnet")
     said = capsys.readouterr().out
-    for told in ("Titre → name", "colonnes laissées de côté : Autre", "1 × mots criés",
-                 "sans titre", "1 nouvelles", "1 ligne reste de côté"):  # fmt: skip
+    for told in (
+        "Titre → name",
+        "colonnes laissées de côté : Autre",
+        "1 × mots criés",
+        "sans titre",
+        "1 nouvelles",
+        "1 ligne reste de côté",
+    ):
         assert told in said
     assert words("mon-carnet") == {"Rebond": "vélo"}
     assert Source.objects.get(pk="mon-carnet").licence_id == "odbl"
@@ -54,10 +62,14 @@ def test_nothing_is_written_of_a_dry_run(path, capsys):
     assert (words(), ImportRun.objects.get().state) == ({}, "discarded")
 
 
-@pytest.mark.parametrize(("arguments", "fault"), [
-    (["file"], "un seul"), (["file", "nowhere.csv"], "n’existe pas"),
-    (["file", "https://exemple.fr/x.csv"], "source add"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("arguments", "fault"),
+    [
+        (["file"], "un seul"),
+        (["file", "nowhere.csv"], "n’existe pas"),
+        (["file", "https://exemple.fr/x.csv"], "source add"),
+    ],
+)
 def test_what_cannot_be_read_is_said(arguments, fault):
     with pytest.raises(CommandError, match=fault):
         call_command("import_data", *arguments)
@@ -161,8 +173,18 @@ def test_a_run_that_breaks_is_said_by_both_commands(path, notes, monkeypatch):
 
 
 def test_sources_are_added_refreshed_and_listed(remote, capsys):
-    call_command("source", "add", "Carnet", address=remote.address, licence="lov2", every=12,
-                 rank=4, attribution="© Carnet", unread=True, option=["hushed=Chut"])  # fmt: skip
+    call_command(
+        "source",
+        "add",
+        "Carnet",
+        address=remote.address,
+        licence="lov2",
+        every=12,
+        rank=4,
+        attribution="© Carnet",
+        unread=True,
+        option=["hushed=Chut"],
+    )
     source = Source.objects.get(pk="carnet")
     assert (source.every_hours, source.is_automatic, source.ranks) == (12, True, {"*": 4})
     assert source.options == {"hushed": "Chut"}
@@ -177,9 +199,13 @@ def test_sources_are_added_refreshed_and_listed(remote, capsys):
     assert (source.every_hours, source.is_automatic) == (12, True)  # what is not said stays
 
 
-@pytest.mark.parametrize(("said", "fault"), [
-    (["loud"], "Connues : hushed"), (["hushed=" + "C" * 30], "hushed"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        (["loud"], "Connues : hushed"),
+        (["hushed=" + "C" * 30], "hushed"),
+    ],
+)
 def test_an_option_that_a_target_does_not_ask_is_refused(said, fault):
     with pytest.raises(CommandError, match=fault):
         call_command("source", "add", "Carnet", option=said)

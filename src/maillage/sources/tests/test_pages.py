@@ -51,7 +51,8 @@ def test_a_file_goes_from_upload_to_the_public_and_back(team):
     jobs.drain()
     assert "Garder 2 notes" in read(team.get(answer.url))
     assert "La mise en ligne commence" in read(
-        team.post(f"{answer.url}accepter/", {"state": "new"}, follow=True))  # fmt: skip
+        team.post(f"{answer.url}accepter/", {"state": "new"}, follow=True)
+    )
     jobs.drain()
     assert words() == {"Rebond": "vélo", "Cri": "hé"}
     assert "L’annulation commence" in read(team.post(f"{answer.url}annuler/", follow=True))
@@ -60,10 +61,17 @@ def test_a_file_goes_from_upload_to_the_public_and_back(team):
     assert words() == {}
 
 
-@pytest.mark.parametrize(("state", "shown"), [
-    ("new", "adouci"), ("doubtful", "Faut-il la garder"), ("outside", "restent de côté"),
-    ("rejected", "sans titre"), ("gone", "Aucune ligne"), ("nonsense", "Rebond"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("new", "adouci"),
+        ("doubtful", "Faut-il la garder"),
+        ("outside", "restent de côté"),
+        ("rejected", "sans titre"),
+        ("gone", "Aucune ligne"),
+        ("nonsense", "Rebond"),
+    ],
+)
 def test_each_kind_of_row_has_its_page(team, state, shown):
     run = compared()
     assert shown in read(team.get(f"{run.get_absolute_url()}?lignes={state}"))
@@ -111,10 +119,13 @@ def test_a_file_that_failed_says_why(team):
     assert "Déposer un autre fichier" in read(team.get(run.get_absolute_url()))
 
 
-@pytest.mark.parametrize(("said", "refusal"), [
-    ({"column_0": "name", "column_1": "name"}, "dit déjà cela"),
-    ({"column_0": "word"}, "Aucune colonne ne porte"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"column_0": "name", "column_1": "name"}, "dit déjà cela"),
+        ({"column_0": "word"}, "Aucune colonne ne porte"),
+    ],
+)
 def test_columns_that_cannot_be_are_said(team, said, refusal):
     run = builders.make_run((NOTES + ROWS).encode(), source="carnet")
     assert refusal in read(team.post(f"{run.get_absolute_url()}colonnes/", said))
@@ -127,10 +138,14 @@ def test_an_older_file_is_warned_of(team):
     assert "un fichier plus récent de cette source" in read(team.get(older.get_absolute_url()))
 
 
-@pytest.mark.parametrize(("said", "refusal"), [
-    ({"name": ""}, "Donnez un nom"), ({"name": "!!"}, "n’a aucune lettre"),
-    ({"name": "People"}, "donnez un autre nom"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"name": ""}, "Donnez un nom"),
+        ({"name": "!!"}, "n’a aucune lettre"),
+        ({"name": "People"}, "donnez un autre nom"),
+    ],
+)
 def test_a_source_without_a_name_of_its_own_is_refused(team, said, refusal):
     assert refusal in read(uploaded(team, **said))
     assert not ImportRun.objects.exists()
@@ -156,9 +171,15 @@ def test_a_source_is_described_asked_and_trusted_on_its_page(team, notes):
     assert "sans relecture" in page
     assert "options-hushed" in page
     said = {
-        "name": "Le carnet", "licence": "lov2", "rank": 3, "format": "file", "every_hours": 6,
-        "address": "https://exemple.fr/carnet.csv", "is_automatic": "on", "options-hushed": "Chut",
-    }  # fmt: skip
+        "name": "Le carnet",
+        "licence": "lov2",
+        "rank": 3,
+        "format": "file",
+        "every_hours": 6,
+        "address": "https://exemple.fr/carnet.csv",
+        "is_automatic": "on",
+        "options-hushed": "Chut",
+    }
     team.post(url, said)
     source = Source.objects.get(pk="carnet")
     assert (source.every_hours, source.is_automatic) == (6, True)

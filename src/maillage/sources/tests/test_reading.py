@@ -30,7 +30,9 @@ def test_titles_are_found_under_a_heading_and_columns_keep_samples():
     assert (run.header_line, run.total) == (2, 1)
     found = queries.columns(run)
     assert [(c.title, c.field, c.samples) for c in found][:2] == [
-        ("Titre", "name", ["Rebond"]), ("Mot", "word", ["vélo"])]  # fmt: skip
+        ("Titre", "name", ["Rebond"]),
+        ("Mot", "word", ["vélo"]),
+    ]
 
 
 def test_what_is_no_data_is_refused_with_its_line():
@@ -46,9 +48,14 @@ def test_what_is_no_data_is_refused_with_its_line():
         "Seul;boum;Firminy\n"
     )
     assert refused(run) == {
-        3: "repeated_row", 4: "repeated_key", 7: "formula", 8: "total_row", 9: "repeated_titles",
-        10: "nameless", 11: singling.BROKEN,
-    }  # fmt: skip
+        3: "repeated_row",
+        4: "repeated_key",
+        7: "formula",
+        8: "total_row",
+        9: "repeated_titles",
+        10: "nameless",
+        11: singling.BROKEN,
+    }
     assert (run.counts["new"], run.faults["empty_row"]) == (1, 2)
 
 
@@ -82,8 +89,9 @@ def test_a_column_that_is_gone_stops_the_next_version():
 
 
 def test_a_mapping_that_was_chosen_is_remembered():
-    Source.objects.create(slug="carnet", target="note", licence_id="own",
-                          mapping={"Objet": "name", "Mot": "word"})  # fmt: skip
+    Source.objects.create(
+        slug="carnet", target="note", licence_id="own", mapping={"Objet": "name", "Mot": "word"}
+    )
     run = builders.make_run("Objet;Mot\nRebond;vélo\n".encode(), source="carnet")
     assert run.mapping == {"Objet": "name", "Mot": "word"}
 

@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 def row_of(target, name="Josette", **said):
     source = actions.source_named(target, target=target)
     run = ImportRun.objects.create(source=source, state="proposed")
-    return ChangeRow.objects.create(run=run, line=2, subject=7, state="new", name=name,
-                                    values={"name": name}, **said)  # fmt: skip
+    return ChangeRow.objects.create(
+        run=run, line=2, subject=7, state="new", name=name, values={"name": name}, **said
+    )
 
 
 def test_redacting_a_subject_leaves_that_of_the_same_number_of_another_target(two_targets):
@@ -178,8 +179,13 @@ def test_a_register_is_extracted_when_it_is_read_again(notes, monkeypatch, tmp_p
     path.write_text("Rebond|vélo\nRelais|bois\n")
     call_command("import_data", "rolls", str(path))
     assert words("rolls") == {"Rebond": "vélo"}
-    run = actions.receive(source=Source.objects.get(pk="rolls"), file_name="r", by="user:1",
-                          at=clock.now(), write=actions.copy_of(path))  # fmt: skip
+    run = actions.receive(
+        source=Source.objects.get(pk="rolls"),
+        file_name="r",
+        by="user:1",
+        at=clock.now(),
+        write=actions.copy_of(path),
+    )
     from maillage.sources.steps import drive
 
     assert drive(run).total == 1

@@ -61,8 +61,10 @@ def test_new_and_changed_rows_go_on_line_and_the_ledger_names_the_source(trusted
 
 def test_what_is_doubtful_outside_or_made_to_wait_stays(trusted, remote):
     Source.objects.update(options={"hushed": "Chut"})
-    remote.says(TEN + "Doute;quoi ?;Firminy\nLoin;mer;Ailleurs\nChut;rien;Firminy\n"
-                "Sosie;mot 1;Firminy\nRebond;vélo;Firminy\n")  # fmt: skip
+    remote.says(
+        TEN + "Doute;quoi ?;Firminy\nLoin;mer;Ailleurs\nChut;rien;Firminy\n"
+        "Sosie;mot 1;Firminy\nRebond;vélo;Firminy\n"
+    )
     run = reads()
     assert {"Rebond"} == set(words()) - {f"Note {n}" for n in range(10)}
     assert Contribution.objects.waiting().filter(author=run.author).count() == 2
@@ -141,9 +143,12 @@ def test_what_somebody_set_aside_or_decided_is_not_asked_again(trusted, remote, 
     remote.says(TEN + "Doute;quoi ?;Firminy\n")
     reads()
     participation.decide(
-        contribution=Contribution.objects.waiting().get(), revision=1, verdict="refuse",
-        user=amina, at=clock.now(),
-    )  # fmt: skip
+        contribution=Contribution.objects.waiting().get(),
+        revision=1,
+        verdict="refuse",
+        user=amina,
+        at=clock.now(),
+    )
     remote.says(TEN + "Doute;quoi ?;Firminy\nRebond;vélo;Firminy\n")
     assert reads(48).counts == {"unchanged": 11, "new": 1}
     assert not Contribution.objects.waiting().exists()

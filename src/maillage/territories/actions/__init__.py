@@ -110,8 +110,12 @@ def install(*, codes: Sequence[str], by: str, at: dt.datetime, name: str = "") -
     before_zone = Instance.objects.filter(pk=1).values_list("time_zone", flat=True).first()
     change = history.change(by=by, act="territory.install", at=at, note=" ".join(codes))
     zone = calendar_of(min(commune.code for commune in communes)).zone.key
-    identity = {"name": name or f"ESS {title}"[:80], "tagline": title[:120], "steward": title,
-                "time_zone": zone}  # fmt: skip
+    identity = {
+        "name": name or f"ESS {title}"[:80],
+        "tagline": title[:120],
+        "steward": title,
+        "time_zone": zone,
+    }
     instance, _created = Instance.objects.get_or_create(pk=1, defaults=identity)
     if instance.version == 1:  # nobody has written the identity yet
         Instance.objects.filter(pk=1).update(**identity)

@@ -76,12 +76,15 @@ def _keep(answers: Answers) -> None:
     today = clock.today()
     positions = [
         Position(
-            key=address_key(*address), asked_on=today,
+            key=address_key(*address),
+            asked_on=today,
             **(found._asdict() if found else {}),
         )
         for address, found in answers.items()
-    ]  # fmt: skip
+    ]
     Position.objects.bulk_create(
-        positions, update_conflicts=True, unique_fields=["key"],
+        positions,
+        update_conflicts=True,
+        unique_fields=["key"],
         update_fields=["lon", "lat", "level", "score", "asked_on"],
-    )  # fmt: skip
+    )

@@ -36,9 +36,14 @@ def test_what_is_no_answer_is_said(monkeypatch, body):
 
 
 @pytest.mark.parametrize(
-    "file", ["rhonealpes_test_addresses", "bretagne_test_addresses", "42_loire",
-             "iledefrance_fuzzy_test_addresses_fuzzy"],
-)  # fmt: skip
+    "file",
+    [
+        "rhonealpes_test_addresses",
+        "bretagne_test_addresses",
+        "42_loire",
+        "iledefrance_fuzzy_test_addresses_fuzzy",
+    ],
+)
 def test_real_addresses_have_one_key_however_they_are_typed(trial_files, file):
     path = trial_files / f"addresses/geocoder_tester_{file}.csv"
     rows = path.read_text(encoding="utf-8").splitlines()[1:]

@@ -10,37 +10,43 @@ from maillage.territories import hours
 MORNING, DAY = [["09:00", "12:00"]], [["09:00", "12:00"], ["14:00", "18:30"]]
 
 
-@pytest.mark.parametrize(("typed", "meant"), [
-    ("9h-12h 14h-18h30", DAY),
-    ("9h-12h, 14h-18h30", DAY),
-    ("9h/12h - 14h/18h30", DAY),
-    ("matin : 9h-12h ; après-midi : 14h-18h30", DAY),
-    ("de 9h à 12h", MORNING),
-    ("De 9H à 12H et de 14h à 18h30", DAY),
-    ("9-12 14-18h30", DAY),
-    ("9:00-12:00", MORNING),
-    ("9 h – 12 h 30", [["09:00", "12:30"]]),
-    ("9h à midi", MORNING),
-    ("18h-1h", [["18:00", "01:00"]]),
-    ("18h-minuit", [["18:00", "24:00"]]),
-    ("24h/24", [["00:00", "24:00"]]),
-    ("24h/24, 7j/7", [["00:00", "24:00"]]),
-    ("fermé", []),
-    ("", []),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("9h-12h 14h-18h30", DAY),
+        ("9h-12h, 14h-18h30", DAY),
+        ("9h/12h - 14h/18h30", DAY),
+        ("matin : 9h-12h ; après-midi : 14h-18h30", DAY),
+        ("de 9h à 12h", MORNING),
+        ("De 9H à 12H et de 14h à 18h30", DAY),
+        ("9-12 14-18h30", DAY),
+        ("9:00-12:00", MORNING),
+        ("9 h – 12 h 30", [["09:00", "12:30"]]),
+        ("9h à midi", MORNING),
+        ("18h-1h", [["18:00", "01:00"]]),
+        ("18h-minuit", [["18:00", "24:00"]]),
+        ("24h/24", [["00:00", "24:00"]]),
+        ("24h/24, 7j/7", [["00:00", "24:00"]]),
+        ("fermé", []),
+        ("", []),
+    ],
+)
 def test_what_people_type_is_understood(typed, meant):
     assert hours.read(typed) == meant
 
 
-@pytest.mark.parametrize(("typed", "quoted"), [
-    ("matin", "matin"),
-    ("9h", "9h"),
-    ("9h-12h sur rendez-vous", "sur rendez-vous"),
-    ("du lundi au vendredi 9h-17h", "lundi au vendredi"),
-    ("25h-26h", "25h-26h"),
-    ("14h-12h", "14h-12h"),
-    ("9h-9h", "9h-9h"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "quoted"),
+    [
+        ("matin", "matin"),
+        ("9h", "9h"),
+        ("9h-12h sur rendez-vous", "sur rendez-vous"),
+        ("du lundi au vendredi 9h-17h", "lundi au vendredi"),
+        ("25h-26h", "25h-26h"),
+        ("14h-12h", "14h-12h"),
+        ("9h-9h", "9h-9h"),
+    ],
+)
 def test_what_is_not_understood_is_quoted(typed, quoted):
     with pytest.raises(ValueError, match=f"« {quoted} » : "):
         hours.read(typed)
@@ -100,11 +106,13 @@ def test_what_is_no_period_is_refused(period):
     ("typed", "days"),
     [
         ("24/12/2026 au 2/1/2027", [["2026-12-24", "2027-01-02"]]),
-        ("15/8/2027 ; du 1/5/2027 au 3/5/2027",
-         [["2027-05-01", "2027-05-03"], ["2027-08-15", "2027-08-15"]]),
+        (
+            "15/8/2027 ; du 1/5/2027 au 3/5/2027",
+            [["2027-05-01", "2027-05-03"], ["2027-08-15", "2027-08-15"]],
+        ),
         ("", []),
     ],
-)  # fmt: skip
+)
 def test_closures_are_typed_as_people_write_them(typed, days):
     assert hours.closures(typed) == days
 

@@ -31,8 +31,10 @@ def at(monkeypatch, territory):
 
 
 def ask(client, query="q=vélo", email=PAUL, every="week"):
-    client.post(f"/alertes/nouvelle/structures/?{query}",
-                {"sender_email": email, "every": every, "agrees": "on"})  # fmt: skip
+    client.post(
+        f"/alertes/nouvelle/structures/?{query}",
+        {"sender_email": email, "every": every, "agrees": "on"},
+    )
     jobs.drain()
 
 
@@ -92,8 +94,9 @@ def test_what_the_team_hides_is_in_no_alert(client, at):
 def test_one_person_one_digest_over_all_rooms(client, at):
     """Paul holds a page that nobody confirmed for long, and follows two searches."""
     page = make_organisation(name="La Roue", indexed=True)
-    managers.give(organisation=page, email=PAUL, name="Paul", proof="officer", by="system",
-                  at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page, email=PAUL, name="Paul", proof="officer", by="system", at=clock.now()
+    )
     Organisation.objects.update(confirmed_on=dt.date(2025, 1, 1))
     asked(client)
     asked(client, query="q=jardin")
@@ -132,8 +135,15 @@ def test_one_click_ends_everything_without_a_session_or_a_key(at):
     from django.test import Client
 
     strict = Client(enforce_csrf_checks=True)
-    mailing.save_search(email=PAUL, kind="structures", query="", every="week", source="/",
-                        is_confirmed=True, at=clock.now())  # fmt: skip
+    mailing.save_search(
+        email=PAUL,
+        kind="structures",
+        query="",
+        every="week",
+        source="/",
+        is_confirmed=True,
+        at=clock.now(),
+    )
     at(MONDAY + dt.timedelta(days=8))
     make_organisation(name="Vélo neuf", indexed=True)
     [mail] = digest()

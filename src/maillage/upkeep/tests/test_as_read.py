@@ -94,10 +94,16 @@ def test_every_kind_of_a_person_says_which_revision_is_read(client, territory, a
     page = make_organisation(name="La Roue")
     for kind in ("page_claim", "page_report", "objection"):
         row = participation.send(
-            kind=kind, key=str(page.pk), title="La Roue", words="", commune="42218",
-            patch={"problem": "closed"}, signed="Claire",
-            sender=participation.Sender("claire@exemple.fr", "user:99"), at=page.written_in.at,
-        )  # fmt: skip
+            kind=kind,
+            key=str(page.pk),
+            title="La Roue",
+            words="",
+            commune="42218",
+            patch={"problem": "closed"},
+            signed="Claire",
+            sender=participation.Sender("claire@exemple.fr", "user:99"),
+            at=page.written_in.at,
+        )
         Contribution.objects.filter(pk=row.pk).update(revision=2)  # amended
         client.force_login(amina)
         body = client.get(row.get_absolute_url()).content.decode()
@@ -124,9 +130,15 @@ def test_a_neighbour_whose_page_is_older_reads_again(client, proposal):
     address = f"/contribuer/a-confirmer/{row.pk}/"
     revision = form_of(client.get(address).content.decode())
     amend(client, link, name="Casino du Crêt")
-    answer = client.post(address, {
-        "agrees": "yes", "sender_email": "paul@voisin.example", "revision": revision,
-    }, follow=True)  # fmt: skip
+    answer = client.post(
+        address,
+        {
+            "agrees": "yes",
+            "sender_email": "paul@voisin.example",
+            "revision": revision,
+        },
+        follow=True,
+    )
     assert "a été corrigée" in answer.content.decode()
     assert "Casino du Crêt" in answer.content.decode()
     assert not Vouch.objects.exists()
@@ -136,8 +148,10 @@ def test_the_mailed_link_counts_for_what_was_read_and_for_nothing_else(client, p
     """The mail left before the amendment; its button is pressed after."""
     link, row = proposal
     decided(participation__vouches=1)
-    client.post(f"/contribuer/a-confirmer/{row.pk}/", {
-        "agrees": "yes", "sender_email": "paul@voisin.example", "revision": "1"})  # fmt: skip
+    client.post(
+        f"/contribuer/a-confirmer/{row.pk}/",
+        {"agrees": "yes", "sender_email": "paul@voisin.example", "revision": "1"},
+    )
     jobs.drain()
     voice = re.search(r"/contribuer/avis/[\w-]+/", Message.objects.latest("pk").text)[0]
     amend(client, link, name="Casino du Crêt")
@@ -177,8 +191,9 @@ def test_a_correction_that_is_amended_is_read_again(client, territory, amina):
     link = re.search(r"/contribuer/suivi/([\w-]+)/", Message.objects.latest("pk").text)[1]
     form = client.get(f"/structures/{page.slug}/corriger/?suivi={link}").context["form"]
     said = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    client.post(f"/structures/{page.slug}/corriger/?suivi={link}",
-                said | {"summary": "Autre chose"})  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/corriger/?suivi={link}", said | {"summary": "Autre chose"}
+    )
     client.force_login(amina)
     decide(client, row, revision="1")
     assert reread(page).summary == "Ancien"
@@ -191,5 +206,10 @@ def test_what_was_redacted_meanwhile_is_read_again(client, territory):
     row = correct(client, page, summary="Demander Claire Canari")
     redacting.redact(organisation=page, words="Canari", by="system", at=clock.now())
     with pytest.raises(participation.Amended):
-        participation.decide(contribution=row, revision=row.revision, verdict="accept",
-                             user=builders.olivia(), at=row.at)  # fmt: skip
+        participation.decide(
+            contribution=row,
+            revision=row.revision,
+            verdict="accept",
+            user=builders.olivia(),
+            at=row.at,
+        )

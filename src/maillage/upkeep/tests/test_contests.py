@@ -24,8 +24,7 @@ def page(territory):
 
 
 def give(page, email, proof):
-    managers.give(organisation=page, email=email, name="", proof=proof, by="system",
-                  at=clock.now())  # fmt: skip
+    managers.give(organisation=page, email=email, name="", proof=proof, by="system", at=clock.now())
     return User.objects.get(email=email)
 
 
@@ -50,9 +49,15 @@ def test_a_claim_is_told_to_holders_and_to_the_published_address(client, page):
 
 def test_a_claim_that_a_machine_holds_is_told_too(client, page):
     """The trap of robots does not make it silent."""
-    client.post(f"/structures/{page.slug}/gerer/", {
-        "name": "Noé", "note": "moi", "sender_email": "noe@ailleurs.example", "surname": "x",
-    })  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/gerer/",
+        {
+            "name": "Noé",
+            "note": "moi",
+            "sender_email": "noe@ailleurs.example",
+            "surname": "x",
+        },
+    )
     link = re.search(r"/contribuer/[\w/-]+/", Message.objects.latest("pk").text)[0]
     client.post(f"{link}envoyer/")
     assert Contribution.objects.get().held
@@ -60,9 +65,14 @@ def test_a_claim_that_a_machine_holds_is_told_too(client, page):
 
 
 def test_nothing_that_a_stranger_typed_is_in_the_message(client, page):
-    client.post(f"/structures/{page.slug}/gerer/", {
-        "name": "Achetez", "note": "mes pilules", "sender_email": "pilules@ailleurs.example",
-    })  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/gerer/",
+        {
+            "name": "Achetez",
+            "note": "mes pilules",
+            "sender_email": "pilules@ailleurs.example",
+        },
+    )
     link = re.search(r"/contribuer/[\w/-]+/", Message.objects.latest("pk").text)[0]
     client.post(f"{link}envoyer/")
     said = Message.objects.get(recipient=PUBLISHED)
@@ -74,8 +84,14 @@ def test_who_is_invited_by_a_holder_is_told_to_the_others_and_not_to_the_one_who
     mila = give(page, MILA, "officer")
     give(page, "noe@laroue.example", "officer")
     Message.objects.all().delete()
-    managers.give(organisation=page, email="zoe@laroue.example", name="", proof="invitation",
-                  by=mila.author, at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="zoe@laroue.example",
+        name="",
+        proof="invitation",
+        by=mila.author,
+        at=clock.now(),
+    )
     assert set(told()) == {"noe@laroue.example", PUBLISHED}
 
 

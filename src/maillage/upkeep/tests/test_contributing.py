@@ -20,10 +20,13 @@ from maillage.sources.tests.builders import bring, compare
 
 pytestmark = pytest.mark.django_db
 ATELIER = {
-    "name": "Atelier Vélo du Crêt", "summary": "On y répare son vélo avec des bénévoles.",
-    "commune": "Saint-Étienne", "is_step_free": "unknown", "sender_email": "claire@exemple.fr",
+    "name": "Atelier Vélo du Crêt",
+    "summary": "On y répare son vélo avec des bénévoles.",
+    "commune": "Saint-Étienne",
+    "is_step_free": "unknown",
+    "sender_email": "claire@exemple.fr",
     "agrees": "on",
-}  # fmt: skip
+}
 
 
 def link_in_the_last_mail():
@@ -42,8 +45,9 @@ def correct(client, page, **said):
     form = client.get(f"/structures/{page.slug}/corriger/").context["form"]
     shown = {name: form[name].value() for name in form.fields if form[name].value() is not None}
     shown = {k: v for k, v in shown.items() if k not in ("opened",)} | {
-        "sender_email": "claire@exemple.fr", "agrees": "on",
-    }  # fmt: skip
+        "sender_email": "claire@exemple.fr",
+        "agrees": "on",
+    }
     client.post(f"/structures/{page.slug}/corriger/", shown | said)
     client.post(f"{link_in_the_last_mail()}envoyer/")
     return Contribution.objects.latest("pk")
@@ -245,9 +249,14 @@ def test_a_lost_link_says_the_same_for_known_and_unknown_addresses(client, terri
 
 def test_a_closed_structure_is_told_and_closed(client, territory, amina):
     page = make_organisation(name="La Roue")
-    client.post(f"/structures/{page.slug}/signaler/", {
-        "problem": "closed", "note": "Le local est vide depuis juin.",
-        "sender_email": "claire@exemple.fr"})  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/signaler/",
+        {
+            "problem": "closed",
+            "note": "Le local est vide depuis juin.",
+            "sender_email": "claire@exemple.fr",
+        },
+    )
     client.post(f"{link_in_the_last_mail()}envoyer/")
     row = Contribution.objects.get()
     client.force_login(amina)
@@ -302,8 +311,9 @@ def test_the_public_history_names_nobody(client, territory, amina):
 def test_a_decision_is_told_by_its_name_above_the_next_one(client, territory, amina):
     _link, row = propose(client, name="L’Atelier & Cie")
     client.force_login(amina)
-    told = client.post(row.get_absolute_url(), {"verdict": "accept", "revision": row.revision},
-                       follow=True).content.decode()  # fmt: skip
+    told = client.post(
+        row.get_absolute_url(), {"verdict": "accept", "revision": row.revision}, follow=True
+    ).content.decode()
     notice = re.search(r'<p class="notice"[^>]*>(.*?)</p>', told)[1]
     assert "« L’Atelier &amp; Cie »" in notice
     assert f'<a href="{row.get_absolute_url()}">' in notice
@@ -312,8 +322,9 @@ def test_a_decision_is_told_by_its_name_above_the_next_one(client, territory, am
 def test_hours_that_are_said_false_are_under_the_eyes_of_who_judges(client, territory, amina):
     page = make_organisation(name="La Roue", place={"hours": {"mo": [["09:00", "12:00"]]}})
     form = f"/structures/{page.slug}/signaler/"
-    client.post(form, {"problem": "wrong", "note": "Fermé le lundi.",
-                       "sender_email": "claire@exemple.fr"})  # fmt: skip
+    client.post(
+        form, {"problem": "wrong", "note": "Fermé le lundi.", "sender_email": "claire@exemple.fr"}
+    )
     client.post(f"{link_in_the_last_mail()}envoyer/")
     client.force_login(amina)
     body = client.get(Contribution.objects.get().get_absolute_url()).content.decode()
@@ -327,8 +338,13 @@ def test_two_officers_on_the_same_item_are_told_of_each_other(client, territory,
     _link, row = propose(client)
     client.force_login(amina)
     assert "lit aussi" not in client.get(row.get_absolute_url()).content.decode()
-    olivia = accounts.welcome(email="olivia@agente.example", name="Olivia", roles=("officer",),
-                              by="system", at=clock.now())  # fmt: skip
+    olivia = accounts.welcome(
+        email="olivia@agente.example",
+        name="Olivia",
+        roles=("officer",),
+        by="system",
+        at=clock.now(),
+    )
     client.force_login(with_second_factor(olivia))
     assert "Amina lit aussi" in client.get(row.get_absolute_url()).content.decode()
 
@@ -378,8 +394,9 @@ def test_what_somebody_proposed_keeps_its_licence_and_its_date(client, territory
 
 def test_a_register_that_waits_fills_the_form(client, territory):
     """An installed source knows the SIRET; its page is not on line yet."""
-    run = compare("43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n",
-                  source="sirene")  # fmt: skip
+    run = compare(
+        "43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne\n", source="sirene"
+    )
     Source.objects.filter(pk="sirene").update(format="sirene")
     run.rows.update(key="43939307500015")
     assert "Un registre connaît" in client.get("/contribuer/?q=43939307500015").content.decode()
@@ -398,19 +415,30 @@ def test_a_lost_link_is_not_a_way_to_flood_somebody(client, territory):
 
 def test_nobody_is_said_to_have_accepted_a_licence_that_was_not_asked(client, territory):
     page = make_organisation(name="La Roue")
-    client.post(f"/structures/{page.slug}/signaler/", {
-        "problem": "wrong", "note": "Le numéro a changé.", "sender_email": "claire@exemple.fr",
-    })  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/signaler/",
+        {
+            "problem": "wrong",
+            "note": "Le numéro a changé.",
+            "sender_email": "claire@exemple.fr",
+        },
+    )
     assert (Contribution.objects.get().licence, Contribution.objects.get().licence_at) == ("", None)
 
 
 def test_visitors_behind_one_proxy_are_counted_apart(client, territory):
     for n in range(9):
-        client.post("/contribuer/lien/", {"email": "x@exemple.fr"},
-                    headers={"X-Forwarded-For": f"203.0.113.{n}"})  # fmt: skip
+        client.post(
+            "/contribuer/lien/",
+            {"email": "x@exemple.fr"},
+            headers={"X-Forwarded-For": f"203.0.113.{n}"},
+        )
     propose(client)
     before = Message.objects.count()
-    client.post("/contribuer/lien/", {"email": "claire@exemple.fr"},
-                headers={"X-Forwarded-For": "203.0.113.99"})  # fmt: skip
+    client.post(
+        "/contribuer/lien/",
+        {"email": "claire@exemple.fr"},
+        headers={"X-Forwarded-For": "203.0.113.99"},
+    )
     jobs.drain()
     assert Message.objects.count() == before + 1

@@ -30,8 +30,14 @@ def page(territory):
 
 @pytest.fixture
 def mila(client, page):
-    managers.give(organisation=page, email="mila@laroue.example", name="Mila", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@laroue.example",
+        name="Mila",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     client.force_login(User.objects.get(email="mila@laroue.example"))
     return client
 
@@ -49,8 +55,10 @@ def photograph(size=(300, 200), form="JPEG", exif=True):
 
 def send(client, page, raw, kind="photo", **said):
     file = SimpleUploadedFile("image.jpg", raw)
-    return client.post(f"/structures/{page.slug}/images/", {
-        "file": file, "kind": kind, "alt": "L’atelier", "agrees": "on", **said})  # fmt: skip
+    return client.post(
+        f"/structures/{page.slug}/images/",
+        {"file": file, "kind": kind, "alt": "L’atelier", "agrees": "on", **said},
+    )
 
 
 def address(page):
@@ -69,10 +77,16 @@ def test_a_photograph_is_shown_without_what_the_camera_wrote(mila, page):
     assert b"Canari" not in raw
 
 
-@pytest.mark.parametrize("raw", [
-    b"", b"\xff\xd8\xff\xe0 not an image", b"<svg onload='alert(1)'/>", b"GIF89a" + b"\0" * 40,
-    photograph()[:200],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xd8\xff\xe0 not an image",
+        b"<svg onload='alert(1)'/>",
+        b"GIF89a" + b"\0" * 40,
+        photograph()[:200],
+    ],
+)
 def test_what_is_not_an_image_is_refused_in_words(mila, page, raw):
     body = send(mila, page, raw).content.decode()
     assert "image" in body
@@ -148,8 +162,10 @@ def test_what_a_structure_offers_and_wants_is_shown_and_found(mila, page):
     make_organisation(name="Le Jardin")
     form = mila.get(f"/structures/{page.slug}/modifier/").context["form"]
     said = {name: form[name].value() for name in form.fields} | {
-        "offers": "Prêt de remorques", "wants": "Un local sec", "partners": "Le Jardin\nUne amie",
-    }  # fmt: skip
+        "offers": "Prêt de remorques",
+        "wants": "Un local sec",
+        "partners": "Le Jardin\nUne amie",
+    }
     mila.post(f"/structures/{page.slug}/modifier/", {k: v for k, v in said.items() if v})
     from maillage.search import index
 
@@ -190,8 +206,10 @@ def test_a_page_is_counted_by_day_without_anybody(mila, page):
     traces.write_traces()
     row = PageCount.objects.get()
     assert (row.views, row.contacts) == (3, 2)
-    assert "vue 3 fois ; 2 contacts" in mila.get(
-        f"/structures/{page.slug}/faire-savoir/").content.decode()  # fmt: skip
+    assert (
+        "vue 3 fois ; 2 contacts"
+        in mila.get(f"/structures/{page.slug}/faire-savoir/").content.decode()
+    )
 
 
 def test_counts_add_up_over_the_day(page):

@@ -26,9 +26,12 @@ def with_two_places():
     )
     said = {"commune": "42207", "phone": "0465710002", **THERE}
     Claim.objects.create(
-        source_id="people", key=f"act:{page.written_in.pk}", values=said, change=page.written_in,
+        source_id="people",
+        key=f"act:{page.written_in.pk}",
+        values=said,
+        change=page.written_in,
         place=Place.objects.create(organisation=page),
-    )  # fmt: skip
+    )
     show([page.pk])
     return page, *page.places.order_by("pk")
 
@@ -36,17 +39,22 @@ def with_two_places():
 def at_place(page, place, by="user:1", **values):
     page = reread(page)
     return people.revise(
-        organisation=page, version=page.version, stated=Stated(place=values, at=place.pk), by=by,
+        organisation=page,
+        version=page.version,
+        stated=Stated(place=values, at=place.pk),
+        by=by,
         at=clock.now(),
-    ).written_in  # fmt: skip
+    ).written_in
 
 
 def told(page):
     """[(act, title of a subject, field, before, after)], the latest first."""
     return [
         (event.change.act, part.title, d.field, d.before, d.after)
-        for event in queries.history_of(page) for part in event.parts for d in part.differences
-    ]  # fmt: skip
+        for event in queries.history_of(page)
+        for part in event.parts
+        for d in part.differences
+    ]
 
 
 def test_a_telephone_of_the_second_place_and_nothing_else(territory):
@@ -72,8 +80,10 @@ def test_every_place_has_its_lines_from_the_start(territory):
     page, *_places = with_two_places()
     (event,) = queries.history_of(page)
     assert [part.title for part in event.parts] == [
-        "", "Lieu : 4 rue des Alouettes, Saint-Étienne", "Lieu : 9 place Neuve, Saint-Chamond",
-    ]  # fmt: skip
+        "",
+        "Lieu : 4 rue des Alouettes, Saint-Étienne",
+        "Lieu : 9 place Neuve, Saint-Chamond",
+    ]
 
 
 def test_the_page_says_it(client, territory, amina):
@@ -96,8 +106,11 @@ def test_what_was_undone_then_done_again_did_not_stand_in_between(territory):
     undone = people.undo(change=done, organisation=page, by="user:1", at=clock.now())
     people.undo(change=undone, organisation=page, by="user:1", at=clock.now())
     assert [t[3:] for t in told(page) if t[2] == "summary"] == [
-        ("un", "deux"), ("deux", "un"), ("un", "deux"), (None, "un"),
-    ]  # fmt: skip
+        ("un", "deux"),
+        ("deux", "un"),
+        ("un", "deux"),
+        (None, "un"),
+    ]
     events = queries.history_of(page)
     assert [e.is_withdrawn for e in events] == [False, True, False, False]
     assert [e.may_be_undone for e in events] == [False, False, True, True]
@@ -109,9 +122,10 @@ def test_an_import_that_was_undone_and_what_it_had_moved(territory):
     imports.undo(imports.bring(line.format("9 place Neuve")))
     page = Place.objects.get().organisation
     assert [t[3:] for t in told(page) if t[2] == "street"] == [
-        ("9 place Neuve", "4 rue des Alouettes"), ("4 rue des Alouettes", "9 place Neuve"),
+        ("9 place Neuve", "4 rue des Alouettes"),
+        ("4 rue des Alouettes", "9 place Neuve"),
         (None, "4 rue des Alouettes"),
-    ]  # fmt: skip
+    ]
 
 
 def test_another_rank_speaks_from_its_day_on(territory):
@@ -121,9 +135,11 @@ def test_another_rank_speaks_from_its_day_on(territory):
     page = Organisation.objects.get()
     before = [t for t in told(page) if t[2] == "acronym"]
     sources.revise_source(
-        source=sources.source_named("beta"), values={"ranks": {"*": 1}}, by="user:1",
+        source=sources.source_named("beta"),
+        values={"ranks": {"*": 1}},
+        by="user:1",
         at=clock.now(),
-    )  # fmt: skip
+    )
     now, *earlier = [t for t in told(page) if t[2] == "acronym"]
     assert now == ("source.revise", "", "acronym", "AAA", "BBB")
     assert earlier == before == [("import", "", "acronym", None, "AAA")]

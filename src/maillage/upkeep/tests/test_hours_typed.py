@@ -27,8 +27,10 @@ def test_a_closed_day_is_repeated_too(territory):
 def test_days_that_lead_nowhere_are_told(territory):
     form = week_of(mo="idem", we="comme jeudi", th="comme mercredi")
     assert [name for name in form.errors if name.startswith("hours")] == [
-        "hours_mo", "hours_we", "hours_th",
-    ]  # fmt: skip
+        "hours_mo",
+        "hours_we",
+        "hours_th",
+    ]
 
 
 def test_a_day_as_one_that_was_not_understood_is_told_once(territory):

@@ -32,8 +32,14 @@ def page(territory):
 @pytest.fixture
 def mila(client, page):
     """Mila holds the page."""
-    managers.give(organisation=page, email="mila@laroue.example", name="Mila", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@laroue.example",
+        name="Mila",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     user = User.objects.get(email="mila@laroue.example")
     client.force_login(user)
     return user
@@ -120,13 +126,20 @@ def test_the_same_number_typed_twice_waits_once(client, mila, page):
 def test_what_waits_already_as_older_proposals_keep_it_is_not_said_twice(mila, page):
     said = {"organisation": {"siren": SIREN}, "place": {}, "at": 0}
     participation.send(
-        kind="page_correct", key=str(page.pk), title=page.name, patch=said, at=clock.now(),
-        sender=participation.Sender(mila.email, mila.author, is_trusted=True),
-    )  # fmt: skip
-    own.save(
-        organisation=page, version=page.version, stated=Stated({"siren": SIREN}), user=mila,
+        kind="page_correct",
+        key=str(page.pk),
+        title=page.name,
+        patch=said,
         at=clock.now(),
-    )  # fmt: skip
+        sender=participation.Sender(mila.email, mila.author, is_trusted=True),
+    )
+    own.save(
+        organisation=page,
+        version=page.version,
+        stated=Stated({"siren": SIREN}),
+        user=mila,
+        at=clock.now(),
+    )
     assert Contribution.objects.count() == 1
 
 
@@ -162,8 +175,15 @@ def test_neighbours_do_not_publish_a_number(client, territory):
     assert client.get(f"/contribuer/a-confirmer/{row.pk}/").status_code == 404
     assert row.title not in client.get("/contribuer/a-confirmer/").content.decode()
     with pytest.raises(participation.NotOpen):
-        participation.vouch(contribution=row, revision=row.revision, email="paul@voisin.example",
-                            agrees=True, note="", is_confirmed=True, at=clock.now())  # fmt: skip
+        participation.vouch(
+            contribution=row,
+            revision=row.revision,
+            email="paul@voisin.example",
+            agrees=True,
+            note="",
+            is_confirmed=True,
+            at=clock.now(),
+        )
     assert not Organisation.objects.exists()
 
 

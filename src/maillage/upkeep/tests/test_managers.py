@@ -23,8 +23,10 @@ pytestmark = pytest.mark.django_db
 
 
 def claim(client, page, email):
-    client.post(f"/structures/{page.slug}/gerer/", {
-        "name": "Mila", "note": "coordinatrice", "sender_email": email})  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/gerer/",
+        {"name": "Mila", "note": "coordinatrice", "sender_email": email},
+    )
     link = re.search(r"/contribuer/suivi/[\w-]+/", Message.objects.latest("pk").text)[0]
     client.post(f"{link}envoyer/")
     return link, Contribution.objects.latest("pk")
@@ -189,8 +191,10 @@ def test_a_manager_writes_and_the_page_is_kept_by_the_structure(client, mila):
 
 def test_everything_is_right_with_one_button_under_what_it_confirms(client, mila):
     page = Manager.objects.get().organisation
-    assert "https://www.laroue.org/" in client.get(
-        f"/structures/{page.slug}/confirmer/").content.decode()  # fmt: skip
+    assert (
+        "https://www.laroue.org/"
+        in client.get(f"/structures/{page.slug}/confirmer/").content.decode()
+    )
     assert reread(page).standing == "read"
     client.post(f"/structures/{page.slug}/confirmer/")
     assert reread(page).standing == "kept"
@@ -219,8 +223,10 @@ def test_the_last_manager_cannot_vanish_silently(client, mila):
 
 def ask(client, page, email):
     """Until the link of the message."""
-    client.post(f"/structures/{page.slug}/gerer/", {
-        "name": "Mila", "note": "coordinatrice", "sender_email": email})  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/gerer/",
+        {"name": "Mila", "note": "coordinatrice", "sender_email": email},
+    )
     return re.search(r"/contribuer/suivi/[\w-]+/", Message.objects.latest("pk").text)[0]
 
 
@@ -270,8 +276,10 @@ def test_the_second_factor_of_a_colleague_is_asked_for(client, territory, amina)
 
 def test_the_link_of_another_proposal_holds_no_page(client, territory):
     page = make_organisation(name="La Roue")
-    client.post(f"/structures/{page.slug}/signaler/", {
-        "problem": "wrong", "note": "Horaires", "sender_email": "claire@exemple.fr"})  # fmt: skip
+    client.post(
+        f"/structures/{page.slug}/signaler/",
+        {"problem": "wrong", "note": "Horaires", "sender_email": "claire@exemple.fr"},
+    )
     link = re.search(r"/contribuer/suivi/[\w-]+/", Message.objects.latest("pk").text)[0]
     assert client.post(f"{link}tenir/").status_code == 404
 
@@ -279,8 +287,10 @@ def test_the_link_of_another_proposal_holds_no_page(client, territory):
 def test_a_claim_never_speaks_of_a_proposal(client, territory, amina):
     """Its form, its messages, its page: « votre proposition » is another gesture."""
     page = make_organisation(name="La Roue")
-    sent = client.post(f"/structures/{page.slug}/gerer/", {
-        "name": "Mila", "note": "coordinatrice", "sender_email": "mila@gmail.com"})  # fmt: skip
+    sent = client.post(
+        f"/structures/{page.slug}/gerer/",
+        {"name": "Mila", "note": "coordinatrice", "sender_email": "mila@gmail.com"},
+    )
     link = re.search(r"/contribuer/suivi/[\w-]+/", Message.objects.latest("pk").text)[0]
     form = client.get(f"/structures/{page.slug}/gerer/")
     said = [answer.content.decode() for answer in (form, sent, client.get(link))]

@@ -108,9 +108,13 @@ def test_what_a_person_left_empty_beside_it_stays_empty(page):
     assert page.places.get().commune_id is None
 
 
-@pytest.mark.parametrize(("words", "refusal"), [
-    ("06", redacting.TooShort), ("0700000000", redacting.NotThere),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        ("06", redacting.TooShort),
+        ("0700000000", redacting.NotThere),
+    ],
+)
 def test_too_little_or_absent_is_refused_and_nothing_changes(page, words, refusal):
     before = Change.objects.count()
     with pytest.raises(refusal):

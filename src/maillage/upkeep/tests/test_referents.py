@@ -32,21 +32,32 @@ def branch(page, **values):
     """Another place of a structure, as people say it."""
     change = Claim.objects.filter(organisation=page).first().change
     place = Place.objects.create(organisation=page)
-    Claim.objects.create(source_id="people", key="act:branch", values=values, change=change,
-                         place=place)  # fmt: skip
+    Claim.objects.create(
+        source_id="people", key="act:branch", values=values, change=change, place=place
+    )
     showing.show([page.pk])
     return place
 
 
 def sent(kind, page=None, commune=STE, *, place=None, problem="closed", **organisation):
     """Claire proposes; the form files it under the commune that it names."""
-    patch = {"organisation": organisation, "place": place or {}, "problem": problem,
-             "at": place_of(page)}  # fmt: skip
+    patch = {
+        "organisation": organisation,
+        "place": place or {},
+        "problem": problem,
+        "at": place_of(page),
+    }
     row = participation.send(
-        kind=kind, key=str(page.pk) if page else "", title="La Roue", patch=patch,
-        commune=commune, signed="Claire", note="Vu sur place.", at=clock.now(),
+        kind=kind,
+        key=str(page.pk) if page else "",
+        title="La Roue",
+        patch=patch,
+        commune=commune,
+        signed="Claire",
+        note="Vu sur place.",
+        at=clock.now(),
         sender=participation.Sender("claire@exemple.fr"),
-    )  # fmt: skip
+    )
     return participation.confirm(contribution=row, at=clock.now())
 
 
@@ -175,8 +186,9 @@ def test_a_new_page_is_of_the_commune_that_it_names(page):
     made = Organisation.objects.get(name="Le Four")
     move(made, FIRMINY)
     with pytest.raises(participation.NotYours):
-        participation.reopen(contribution=row, user=rita(STE, "paula@referente.example"),
-                             at=clock.now())  # fmt: skip
+        participation.reopen(
+            contribution=row, user=rita(STE, "paula@referente.example"), at=clock.now()
+        )
     assert reread(made).is_listed
 
 
@@ -197,8 +209,9 @@ def test_completing_a_page_that_is_also_elsewhere_needs_an_officer(page):
 def test_what_nobody_but_officers_decides_reaches_no_referent(page):
     """A pair of pages, a row of an import: they name no commune of theirs."""
     Contribution.objects.create(kind="twins", key=f"{page.pk}-1", title="?", commune=RIVE)
-    Contribution.objects.create(kind="twins", key=f"{page.pk}-2", title="?", commune=RIVE,
-                                email="claire@exemple.fr")  # fmt: skip
+    Contribution.objects.create(
+        kind="twins", key=f"{page.pk}-2", title="?", commune=RIVE, email="claire@exemple.fr"
+    )
     sent("objection", None, RIVE)
     assert not queries.queue(rita(RIVE)).exists()
 
@@ -216,8 +229,14 @@ def test_a_batch_goes_on_after_a_proposal_that_is_not_ours(client, page):
 
 def test_the_referent_sees_the_image_that_waits_and_others_do_not(client, page):
     settings.decide(values={"directory.managers_wait": True}, by="user:0", at=clock.now())
-    managers.give(organisation=page, email="mila@laroue.example", name="Mila", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@laroue.example",
+        name="Mila",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     client.force_login(User.objects.get(email="mila@laroue.example"))
     send(client, page, photograph())
     path = f"/structures/{page.slug}/images/{Picture.objects.get().name}"

@@ -26,8 +26,9 @@ def pages(territory):
     """Mila holds two pages that nobody has confirmed since June 2026, and one that is fresh."""
     found = [make_organisation(name=name) for name in ("La Roue", "Le Jardin", "Neuve")]
     for page in found:
-        managers.give(organisation=page, email=MILA, name="Mila", proof="officer", by="system",
-                      at=clock.now())  # fmt: skip
+        managers.give(
+            organisation=page, email=MILA, name="Mila", proof="officer", by="system", at=clock.now()
+        )
     old = dt.date(2026, 6, 1)
     Organisation.objects.exclude(name="Neuve").update(confirmed_on=old)
     Organisation.objects.filter(name="Neuve").update(confirmed_on=TUESDAY.date())

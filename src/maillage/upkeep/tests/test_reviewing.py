@@ -12,25 +12,37 @@ from maillage.sources.tests.builders import bring
 
 pytestmark = pytest.mark.django_db
 FEW = {"summary": "Nouveau"}
-MANY = FEW | {"name": "La Roue libre", "description": "Tout.", "email": "a@roue.exemple",
-              "website": "https://roue.exemple", "acronym": "LRL", "offers": "Des prêts",
-              "theme:mobilite": True}  # fmt: skip
+MANY = FEW | {
+    "name": "La Roue libre",
+    "description": "Tout.",
+    "email": "a@roue.exemple",
+    "website": "https://roue.exemple",
+    "acronym": "LRL",
+    "offers": "Des prêts",
+    "theme:mobilite": True,
+}
 
 
 def correct(page, organisation, place=None):
     at = page.places.get().pk
     row = participation.send(
-        kind="page_correct", key=str(page.pk), title=page.name, at=clock.now(),
+        kind="page_correct",
+        key=str(page.pk),
+        title=page.name,
+        at=clock.now(),
         patch={"organisation": organisation, "place": place or {}, "at": at},
         sender=participation.Sender("claire@exemple.fr"),
-    )  # fmt: skip
+    )
     return participation.confirm(contribution=row, at=clock.now())
 
 
-@pytest.mark.parametrize(("organisation", "place"), [
-    (FEW, {"phone": "0477000000"}),
-    (MANY, {"phone": "0477000000", "street": "1 rue Neuve", "postcode": "42000"}),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("organisation", "place"),
+    [
+        (FEW, {"phone": "0477000000"}),
+        (MANY, {"phone": "0477000000", "street": "1 rue Neuve", "postcode": "42000"}),
+    ],
+)
 def test_a_correction_opens_in_under_ten_queries(
     client, territory, monkeypatch, organisation, place, django_assert_max_num_queries
 ):

@@ -33,10 +33,13 @@ def test_amina_adds_a_structure_once_even_when_she_clicks_twice(client, territor
 
 def test_saving_a_form_as_it_is_says_nothing(client, territory, amina):
     shop = make_organisation(
-        name="L’Atelier", themes=["mobilite"], summary="x", siren="900000007",
+        name="L’Atelier",
+        themes=["mobilite"],
+        summary="x",
+        siren="900000007",
         **{"accreditation:esus": {"number": "7", "until": "2030-01-01"}},
         place={"phone": "0477000000", "hours": {"tu": [["10:00", "12:30"]]}, "is_step_free": True},
-    )  # fmt: skip
+    )
     client.force_login(amina)
     page = client.get("/structures/l-atelier/modifier/")
     answer = client.post("/structures/l-atelier/modifier/", sent(page))

@@ -54,8 +54,14 @@ def test_an_undone_import_is_not_done_again_from_a_page(territory):
 
 def test_a_change_of_nothing_of_a_page_is_refused():
     page = make_organisation()
-    managers.give(organisation=page, email="mila@exemple.fr", name="Mila", proof="officer",
-                  by="user:1", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@exemple.fr",
+        name="Mila",
+        proof="officer",
+        by="user:1",
+        at=clock.now(),
+    )
     with pytest.raises(people.OfAnotherPage):
         undo(last(), page)
 

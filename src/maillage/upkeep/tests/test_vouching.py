@@ -19,8 +19,11 @@ pytestmark = pytest.mark.django_db
 
 
 def decided(**values):
-    settings.decide(values={name.replace("__", "."): v for name, v in values.items()}, by="user:0",
-                    at=clock.now())  # fmt: skip
+    settings.decide(
+        values={name.replace("__", "."): v for name, v in values.items()},
+        by="user:0",
+        at=clock.now(),
+    )
 
 
 @pytest.fixture
@@ -33,9 +36,10 @@ def proposal(client, territory):
 def say(client, row, email, agrees="yes"):
     """Through the page, then the e-mailed link and its button."""
     before = Message.objects.count()
-    client.post(f"/contribuer/a-confirmer/{row.pk}/",
-                {"agrees": agrees, "note": "", "sender_email": email,
-                 "revision": row.revision})  # fmt: skip
+    client.post(
+        f"/contribuer/a-confirmer/{row.pk}/",
+        {"agrees": agrees, "note": "", "sender_email": email, "revision": row.revision},
+    )
     jobs.drain()
     if Message.objects.count() > before:
         link = re.search(r"/contribuer/avis/[\w-]+/", Message.objects.latest("pk").text)[0]
@@ -67,9 +71,10 @@ def test_the_author_does_not_vouch_for_themselves(client, proposal):
 
 def test_a_link_that_nobody_touched_counts_for_nothing(client, proposal):
     for who in ("paul", "rose", "lea"):
-        client.post(f"/contribuer/a-confirmer/{proposal.pk}/",
-                    {"agrees": "yes", "sender_email": f"{who}@voisin.example",
-                     "revision": 1})  # fmt: skip
+        client.post(
+            f"/contribuer/a-confirmer/{proposal.pk}/",
+            {"agrees": "yes", "sender_email": f"{who}@voisin.example", "revision": 1},
+        )
     proposal.refresh_from_db()
     assert proposal.state == "waiting"
 
@@ -98,8 +103,14 @@ def test_nothing_is_shown_where_the_site_does_not_ask_neighbours(client, territo
 @pytest.fixture
 def mila(territory):
     page = make_organisation(name="La Roue Libre")
-    managers.give(organisation=page, email="mila@laroue.example", name="Mila", proof="officer",
-                  by="system", at=clock.now())  # fmt: skip
+    managers.give(
+        organisation=page,
+        email="mila@laroue.example",
+        name="Mila",
+        proof="officer",
+        by="system",
+        at=clock.now(),
+    )
     return User.objects.get(email="mila@laroue.example")
 
 
@@ -140,8 +151,9 @@ def test_with_four_eyes_nobody_of_the_team_publishes_their_own_change(client, am
     row = Contribution.objects.get()
     said = decide(client, row)
     assert "votre propre changement" in said.content.decode()
-    olivia = accounts.welcome(email="olivia@agente.example", roles=("officer",), by="system",
-                              at=clock.now())  # fmt: skip
+    olivia = accounts.welcome(
+        email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
+    )
     client.force_login(with_second_factor(olivia))
     decide(client, row)
     assert reread(page).summary == "Ateliers le samedi"

@@ -60,8 +60,11 @@ def test_a_rule_that_ships_no_more_goes_and_one_of_the_team_stays():
     ended = rule(kind="ess_flag", value="non")
     keep(ended, valid_until=dt.date(2026, 1, 1))
     assert actions.load_reference() is True
-    assert list(StatusRule.objects.filter(kind="activity", value__startswith="0")
-                .values_list("value", flat=True)) == ["02"]  # fmt: skip
+    assert list(
+        StatusRule.objects.filter(kind="activity", value__startswith="0").values_list(
+            "value", flat=True
+        )
+    ) == ["02"]
     assert rule(kind="ess_flag", value="non").valid_until == dt.date(2026, 1, 1)
 
 

@@ -18,15 +18,25 @@ class Unread:
 
 
 def announce(client, path, length):
-    return client.generic("POST", path, b"x", CONTENT_LENGTH=str(length),
-                          CONTENT_TYPE="multipart/form-data; boundary=x",
-                          **{"wsgi.input": Unread()})  # fmt: skip
+    return client.generic(
+        "POST",
+        path,
+        b"x",
+        CONTENT_LENGTH=str(length),
+        CONTENT_TYPE="multipart/form-data; boundary=x",
+        **{"wsgi.input": Unread()},
+    )
 
 
-@pytest.mark.parametrize("path", [
-    "/contribuer/structure/", "/compte/connexion/", "/alertes/nouvelle/structures/",
-    "/equipe/imports/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/contribuer/structure/",
+        "/compte/connexion/",
+        "/alertes/nouvelle/structures/",
+        "/equipe/imports/",
+    ],
+)
 def test_a_stranger_sends_no_more_than_a_form(client, territory, path):
     for length in (bounds.SMALL + 1, 10**12, "9" * 5000, "²", "-1"):
         assert announce(client, path, length).status_code == 413, length

@@ -58,10 +58,19 @@ def nothing_kept(monkeypatch):
 
 @pytest.mark.parametrize(
     ("accepts", "packing"),
-    [("gzip, deflate, br", "br"), ("gzip", "gzip"), ("", None), ("identity", None),
-     ("br;q=0, gzip;q=0.5", "gzip"), ("GZIP;q=1.0", "gzip"), ("*", "br"), ("*;q=0", None),
-     ("gzip;q=0.000", None), ("deflate", None)],
-)  # fmt: skip
+    [
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("", None),
+        ("identity", None),
+        ("br;q=0, gzip;q=0.5", "gzip"),
+        ("GZIP;q=1.0", "gzip"),
+        ("*", "br"),
+        ("*;q=0", None),
+        ("gzip;q=0.000", None),
+        ("deflate", None),
+    ],
+)
 def test_it_is_packed_as_the_reader_takes_it(accepts, packing):
     """RFC 9110, 12.5.3."""
     site = Site()
@@ -93,8 +102,12 @@ def test_who_carries_a_cookie_is_answered_by_the_site():
 
 def test_another_site_another_part_and_another_address_are_other_pages():
     site = Site("q")
-    for said in ({}, {"HTTP_HOST": "ailleurs.example"}, {"HTTP_HX_REQUEST": "true"},
-                 {"HTTP_X_FORWARDED_PROTO": "https"}):  # fmt: skip
+    for said in (
+        {},
+        {"HTTP_HOST": "ailleurs.example"},
+        {"HTTP_HX_REQUEST": "true"},
+        {"HTTP_X_FORWARDED_PROTO": "https"},
+    ):
         site.get(**said)
     assert site.made == 4
     assert site.get("/?q=velo")[1].endswith("velo")

@@ -30,8 +30,9 @@ def test_a_subscriber_in_ipv6_is_one_visitor_and_the_next_is_another():
 
 @pytest.mark.django_db
 def test_an_address_of_ipv4_is_the_same_inside_ipv6():
-    said = [asks(a) for a in ("203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109",
-                              "203.0.113.9")]  # fmt: skip
+    said = [
+        asks(a) for a in ("203.0.113.9", "::ffff:203.0.113.9", "::ffff:cb00:7109", "203.0.113.9")
+    ]
     assert said == [False, False, False, True]
     assert not asks("203.0.113.10")
 
@@ -66,8 +67,12 @@ with connection.schema_editor() as editor:
 
 def test_processes_that_count_at_once_lose_no_count(own_environment):
     def started(script):
-        return subprocess.Popen([sys.executable, "-c", script], env=own_environment,
-                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+        return subprocess.Popen(
+            [sys.executable, "-c", script],
+            env=own_environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     assert started(TABLE).wait(60) == 0
     together = [started(MANY) for _process in range(4)]
@@ -84,16 +89,26 @@ def test_nobody_writes_a_line_of_the_log_and_the_hour_is_said():
     assert line.endswith("Z Not Found: /a\\x0a2027 forged\\x1b[2J")
 
 
-@pytest.mark.parametrize(("line", "shown"), [
-    ("Not Found: /contribuer/suivi/ZarqLm3fXnRp_MmoReC7qpG4I0WQs6mj/retirer/",
-     "Not Found: /contribuer/suivi/…/retirer/"),
-    ("/alertes/MQ:1xWP6g:C01wSLMviXZ8FbGRcODXvDTtnNNP6TNgeSsyOCs_FTU/", "/alertes/…/"),
-    ("GET /code/?c=ABCD2345 HTTP/1.1", "GET /code/?… HTTP/1.1"),
-    ("refused paul.petit@voisin.example: 550", "refused …@voisin.example: 550"),
-    ("/structures/la-roue-libre-de-saint-etienne/", "/structures/la-roue-libre-de-saint-etienne/"),
-    ('File "/srv/maillage/directory/views/contribute.py", line 12',
-     'File "/srv/maillage/directory/views/contribute.py", line 12'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        (
+            "Not Found: /contribuer/suivi/ZarqLm3fXnRp_MmoReC7qpG4I0WQs6mj/retirer/",
+            "Not Found: /contribuer/suivi/…/retirer/",
+        ),
+        ("/alertes/MQ:1xWP6g:C01wSLMviXZ8FbGRcODXvDTtnNNP6TNgeSsyOCs_FTU/", "/alertes/…/"),
+        ("GET /code/?c=ABCD2345 HTTP/1.1", "GET /code/?… HTTP/1.1"),
+        ("refused paul.petit@voisin.example: 550", "refused …@voisin.example: 550"),
+        (
+            "/structures/la-roue-libre-de-saint-etienne/",
+            "/structures/la-roue-libre-de-saint-etienne/",
+        ),
+        (
+            'File "/srv/maillage/directory/views/contribute.py", line 12',
+            'File "/srv/maillage/directory/views/contribute.py", line 12',
+        ),
+    ],
+)
 def test_no_live_token_is_in_a_line_of_the_log(line, shown):
     assert logs.masked(line) == shown
 

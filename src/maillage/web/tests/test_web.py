@@ -147,9 +147,12 @@ def test_a_file_to_keep_has_its_name_whatever_its_letters():
 
 @pytest.mark.parametrize(
     ("headers", "part"),
-    [({}, False), ({"HX-Request": "true"}, True),
-     ({"HX-Request": "true", "HX-History-Restore-Request": "true"}, False)],
-)  # fmt: skip
+    [
+        ({}, False),
+        ({"HX-Request": "true"}, True),
+        ({"HX-Request": "true", "HX-History-Restore-Request": "true"}, False),
+    ],
+)
 def test_going_back_asks_for_a_whole_page(rf, headers, part):
     request = rf.get("/", headers=headers)
     request.htmx = HtmxDetails(request)

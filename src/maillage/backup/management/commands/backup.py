@@ -12,8 +12,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("target", type=Path, help="the archive to write, or a folder for it")
-        parser.add_argument("--verify", action="store_true",
-                            help="read an archive that exists: counts and checksums")  # fmt: skip
+        parser.add_argument(
+            "--verify",
+            action="store_true",
+            help="read an archive that exists: counts and checksums",
+        )
 
     def handle(self, *args, **options):
         try:

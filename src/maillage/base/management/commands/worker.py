@@ -23,8 +23,10 @@ class Command(BaseCommand):
         stop = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_: stop.set())
         signal.signal(signal.SIGINT, lambda *_: stop.set())
-        beside = [threading.Thread(target=serve, args=(stop.is_set,), daemon=True)
-                  for serve in jobs.BESIDE]  # fmt: skip
+        beside = [
+            threading.Thread(target=serve, args=(stop.is_set,), daemon=True)
+            for serve in jobs.BESIDE
+        ]
         for thread in beside:
             thread.start()
         with files.held("worker.lock", shared=True):

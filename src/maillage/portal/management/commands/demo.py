@@ -44,9 +44,12 @@ class Command(BaseCommand):
     def link(self):
         officer = next(person for person in PEOPLE.values() if person.roles)
         user = accounts.welcome(
-            email=officer.email, name=officer.name, roles=officer.roles, by="system",
+            email=officer.email,
+            name=officer.name,
+            roles=officer.roles,
+            by="system",
             at=clock.now(),
-        )  # fmt: skip
+        )
         token = accounts.sign_in_link(user=user, at=clock.now())
         address = absolute(reverse("sign_in_link", args=[token]))
         self.stdout.write(f"Entrer comme {officer.name}, agente (une heure) : {address}")

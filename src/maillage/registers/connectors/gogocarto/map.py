@@ -17,19 +17,37 @@ from maillage.sources.targets import REJECTED, Fault, Read
 FAULTS = {"hidden": gettext_lazy("éléments que la carte d’origine ne montre pas")}
 SHAPES = (
     {
-        "id": ID, "name": "name", "geo.latitude": "lat", "geo.longitude": "lon",
-        "address.streetAddress": "street", "address.postalCode": "postcode",
-        "address.addressLocality": "commune", "telephone": "phone", "email": "email",
-        "website": "website", "abstract": "summary", "commitment": "description",
-        "description": "description", "categories": THEME,
+        "id": ID,
+        "name": "name",
+        "geo.latitude": "lat",
+        "geo.longitude": "lon",
+        "address.streetAddress": "street",
+        "address.postalCode": "postcode",
+        "address.addressLocality": "commune",
+        "telephone": "phone",
+        "email": "email",
+        "website": "website",
+        "abstract": "summary",
+        "commitment": "description",
+        "description": "description",
+        "categories": THEME,
     },
     {
-        "id": ID, "title": "name", "location.lat": "lat", "location.lon": "lon",
-        "address.street": "street", "address.postalCode": "postcode", "address.city": "commune",
-        "telephone": "phone", "email": "email", "website": "website", "summary": "summary",
-        "description": "description", "categories": THEME,
+        "id": ID,
+        "title": "name",
+        "location.lat": "lat",
+        "location.lon": "lon",
+        "address.street": "street",
+        "address.postalCode": "postcode",
+        "address.city": "commune",
+        "telephone": "phone",
+        "email": "email",
+        "website": "website",
+        "summary": "summary",
+        "description": "description",
+        "categories": THEME,
     },
-)  # fmt: skip
+)
 
 
 def recognise(titles: Sequence[str]) -> dict[str, str]:

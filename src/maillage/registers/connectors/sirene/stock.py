@@ -8,26 +8,45 @@ from maillage.registers.connectors.register import Register
 from maillage.registers.connectors.sirene.map import COLUMNS
 
 UNIT_NEEDED = (
-    "siren", "statutDiffusionUniteLegale", "etatAdministratifUniteLegale",
-    "categorieJuridiqueUniteLegale", "denominationUniteLegale",
-)  # fmt: skip
+    "siren",
+    "statutDiffusionUniteLegale",
+    "etatAdministratifUniteLegale",
+    "categorieJuridiqueUniteLegale",
+    "denominationUniteLegale",
+)
 UNIT_OPTIONAL = (
-    "dateCreationUniteLegale", "sigleUniteLegale", "identifiantAssociationUniteLegale",
-    "trancheEffectifsUniteLegale", "denominationUsuelle1UniteLegale",
-    "activitePrincipaleUniteLegale", "nomenclatureActivitePrincipaleUniteLegale",
-    "activitePrincipaleNAF25UniteLegale", "economieSocialeSolidaireUniteLegale",
-    "societeMissionUniteLegale", "caractereEmployeurUniteLegale", "dateDebut",
-)  # fmt: skip
-PLACE_NEEDED = (
-    "siren", "siret", "statutDiffusionEtablissement", "etatAdministratifEtablissement",
-    "codeCommuneEtablissement",
-)  # fmt: skip
-PLACE_OPTIONAL = (
-    "etablissementSiege", "numeroVoieEtablissement", "indiceRepetitionEtablissement",
-    "typeVoieEtablissement", "libelleVoieEtablissement", "complementAdresseEtablissement",
-    "codePostalEtablissement", "enseigne1Etablissement", "denominationUsuelleEtablissement",
+    "dateCreationUniteLegale",
+    "sigleUniteLegale",
+    "identifiantAssociationUniteLegale",
+    "trancheEffectifsUniteLegale",
+    "denominationUsuelle1UniteLegale",
+    "activitePrincipaleUniteLegale",
+    "nomenclatureActivitePrincipaleUniteLegale",
+    "activitePrincipaleNAF25UniteLegale",
+    "economieSocialeSolidaireUniteLegale",
+    "societeMissionUniteLegale",
+    "caractereEmployeurUniteLegale",
     "dateDebut",
-)  # fmt: skip
+)
+PLACE_NEEDED = (
+    "siren",
+    "siret",
+    "statutDiffusionEtablissement",
+    "etatAdministratifEtablissement",
+    "codeCommuneEtablissement",
+)
+PLACE_OPTIONAL = (
+    "etablissementSiege",
+    "numeroVoieEtablissement",
+    "indiceRepetitionEtablissement",
+    "typeVoieEtablissement",
+    "libelleVoieEtablissement",
+    "complementAdresseEtablissement",
+    "codePostalEtablissement",
+    "enseigne1Etablissement",
+    "denominationUsuelleEtablissement",
+    "dateDebut",
+)
 
 
 @dataclass(frozen=True)
@@ -56,9 +75,9 @@ def extract(paths: Sequence[Path], wanted: Wanted) -> Iterator[Sequence[str]]:
 
 def _question(*, is_national: bool) -> str:
     columns = ", ".join(f'{origin}."{title}"' for origin, title, _name in COLUMNS)
-    here = "" if is_national else (
-        'AND p."codeCommuneEtablissement" IN (SELECT value FROM communes)'
-    )  # fmt: skip
+    here = (
+        "" if is_national else ('AND p."codeCommuneEtablissement" IN (SELECT value FROM communes)')
+    )
     return f"""
         WITH u AS (
             SELECT * FROM units

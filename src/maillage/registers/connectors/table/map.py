@@ -89,8 +89,12 @@ def _said(title: str) -> str:
 
 
 def _meanings() -> dict[str, str]:
-    found = {t: fact.name for known in (PLACE, ORGANISATION) for fact in known.values()
-             for t in fact.headers}  # fmt: skip
+    found = {
+        t: fact.name
+        for known in (PLACE, ORGANISATION)
+        for fact in known.values()
+        for t in fact.headers
+    }
     return found | {title: name for name, said in TITLES.items() for title in said}
 
 
@@ -160,8 +164,12 @@ class Communes:
         if both:
             return both[0]
         if near and spelt:  # « Andrézieux » for Andrézieux-Bouthéon, « Roanne Cedex 2 »
-            begun = [c for c in near if _spelt(self.names[c]).startswith(spelt)
-                     or spelt.startswith(_spelt(self.names[c]))]  # fmt: skip
+            begun = [
+                c
+                for c in near
+                if _spelt(self.names[c]).startswith(spelt)
+                or spelt.startswith(_spelt(self.names[c]))
+            ]
             if len(begun) == 1:
                 return begun[0]
             return None
@@ -288,7 +296,8 @@ class Reader:
         if len(kept) >= 9 and facts.luhn(kept[:9]):
             into["siren"] = kept[:9]
             reason = _("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
-                "s": kept[:9]}  # fmt: skip
+                "s": kept[:9]
+            }
         read.faults.append(Fault("number_lost", title, cell, reason, DOUBTFUL))
 
     def _locate(self, read: Read, place: dict[str, Any]) -> None:
@@ -323,13 +332,17 @@ class Reader:
         km = self.communes.km_from(commune, place["lon"], place["lat"])
         if km > FAR_KM and (place["lon"], place["lat"]) != (0, 0):
             reason = _("à %(km)s km du centre de %(c)s : position laissée de côté") % {
-                "km": round(km), "c": self.communes.names[commune]}  # fmt: skip
+                "km": round(km),
+                "c": self.communes.names[commune],
+            }
             said = f"{place.pop('lat')}, {place.pop('lon')}"
             column = self.title_of.get("lat", "")
             read.faults.append(Fault("far_from_commune", column, said, reason, LEFT))
         elif other := self.communes.beside(commune, place["lon"], place["lat"]):
             reason = _("le point est à %(other)s, l’adresse dit %(c)s") % {
-                "other": self.communes.names[other], "c": self.communes.names[commune]}  # fmt: skip
+                "other": self.communes.names[other],
+                "c": self.communes.names[commune],
+            }
             said = f"{place['lat']}, {place['lon']}"
             self._note(read, "beside_commune", self.title_of.get("lat", ""), said, reason)
 
@@ -351,9 +364,12 @@ class Reader:
                 organisation[f"theme:{theme}"] = True
 
     def _identify(
-        self, read: Read, organisation: dict[str, Any], place: dict[str, Any],
+        self,
+        read: Read,
+        organisation: dict[str, Any],
+        place: dict[str, Any],
         extra: Mapping[str, str],
-    ) -> None:  # fmt: skip
+    ) -> None:
         if siren := place.pop("siren", ""):
             organisation.setdefault("siren", siren)
         if "siret" in place:

@@ -23,10 +23,11 @@ def many(base: str, addresses: Sequence[Address]) -> dict[Address, Located | Non
     for i, address in enumerate(addresses):
         writer.writerow([i, address.street, address.postcode, address.commune])
     body = fetch.post(
-        f"{base}/search/csv", trusted=True,
+        f"{base}/search/csv",
+        trusted=True,
         files={"data": ("adresses.csv", table.getvalue().encode(), "text/csv")},
         data={"columns": ["adresse", "code_postal"], "citycode": "commune"},
-    )  # fmt: skip
+    )
     found: dict[Address, Located | None] = {}
     try:
         for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig"))):
@@ -35,9 +36,13 @@ def many(base: str, addresses: Sequence[Address]) -> dict[Address, Located | Non
                 raise ValueError(row["id"])
             address = addresses[number]
             found[address] = _located(
-                address, row["result_type"], row["result_score"], row["longitude"],
-                row["latitude"], row["result_citycode"],
-            )  # fmt: skip
+                address,
+                row["result_type"],
+                row["result_score"],
+                row["longitude"],
+                row["latitude"],
+                row["result_citycode"],
+            )
     except (KeyError, ValueError, IndexError, UnicodeDecodeError) as fault:
         raise fetch.Unreachable(f"« {base} » ne répond pas la table attendue.") from fault
     return found
@@ -45,8 +50,11 @@ def many(base: str, addresses: Sequence[Address]) -> dict[Address, Located | Non
 
 def one(base: str, address: Address) -> Located | None:
     """The same, of one address."""
-    asked = {"q": f"{address.street} {address.postcode}".strip(), "citycode": address.commune,
-             "limit": 1}  # fmt: skip
+    asked = {
+        "q": f"{address.street} {address.postcode}".strip(),
+        "citycode": address.commune,
+        "limit": 1,
+    }
     body = fetch.get(f"{base}/search?{urlencode(asked)}", trusted=True).body
     try:
         features = json.loads(body)["features"]

@@ -24,8 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("codes", nargs="*", help="244200770, 42218, 42, 84…")
         parser.add_argument("--name", default="", help="the name of the site")
         parser.add_argument("--refresh", action="store_true", help="fetch exact contours too")
-        parser.add_argument("--zoom", type=int, default=16, choices=range(10, 19),
-                            help="the most detailed streets of the basemap")  # fmt: skip
+        parser.add_argument(
+            "--zoom",
+            type=int,
+            default=16,
+            choices=range(10, 19),
+            help="the most detailed streets of the basemap",
+        )
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args, **options):
