@@ -8,12 +8,12 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from maillage.base.numbers import decimal
 
-CHILD = Path(__file__).with_name("tables_child.py")
+CHILD = "maillage.reading.child"
 WALL_SECONDS = 600
 HEAD = 30
 NUL = b"\\u0000"  # as JSON writes it; PostgreSQL keeps none
@@ -24,9 +24,30 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A visible sheet of a workbook. `line`: where it begins among the rows that were read; `head`:
+    its first rows, among which its titles are."""
+
+    name: str
+    rows: int
+    line: int
+    head: list[list[str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person says of a file that was not read as it is; empty: as it looks."""
+
+    encoding: str = ""
+    delimiter: str = ""
+    sheets: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Shape:
     """What a file is. `rows`: those that are not empty, titles included; `header_at`: which of
-    them seems to hold the titles of the columns; `cut`: the last row is not whole."""
+    them seems to hold the titles of the columns; `cut`: the last row is not whole; `sheets`: all
+    that its workbook shows; `open_quotes`: lines whose quote is never closed."""
 
     format: str
     encoding: str
@@ -36,6 +57,8 @@ class Shape:
     header_at: int
     licence: str
     cut: bool
+    sheets: list[Sheet] = field(default_factory=list)
+    open_quotes: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -47,16 +70,21 @@ class Row:
     offset: int
 
 
-def convert(path: Path, into: Path) -> Shape:
-    """Write the rows of a CSV, XLSX, XLS, ODS, JSON or GeoJSON file, gzipped or not, into one of
-    ours, that `rows` reads. The file is hostile until read: a child does it.
+AS_IT_LOOKS = Asked()
+
+
+def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> Shape:
+    """Write the rows of a CSV, XLSX, XLS, ODS, JSON, GeoJSON or uMap file, gzipped or not, into one
+    of ours, that `rows` reads. The file is hostile until read: a child does it.
 
     Raises Unreadable."""
     if not path.is_file():
         raise Unreadable(f"Le fichier « {path} » n’existe pas.")
+    told = {"encoding": asked.encoding, "delimiter": asked.delimiter}
+    options = json.dumps(told | {"wanted_sheets": list(asked.sheets)})
     try:
         child = subprocess.run(
-            [sys.executable, "-I", str(CHILD), str(path), str(into)],
+            [sys.executable, "-I", "-m", CHILD, str(path), str(into), options],
             capture_output=True,
             timeout=WALL_SECONDS,
         )
@@ -70,6 +98,7 @@ def convert(path: Path, into: Path) -> Shape:
         raise Unreadable(found["error"])
     found["licence"] = found["licence"].replace("\x00", "")
     found["sheet"] = found["sheet"].replace("\x00", "")
+    found["sheets"] = [Sheet(**sheet) for sheet in found["sheets"]]
     return Shape(**{name: found[name] for name in Shape.__dataclass_fields__})
 
 

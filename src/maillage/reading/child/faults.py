@@ -1,0 +1,5 @@
+"""What is wrong with a file, in French."""
+
+
+class FileFault(Exception):
+    pass
