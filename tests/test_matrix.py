@@ -248,6 +248,7 @@ IMPORTS = (
     "import_run",
     "import_progress",
     "import_columns",
+    "import_read_again",
     "import_accept",
     "import_aside",
     "import_discard",

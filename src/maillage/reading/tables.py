@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from maillage.base.numbers import decimal
 
 CHILD = "maillage.reading.child"
@@ -41,6 +43,7 @@ class Asked:
     encoding: str = ""
     delimiter: str = ""
     sheets: Sequence[str] = ()
+    header_line: int = 0
 
 
 @dataclass(frozen=True)
@@ -154,6 +157,22 @@ def titles(cells: Sequence[str]) -> list[str]:
         found.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return found
 
+
+# How people name what `Asked` may say.
+ENCODINGS = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows (1252)",
+    "iso8859_15": "ISO 8859-15, Latin-9",
+    "mac_roman": "Mac (Roman)",
+    "cp850": "DOS (850)",
+    "utf-16": "UTF-16",
+}
+DELIMITERS = {
+    ";": _("point-virgule"),
+    ",": _("virgule"),
+    "\t": _("tabulation"),
+    "|": _("barre verticale"),
+}
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 _FORMULA = re.compile(r"[=+\-@]\s*\+?[A-Za-z.]+\s*\(|=|@SUM|[+-]\w+\|")

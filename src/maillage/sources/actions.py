@@ -33,6 +33,10 @@ class Busy(Refusal):
     message = _("Un autre import de cette source est en cours : attendez qu’il se termine.")
 
 
+class FileGone(Refusal):
+    message = _("Le fichier de départ n’est plus là : déposez-le de nouveau.")
+
+
 class NotNow(Refusal):
     message = _("Cet import n’en est plus à cette étape : rechargez la page.")
 
@@ -137,12 +141,14 @@ def receive(
     edition: dt.date | None = None,
     is_whole: bool = True,
     is_automatic: bool = False,
+    asked: Mapping[str, Any] | None = None,
 ) -> ImportRun:
     """Take a file in: `write(path)` puts it there, or its rows, already read, at
-    `rows_beside(path)`. `is_automatic`: what needs nobody then goes on line by itself."""
+    `rows_beside(path)`. `is_automatic`: what needs nobody then goes on line by itself; `asked`:
+    how somebody says that it is read, as `tables.Asked`."""
     run = ImportRun.objects.create(
         source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
-        is_whole=is_whole, is_automatic=is_automatic,
+        is_whole=is_whole, is_automatic=is_automatic, asked=dict(asked or {}),
         state=State.DISCARDED,  # until the file is whole on the disk
     )  # fmt: skip
     folder = files.folder("imports", str(run.pk))
@@ -182,6 +188,18 @@ def copy_of(path: Path) -> Callable[[Path], object]:
 
 
 # Mapping, accepting, discarding
+
+
+@transaction.atomic
+def read_again(*, run: ImportRun, asked: Mapping[str, Any], by: str, at: dt.datetime) -> ImportRun:
+    """Read the file otherwise: another sheet, encoding, mark or row of titles. Raises FileGone."""
+    row = _locked(run, State.MAPPING)
+    if not steps.has_original(row):
+        raise FileGone
+    row.asked, row.state = dict(asked), State.READING
+    row.save()
+    steps.start(row)
+    return row
 
 
 @transaction.atomic

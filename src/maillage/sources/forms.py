@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from maillage.base import text
+from maillage.reading import tables
 from maillage.sources import queries
 from maillage.sources.formats import FORMATS
-from maillage.sources.models import PEOPLE, Licence, Source
+from maillage.sources.models import PEOPLE, ImportRun, Licence, Source
 from maillage.sources.targets import TARGETS, target_of
 
 LARGEST = 100_000_000
@@ -133,6 +135,49 @@ class SourceForm(forms.Form):
         said = dict(self.cleaned_data)
         rank = said.pop("rank")
         return said | {"ranks": {**self.ranks, "*": rank}, "options": self.options.stated()}
+
+
+class ReadingForm(forms.Form):
+    """How a file was read, so that a person may say otherwise."""
+
+    AS_IT_LOOKS = ("", _("d’après le fichier"))
+
+    encoding = forms.ChoiceField(label=_("Écriture des accents"), required=False)
+    delimiter = forms.ChoiceField(
+        label=_("Séparateur des colonnes"),
+        required=False,
+        choices=[AS_IT_LOOKS, *tables.DELIMITERS.items()],
+    )
+    sheets = forms.MultipleChoiceField(
+        label=_("Feuilles à lire"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    header_line = forms.IntegerField(label=_("Ligne des titres"), min_value=1, required=False)
+
+    def __init__(self, data: Any = None, *, run: ImportRun) -> None:
+        shape = run.shape
+        shown = {"header_line": run.header_line, "sheets": shape.get("read", ())}
+        shown |= {name: run.asked.get(name, "") for name in ("encoding", "delimiter")}
+        super().__init__(data, initial=shown, prefix="read")
+        self.fields["encoding"].choices = [self.AS_IT_LOOKS, *tables.ENCODINGS.items()]
+        self.fields["sheets"].choices = [
+            (name, ngettext("%(s)s (%(n)s ligne)", "%(s)s (%(n)s lignes)", n) % {"s": name, "n": n})
+            for name, n in shape.get("sheets", ())
+        ]
+        if shape.get("format") != "csv":
+            del self.fields["delimiter"]
+        if shape.get("format") == "spreadsheet":
+            del self.fields["encoding"]
+        if len(shape.get("sheets", ())) < 2:
+            del self.fields["sheets"]
+        if shape.get("format") == "json":
+            del self.fields["header_line"]
+
+    def asked(self) -> dict[str, Any]:
+        """As `tables.Asked`; a line of titles is one of the sheets that are read."""
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        if "header_line" in found and "header_line" not in self.changed_data:
+            del found["header_line"]
+        return found
 
 
 class MappingForm(forms.Form):

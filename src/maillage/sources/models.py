@@ -108,7 +108,10 @@ class ImportRun(models.Model):
     at = models.DateTimeField(default=clock.now)
     ended_at = models.DateTimeField(null=True)
     is_automatic = models.BooleanField(default=False)  # read by itself for a source that was
-    shape = models.JSONField(default=dict)  # the file's format, encoding, sheet, delimiter, licence
+    asked = models.JSONField(default=dict)  # what a person said of it: encoding, sheets, titles…
+    shape = models.JSONField(
+        default=dict
+    )  # the file's format, encoding, sheets, delimiter, licence
     is_cut = models.BooleanField(default=False)  # the file ends in the middle of its last row
     columns = models.JSONField(default=list)
     header_line = models.PositiveIntegerField(default=0)

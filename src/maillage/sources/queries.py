@@ -26,6 +26,7 @@ FAULTS = {
     "repeated_key": _("identifiant répété avec d’autres valeurs"),
     "repeated_titles": _("titres répétés"),
     "cut_row": _("ligne coupée"),
+    "open_quote": _("guillemets jamais refermés"),
     BROKEN: _("lignes qui font échouer leur lecture"),
 }
 ODD = {
@@ -99,6 +100,25 @@ def columns(run: ImportRun) -> list[Column]:
         Column(i, title, run.mapping.get(title, ""), samples.get(i, []))
         for i, title in enumerate(run.columns)
     ]
+
+
+def read_as(run: ImportRun) -> list[tuple[str, str]]:
+    """How the file of a run was read, in words."""
+    shape = run.shape
+    encoding, delimiter = shape.get("encoding", ""), shape.get("delimiter", "")
+    told = [
+        (_("Feuilles lues"), ", ".join(shape.get("read", ()))),
+        (_("Écriture des accents"), str(tables.ENCODINGS.get(encoding, encoding))),
+        (_("Séparateur des colonnes"), str(tables.DELIMITERS.get(delimiter, delimiter))),
+        (_("Titres"), _("ligne %(n)s") % {"n": run.header_line} if run.header_line else ""),
+    ]
+    return [(str(name), value) for name, value in told if value]
+
+
+def unread_sheets(run: ImportRun) -> list[tuple[str, int]]:
+    """(name, rows) of the sheets that hold something and are left aside."""
+    read = run.shape.get("read", ())
+    return [(name, n) for name, n in run.shape.get("sheets", ()) if n and name not in read]
 
 
 def fields(run: ImportRun) -> list[Field]:

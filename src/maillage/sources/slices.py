@@ -12,7 +12,7 @@ from maillage.reading import tables
 from maillage.sources.models import ImportRun
 from maillage.sources.rules import hash_of
 from maillage.sources.singling import understood
-from maillage.sources.targets import REJECTED, Fault, Read, target_of
+from maillage.sources.targets import REJECTED, REPAIRED, Fault, Read, target_of
 
 ROWS = "rows.jsonl"
 TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "sous total"})
@@ -42,6 +42,7 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
     reads: list[Read] = []
     entries: list[tuple[int, int, int]] = []
     told: set[str] = set()
+    open_quotes = frozenset(run.shape.get("open_quotes", ()))
     offset, count = run.offset, 0
     for row in tables.rows(converted(run), run.offset):
         if isinstance(row, int):
@@ -61,6 +62,8 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
             key = hash_of(read.key) if read.key else 0
             if read.verdict != REJECTED and (line := earlier.key(key)):
                 read.faults.append(_same_key(row, read, line, run))
+            if row.line in open_quotes:
+                read.faults.append(_open_quote(row))
             if read.verdict == REJECTED:
                 read.values = {"cells": row.cells[:50]}
             else:
@@ -88,6 +91,11 @@ def _no_data(row: tables.Row, run: ImportRun, *, is_cut: bool) -> Fault | None:
         reason = _("le fichier est coupé au milieu de cette ligne")
         return Fault("cut_row", run.columns[0], first, reason, REJECTED)
     return None
+
+
+def _open_quote(row: tables.Row) -> Fault:
+    reason = _("un guillemet n’est pas refermé : la ligne est lue seule")
+    return Fault("open_quote", "", row.cells[0], reason, REPAIRED)
 
 
 def _repeated(row: tables.Row, line: int) -> Fault:

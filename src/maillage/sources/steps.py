@@ -22,6 +22,7 @@ from maillage.base import bulk, clock, history, jobs
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.reading import tables
+from maillage.reading.opening import opened, titled
 from maillage.sources import unread
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ROW, ChangeRow, ImportRun
@@ -109,30 +110,29 @@ def _fail(run: ImportRun, fault: str) -> None:
 # Reading
 
 
+def has_original(run: ImportRun) -> bool:
+    """The file as it came is there until its columns are compared: it may be read otherwise."""
+    return (folder_of(run) / "original").exists()
+
+
 def _read(run: ImportRun) -> dict[str, Any]:
     """Convert the file, find its titles, guess its mapping."""
-    into = converted(run)
+    into, target = converted(run), target_of(run.source)
     original = folder_of(run) / "original"
     form = FORMATS.get(run.source.format)
-    if original.exists() and form and form.extract:
-        form.extract([original], into, False)
-        shape = tables.shape_of(into)
+
+    def recognise(titles: list[str]) -> dict[str, str]:
+        return target.recognise(titles, run.source)
+
+    extract = form.extract if form else None
+    if original.exists() and extract is None:
+        found = opened(original, into, tables.Asked(**run.asked), recognise)
     else:
-        shape = tables.convert(original, into) if original.exists() else tables.shape_of(into)
-    target = target_of(run.source)
-    head = tables.head(into)
-    known = run.source.mapping
-    best = max(
-        range(len(head)),
-        key=lambda i: (
-            len(target.recognise(tables.titles(head[i].cells), run.source)),
-            i == shape.header_at,
-        ),
-    )
-    titles = tables.titles(head[best].cells)
-    width = max(len(row.cells) for row in head)
-    titles += tables.titles([""] * width)[len(titles) :]
-    mapping = target.recognise(titles, run.source)
+        if original.exists() and extract is not None:
+            extract([original], into, False)
+        found = titled(into, tables.shape_of(into), recognise)
+    shape, titles, known = found.shape, found.titles, run.source.mapping
+    mapping = recognise(titles)
     if known and (missing := [t for t in known if t not in titles]):
         # The same source in another format: a column that it had is not there any more.
         needed = {f.name for f in target.fields() if f.required}
@@ -147,13 +147,15 @@ def _read(run: ImportRun) -> dict[str, Any]:
         "shape": {
             "format": shape.format, "encoding": shape.encoding, "sheet": shape.sheet,
             "delimiter": shape.delimiter, "licence": shape.licence,
+            "sheets": [[sheet.name, sheet.rows] for sheet in shape.sheets],
+            "read": found.sheets, "open_quotes": shape.open_quotes,
         },
         "is_cut": shape.cut,
         "columns": titles,
         "mapping": mapping,
-        "header_line": head[best].line,
-        "offset": head[best].offset,
-        "total": shape.rows - best - 1,
+        "header_line": found.line,
+        "offset": found.offset,
+        "total": found.total,
         "is_known": bool(known) and {t for t in titles if t in mapping} == set(known),
     }  # fmt: skip
 
@@ -162,7 +164,6 @@ def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
     is_known = found.pop("is_known")
     for name, value in found.items():
         setattr(run, name, value)
-    (folder_of(run) / "original").unlink(missing_ok=True)
     run.state = State.MAPPING
     if run.by == "system" and is_known and not is_busy(run):  # the columns of last time
         begin_comparing(run)
@@ -184,6 +185,7 @@ def begin_comparing(run: ImportRun) -> None:
     run.source.mapping = {t: f for t, f in run.mapping.items() if f}
     run.source.save(update_fields=["mapping"])
     run.state, run.done, run.counts, run.faults = State.COMPARING, 0, {}, {}
+    (folder_of(run) / "original").unlink(missing_ok=True)  # nobody reads it otherwise any more
 
 
 # Comparing

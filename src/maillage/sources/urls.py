@@ -9,6 +9,7 @@ urlpatterns = [
     path("equipe/imports/<int:pk>/", views.run, name="import_run"),
     path("equipe/imports/<int:pk>/avancement/", views.progress, name="import_progress"),
     path("equipe/imports/<int:pk>/colonnes/", views.columns, name="import_columns"),
+    path("equipe/imports/<int:pk>/relire/", views.read_again, name="import_read_again"),
     path("equipe/imports/<int:pk>/accepter/", views.accept, name="import_accept"),
     path("equipe/imports/<int:pk>/mettre-de-cote/", views.aside, name="import_aside"),
     path("equipe/imports/<int:pk>/abandonner/", views.discard, name="import_discard"),

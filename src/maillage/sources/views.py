@@ -15,7 +15,7 @@ from maillage.base.numbers import wholes
 from maillage.reading import fetch, tables
 from maillage.sources import actions, forms, queries
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
-from maillage.sources.slices import converted
+from maillage.sources.steps import has_original
 from maillage.sources.targets import target_of
 from maillage.web import posted
 from maillage.web.answers import attachment, page_of
@@ -95,7 +95,12 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sources/_progress.html", {"run": _run(pk)})
 
 
-def _mapping(request: HttpRequest, found: ImportRun, data: Any = None) -> HttpResponse:
+def _mapping(
+    request: HttpRequest,
+    found: ImportRun,
+    data: Any = None,
+    reading: forms.ReadingForm | None = None,
+) -> HttpResponse:
     form = forms.MappingForm(
         data,
         columns=queries.columns(found),
@@ -114,7 +119,10 @@ def _mapping(request: HttpRequest, found: ImportRun, data: Any = None) -> HttpRe
         "run": found,
         "form": form,
         "newer": former.order_by("-edition").first() if former is not None else None,
-        "is_readable": converted(found).exists(),
+        "read_as": queries.read_as(found),
+        "unread_sheets": queries.unread_sheets(found),
+        "reading": reading or forms.ReadingForm(run=found),
+        "may_read_again": has_original(found),
     }
     return render(request, "sources/mapping.html", context)
 
@@ -123,6 +131,19 @@ def _mapping(request: HttpRequest, found: ImportRun, data: Any = None) -> HttpRe
 @require_POST
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     return _mapping(request, _run(pk), request.POST)
+
+
+@audience(OFFICER)
+@require_POST
+def read_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same file, read as somebody says."""
+    found = _run(pk)
+    form = forms.ReadingForm(request.POST, run=found)
+    if not form.is_valid():
+        return _mapping(request, found, reading=form)
+    with posted.said(request, _("Le fichier est relu comme vous l’avez dit.")):
+        actions.read_again(run=found, asked=form.asked(), by=request.user.author, at=clock.now())
+    return redirect(found)
 
 
 def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:

@@ -14,16 +14,6 @@ from pathlib import Path
 UTF_8 = "utf-8-sig"
 # In this order when nothing tells them apart: Windows, its ISO cousin, the former Mac, DOS.
 OLD = ("cp1252", "iso8859_15", "mac_roman", "cp850")
-NAMES = {
-    UTF_8: "UTF-8",
-    "utf-16": "UTF-16",
-    "utf-16-le": "UTF-16",
-    "utf-16-be": "UTF-16",
-    "cp1252": "Windows-1252",
-    "iso8859_15": "ISO 8859-15 (Latin-9)",
-    "mac_roman": "Mac Roman",
-    "cp850": "DOS (850)",
-}
 WEIGHED = 20_000  # signs outside of ASCII: enough to tell, whatever the size of the file
 SPOILT = 20  # one sequence of UTF-8 in so many may be broken: the file is UTF-8 all the same
 

@@ -62,15 +62,16 @@ def read(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     wanted = shape["wanted_sheets"] or [largest]
     above = 0
     for name, sheet in sheets.items():
-        held = {"name": name, "rows": 0, "line": above + 1, "head": []}
-        shape["sheets"].append(held)
+        head: list[Cells] = []
+        many = 0
         for line, cells in _rows(sheet):
             if any(map(str.strip, cells)):
-                held["rows"] += 1
-                if held["rows"] <= HEAD:
-                    held["head"].append([cell[:200] for cell in cells])
+                many += 1
+                if many <= HEAD:
+                    head.append([cell[:200] for cell in cells])
             if name in wanted:
                 yield above + line, cells
+        shape["sheets"].append({"name": name, "rows": many, "line": above + 1, "head": head})
         if name in wanted:
             above += sheet.height + (sheet.start[0] if sheet.start else 0)
     shape["sheet"] = wanted[0]

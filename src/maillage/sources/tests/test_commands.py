@@ -36,7 +36,7 @@ def test_a_file_is_compared_told_and_put_on_line(path, capsys):
     said = capsys.readouterr().out
     for told in (
         "Titre → name",
-        "colonnes laissées de côté : Autre",
+        "colonne laissée de côté : Autre (",
         "1 × mots criés",
         "sans titre",
         "1 nouvelles",

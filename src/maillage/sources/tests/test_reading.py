@@ -1,10 +1,15 @@
 """A file is read: its titles found, its columns guessed, what is no data set apart, and why."""
 
+import io
+
+import openpyxl
 import pytest
+from django.core.management import CommandError, call_command
 
 from maillage.base.models import Job
 from maillage.sources import queries, singling, slices
 from maillage.sources.models import ChangeRow, ImportRun, Source
+from maillage.sources.steps import drive
 from maillage.sources.tests import builders
 from maillage.sources.tests.conftest import NOTES
 from maillage.sources.tests.notes import words
@@ -169,3 +174,83 @@ def test_a_file_that_cannot_be_written_leaves_no_import():
     with pytest.raises(OSError):  # noqa: PT011
         actions.receive(source=source, file_name="x.csv", write=full, by="user:1", at=clock.now())
     assert not ImportRun.objects.exists()
+
+
+# Read otherwise: on the page and in the terminal
+
+
+def book(**sheets):
+    """A workbook: {name of a sheet: its rows}."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+TITLES = ["Titre", "Mot", "Lieu"]
+TWO = {"Roanne": [TITLES, ["Rebond", "vélo", "Roanne"]], "Apt": [TITLES, ["Relais", "don", "Apt"]]}
+
+
+def test_sheets_with_the_same_titles_are_read_together():
+    run = builders.compare(book(Lisez=[["Mode d’emploi"], ["1"], ["2"], ["3"]], **TWO))
+    assert run.shape["read"] == ["Roanne", "Apt"]
+    assert {row.name for row in run.rows.filter(state="new")} == {"Rebond", "Relais"}
+    assert queries.unread_sheets(run) == [("Lisez", 4)]
+
+
+def test_an_officer_reads_the_same_file_otherwise(client, amina):
+    rows = NOTES + "Îlot;cœur;Apt\n"
+    run = builders.make_run(rows.encode("mac_roman"), asked={"encoding": "cp1252"})
+    client.force_login(amina)
+    page = client.get(run.get_absolute_url()).content.decode()
+    assert "Windows (1252)" in page
+    wrong = queries.columns(run)[0].samples
+    client.post(f"{run.get_absolute_url()}relire/", {"read-encoding": "mac_roman"})
+    run.refresh_from_db()
+    drive(run)
+    assert (wrong, queries.columns(run)[0].samples) == (["ëlot"], ["Îlot"])
+
+
+def test_the_line_of_the_titles_may_be_said(client, amina):
+    run = builders.make_run(("Titre;Mot;Lieu\n" + NOTES + "Rebond;vélo;Apt\n").encode())
+    client.force_login(amina)
+    client.post(f"{run.get_absolute_url()}relire/", {"read-header_line": "2"})
+    run.refresh_from_db()
+    assert (drive(run).header_line, run.total) == (2, 1)
+
+
+def test_what_was_compared_is_not_read_again(client, amina):
+    run = compare("Rebond;vélo;Apt\n")
+    client.force_login(amina)
+    client.post(f"{run.get_absolute_url()}relire/", {"read-encoding": "cp850"})
+    run.refresh_from_db()
+    assert run.state == ImportRun.State.PROPOSED
+
+
+def test_the_terminal_says_how_to_read(tmp_path, capsys):
+    path = tmp_path / "notes.csv"
+    path.write_bytes("Nom du lieu|Mot\nÎlot|cœur\n".encode("mac_roman"))
+    asked = ["--encoding", "mac_roman", "--delimiter", "|", "--map", "Nom du lieu=name"]
+    call_command("import_data", "file", str(path), "--target", "note", "--dry-run", *asked)
+    told = capsys.readouterr().out
+    assert "1 nouvelle" in told
+    assert "Écriture des accents : Mac (Roman)" in told
+
+
+def test_a_column_that_is_not_there_is_named(tmp_path):
+    path = tmp_path / "notes.csv"
+    path.write_text(NOTES + "Rebond;vélo;Apt\n")
+    with pytest.raises(CommandError, match="Pas de colonne « Nom »"):
+        call_command("import_data", "file", str(path), "--target", "note", "--map", "Nom=name")
+
+
+def test_a_quote_never_closed_is_said_on_its_row():
+    run = compare('"Les Amis;vélo;Apt\nRelais;don;Apt\n')
+    row = run.rows.get(line=2)
+    assert (row.name, row.faults[0]["code"]) == ("Les Amis", "open_quote")
+    assert run.rows.get(line=3).name == "Relais"

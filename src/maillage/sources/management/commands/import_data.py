@@ -33,6 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
         parser.add_argument("--dry-run", action="store_true", help="say what would change")
         parser.add_argument("--review", action="store_true", help="leave it to the team's pages")
+        parser.add_argument("--sheet", action="append", default=[], help="a sheet to read; repeat")
+        parser.add_argument("--encoding", default="", choices=list(tables.ENCODINGS),
+                            help="how its letters are written")  # fmt: skip
+        parser.add_argument("--delimiter", default="", help="what parts its columns: ; , | or tab")
+        parser.add_argument("--titles", type=int, default=0, metavar="LINE",
+                            help="the line of its titles")  # fmt: skip
+        parser.add_argument("--map", action="append", default=[], metavar="TITLE=FIELD",
+                            help="what a column holds; empty: leave it aside; repeat")  # fmt: skip
         parser.add_argument("--extract", action="store_true", help="a part: others are not missing")
 
     def handle(self, *args, **options):
@@ -48,6 +56,7 @@ class Command(BaseCommand):
         if run.state == ImportRun.State.FAILED:
             raise CommandError(run.fault)
         if run.state == ImportRun.State.MAPPING:
+            self.map_columns(run, options["map"])
             if fault := actions.begin(run=run, by="system", at=clock.now()):
                 raise CommandError(fault)
             self.follow(run)
@@ -65,6 +74,26 @@ class Command(BaseCommand):
             self.follow(run)
             index.settle()
             self.left_out(run)
+
+    def map_columns(self, run, told):
+        """What the operator says of columns, over what was guessed."""
+        names = {field.name for field in queries.fields(run)}
+        for pair in told:
+            title, _equals, name = pair.rpartition("=")
+            if title not in run.columns:
+                raise CommandError(f"Pas de colonne « {title} » : {', '.join(run.columns)}.")
+            if name and name not in names:
+                raise CommandError(f"Pas de champ « {name} » : {', '.join(sorted(names))}.")
+            others = {t: n for t, n in run.mapping.items() if n != name and t != title}
+            run.mapping = others | ({title: name} if name else {})
+
+    def asked(self, options):
+        marks = {"tab": "\t", "\\t": "\t"}
+        delimiter = marks.get(options["delimiter"], options["delimiter"])
+        if delimiter and delimiter not in tables.DELIMITERS:
+            raise CommandError(f"Séparateur « {delimiter} » inconnu : ; , | ou tab.")
+        return {"encoding": options["encoding"], "delimiter": delimiter,
+                "sheets": options["sheet"], "header_line": options["titles"]}  # fmt: skip
 
     def left_out(self, run):
         if n := run.rows.filter(state=ChangeRow.State.OUTSIDE).count():
@@ -107,6 +136,7 @@ class Command(BaseCommand):
         return actions.receive(
             source=source, file_name=path, by="system", at=clock.now(),
             write=actions.copy_of(Path(path)), is_whole=not options["extract"],
+            asked=self.asked(options),
         )  # fmt: skip
 
     def receive_known(self, known, options):
@@ -157,11 +187,16 @@ class Command(BaseCommand):
             bar.close()
 
     def report(self, run):
+        for name, value in queries.read_as(run):
+            self.stdout.write(f"  {name} : {value}")
+        for name, n in queries.unread_sheets(run):
+            self.stdout.write(f"  feuille « {name} » laissée de côté : {n} lignes")
         for title, name in run.mapping.items():
             self.stdout.write(f"  {title} → {name}")
-        ignored = [title for title in run.columns if title not in run.mapping]
-        if ignored:
-            self.stdout.write(f"  colonnes laissées de côté : {', '.join(ignored)}")
+        for column in queries.columns(run):
+            if column.title not in run.mapping:
+                values = " · ".join(column.samples)
+                self.stdout.write(f"  colonne laissée de côté : {column.title} ({values})")
         for noted in queries.faults(run):
             self.stdout.write(f"  {noted.count} × {noted.label}")
         shown = run.rows.filter(state__in=(ChangeRow.State.REJECTED, ChangeRow.State.DOUBTFUL))
