@@ -1,11 +1,11 @@
 """The places of a search, each with the sources of what is shown of it, to be shared in a file."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from maillage.accounts import rules as accounts
+from maillage.claims.queries import statements
 from maillage.directory.queries import MOST_EXPORTED, visible_places
 from maillage.directory.search_state import Search
 from maillage.organisations.models import Claim, Organisation, Place
@@ -13,7 +13,6 @@ from maillage.search import index
 from maillage.sharing import licences
 from maillage.sharing.licences import Shared, Sharing, Spoken
 from maillage.sources import queries as sources
-from maillage.sources.rules import Statement
 
 CHUNK = 500
 
@@ -44,18 +43,12 @@ def _spoken(places: list[Place]) -> Iterator[tuple[Place, Spoken]]:
     heads = {place.organisation_id for place in places}
     aliases = Organisation.objects.filter(merged_into__in=heads).values_list("pk", "merged_into")
     family = {head: head for head in heads} | dict(aliases)
-    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
-    owned: dict[int, list[Statement]] = defaultdict(list)
-    rows = Claim.objects.filter(organisation__in=list(family), withdrawn=None)
-    for owner, *statement in rows.values_list("organisation", *fields):
-        owned[family[owner]].append(Statement(*statement))
-    stood: dict[int, list[Statement]] = defaultdict(list)
+    standing = Claim.objects.filter(withdrawn=None)
+    owned = statements(standing.filter(organisation__in=list(family)), "organisation", family)
     here = [place.pk for place in places]
     joined = Place.objects.filter(merged_into__in=here).order_by()
     shown_by = {pk: pk for pk in here} | dict(joined.values_list("pk", "merged_into"))
-    rows = Claim.objects.filter(place__in=list(shown_by), withdrawn=None)
-    for place, *statement in rows.values_list("place", *fields):
-        stood[shown_by[place]].append(Statement(*statement))
+    stood = statements(standing.filter(place__in=list(shown_by)), "place", shown_by)
     pages = {head: Spoken.of(owned[head], ranks) for head in heads}
     for place in places:
         here_too = Spoken.of(stood[place.pk], ranks)

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import clock, history, jobs
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.claims import actions as claims
+from maillage.claims.queries import said
+from maillage.claims.rules import resolve
 from maillage.likeness.rules import Profile, alike
 from maillage.merging import letters
 from maillage.merging.queries import differing_sirens
@@ -31,7 +34,6 @@ from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.sources.models import PEOPLE
 from maillage.sources.queries import ranks
-from maillage.sources.rules import Statement, resolve
 from maillage.territories import queries as territories
 
 KIND = "twins"
@@ -91,17 +93,14 @@ def _say_choice(
 ) -> None:
     """A person's word on the fields that sources and dates would decide otherwise."""
     family = Q(organisation__in=head.with_aliases())
-    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
-    said = [Statement(*row) for row in Claim.objects.filter(family).values_list(*fields)]
-    now = resolve(said, ranks()).values
+    now = resolve(said(Claim.objects.filter(family)), ranks()).values
     wanted = {name: before[pk].get(name) for name, pk in choice.values.items() if pk in before}
-    claim = {"source_id": PEOPLE, "key": f"act:{change.pk}", "change": change}
     if values := {name: value for name, value in wanted.items() if now.get(name) != value}:
-        Claim.objects.create(organisation=head, values=values, **claim)
+        claims.say(Claim, change=change, values=values, organisation=head)
     for place in head.places.filter(pk__in=choice.names):
         if place.name != choice.names[place.pk]:
             name = choice.names[place.pk] or None
-            Claim.objects.create(place=place, values={"name": name}, **claim)
+            claims.say(Claim, change=change, values={"name": name}, place=place)
 
 
 def _tell(head: Organisation, names: str, published: Collection[str]) -> None:

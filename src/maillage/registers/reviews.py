@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.base.kinds import REFUSE, Proposal, Review, Side, Subject, Verb
+from maillage.claims import queries as claimed
+from maillage.claims.rules import Statement, resolve
 from maillage.organisations import queries
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.queries.sides import page_side, subjects, values_shown
@@ -15,7 +17,6 @@ from maillage.organisations.rules import Record
 from maillage.organisations.words import label_of, said
 from maillage.sources.models import PEOPLE, ChangeRow, Source
 from maillage.sources.queries import ranks
-from maillage.sources.rules import Statement, resolve
 
 
 def of_row(row: ChangeRow, record: Record) -> Review:
@@ -114,11 +115,7 @@ def differences(row: ChangeRow, record: Record) -> list[Difference]:
             else Claim.objects.none(),
         ),
     ):
-        statements = [
-            Statement(c.pk, c.source_id, c.key, c.change_id, c.values, c.gone, c.withdrawn_id)
-            for c in claims
-        ]
-        found += _between(values, statements, source, record.key, order, names)
+        found += _between(values, claimed.said(claims), source, record.key, order, names)
     return found
 
 

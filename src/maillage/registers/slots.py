@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from maillage.base import files
 from maillage.base.kinds import Review
 from maillage.base.models import Change
+from maillage.claims.queries import not_gone, said_by, subject_of, words_now
 from maillage.likeness.rules import Profile, alike
 from maillage.organisations import facts, queries
 from maillage.organisations.actions import identity, people, showing
@@ -132,7 +133,7 @@ class Organisations:
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
         """Against what the source said last, then against the identifiers that are known."""
         records = records_of(reads)
-        latest = _latest(source, [record.key for record in records])
+        latest = said_by(Claim, source, [record.key for record in records])
         cells = {cell_of(source, record) for record in records if record.key not in latest}
         known = _led_by(cells) | _joined(cells)
         waits = Waits.of(source)
@@ -143,13 +144,13 @@ class Organisations:
         for record in records:
             said = (fingerprint(record.organisation), fingerprint(record.place))
             whole = fingerprint({"o": said[0], "p": said[1]})
-            before = latest.get(record.key)
-            if before is not None:
-                same = (before.organisation, before.place, before.is_gone) == (*said, False)
+            if record.key in latest:
+                before = latest[record.key]
+                same = words_now(before) == {"organisation": said[0], "place": said[1]}
                 state = UNCHANGED if same else State.CHANGED
                 if not same and record.key in moved:
                     state = State.OUTSIDE
-                found.append(Match(state, before.subject, whole))
+                found.append(Match(state, subject_of(before, "organisation"), whole))
             else:
                 subject = known.get(cell_of(source, record))
                 if subject is not None:
@@ -188,15 +189,7 @@ class Organisations:
         return _not_yet_decided(source, rows, found)
 
     def standing(self, source: Source) -> Iterator[Missing]:
-        rows = Claim.objects.filter(source=source, withdrawn=None, place__isnull=False)
-        fields = ("key", "gone", "place__organisation", "place__organisation__name")
-        before: tuple | None = None
-        for row in rows.order_by("key", "change_id").values_list(*fields).iterator():
-            if before is not None and before[0] != row[0] and not before[1]:
-                yield Missing(before[0], before[2], before[3])
-            before = row
-        if before is not None and not before[1]:
-            yield Missing(before[0], before[2], before[3])
+        return not_gone(Claim, source, "place")
 
     def prepare(self) -> None:
         showing.known()
@@ -303,35 +296,6 @@ def _inside_today(source: Source, keys: Collection[str]) -> set[str]:
         source=source, key__in=list(keys), withdrawn=None, place__commune__in=here
     )
     return set(rows.values_list("key", flat=True)) if keys else set()
-
-
-class _Latest:
-    """What a source says today under one key."""
-
-    __slots__ = ("is_gone", "organisation", "place", "subject")
-
-    def __init__(self) -> None:
-        self.organisation: int | None = None
-        self.place: int | None = None
-        self.subject: int | None = None
-        self.is_gone = False
-
-
-def _latest(source: Source, keys: Sequence[str]) -> dict[str, _Latest]:
-    found: dict[str, _Latest] = {}
-    for start in range(0, len(keys), CHUNK):
-        rows = Claim.objects.filter(
-            source=source, key__in=keys[start : start + CHUNK], withdrawn=None
-        ).order_by("change_id")
-        fields = ("key", "fingerprint", "gone", "organisation", "place")
-        for key, said, gone, organisation, place in rows.values_list(*fields):
-            latest = found.setdefault(key, _Latest())
-            if place is None:
-                latest.organisation, latest.subject = said, organisation
-            else:
-                latest.place = said
-            latest.is_gone = gone
-    return found
 
 
 def _joined(cells: set[str]) -> dict[str, int]:

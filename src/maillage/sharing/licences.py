@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from maillage.accounts import rules as accounts
+from maillage.claims.rules import Statement, resolve, standing
 from maillage.sources import queries
 from maillage.sources.models import Licence, Source
-from maillage.sources.rules import Statement, resolve, standing
 
 DEFAULT = "lov2"
 INTERNAL = "interne"  # the team's own files hold everything

@@ -1,7 +1,4 @@
-"""Sources and their licences, import runs and their rows, and the abstract claim."""
-
-import json
-from typing import Any
+"""Sources and their licences, import runs and their rows."""
 
 from django.db import models
 from django.db.models import Q
@@ -212,39 +209,3 @@ class ChangeRow(models.Model):
     @property
     def waits(self) -> bool:
         return not (self.is_applied or self.is_aside)
-
-
-class Compact(json.JSONEncoder):
-    """JSON without spaces: claims are most of the disk."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**options | {"separators": (",", ":"), "ensure_ascii": False})
-
-
-class Claim(models.Model):
-    """One statement. Rooms add the foreign keys to their own subjects, and the index (source, key).
-    One run may hold millions: what nobody looks up has no index."""
-
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+", db_index=False)
-    key = models.CharField(max_length=80)  # the source's own id, or `act:<change>` for a person's
-    values = models.JSONField(encoder=Compact)
-    fingerprint = models.BigIntegerField(default=0)
-    gone = models.BooleanField(default=False)
-    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="+")
-    withdrawn = models.ForeignKey(
-        Change, on_delete=models.PROTECT, related_name="+", null=True, db_index=False
-    )
-
-    class Meta:
-        abstract = True
-        indexes = [
-            models.Index(fields=["source", "key"], name="%(class)s_version"),
-            models.Index(
-                fields=["withdrawn"],
-                condition=Q(withdrawn__isnull=False),
-                name="%(class)s_withdrawn",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.source_id}/{self.key}"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from maillage.base import clock
+from maillage.claims.queries import statements
+from maillage.claims.rules import resolve
 from maillage.organisations import rules
 from maillage.organisations.models import Claim, Organisation
 from maillage.sources.queries import ranks
-from maillage.sources.rules import Statement, resolve
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary import status, themes
 from maillage.vocabulary.models import StatusRule, ThemeRule
@@ -60,13 +61,10 @@ def _resolved() -> Iterator[tuple[Organisation, Mapping[str, Any]]]:
     while read < MOST_READ and (
         part := list(rows.filter(pk__gt=after).only("name", "slug")[:SLICE])
     ):
-        said: dict[int, list[Statement]] = {}
-        fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
         claims = Claim.objects.filter(organisation__in=part, withdrawn=None)
-        for of, *statement in claims.values_list("organisation", *fields):
-            said.setdefault(of, []).append(Statement(*statement))
+        said = statements(claims, "organisation")
         for row in part:
-            yield row, resolve(said.get(row.pk, []), order).values
+            yield row, resolve(said[row.pk], order).values
         after, read = part[-1].pk, read + len(part)
 
 

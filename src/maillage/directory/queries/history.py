@@ -1,7 +1,7 @@
 """The history of a page: every change, its author, what it changed of each of its subjects."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from maillage.accounts.models import User
-from maillage.base.models import Change, Entry
+from maillage.base.models import Change
+from maillage.claims.queries import Replay, Stood
+from maillage.claims.rules import Difference, between
 from maillage.organisations import rules
 from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
 from maillage.sources.models import PEOPLE
-from maillage.sources.queries import ranks, ranks_before
-from maillage.sources.rules import Statement, resolve
-
-Ranks = Mapping[str, Mapping[str, int]]
-
-
-@dataclass(frozen=True)
-class Difference:
-    field: str
-    before: Any
-    after: Any
 
 
 @dataclass(frozen=True)
@@ -76,36 +67,6 @@ def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]
     return events
 
 
-# When what was said stood
-
-
-class _Standing:
-    """Whether a claim or a decision stood after a change: it may have been withdrawn, restored,
-    withdrawn again."""
-
-    def __init__(self, kind: str, rows: Iterable[Claim | Decision]) -> None:
-        """In one question: what was restored is in the ledger, with what had withdrawn it."""
-        self.away: dict[int, list[tuple[int, int | None]]] = defaultdict(list)
-        for row in rows:
-            if row.withdrawn_id:
-                self.away[row.pk].append((row.withdrawn_id, None))
-            else:
-                self.away[row.pk] = []
-        restored = Entry.objects.filter(kind=kind, key__in=[str(pk) for pk in self.away])
-        for key, before, change in restored.values_list("key", "before", "change_id"):
-            self.away[int(key)].append((before, change))
-
-    def at(self, row: Claim | Decision, change: int) -> bool:
-        return row.change_id <= change and not any(
-            left <= change and (back is None or change < back) for left, back in self.away[row.pk]
-        )
-
-    def moments(self, rows: Iterable[Claim | Decision]) -> set[int]:
-        """The changes that made, withdrew or restored these."""
-        spans = [span for row in rows for span in self.away[row.pk]]
-        return {row.change_id for row in rows} | {pk for span in spans for pk in span if pk}
-
-
 @dataclass
 class _Told:
     """All that was ever said of a page, of its places, and of the pages that are joined to it.
@@ -114,14 +75,11 @@ class _Told:
 
     page: int
     family: dict[int, str]
-    claims: list[Claim]
+    replay: Replay
     decisions: list[Decision]
     home: dict[str, int]
-    standing: _Standing
-    deciding: _Standing
+    deciding: Stood
     made: dict[int, list[Claim]]
-    ranks: Ranks
-    ranked: Mapping[int, tuple[str, Mapping[str, int]]]
 
     @classmethod
     def of(cls, page: Organisation) -> "_Told":
@@ -129,24 +87,16 @@ class _Told:
         home, decisions = _ever_joined(set(family))
         places = list(page.places.values_list("pk", flat=True))
         subjects = Q(organisation__in=family) | Q(place__in=places)
-        claims = list(
-            Claim.objects.filter(subjects).select_related("source").order_by("change_id", "pk")
-        )
+        replay = Replay.of(Claim.objects.filter(subjects))
         made: dict[int, list[Claim]] = defaultdict(list)
-        for claim in claims:
+        for claim in replay.claims:
             made[claim.change_id].append(claim)
-        return cls(
-            page.pk,
-            family,
-            claims,
-            decisions,
-            home,
-            _Standing("claim", claims),
-            _Standing("decision", decisions),
-            made,
-            ranks(),
-            ranks_before({claim.source_id for claim in claims}),
-        )
+        deciding = Stood("decision", decisions)
+        return cls(page.pk, family, replay, decisions, home, deciding, made)
+
+    @property
+    def claims(self) -> list[Claim]:
+        return self.replay.claims
 
     @property
     def decided(self) -> list[Decision]:
@@ -164,10 +114,10 @@ class _Told:
                 found[change].append(Part(title, differences))
         places = list(organisation.places.select_related("commune").order_by("pk"))
         for place in places:
-            steps = list(self._replayed([c for c in self.claims if c.place_id == place.pk]))
+            steps = list(self.replay.steps([c for c in self.claims if c.place_id == place.pk]))
             title = _title(place, [after for _pk, _before, after in steps])
             for change, before, after in steps:
-                if differences := _between(before, after):
+                if differences := between(before, after):
                     found[change].append(Part(title if len(places) > 1 else "", differences))
         for change, difference in self._said_of_two():
             found[change].append(Part("", [difference]))
@@ -175,7 +125,7 @@ class _Told:
 
     def own_changes(self) -> set[int]:
         """Those that spoke of this page, whether they changed what it shows or not."""
-        return self.standing.moments(self.claims)
+        return self.replay.stood.moments(self.claims)
 
     def is_withdrawn(self, change: int) -> bool:
         """Whether nothing is left of what a change said or decided, withdrew, or restored."""
@@ -199,7 +149,7 @@ class _Told:
 
     def _spans(self) -> Iterable[tuple[Claim | Decision, tuple[int, int | None]]]:
         for row in self.claims:
-            yield from ((row, span) for span in self.standing.away[row.pk])
+            yield from ((row, span) for span in self.replay.stood.away[row.pk])
         for decision in self.decided:
             yield from ((decision, span) for span in self.deciding.away[decision.pk])
 
@@ -223,12 +173,12 @@ class _Told:
 
         claims = [c for c in self.claims if c.organisation_id]
         last = 0
-        for change, before, after in self._replayed(
+        for change, before, after in self.replay.steps(
             claims, speaks, self.deciding.moments(self.decisions)
         ):
             crossed = is_alone(last) != is_alone(change)
             last = change
-            if not crossed and (differences := _between(before, after)):
+            if not crossed and (differences := between(before, after)):
                 yield change, differences
 
     def _family(self, page: int, change: int) -> frozenset[int]:
@@ -246,34 +196,6 @@ class _Told:
             frontier = {other for one in frontier for other in near[one]} - found
             found |= frontier
         return frozenset(found)
-
-    def _replayed(
-        self,
-        claims: Collection[Claim],
-        speaks: Callable[[Claim, int], bool] = lambda _claim, _change: True,
-        moments: Collection[int] = (),
-    ) -> Iterable[tuple[int, dict[str, Any], dict[str, Any]]]:
-        """(change, what was shown before it, after it), one change after the other."""
-        before: dict[str, Any] = {}
-        for change in sorted(self.standing.moments(claims) | {*moments, *self.ranked}):
-            order = self._ranks_at(change)
-            said = [
-                Statement(c.pk, c.source_id, c.key, c.change_id, c.values, c.gone)
-                for c in claims
-                if self.standing.at(c, change) and speaks(c, change)
-            ]
-            after = resolve(said, order).values
-            yield change, before, after
-            before = after
-
-    def _ranks_at(self, change: int) -> Ranks:
-        """Who spoke first after a change: what was decided later is taken back."""
-        order = dict(self.ranks)
-        for pk in sorted(self.ranked, reverse=True):
-            if pk > change:
-                source, before = self.ranked[pk]
-                order[source] = before
-        return order
 
     def _said_of_two(self) -> Iterable[tuple[int, Difference]]:
         """Joining and telling apart by people, taking either back, and that again."""
@@ -312,17 +234,6 @@ def _by_title(parts: Iterable[Part]) -> list[Part]:
     for part in parts:
         found.setdefault(part.title, []).extend(part.differences)
     return [Part(title, differences) for title, differences in found.items()]
-
-
-def _between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
-    """What is shown otherwise. Nothing at all and « there is none » read the same."""
-    fields = sorted(set(before) | set(after))
-    pairs = [(f, _plain(before.get(f)), _plain(after.get(f))) for f in fields]
-    return [Difference(field, was, now) for field, was, now in pairs if was != now]
-
-
-def _plain(value: Any) -> Any:
-    return None if value in ("", [], {}) else value
 
 
 def _title(place: Place, shown: Iterable[Mapping[str, Any]]) -> str:

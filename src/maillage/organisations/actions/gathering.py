@@ -9,11 +9,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from maillage.claims.rules import Statement, standing
 from maillage.likeness.rules import address
 from maillage.organisations import rules
 from maillage.organisations.models import Place
 from maillage.sources.models import PEOPLE
-from maillage.sources.rules import Statement, standing
 
 Said = Mapping[int, list[Statement]]
 Address = tuple[str, str]  # commune, street

@@ -1,18 +1,18 @@
 """Acts of people: create, revise, close, undo."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, files, history
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.claims import actions as claims
+from maillage.claims import queries as claimed
 from maillage.organisations.actions.identity import regroup, unsay
-from maillage.organisations.actions.restoring import restore
 from maillage.organisations.actions.showing import show, show_rows
 from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
 from maillage.organisations.stated import Stated
@@ -70,8 +70,9 @@ def create(
         is_fictional=is_fictional or files.is_demonstration(),
     )
     change = history.change(by=by, act="organisation.create", at=at, note=organisation.name)
-    _say(change, stated.organisation, organisation=organisation)
-    _say(change, stated.place, place=Place.objects.create(organisation=organisation))
+    claims.say(Claim, change=change, values=stated.organisation, organisation=organisation)
+    place = Place.objects.create(organisation=organisation)
+    claims.say(Claim, change=change, values=stated.place, place=place)
     show([organisation.pk])
     organisation.refresh_from_db()
     organisation.written_in = change
@@ -100,9 +101,9 @@ def revise(
     # The id of a change is taken after the lock: ids then follow the order of the acts.
     change = history.change(by=by, act=act, at=at, note=locked.name)
     if stated.organisation:
-        _say(change, stated.organisation, organisation=locked)
+        claims.say(Claim, change=change, values=stated.organisation, organisation=locked)
     if of_place and (place := locked.places.filter(pk=stated.at).first()):
-        _say(change, of_place, place=place)
+        claims.say(Claim, change=change, values=of_place, place=place)
     _vouched_for(locked, at, by_manager=by_manager)
     locked.written_in = change
     show_rows([locked])
@@ -116,7 +117,8 @@ def confirm(
     """Somebody says that everything on the page is right."""
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     change = history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
-    _say(change, {}, organisation=locked)  # a person's word, though it changes no field
+    # A person's word, though it changes no field.
+    claims.say(Claim, change=change, values={}, organisation=locked)
     _vouched_for(locked, at, by_manager=by_manager)
     show_rows([locked])
     return locked
@@ -146,23 +148,6 @@ def close(
     )
 
 
-def _say(
-    change: Change,
-    values: Mapping[str, Any],
-    *,
-    organisation: Organisation | None = None,
-    place: Place | None = None,
-) -> None:
-    Claim.objects.create(
-        source_id=PEOPLE,
-        key=f"act:{change.pk}",
-        values=dict(values),
-        change=change,
-        organisation=organisation,
-        place=place,
-    )
-
-
 @transaction.atomic
 def undo(*, change: Change, organisation: Organisation, by: str, at: dt.datetime) -> Change:
     """Undo a person's change of this page, or of one that is joined to it. Raises Erased,
@@ -177,14 +162,14 @@ def _must_concern(change: Change, head: int) -> None:
     either undoes them."""
     if change.act == "organisation.redact":
         raise Erased
-    claims = Claim.objects.filter(Q(change=change) | Q(withdrawn=change))
+    said = claimed.moved_by(Claim, [change])
     decisions = Decision.objects.filter(Q(change=change) | Q(withdrawn=change))
     is_of_import = change.by.startswith("run:") or change.act == "import.undo"
-    if is_of_import or any(said.exclude(source=PEOPLE).exists() for said in (claims, decisions)):
+    if is_of_import or any(rows.exclude(source=PEOPLE).exists() for rows in (said, decisions)):
         raise OfAnImport
     named = {value for pair in decisions.values_list("a", "b") for value in pair}
     led = Identifier.objects.filter(value__in=named).values_list("organisation", flat=True)
-    written = _heads(_subjects(claims))
+    written = _heads(claimed.pages(said))
     if head not in written | _heads(led):
         raise OfAnotherPage
     if written - {head}:
@@ -201,27 +186,23 @@ def _heads(organisations: Iterable[int]) -> set[int]:
 def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
     """Withdraw what a change said and decided, and restore what it had withdrawn. What was said
     later stays. The caller knows that the change is its own to undo."""
-    made = Claim.objects.filter(change=change, withdrawn=None)
-    removed = Claim.objects.filter(withdrawn=change)
+    touched = claims.touched_by(Claim, change)
     decided = Decision.objects.filter(Q(change=change, withdrawn=None) | Q(withdrawn=change))
-    touched = set(_subjects(made)) | set(_subjects(removed))
     named = {value for pair in decided.values_list("a", "b") for value in pair}
     if not touched and not named:
         raise AlreadyUndone
     list(Organisation.objects.select_for_update().filter(pk__in=touched).values_list("pk"))
     undoing = history.change(by=by, act="undo", at=at, note=f"{change.pk}")
-    made_decisions = list(Decision.objects.filter(change=change, withdrawn=None))
-    Decision.objects.filter(pk__in=[d.pk for d in made_decisions]).update(withdrawn=undoing)
+    Decision.objects.filter(change=change, withdrawn=None).update(withdrawn=undoing)
     said_since = Decision.objects.filter(
         a=OuterRef("a"), b=OuterRef("b"), source=OuterRef("source"), withdrawn=None
     )
     back = list(
         Decision.objects.filter(~Exists(said_since), withdrawn=change).values_list("pk", flat=True)
     )
-    restore(Decision.objects.filter(pk__in=back), change=undoing)
-    taken_back = list(made.filter(source=PEOPLE))
-    made.update(withdrawn=undoing)
-    restore(removed, change=undoing)
+    claims.restore(Decision.objects.filter(pk__in=back), change=undoing)
+    taken_back = list(Claim.objects.filter(source=PEOPLE, change=change, withdrawn=None))
+    claims.take_back(Claim, change=change, undoing=undoing)
     unsay(taken_back)
     touched |= regroup(named)
     _confirm_again(_heads(touched))
@@ -241,8 +222,3 @@ def _confirm_again(pages: set[int]) -> None:
         days[head or own or of_place] = clock.day(at)
     for page, day in days.items():
         Organisation.objects.filter(pk=page).update(confirmed_on=day)
-
-
-def _subjects(claims: QuerySet) -> Iterable[int]:
-    for organisation, of_place in claims.values_list("organisation", "place__organisation"):
-        yield organisation or of_place

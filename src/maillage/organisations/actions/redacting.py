@@ -12,13 +12,13 @@ from maillage.base import erasing, history, slugs
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.claims import actions as claims
 from maillage.organisations.actions.showing import show
 from maillage.organisations.models import Claim, FormerSlug, Organisation
 from maillage.organisations.rules import TARGET
 from maillage.participation.actions import erasing as participation
 from maillage.search import index
 from maillage.sources import actions as sources
-from maillage.sources.models import PEOPLE
 
 SHORTEST = 4  # signs: less would eat half of a text
 LEFT_BLANK = "[…]"
@@ -64,46 +64,28 @@ def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) 
         raise NamesThePage
     places = list(page.places.values_list("pk", flat=True))
     subjects = Q(organisation__in=page.with_aliases()) | Q(place__in=places)
-    claims = Claim.objects.filter(subjects).select_related("change")
-    held = [claim for claim in claims if sought.search(_flat(claim.values))]
-    emptied: dict[tuple[int | None, int | None], dict[str, Any]] = {}
-    for claim in held:
-        before, left = claim.values, without(claim.values, sought)
-        gone = {n: None for n, v in left.items() if v is None and before[n] is not None}
-        claim.values = {n: v for n, v in left.items() if n not in gone}
-        if gone:
-            emptied.setdefault((claim.organisation_id, claim.place_id), {}).update(gone)
-    Claim.objects.bulk_update(held, ["values"], batch_size=200)
-    made = {claim.change_id for claim in claims}
-    for change in Change.objects.filter(pk__in=made, note__icontains=words.strip()):
-        change.note = sought.sub(LEFT_BLANK, change.note)
-        change.save(update_fields=["note"])
+    said = Claim.objects.filter(subjects)
     subject = Subject(TARGET, str(page.pk))
 
     def cleared(said: Any) -> Any:
         return without(said, sought)
 
-    many = len(held) + participation.redact(subject=subject, change=cleared)
+    made = said.values_list("change", flat=True).distinct()
+    for change in Change.objects.filter(pk__in=made, note__icontains=words.strip()):
+        change.note = sought.sub(LEFT_BLANK, change.note)
+        change.save(update_fields=["note"])
+    many, emptied = claims.redact(said, cleared)
+    many += participation.redact(subject=subject, change=cleared)
     many += sources.redact(target=TARGET, subject=page.pk, change=cleared)
     many += sum(redacted(subject, cleared) for redacted in erasing.REDACTIONS)
     if not many:
         raise NotThere
     slugs.redact(FormerSlug, page, words)
     change = history.change(by=by, act="organisation.redact", at=at, note=page.slug)
-    for (of, place), values in emptied.items():
+    for (field, pk), values in emptied.items():
         values.pop("name", None)  # of a former version: a page keeps its name
-        Claim.objects.create(source_id=PEOPLE, key=f"act:{change.pk}", values=values,
-                             change=change, organisation_id=of, place_id=place)  # fmt: skip
+        claims.say(Claim, change=change, values=values, **{f"{field}_id": pk})
     show([page.pk])
     erasing.sweep()
     index.outdate()  # an index keeps what it deleted until it is built anew
     return many
-
-
-def _flat(values: Any) -> str:
-    """Every text of a value, on its own line."""
-    if isinstance(values, dict):
-        return "\n".join(_flat(said) for said in values.values())
-    if isinstance(values, list):
-        return "\n".join(_flat(said) for said in values)
-    return values if isinstance(values, str) else ""

@@ -1,14 +1,21 @@
 """Showing: claims that stand, resolved into columns, sets and addresses; marks for the index."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import bulk, clock, history, jobs, slugs
+from maillage.claims import queries as claimed
+from maillage.claims.rules import (
+    Resolved,
+    Statement,
+    last_said,
+    origins,
+    resolve,
+    words_of_people,
+)
 from maillage.organisations import rules
 from maillage.organisations.actions.gathering import Gathering
 from maillage.organisations.models import (
@@ -21,8 +28,7 @@ from maillage.organisations.models import (
 )
 from maillage.search import index
 from maillage.sources import queries as source_queries
-from maillage.sources.models import PEOPLE, Source
-from maillage.sources.rules import FOLLOW, Resolved, Statement, resolve, standing
+from maillage.sources.models import Source
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 from maillage.territories.rules import Address
@@ -92,10 +98,10 @@ def show(organisations: Collection[int]) -> None:
 def show_again(*, source: Source, after: int, most: int) -> int | None:
     """Resolve again the pages of a slice of a source's claims, in the order of their ids. The last
     one, or None when nothing is left."""
-    claims = Claim.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
-    part = list(claims.values_list("pk", "organisation", "place__organisation")[:most])
-    show({owner or of_place for _pk, owner, of_place in part})
-    return part[-1][0] if part else None
+    rows = Claim.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
+    part = claimed.pages_by(rows[:most], "pk")
+    show(set(part.values()))
+    return max(part, default=None)
 
 
 def show_everything() -> None:
@@ -120,17 +126,15 @@ def show_rows(rows: list[Organisation]) -> None:
     aliases = Organisation.objects.filter(merged_into__in=list(heads))
     family = heads | dict(aliases.values_list("pk", "merged_into"))
     places = list(Place.objects.filter(organisation__in=list(heads)).order_by("pk"))
-    said = _statements(Claim.objects.filter(organisation__in=list(family)), "organisation_id")
-    of_places = _statements(Claim.objects.filter(place__in=places), "place_id")
-    by_head: dict[int, list[Statement]] = defaultdict(list)
-    for pk, statements in said.items():
-        by_head[family[pk]] += statements
+    spoken = Claim.objects.filter(organisation__in=list(family))
+    by_head = claimed.statements(spoken, "organisation", family)
+    of_places = claimed.statements(Claim.objects.filter(place__in=places), "place")
     shown: dict[int, rules.Shown] = {}
-    on_places = {p.organisation_id for p in places if _is_of_people(of_places.get(p.pk, ()))}
+    on_places = {p.organisation_id for p in places if words_of_people(of_places.get(p.pk, ()))}
     for row in rows:
         resolved = resolve(by_head[row.pk], facts.ranks)
         shown[row.pk] = fill(row, by_head[row.pk], resolved, facts)
-        if row.pk not in on_places and not _is_of_people(by_head[row.pk]):
+        if row.pk not in on_places and not words_of_people(by_head[row.pk]):
             row.standing, row.confirmed_on = Organisation.Standing.REGISTER, None
     gathered = Gathering(places, of_places)
     for place in places:
@@ -155,14 +159,6 @@ def _write(
 ) -> None:
     names = [model._meta.get_field(column).attname for column in columns]
     bulk.update(model, columns, ([getattr(r, name) for name in (*names, "pk")] for r in rows))
-
-
-def _statements(claims: QuerySet, subject: str) -> dict[int, list[Statement]]:
-    found: dict[int, list[Statement]] = defaultdict(list)
-    fields = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id", subject)
-    for *statement, of in claims.values_list(*fields):
-        found[of].append(Statement(*statement))
-    return found
 
 
 def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any], rules.Shown]:
@@ -202,27 +198,12 @@ def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Kn
     """What stands, onto an organisation."""
     columns, shown = columns_of(resolved.values, facts)
     if not resolved.values.get("name"):  # nobody says it any more: it is called as it last was
-        columns["name"] = _last_name(said) or row.name or columns["name"]
+        columns["name"] = last_said(said, "name") or row.name or columns["name"]
     for column, value in columns.items():
         setattr(row, column, value)
     row.origins, row.conflicts = origins(said, resolved), resolved.conflicts
     row.version += 1
     return shown
-
-
-def _last_name(said: Iterable[Statement]) -> str:
-    """The latest name that was ever stated, withdrawn or not."""
-    named = [s for s in said if s.values.get("name") not in (None, "", FOLLOW)]
-    return max(named, key=lambda s: (s.change, s.id)).values["name"] if named else ""
-
-
-def origins(said: list[Statement], resolved: Resolved) -> dict[str, int]:
-    """{field: claim}, or nothing when one claim says everything: most pages of a register."""
-    return resolved.origins if len(standing(said)) > 1 else {}
-
-
-def _is_of_people(said: Iterable[Statement]) -> bool:
-    return any(s.source == PEOPLE and s.withdrawn is None for s in said)
 
 
 def _fill_place(place: Place, said: list[Statement], facts: Known) -> None:
@@ -342,5 +323,4 @@ def _keep_identifiers(
 
 def _typed(name: str, value: str, said: Iterable[Statement]) -> bool:
     """A person stated this very number: to confirm a page, or to write elsewhere on it, is not."""
-    return any(s.source == PEOPLE and s.withdrawn is None and s.values.get(name) == value
-               for s in said)  # fmt: skip
+    return any(s.values.get(name) == value for s in words_of_people(said))

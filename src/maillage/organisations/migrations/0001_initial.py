@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import maillage.base.clock
-import maillage.sources.models
+import maillage.claims.models
 
 
 class Migration(migrations.Migration):
@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("key", models.CharField(max_length=80)),
-                ("values", models.JSONField(encoder=maillage.sources.models.Compact)),
+                ("values", models.JSONField(encoder=maillage.claims.models.Compact)),
                 ("fingerprint", models.BigIntegerField(default=0)),
                 ("gone", models.BooleanField(default=False)),
                 (

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts import rules as accounts
 from maillage.base import clock, files, slugs
 from maillage.base.models import Change
+from maillage.claims import models as claims
 from maillage.media import pictures
-from maillage.sources.models import Claim as AbstractClaim
 from maillage.sources.models import Source
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import (
@@ -332,15 +332,17 @@ class FormerSlug(slugs.FormerSlug):
     )
 
 
-class Claim(AbstractClaim):
+class Claim(claims.Claim):
     """What one source said about one organisation or one place, in one change."""
+
+    SUBJECTS = {"organisation": "organisation", "place": "place__organisation"}
 
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, null=True, related_name="claims"
     )
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="claims")
 
-    class Meta(AbstractClaim.Meta):
+    class Meta(claims.Claim.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from maillage.base.models import Change, Entry
+from maillage.claims import queries as claimed
 from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Picture
 
 
@@ -34,11 +35,7 @@ def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
 
 def _named(changes: list[int]) -> Iterable[tuple[int, int]]:
     """(change, page) of what these said, withdrew, decided, or noted in the ledger."""
-    claims = Claim.objects.filter(Q(change__in=changes) | Q(withdrawn__in=changes))
-    for change, withdrawn, page, of_place in claims.values_list(
-        "change", "withdrawn", "organisation", "place__organisation"
-    ):
-        yield from ((pk, page or of_place) for pk in (change, withdrawn) if pk in changes)
+    yield from claimed.pages_of(Claim, changes)
     decided = Decision.objects.filter(Q(change__in=changes) | Q(withdrawn__in=changes))
     pairs = list(decided.values_list("change", "withdrawn", "a"))
     home = dict(

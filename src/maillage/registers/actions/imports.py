@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
 from maillage.base import bulk
 from maillage.base.models import Change
+from maillage.claims import actions as claims
+from maillage.claims.actions import Word
+from maillage.claims.queries import Said, said_by, subject_of
 from maillage.likeness.rules import address
 from maillage.organisations import rules
 from maillage.organisations.actions.identity import RNA, SIREN, SIRET, pair_up, regroup
@@ -28,19 +31,7 @@ from maillage.organisations.models import Claim, Decision, Identifier, Organisat
 from maillage.organisations.rules import Record
 from maillage.search import index
 from maillage.sources.models import PEOPLE, Source
-from maillage.sources.rules import fingerprint
 
-CLAIM_COLUMNS = (
-    "source",
-    "key",
-    "values",
-    "fingerprint",
-    "gone",
-    "change",
-    "withdrawn",
-    "organisation",
-    "place",
-)
 IDENTIFIER_COLUMNS = ("value", "organisation", "place")
 ORGANISATION_REST = ("slug", "is_fictional", "standing", "origins", "conflicts", "version")
 
@@ -72,6 +63,13 @@ def pairs_identifiers(source: Source) -> bool:
     return bool(source.options.get("pairs_identifiers"))
 
 
+def _words(record: Record, organisation: int, place: int) -> tuple[Word, Word]:
+    return (
+        Word.of(record.key, "organisation", organisation, record.organisation),
+        Word.of(record.key, "place", place, record.place),
+    )
+
+
 def import_records(
     *,
     source: Source,
@@ -88,16 +86,6 @@ def import_records(
         progress(len(part))
 
 
-class _Said(NamedTuple):
-    """What the source says today under a key, of an organisation or of a place."""
-
-    pk: int
-    fingerprint: int
-    organisation: int | None
-    place: int | None
-    gone: bool
-
-
 @dataclass
 class _Slice:
     """Some records on their way in: what is known of them, what they make."""
@@ -109,7 +97,7 @@ class _Slice:
     identifiers: dict[str, Identifier] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)  # by cell
     places: dict[str, Place] = field(default_factory=dict)  # by record
-    standing: dict[str, list[_Said]] = field(default_factory=dict)  # by record
+    standing: Mapping[str, list[Said]] = field(default_factory=dict)  # by record
     touched: set[int] = field(default_factory=set)
 
     def apply(self) -> None:
@@ -130,13 +118,7 @@ class _Slice:
             rows = Identifier.objects.filter(value__in=ordered[start : start + SLICE])
             for row in rows.select_related("organisation", "place"):
                 self.identifiers[row.value] = row
-        keys = [record.key for record in self.records]
-        for start in range(0, len(keys), SLICE):
-            claims = Claim.objects.filter(
-                source=self.source, key__in=keys[start : start + SLICE], withdrawn=None
-            ).order_by("change_id")
-            for key, *claim in claims.values_list("key", *_Said._fields):
-                self.standing.setdefault(key, []).append(_Said(*claim))
+        self.standing = said_by(Claim, self.source, [record.key for record in self.records])
 
     def _identifiers(self, record: Record) -> list[str]:
         siret = record.place.get("siret")
@@ -212,40 +194,22 @@ class _Slice:
         facts: Known,
     ) -> None:
         """`owner`: {cell: organisation}; `at`: {organisation: place}."""
-        claims, identifiers, themes, accreditations = [], [], [], []
+        words: list[Word] = []
+        identifiers, themes, accreditations = [], [], []
         for cell, record in alone.items():
             organisation = owner[cell]
             place = at[organisation]
-            claims += [
-                self._claim(record, organisation, None, fingerprint(record.organisation)),
-                self._claim(record, None, place, fingerprint(record.place)),
-            ]
+            words += _words(record, organisation, place)
             for value in self._identifiers(record):
                 led = None if value.startswith((SIREN, RNA)) else place
                 identifiers.append((value, organisation, led))
             themes += [(organisation, t) for t in shown[cell].themes & facts.themes]
             accreditations += [(organisation, *said) for said in held(shown[cell], facts)]
-        bulk.insert(Claim, CLAIM_COLUMNS, claims)
+        claims.insert(Claim, source=self.source, words=words, change=self.change)
         bulk.insert(Identifier, IDENTIFIER_COLUMNS, identifiers)
         add_themes(themes)
         add_accreditations(accreditations)
         index.mark("place", at.values())
-
-    def _claim(
-        self, record: Record, organisation: int | None, place: int | None, found: int
-    ) -> tuple:
-        values = record.organisation if place is None else record.place
-        return (
-            self.source.pk,
-            record.key,
-            dict(values),
-            found,
-            False,
-            self.change.pk,
-            None,
-            organisation,
-            place,
-        )
 
     # The others: beside what is known of them
 
@@ -253,8 +217,8 @@ class _Slice:
         new: list[tuple[Place, Organisation]] = []
         here: dict[str, Place] = {}
         words = self._places_of_people(records)
-        ids = {c.place for r in records for c in self.standing.get(r.key, ()) if c.place}
-        spoken = Place.objects.in_bulk(ids)
+        said = [s for r in records for s in self.standing.get(r.key, ())]
+        spoken = Place.objects.in_bulk({s.subject for s in said if s.field == "place"})
         self._forget_stale()
         left = self._left_places(records)
         for record in records:
@@ -306,8 +270,8 @@ class _Slice:
             if (row := self.identifiers.get(f"{SIRET}{siret}")) and row.place:
                 return row.place
         said = self.standing.get(record.key, ())
-        if any(c.organisation == organisation.pk for c in said):
-            place = next((spoken[c.place] for c in said[::-1] if c.place), None)
+        if any((s.field, s.subject) == ("organisation", organisation.pk) for s in said):
+            place = spoken.get(subject_of(said, "place") or 0)
             if place and (not siret or place.siret in ("", siret)):
                 return place
         at = (record.place.get("commune"), address(record.place.get("street", "")))
@@ -368,32 +332,20 @@ class _Slice:
         return found
 
     def _say(self, records: Sequence[Record]) -> None:
-        """The claims that differ from what stands. What this source said of another subject under
-        the same key is withdrawn: the record has moved."""
-        claims: list[tuple] = []
-        moved: list[_Said] = []
+        """What records say otherwise; the pages that they have left are shown too."""
+        words: list[Word] = []
         for record in records:
             organisation = self.organisations[cell_of(self.source, record)]
             place = self.places[record.key]
-            said = self.standing.get(record.key, ())
-            for subject, values, name in (
-                (organisation.pk, record.organisation, "organisation"),
-                (place.pk, record.place, "place"),
-            ):
-                found = fingerprint(values)
-                before = [c for c in said if getattr(c, name) is not None]
-                moved += [c for c in before if getattr(c, name) != subject]
-                same = [c for c in before if getattr(c, name) == subject]
-                if not same or same[-1].fingerprint != found or same[-1].gone:
-                    owner, at = (subject, None) if name == "organisation" else (None, subject)
-                    claims.append(self._claim(record, owner, at, found))
+            words += _words(record, organisation.pk, place.pk)
             self.touched |= {organisation.pk, place.organisation_id}
+        moved = claims.say_what_differs(
+            Claim, source=self.source, words=words, before=self.standing, change=self.change
+        )
         if moved:
-            self.touched |= {c.organisation for c in moved if c.organisation}
-            left = Place.objects.filter(pk__in=[c.place for c in moved if c.place])
+            self.touched |= {s.subject for s in moved if s.field == "organisation"}
+            left = Place.objects.filter(pk__in=[s.subject for s in moved if s.field == "place"])
             self.touched |= set(left.values_list("organisation", flat=True))
-            Claim.objects.filter(pk__in=[c.pk for c in moved]).update(withdrawn=self.change)
-        bulk.insert(Claim, CLAIM_COLUMNS, claims)
 
     def _group(self, fresh: Mapping[str, list[Record]]) -> None:
         """Joins that trusted pairs or earlier decisions ask for."""

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from maillage.claims.rules import FOLLOW, Statement
 from maillage.look.frames import Link
 from maillage.search import index
 from maillage.sharing import exports
@@ -15,7 +16,6 @@ from maillage.sharing.exports import Column, Files
 from maillage.sharing.licences import Spoken, shared, sharing_for
 from maillage.sources import actions
 from maillage.sources.models import PEOPLE
-from maillage.sources.rules import FOLLOW, Statement
 from maillage.web import kept_files
 
 FILES = Files(

@@ -187,8 +187,8 @@ class EverySequence(TestCase):
     @given(ACTS)
     @settings(max_examples=25)
     def test_columns_follow_claims(self, acts):
+        from maillage.claims.rules import Statement, resolve
         from maillage.sources.queries import ranks
-        from maillage.sources.rules import Statement, resolve
 
         first = bring(row())
         shop = Organisation.objects.get()

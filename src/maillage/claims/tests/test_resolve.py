@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.claims.rules import FOLLOW, Statement, resolve
 from maillage.sources.models import PEOPLE
-from maillage.sources.rules import FOLLOW, Statement, resolve
 
 RANKS = {"sirene": {"*": 10}, "liste": {"*": 30, "phone": 1}, "autre": {}}
 VALUES = st.one_of(st.none(), st.sampled_from(["a", "b", "c"]))
