@@ -1,7 +1,7 @@
 """Writing a note, putting it away, joining a piece, signing up; what leaves with somebody."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -10,18 +10,18 @@ from django.db.models import Q
 from maillage.base import history
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
+from maillage.claims import actions as claims
+from maillage.claims.queries import statements
+from maillage.claims.rules import Ranks, Statement, last_said, resolve, standing
 from maillage.media import documents
 from maillage.search import index
+from maillage.sources.queries import ranks
 from tests.toy import queries
-from tests.toy.models import Note, Piece, SignUp
+from tests.toy.models import Note, NoteClaim, Piece, SignUp
 
-SAID = ("name", "summary", "organisation_id", "commune_id", "starts", "ends", "is_shown")
-
-
-def stated(note: Note) -> dict[str, Any]:
-    """What the ledger keeps of a note."""
-    days = {"starts": note.starts.isoformat(), "ends": note.ends and note.ends.isoformat()}
-    return {name: getattr(note, name) for name in SAID} | days
+TEXTS = ("name", "summary")
+NEEDED = ("name", "commune_id", "starts")  # a note that nobody speaks of keeps its last ones
+SAID = (*NEEDED, "summary", "organisation_id", "ends")
 
 
 @transaction.atomic
@@ -34,21 +34,63 @@ def write(
     act: str = "note.write",
     change: Change | None = None,
 ) -> Note:
-    """A new note, or another state of this one; its place in the ledger is `change`, or its own."""
-    before = stated(note) if note else None
-    row = note or Note(by=by)
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save()
-    row.refresh_from_db()
+    """A new note, or what somebody says otherwise of this one; its place in the ledger is `change`,
+    or its own."""
+    row = note or Note.objects.create(by=by, **values)
     change = change or history.change(by=by, act=act, at=at, note=row.name)
-    history.record(change=change, kind="note", key=str(row.pk), before=before, after=stated(row))
-    index.mark("note", [row.pk])
+    claims.say(NoteClaim, change=change, values=_said(values), note=row)
+    show({row.pk})
+    row.refresh_from_db()
     return row
+
+
+def _said(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of values of a note those that are facts, as JSON; whom to write to is not one."""
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in values.items()
+        if name in (*SAID, "is_shown")
+    }
 
 
 def hide(*, note: Note, by: str, at: dt.datetime) -> None:
     write(values={"is_shown": False}, note=note, by=by, at=at, act="note.hide")
+
+
+@transaction.atomic
+def undo(*, change: Change, by: str, at: dt.datetime) -> None:
+    """Take back what a change said of notes: each shows what was said before."""
+    touched = claims.touched_by(NoteClaim, change)
+    undoing = history.change(by=by, act="note.undo", at=at, note=str(change.pk))
+    claims.take_back(NoteClaim, change=change, undoing=undoing)
+    show(touched)
+
+
+def make(values: Mapping[str, Any], change: Change) -> int:
+    """A note of which a list is about to speak."""
+    return Note.objects.create(by=change.by, **values).pk
+
+
+def show(notes: Collection[int]) -> None:
+    """What stands of these, into their columns; the index reads them again."""
+    order = ranks()
+    said = statements(NoteClaim.objects.filter(note__in=notes), "note")
+    for note in Note.objects.filter(pk__in=notes):
+        _fill(note, said[note.pk], order)
+        note.save()
+    index.mark("note", notes)
+
+
+def _fill(note: Note, said: list[Statement], order: Ranks) -> None:
+    """What nobody speaks of, or only lists that have dropped it, is put away."""
+    values = resolve(said, order).values
+    for name in SAID:
+        setattr(note, name, values.get(name))
+    for name in NEEDED:
+        setattr(note, name, values.get(name) or last_said(said, name) or "…")
+    note.summary = note.summary or ""
+    stands = any(not statement.gone for statement in standing(said))
+    note.is_shown = stands and values.get("is_shown", True)
 
 
 @transaction.atomic
@@ -89,18 +131,11 @@ def hand_over(*, leaver: str, successor: str, by: str, at: dt.datetime) -> None:
 def redact(subject: Subject, change: Callable[[Any], Any]) -> int:
     """Take a personal datum out of the notes about a structure, or of one; how many held it."""
     about = Q(organisation=subject.key) if subject.kind == "organisation" else Q(pk__in=())
-    held = 0
-    for note in Note.objects.filter(about):
-        left = {"name": change(note.name) or "…", "summary": change(note.summary) or ""}
-        if left != {"name": note.name, "summary": note.summary}:
-            Note.objects.filter(pk=note.pk).update(**left)
-            _redact_steps(note.pk, change)
-            index.mark("note", [note.pk])
-            held += 1
+    keys = list(Note.objects.filter(about).values_list("pk", flat=True))
+
+    def cleared(values: dict[str, Any]) -> dict[str, Any]:
+        return values | change({name: values[name] for name in TEXTS if name in values})
+
+    held = claims.redact(NoteClaim.objects.filter(note__in=keys), cleared).many
+    show(keys)
     return held
-
-
-def _redact_steps(pk: int, change: Callable[[Any], Any]) -> None:
-    for step in history.of("note", str(pk)):
-        step.before, step.after = change(step.before), change(step.after)
-        step.save(update_fields=["before", "after"])

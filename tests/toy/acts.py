@@ -3,6 +3,7 @@
 ACTS = {
     "note.write": "Note écrite",
     "note.hide": "Note rangée",
+    "note.undo": "Note remise comme avant",
     "note.attach": "Pièce jointe à une note",
     "note.sign_up": "Inscription à une note",
     "note.hand_over": "Notes confiées à quelqu’un d’autre",

@@ -10,7 +10,7 @@ FILES = Files(
     {
         "titre": Column(lambda one: one.subject.name, "name"),
         "texte": Column(lambda one: one.subject.summary, "summary"),
-        "commune": Column(lambda one: one.subject.commune, "commune"),
+        "commune": Column(lambda one: one.subject.commune, "commune_id"),
         "premier_jour": Column(lambda one: one.subject.starts, "starts"),
         "dernier_jour": Column(lambda one: one.subject.ends, "ends"),
     },

@@ -71,7 +71,7 @@ def review(proposal: Proposal) -> Review:
     patch = proposal.patch
     asked = Side("Ce qui est proposé", in_words(patch), is_proposed=True)
     same = Note.objects.filter(commune=patch["commune_id"], starts=patch["starts"])
-    known = [Side(n.name, in_words(actions.stated(n)), url=n.get_absolute_url()) for n in same[:3]]
+    known = [Side(n.name, in_words(vars(n)), url=n.get_absolute_url()) for n in same[:3]]
     return Review(proposal.title, "Faut-il publier cette note ?", (asked, *known))
 
 
@@ -86,7 +86,7 @@ def decide(proposal: Proposal, decided: Decided) -> Change:
 
 
 def take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    actions.hide(note=Note.objects.get(pk=proposal.made), by=by, at=at)
+    actions.undo(change=change, by=by, at=at)
 
 
 def about(proposal: Proposal) -> list[Subject]:

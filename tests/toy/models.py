@@ -1,4 +1,4 @@
-"""Notes, their pieces, who comes."""
+"""Notes and what is said of them, their pieces, who comes."""
 
 from typing import Any
 
@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock
+from maillage.claims.models import Claim
 from maillage.media import documents
 from maillage.organisations.models import Organisation
-from maillage.sources.models import Source
 from maillage.territories.models import Commune
 
 
@@ -36,8 +36,6 @@ class Note(models.Model):
     is_shown = models.BooleanField(default=True)
     is_pinned = models.BooleanField(default=False)
     by = models.CharField(max_length=60)
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, null=True, related_name="+")
-    key = models.CharField(max_length=120, blank=True)  # its source's own
 
     objects = NoteQuerySet.as_manager()
 
@@ -49,6 +47,17 @@ class Note(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("note", args=[self.pk])
+
+
+class NoteClaim(Claim):
+    """What a person or a list said of a note, in one change."""
+
+    SUBJECTS = {"note": "note"}
+
+    note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="claims")
+
+    class Meta(Claim.Meta):
+        abstract = False
 
 
 class Piece(documents.Document):

@@ -10,12 +10,13 @@ from maillage.accounts import rules as accounts
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.base.models import Entry as Step
+from maillage.claims.queries import pages_of, statements
 from maillage.finder.queries import Results
 from maillage.organisations.models import Organisation
 from maillage.search.index import Answer
 from maillage.sharing import licences
-from maillage.sources.models import PEOPLE
-from tests.toy.models import Note, SignUp
+from maillage.sources.queries import ranks
+from tests.toy.models import Note, NoteClaim, SignUp
 from tests.toy.rules import Search
 
 
@@ -45,15 +46,13 @@ def coming(user: Any) -> QuerySet[Note]:
     return Note.objects.visible_to(user).filter(is_shown=True, starts__gte=clock.today())
 
 
-FIELDS = ("name", "summary", "commune", "starts", "ends")  # what its source says of a note
-
-
 def shared(user: Any, file: licences.Sharing) -> Iterator[licences.Shared[Note]]:
     """What this reader sees, nothing invented, as the licence of the file permits."""
     real = Q(organisation=None) | Q(organisation__in=Organisation.objects.real())
     rows = Note.objects.visible_to(user).filter(real).select_related("commune")
-    said = ((note, licences.Spoken.alone(note.source_id or PEOPLE, FIELDS)) for note in rows)
-    return licences.shared(said, file)
+    order, said = ranks(), statements(NoteClaim.objects.filter(note__in=rows), "note")
+    spoken = ((note, licences.Spoken.of(said[note.pk], order)) for note in rows)
+    return licences.shared(spoken, file)
 
 
 def without_summary() -> QuerySet[Note]:
@@ -71,6 +70,8 @@ def sign_ups_of(email: str) -> QuerySet[SignUp]:
 
 def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
     """{change: the page of the note that it is about}, where this reader sees it."""
-    steps = Step.objects.filter(change__in=changes, kind="note").values_list("change", "key")
-    rows = Note.objects.visible_to(user).in_bulk({int(key) for _change, key in steps})
-    return {c: rows[int(key)].get_absolute_url() for c, key in steps if int(key) in rows}
+    acts = [change.pk for change in changes]
+    pieces = Step.objects.filter(change__in=acts, kind="note").values_list("change", "key")
+    about = {change: int(key) for change, key in pieces} | dict(pages_of(NoteClaim, acts))
+    rows = Note.objects.visible_to(user).in_bulk(set(about.values()))
+    return {change: rows[pk].get_absolute_url() for change, pk in about.items() if pk in rows}

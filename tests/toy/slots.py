@@ -8,32 +8,24 @@ from django.urls import reverse
 from django.utils.translation import ngettext, ngettext_lazy
 
 from maillage.accounts.rules import is_officer
-from maillage.base.models import Change
-from maillage.base.models import Entry as Step
+from maillage.claims.listed import Listed
 from maillage.finder.frames import Layer
 from maillage.look.frames import Link, Section, Todo
 from maillage.organisations.models import Organisation
 from maillage.sources.models import ChangeRow, ImportRun, Source
-from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
     REJECTED,
-    UNCHANGED,
-    Accepted,
     Fault,
     Field,
-    Match,
-    Missing,
     Read,
     Reader,
     Sentences,
-    Target,
-    Withdrawn,
 )
 from maillage.territories import queries as territories
 from maillage.territories.frames import Column
 from maillage.territories.models import Commune
 from tests.toy import actions, queries
-from tests.toy.models import Note
+from tests.toy.models import NoteClaim
 from tests.toy.rules import counted
 
 
@@ -99,8 +91,11 @@ State: Any = ChangeRow.State
 TITLES = {"Titre": "name", "Jour": "starts", "Commune": "commune_id", "Texte": "summary"}
 
 
-class Notes(Target):
+class Notes(Listed):
     name = "note"
+    claims = NoteClaim
+    show = staticmethod(actions.show)
+    make = staticmethod(actions.make)
     label = "Notes"
     faults = {"no_day": "jours illisibles", "no_commune": "communes inconnues"}
     sentences = Sentences(
@@ -123,43 +118,8 @@ class Notes(Target):
         names = [run.mapping.get(title) for title in run.columns]
         return lambda line, cells: _read(line, dict(zip(names, cells, strict=False)))
 
-    def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
-        known = self._known(source)
-        return [self._match(read, known.get(read.key)) for read in reads]
-
-    def _match(self, read: Read, note: Note | None) -> Match:
-        if note is None:
-            return Match(State.NEW, None, fingerprint(read.values))
-        before = actions.stated(note)
-        state = UNCHANGED if before | dict(read.values) == before else State.CHANGED
-        return Match(state, note.pk, fingerprint(read.values))
-
-    def _known(self, source: Source) -> dict[str, Note]:
-        return {note.key: note for note in Note.objects.filter(source=source, is_shown=True)}
-
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
         return {}
-
-    def standing(self, source: Source) -> Iterator[Missing]:
-        return (Missing(k, note.pk, note.name) for k, note in self._known(source).items())
-
-    def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
-        for row in rows:
-            note = Note.objects.filter(source=source, key=row.key).first()
-            values = {**row.values, "is_shown": row.state != State.GONE}
-            if row.state != State.GONE:
-                values |= {"source": source, "key": row.key}
-            actions.write(values=values, by=change.by, at=change.at, note=note, change=change)
-
-    def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
-        """What its notes said before, or put away when it made them."""
-        steps = Step.objects.filter(kind="note", change__by=run.author, pk__gt=after)
-        part = list(steps.exclude(change=undoing).order_by("pk")[:most])
-        for step in part:
-            note = Note.objects.get(pk=step.key)
-            values = step.before or {"is_shown": False}
-            actions.write(values=values, by=undoing.by, at=undoing.at, note=note, change=undoing)
-        return Withdrawn(part[-1].pk, []) if part else None
 
     def facts(self, row: ChangeRow) -> list[str]:
         return [row.values["starts"]]

@@ -24,7 +24,7 @@ def connect() -> None:
     PROCESSINGS.add("toy", SIGN_UPS)
     PERSONAL.add("toy", COMERS)
     SCENES.add("toy", fiction.play)
-    TABLES.add("toy", ("toy.Note",))
+    TABLES.add("toy", ("toy.NoteClaim", "toy.Note"))
     MENU.add("toy", slots.links)
     SITE_MAP.add("toy", slots.links)
     ADDRESSES.add("toy", slots.addresses)

@@ -9,6 +9,7 @@ from maillage.base import bulk
 from maillage.base.models import Change, Entry
 from maillage.claims.models import Claim
 from maillage.claims.queries import Said, Table, of_pages, pages, pages_by
+from maillage.search import index
 from maillage.sources import actions as sources
 from maillage.sources import queries as source_queries
 from maillage.sources.models import PEOPLE, ImportRun, Source
@@ -137,9 +138,10 @@ def withdraw_slice(
     most: int,
     show: Callable[[set[int]], object],
 ) -> Withdrawn | None:
-    """Withdraw the next claims of a run, in the order of their ids, and show their pages; None when
-    nothing is left. A page that it made and where people wrote since is left, and said. Raises
-    NotNow for a run that nobody is undoing, NotTheLast under a later one of its source."""
+    """Withdraw the next claims of a run, in the order of their ids, and show their pages. A page
+    that it made and where people wrote since is left, and said. When nothing is left: what it had
+    withdrawn on its way stands again, and None. Raises NotNow for a run that nobody is undoing,
+    NotTheLast under a later one of its source."""
     if run.state != ImportRun.State.UNDOING or undoing.act != "import.undo":
         raise sources.NotNow
     if not source_queries.is_last(run):
@@ -147,6 +149,7 @@ def withdraw_slice(
     claims = table.objects.filter(change__by=run.author, withdrawn=None, pk__gt=after)
     part = pages_by(claims.order_by("pk")[:most], "pk")
     if not part:
+        show(_restore_rest(table, run, undoing))
         return None
     kept = _written_since(table, run, set(part.values()))
     left = [pk for pk, page in part.items() if page not in kept]
@@ -157,12 +160,24 @@ def withdraw_slice(
     return Withdrawn(max(part), [link for link in links if link["url"] not in told])
 
 
-def restore_rest(table: Table, *, run: ImportRun, undoing: Change) -> set[int]:
-    """What a run had withdrawn on its way stands again. The pages to show."""
+def _restore_rest(table: Table, run: ImportRun, undoing: Change) -> set[int]:
     removed = table.objects.filter(withdrawn__by=run.author)
     found = pages(removed)
     restore(removed, change=undoing)
+    # What left still weighs in the scores of the index until it is built anew.
+    index.outdate()
     return found
+
+
+def show_again(
+    table: Table, *, source: Source, after: int, most: int, show: Callable[[set[int]], object]
+) -> int | None:
+    """Show again the pages of a slice of a source's claims, whose rank changed. The last claim of
+    the slice, or None when nothing is left."""
+    rows = table.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
+    part = pages_by(rows[:most], "pk")
+    show(set(part.values()))
+    return max(part, default=None)
 
 
 def _written_since(table: Table, run: ImportRun, touched: set[int]) -> dict[int, Any]:

@@ -108,6 +108,16 @@ def subject_of(said: Sequence[Said], field: str) -> int | None:
     return next((s.subject for s in reversed(said) if s.field == field), None)
 
 
+def left_by(
+    table: Table, source: Source, keys: Collection[str], field: str
+) -> dict[str, int | None]:
+    """{key: the subject that a source spoke of last under it, where that was withdrawn}: what is
+    undone and brought again comes back where it was."""
+    rows = table.objects.filter(source=source, key__in=keys, withdrawn__isnull=False)
+    rows = rows.filter(**{f"{field}__isnull": False}).order_by("change_id")
+    return dict(rows.values_list("key", field))
+
+
 def not_gone(table: Table, source: Source, field: str) -> Iterator[Missing]:
     """What a source says today of subjects behind this foreign key, by key: what a new file must
     name, or misses."""

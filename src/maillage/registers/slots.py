@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from maillage.base import files
 from maillage.base.kinds import Review
 from maillage.base.models import Change
+from maillage.claims.listed import Listed
 from maillage.claims.queries import not_gone, said_by, subject_of, words_now
 from maillage.likeness.rules import Profile, alike
 from maillage.organisations import facts, queries
@@ -74,10 +75,12 @@ def _kind_of(record: Record, families: Mapping[str, str | None]) -> tuple[str | 
     return said.get("family") or by_category, said.get("activity")
 
 
-class Organisations:
+class Organisations(Listed):
     """Lists of structures: any table, or the elements of a GoGoCarto map."""
 
     name = TARGET
+    claims = Claim
+    show = staticmethod(showing.show)
     label = gettext_lazy("Structures")
     options = StructureOptions
     faults: Mapping[str, Any] = table.FAULTS | gogocarto.FAULTS
@@ -203,9 +206,6 @@ class Organisations:
 
     def withdraw(self, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
         return departures.withdraw_run(run=run, undoing=undoing, after=after, most=most)
-
-    def show_again(self, source: Source, after: int, most: int) -> int | None:
-        return showing.show_again(source=source, after=after, most=most)
 
     def review(self, row: ChangeRow) -> Review:
         return reviews.of_row(row, record_of(row))

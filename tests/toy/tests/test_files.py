@@ -7,7 +7,7 @@ import pytest
 
 from maillage.organisations.tests.builders import make_organisation
 from maillage.sources.models import Source
-from tests.toy.tests.builders import make_note
+from tests.toy.tests.builders import bring_note, make_note
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +35,8 @@ def test_the_licence_of_each_field_is_said_and_kept(territory, client):
         Source.objects.create(pk=slug, name=slug, target="note", licence_id=licence)
         for slug, licence in (("agenda", "lov2"), ("affiches", "odbl"))
     )
-    make_note("Bal", source=open_one)
-    make_note("Foire", source=alike)
+    bring_note("Bal", source=open_one)
+    bring_note("Foire", source=alike)
     said = "affiches (ODbL 1.0 (partage à l’identique))"
     found = rows(client)
     assert found.pop("Bal")["sources"] == "agenda (Licence Ouverte 2.0)"

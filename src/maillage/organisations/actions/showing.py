@@ -28,7 +28,6 @@ from maillage.organisations.models import (
 )
 from maillage.search import index
 from maillage.sources import queries as source_queries
-from maillage.sources.models import Source
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 from maillage.territories.rules import Address
@@ -93,15 +92,6 @@ def show(organisations: Collection[int]) -> None:
     for start in range(0, len(ordered), SLICE):
         part = ordered[start : start + SLICE]
         show_rows(list(Organisation.objects.filter(pk__in=part).order_by("pk")))
-
-
-def show_again(*, source: Source, after: int, most: int) -> int | None:
-    """Resolve again the pages of a slice of a source's claims, in the order of their ids. The last
-    one, or None when nothing is left."""
-    rows = Claim.objects.filter(source=source, withdrawn=None, pk__gt=after).order_by("pk")
-    part = claimed.pages_by(rows[:most], "pk")
-    show(set(part.values()))
-    return max(part, default=None)
 
 
 def show_everything() -> None:

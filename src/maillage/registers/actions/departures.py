@@ -16,7 +16,6 @@ from maillage.organisations.models import Claim, Decision, Place
 from maillage.organisations.stated import Stated
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
-from maillage.search import index
 from maillage.sources.models import PEOPLE, ImportRun, Source
 from maillage.sources.targets import Withdrawn
 
@@ -58,25 +57,22 @@ def propose_closing(*, source: Source, places: Iterable[Place], change: Change) 
 
 
 def withdraw_run(*, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
-    """Withdraw the next claims of a run, and what it decided at the end: see `withdraw_slice`."""
+    """Withdraw the next claims of a run, and at the end its pairs: see `withdraw_slice`."""
     found = claims.withdraw_slice(
         Claim, run=run, undoing=undoing, after=after, most=most, show=show
     )
     if found is None:
-        _withdraw_rest(run, undoing)
+        _withdraw_pairs(run, undoing)
     return found
 
 
-def _withdraw_rest(run: ImportRun, undoing: Change) -> None:
-    """What the run had withdrawn stands again, and its pairs do not."""
-    touched = claims.restore_rest(Claim, run=run, undoing=undoing)
-    # What people decided is remembered, to be asked no more.
+def _withdraw_pairs(run: ImportRun, undoing: Change) -> None:
+    """What people decided is remembered, to be asked no more."""
     pairs = Decision.objects.filter(change__by=run.author, withdrawn=None).exclude(source=PEOPLE)
     named = {value for pair in pairs.values_list("a", "b") for value in pair}
     pairs.update(withdrawn=undoing)
-    show(touched | (regroup(named) if named else set()))
-    # What left still weighs in the scores of the index until it is built anew.
-    index.outdate()
+    if named:
+        show(regroup(named))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What a room can do without a line outside of its own folder: twelve sentences, of a note."""
+"""What a room can do without a line outside of its own folder: thirteen sentences, of a note."""
 
 import ast
 import datetime as dt
@@ -18,7 +18,7 @@ from django.test import Client
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock, history
-from maillage.base.models import Entry, Message
+from maillage.base.models import Message
 from maillage.organisations.actions import redacting
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
@@ -26,7 +26,7 @@ from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import link, olivia, rita
 from maillage.portal import demonstration
 from maillage.search import index
-from maillage.sources.models import ChangeRow, ImportRun, Source
+from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.steps import drive
 from maillage.sources.targets import TARGETS
 from maillage.sources.tests.builders import accept, undo
@@ -278,8 +278,8 @@ def test_9_what_is_taken_out_of_a_structure_is_taken_out_of_its_notes_and_propos
     fair.refresh_from_db()
     row.refresh_from_db()
     other.refresh_from_db()
-    assert number not in f"{fair.summary} {row.patch} {row.words}"
-    assert number not in str(list(Entry.objects.filter(kind="note", key=fair.pk).values()))
+    said = list(fair.claims.values_list("values", flat=True))
+    assert number not in f"{fair.summary} {said} {row.patch} {row.words}"
     assert number in other.summary  # of no structure
 
 
@@ -356,3 +356,56 @@ def test_12_no_production_file_names_it():
         assert not any(
             (n.module or "").startswith("tests") for n in names if "tests" not in path.parts
         )
+
+
+@pytest.fixture
+def bring(lists, tmp_path):
+    """The next file of one list of notes, put on line."""
+
+    def brought(listed):
+        (tmp_path / "bals.csv").write_text(listed)
+        call_command("import_data", "file", str(tmp_path / "bals.csv"), target="note")
+        return ImportRun.objects.latest("pk")
+
+    return brought
+
+
+def told(note):
+    note.refresh_from_db()
+    return note.summary, note.starts.isoformat(), note.is_shown
+
+
+def correct_the_ball():
+    ball = Note.objects.get(name="Bal")
+    actions.write(values={"summary": "Pieds nus"}, note=ball, by="user:0", at=clock.now())
+    return ball
+
+
+def test_13_peoples_words_survive_a_second_list_whose_other_fields_still_follow(bring):
+    bring(LIST)
+    ball = correct_the_ball()
+    second = bring(LIST.replace("On danse", "On chante").replace("2031-06-14", "2031-06-21"))
+    assert told(ball) == ("Pieds nus", "2031-06-21", True)
+    undo(second)
+    assert told(ball) == ("Pieds nus", "2031-06-14", True)
+    actions.undo(change=ball.claims.get(source=PEOPLE).change, by="user:0", at=clock.now())
+    assert told(ball) == ("On danse", "2031-06-14", True)
+
+
+def test_13_a_note_that_its_list_drops_comes_back_with_the_list(bring):
+    bring(LIST)
+    ball = Note.objects.get(name="Bal")
+    second = bring(LIST.replace("Bal", "Fête"))
+    assert told(ball) == ("On danse", "2031-06-14", False)
+    undo(second)
+    assert told(ball) == ("On danse", "2031-06-14", True)
+
+
+def test_13_undoing_the_list_that_made_it_leaves_a_note_where_people_wrote_and_says_so(bring):
+    first = bring(LIST.replace("demain", "2031-07-05"))
+    ball, fair = correct_the_ball(), Note.objects.get(name="Foire")
+    assert undo(first).kept == [{"name": "Bal", "url": ball.get_absolute_url()}]
+    assert told(ball) == ("Pieds nus", "2031-06-14", True)
+    assert told(fair) == ("", "2031-07-05", False)
+    bring(LIST.replace("demain", "2031-07-06"))
+    assert told(fair) == ("", "2031-07-06", True)  # where it was
