@@ -9,9 +9,9 @@ from maillage.base import clock, history
 from maillage.directory.tests.visitor import everything_seen
 from maillage.organisations.actions import people
 from maillage.organisations.models import Claim, Decision, Organisation
-from maillage.organisations.rules import Record
 from maillage.organisations.stated import Stated
 from maillage.registers.actions import departures, imports
+from maillage.registers.rules import Record
 from maillage.sources.actions import source_named
 from maillage.sources.models import PEOPLE, ImportRun
 

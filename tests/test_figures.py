@@ -4,8 +4,8 @@ import pytest
 
 from maillage.base import clock, history
 from maillage.directory import queries
-from maillage.organisations.rules import Record
 from maillage.registers.actions import imports
+from maillage.registers.rules import Record
 from maillage.search import index
 from maillage.sources.actions import source_named
 

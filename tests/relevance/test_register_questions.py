@@ -14,8 +14,8 @@ from maillage.base import clock, history
 from maillage.directory import queries
 from maillage.directory.search_state import Search
 from maillage.organisations.models import Organisation
-from maillage.organisations.rules import Record
 from maillage.registers.actions import imports
+from maillage.registers.rules import Record
 from maillage.search import index
 from maillage.sources.actions import source_named
 

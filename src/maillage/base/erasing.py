@@ -31,6 +31,20 @@ def pattern(words: Collection[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)", re.IGNORECASE)
 
 
+def cleared(value: Any, words: re.Pattern[str]) -> Any:
+    """A value without these words; None when nothing else is left of a text that held them."""
+    if isinstance(value, str):
+        if not words.search(value):
+            return value
+        left = words.sub(BLANK, value)
+        return left if left.replace(BLANK, "").strip(" ,;:.-()") else None
+    if isinstance(value, dict):
+        return {name: cleared(said, words) for name, said in value.items()}
+    if isinstance(value, list):
+        return [cleared(said, words) for said in value]
+    return value
+
+
 def forget(*, address: str, words: Collection[str]) -> None:
     """Erase what was sent, or waits to be sent, to an address; take it and these words out of
     what others were sent, and out of work that waits or failed. In the caller's transaction."""

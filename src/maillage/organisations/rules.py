@@ -82,26 +82,6 @@ def is_under(email: str, host: str) -> bool:
     return bool(host) and (of == host or of.endswith(f".{host}"))
 
 
-@dataclass(frozen=True)
-class Record:
-    """One row of a source: what it says of an organisation and of one of its places."""
-
-    key: str  # the source's own id for this row
-    organisation: Mapping[str, Any]
-    place: Mapping[str, Any]
-    line: int = 0
-    is_fictional: bool = False
-
-    @property
-    def cell(self) -> str:
-        """The strongest identifier of the organisation, or empty."""
-        said = self.organisation
-        number = said.get("siren") or str(self.place.get("siret", ""))[:9]
-        if number:
-            return f"siren:{number}"
-        return f"rna:{said['rna']}" if said.get("rna") else ""
-
-
 def holding(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
     """Of decisions that stand, in the order of their ids, the pairs that are one structure: a
     person's word wins over a register's pair, and an RNA paired with two SIREN joins neither."""

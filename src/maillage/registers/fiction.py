@@ -16,7 +16,7 @@ from typing import Any
 
 from maillage.base import text
 from maillage.organisations.facts import luhn
-from maillage.organisations.rules import Record
+from maillage.registers.rules import Record
 
 SOURCE = Path(__file__).parent / "reference" / "fiction.toml"
 DAY = ["09:00", "12:00"], ["14:00", "18:00"]

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from maillage.base.kinds import REFUSE, Proposal, Review, Side, Subject, Verb
 from maillage.claims import queries as claimed
 from maillage.claims.rules import Statement, resolve
-from maillage.organisations import queries
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.queries.sides import page_side, subjects, values_shown
-from maillage.organisations.rules import Record
 from maillage.organisations.words import label_of, said
+from maillage.registers import queries
+from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, Source
 from maillage.sources.queries import ranks
 

@@ -14,18 +14,20 @@ from maillage.base.models import Change
 from maillage.claims.listed import Listed
 from maillage.claims.queries import not_gone, said_by, subject_of, words_now
 from maillage.likeness.rules import Profile, alike
-from maillage.organisations import facts, queries
+from maillage.organisations import facts
 from maillage.organisations.actions import identity, people, showing
 from maillage.organisations.actions.identity import declared, identifiers_of, regroup
 from maillage.organisations.models import Claim, Identifier, Organisation, Place
-from maillage.organisations.rules import TARGET, Record
-from maillage.registers import reviews
+from maillage.organisations.queries import profiles
+from maillage.organisations.rules import TARGET
+from maillage.registers import queries, reviews
 from maillage.registers.actions import departures, imports
 from maillage.registers.actions.imports import cell_of, pairs_identifiers
 from maillage.registers.connectors import formats
 from maillage.registers.connectors.gogocarto import map as gogocarto
 from maillage.registers.connectors.options import StructureOptions, Waits
 from maillage.registers.connectors.table import map as table
+from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
@@ -172,7 +174,7 @@ class Organisations(Listed):
         by_block: dict[str, list[ChangeRow]] = defaultdict(list)
         for row in rows:
             by_block[row.block].append(row)
-        pages = queries.profiles([block for block in by_block if block])
+        pages = profiles([block for block in by_block if block])
         found: dict[int, list[dict]] = {}
         for block, here in by_block.items():
             if not block:

@@ -21,7 +21,6 @@ from maillage.search import index
 from maillage.sources import actions as sources
 
 SHORTEST = 4  # signs: less would eat half of a text
-LEFT_BLANK = "[…]"
 
 
 class TooShort(Refusal):
@@ -34,20 +33,6 @@ class NamesThePage(Refusal):
 
 class NotThere(Refusal):
     message = _("Rien de tel dans les versions de cette fiche.")
-
-
-def without(value: Any, words: re.Pattern[str]) -> Any:
-    """A value without these words; None when nothing else is left of a text that held them."""
-    if isinstance(value, str):
-        if not words.search(value):
-            return value
-        left = words.sub(LEFT_BLANK, value)
-        return left if left.replace(LEFT_BLANK, "").strip(" ,;:.-()") else None
-    if isinstance(value, dict):
-        return {name: without(said, words) for name, said in value.items()}
-    if isinstance(value, list):
-        return [without(said, words) for said in value]
-    return value
 
 
 @transaction.atomic
@@ -68,11 +53,11 @@ def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) 
     subject = Subject(TARGET, str(page.pk))
 
     def cleared(said: Any) -> Any:
-        return without(said, sought)
+        return erasing.cleared(said, sought)
 
     made = said.values_list("change", flat=True).distinct()
     for change in Change.objects.filter(pk__in=made, note__icontains=words.strip()):
-        change.note = sought.sub(LEFT_BLANK, change.note)
+        change.note = sought.sub(erasing.BLANK, change.note)
         change.save(update_fields=["note"])
     many, emptied = claims.redact(said, cleared)
     many += participation.redact(subject=subject, change=cleared)

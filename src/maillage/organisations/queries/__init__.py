@@ -10,9 +10,7 @@ from maillage.accounts import rules as accounts
 from maillage.base import slugs
 from maillage.likeness.rules import Profile
 from maillage.organisations.models import (
-    Claim,
     FormerSlug,
-    Identifier,
     Manager,
     Organisation,
     Place,
@@ -39,20 +37,6 @@ def moved_to(slug: str, user: Any) -> Organisation | None:
     if found is None:
         return None
     return Organisation.objects.visible_to(user).filter(pk=found.merged_into_id or found.pk).first()
-
-
-def place_spoken_of(source: str, key: str) -> Place | None:
-    """The place that a source speaks of under a key of its own."""
-    claims = Claim.objects.filter(source=source, key=key, place__isnull=False, withdrawn=None)
-    found = claims.select_related("place__organisation", "place__commune").order_by("-change_id")
-    claim = found.first()
-    return claim.place if claim else None
-
-
-def numbers_known(kind: str) -> list[str]:
-    """The SIREN, SIRET or RNA numbers that lead to a page or a place."""
-    rows = Identifier.objects.filter(value__startswith=f"{kind}:")
-    return [v.partition(":")[2] for v in rows.values_list("value", flat=True).iterator()]
 
 
 def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:

@@ -28,7 +28,7 @@ from maillage.organisations.actions.showing import (
     show,
 )
 from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
-from maillage.organisations.rules import Record
+from maillage.registers.rules import Record
 from maillage.search import index
 from maillage.sources.models import PEOPLE, Source
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.text import fold
-from maillage.organisations import queries
 from maillage.organisations.rules import TARGET
 from maillage.reading import tables
+from maillage.registers import queries
 from maillage.registers.connectors import rna, sirene
 from maillage.registers.connectors.rna.files import Wanted as WantedAssociations
 from maillage.registers.connectors.sirene.stock import Wanted as WantedUnits

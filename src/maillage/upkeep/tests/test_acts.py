@@ -10,10 +10,10 @@ from maillage.base.models import Change
 from maillage.directory import queries
 from maillage.organisations.actions import people
 from maillage.organisations.models import Claim, Organisation
-from maillage.organisations.rules import Record
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.registers.actions import imports
+from maillage.registers.rules import Record
 from maillage.sources import actions as sources
 
 pytestmark = pytest.mark.django_db
