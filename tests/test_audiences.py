@@ -8,9 +8,9 @@ from maillage.accounts.audiences import PUBLIC, SIGNED_IN
 from maillage.accounts.models import User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock
+from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
-from maillage.upkeep.actions import managers
 
 pytestmark = pytest.mark.django_db
 # Views of libraries, by prefix: nobody else may serve a page here.

@@ -29,7 +29,7 @@ from maillage.base import clock, erasing, jobs, settings
 from maillage.base.models import Message
 from maillage.invitations import actions as inviting
 from maillage.organisations.actions import pictures
-from maillage.upkeep.actions import managers
+from maillage.managers.actions import managers
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution

@@ -12,6 +12,7 @@ from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, history, jobs
 from maillage.base.models import Change, Message
 from maillage.invitations import actions as inviting
+from maillage.managers.actions import managers
 from maillage.merging import actions as merging
 from maillage.organisations.models import Identifier, Organisation, Place
 from maillage.organisations.tests.builders import make_organisation, reread
@@ -19,7 +20,6 @@ from maillage.participation.models import Contribution, Vouch
 from maillage.participation.tests.builders import olivia, rita
 from maillage.search import index
 from maillage.sources.tests.builders import bring
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_vouching import decided
 from tests.reader import (
     amend,

@@ -18,10 +18,10 @@ from django.http import QueryDict, request
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock
 from maillage.invitations.models import Wave
+from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.search import index
 from maillage.sources.tests.builders import compare
-from maillage.upkeep.actions import managers
 from tests.test_audiences import audience_of, routes, send_one
 
 pytestmark = pytest.mark.django_db

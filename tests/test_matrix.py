@@ -24,6 +24,7 @@ from maillage.invitations.models import Invitation, Relay, Wave
 from maillage.mailing import actions as mailing
 from maillage.mailing import queries as mailing_queries
 from maillage.mailing.models import Recipient
+from maillage.managers.actions import managers
 from maillage.media import images
 from maillage.organisations.actions import people
 from maillage.organisations.audiences import MANAGER
@@ -36,7 +37,7 @@ from maillage.participation.models import ReplyTemplate, Vouch
 from maillage.portal.rooms import rooms_with
 from maillage.search import index
 from maillage.sources.tests.builders import make_run
-from maillage.upkeep.actions import managers, reminding
+from maillage.upkeep.actions import reminding
 from tests.test_audiences import PEOPLE, audience_of, cast, other_page, page, proposal, routes
 
 __all__ = ["cast", "other_page", "page", "proposal"]  # fixtures

@@ -17,9 +17,9 @@ from maillage.invitations import actions as inviting
 from maillage.mailing import actions as mailing
 from maillage.mailing.models import Recipient
 from maillage.mailing.queries import key_of
+from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
-from maillage.upkeep.actions import managers
 from maillage.web import public_forms
 
 pytestmark = pytest.mark.django_db

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "maillage.directory",
     "maillage.registers",
     "maillage.upkeep",
+    "maillage.managers",
     "maillage.invitations",
     "maillage.merging",
     "maillage.pages",

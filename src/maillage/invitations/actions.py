@@ -23,13 +23,13 @@ from maillage.base.sealed import hashed
 from maillage.directory.search_state import Search
 from maillage.invitations import letters
 from maillage.invitations.models import Invitation, Relay, Wave
+from maillage.managers.proving import Proof
 from maillage.organisations.actions.people import confirm, revise
 from maillage.organisations.models import Manager, Organisation, Place
 from maillage.organisations.stated import Stated
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.search import index
-from maillage.upkeep.proving import Proof
 
 MOST = 5_000  # structures of one wave
 SLICE = 200

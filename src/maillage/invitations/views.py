@@ -19,11 +19,11 @@ from maillage.directory.search_state import Search
 from maillage.invitations import actions, forms
 from maillage.invitations.models import Invitation, Wave
 from maillage.invitations.queries import board, list_of, relay_of, unanswered
+from maillage.managers.claimed import claimed
+from maillage.managers.proposals import CLAIM
 from maillage.organisations.models import Manager
 from maillage.participation import actions as participation
 from maillage.search import index
-from maillage.upkeep import proposals
-from maillage.upkeep.claimed import claimed
 from maillage.upkeep.queries.known import known_of
 from maillage.web.answers import page_of
 from maillage.web.guard import audience
@@ -232,7 +232,7 @@ def _held(request: HttpRequest, found: actions.Opened, form: forms.HoldForm) -> 
     said = form.cleaned_data
     try:
         sent = participation.send(
-            kind=proposals.CLAIM,
+            kind=CLAIM,
             key=str(found.page.pk),
             title=found.page.name,
             patch={"invitation": found.invitation.pk, "seen": found.seen},

@@ -9,7 +9,7 @@ from maillage.directory import verbs
 from maillage.invitations import actions, acts, slots
 from maillage.invitations.personal import HELPERS, RELAYS
 from maillage.look.frames import DESK, SITE_MAP
-from maillage.upkeep.proving import PROOFS
+from maillage.managers.proving import PROOFS
 from maillage.upkeep.ways import OTHER_WAYS, Way
 
 

@@ -11,6 +11,7 @@ from maillage.accounts.models import User
 from maillage.base import clock, files, history
 from maillage.base.refusals import Refusal
 from maillage.base.scenes import SCENES, TABLES
+from maillage.managers.actions import managers
 from maillage.organisations.actions import people as organisations
 from maillage.organisations.models import Organisation
 from maillage.organisations.rules import TARGET
@@ -26,7 +27,6 @@ from maillage.territories import actions as territories
 from maillage.territories import queries as territory_queries
 from maillage.territories.models import Instance
 from maillage.upkeep import proposals
-from maillage.upkeep.actions import managers
 from maillage.vocabulary import actions as vocabulary
 
 TERRITORY = "244200770"  # Saint-Étienne Métropole

@@ -7,9 +7,4 @@ ACTS = {
     "organisation.unlist": _("Retrait de l’annuaire"),
     "objection.settle": _("Opposition traitée"),
     "report.settle": _("Erreur réglée"),
-    "manager.give": _("Fiche confiée"),
-    "manager.end": _("Fiche rendue"),
-    "manager.contest": _("Gestionnaire contesté"),
-    "manager.keep": _("Gestionnaire contesté, maintenu"),
-    "manager.remove": _("Gestionnaire contesté, déjà parti"),
 }

@@ -296,23 +296,6 @@ class ReportForm(SentForm):
         del self.fields["agrees"]
 
 
-class ClaimForm(SentForm):
-    """« C'est ma structure » : who says so."""
-
-    name = forms.CharField(label=_("Votre nom"), max_length=100)
-    note = forms.CharField(
-        label=_("Votre rôle dans la structure"), max_length=300,
-        help_text=_("Par exemple : présidente, coordinateur, bénévole chargé de la communication."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        del self.fields["agrees"]
-        if address := self.fields.get("sender_email"):
-            address.help_text = _("Un message vous demandera de la confirmer. Elle n’est jamais "
-                                  "publiée.")  # fmt: skip
-
-
 class ObjectionForm(SentForm):
     """« Je ne veux pas figurer ici » : in one form, without an account."""
 
@@ -333,10 +316,6 @@ class CharterForm(forms.Form):
     text = forms.CharField(
         label=_("Texte de la charte"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 16})
     )
-
-
-class InviteForm(forms.Form):
-    email = forms.EmailField(label=_("Son adresse électronique"), max_length=254)
 
 
 class CloseForm(forms.Form):

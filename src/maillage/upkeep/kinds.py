@@ -4,8 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import Kind
 from maillage.organisations.queries import pictures
-from maillage.upkeep import contests, proposals, proposed_pictures
-from maillage.upkeep.actions import contesting
+from maillage.upkeep import proposals, proposed_pictures
 from maillage.upkeep.queries import concerning
 
 ADD = Kind(
@@ -52,33 +51,6 @@ REPORT = Kind(
     own_words=proposals.none_of_it,
     address=proposals.page_address,
     within=concerning.of_a_page,
-)
-CLAIM = Kind(
-    proposals.CLAIM,
-    label=_("fiche à confier"),
-    personal=proposals.told,
-    review=proposals.of_claim,
-    verbs=proposals.verbs_of_claim,
-    decide=proposals.decide_claim,
-    take_back=proposals.take_claim_back,
-    about=proposals.about,
-    on_sent=proposals.on_claim,
-    steps=proposals.steps_of_claim,
-    follow=proposals.following_claim,
-    letters=proposals.CLAIM_LETTERS,
-    address=proposals.page_address,
-    within=concerning.of_a_page,
-)
-CONTEST = Kind(
-    contesting.KIND,
-    label=_("gestionnaire contesté"),
-    personal=proposals.told,
-    review=contests.review,
-    verbs=contests.verbs,
-    decide=contests.keep,
-    refuse=contests.remove,
-    about=contests.about,
-    take_back=contests.take_back,
 )
 OBJECTION = Kind(
     proposals.OBJECTION,

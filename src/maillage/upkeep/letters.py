@@ -1,57 +1,12 @@
-"""What the holders of a page receive by e-mail."""
+"""What the holders of pages receive by e-mail, once a year."""
 
 from collections.abc import Sequence
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from maillage.base import mail
 from maillage.organisations.models import Organisation
-from maillage.organisations.words import PROOFS
 from maillage.web.answers import absolute
-
-
-def code(page: Organisation, sign: str) -> None:
-    """To the address that the page publishes: somebody says that they hold it."""
-    mail.post(
-        "upkeep/mails/code.txt",
-        to=page.email,
-        subject=_("Le code de votre fiche : %(name)s") % {"name": page.name},
-        page=page,
-        code=sign,
-        url=absolute(page.get_absolute_url()),
-    )
-
-
-def told(page: Organisation, address: str, proof: str, path: str) -> None:
-    """To who holds a page, or to its published address: somebody asks for it, or, with a proof,
-    holds it from now on. Not a word of theirs, nor their address: anybody may have typed them."""
-    said = (
-        _("Une autre personne tient votre fiche : %(name)s")
-        if proof
-        else _("Quelqu’un demande à tenir votre fiche : %(name)s")
-    )
-    mail.post(
-        "upkeep/mails/told.txt",
-        to=address,
-        subject=said % {"name": page.name},
-        page=page,
-        proof=PROOFS.get(proof, ""),
-        url=absolute(path),
-        address=absolute(page.get_absolute_url()),
-    )
-
-
-def invited(page: Organisation, email: str, by: str) -> None:
-    mail.post(
-        "upkeep/mails/invited.txt",
-        to=email,
-        subject=_("Vous tenez la fiche de %(name)s") % {"name": page.name},
-        page=page,
-        by=by,
-        url=absolute(page.get_absolute_url()),
-    )
 
 
 def still_right(pages: Sequence[Organisation], token: str) -> str:

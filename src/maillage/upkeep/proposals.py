@@ -1,12 +1,11 @@
-"""What people propose about pages: a new one, a correction, an error to tell, « c'est ma
-structure ». How each is reviewed, published, taken back."""
+"""What people propose about pages: a new one, a correction, an error to tell, an objection. How
+each is reviewed, published, taken back."""
 
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,8 +16,6 @@ from maillage.base.kinds import (
     DECLINE,
     PUBLISH,
     Decided,
-    Following,
-    Letter,
     Proposal,
     Review,
     Side,
@@ -30,21 +27,18 @@ from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.likeness.rules import Profile, alike
-from maillage.organisations import queries, rules
+from maillage.organisations import queries
 from maillage.organisations.actions import people
 from maillage.organisations.models import Manager, Organisation, Place
 from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.queries.sides import page_side, sources_of, subjects
 from maillage.organisations.stated import OF_PLACE, Stated
-from maillage.organisations.words import PROOFS, label_of, said
+from maillage.organisations.words import label_of, said
 from maillage.participation import proposing
-from maillage.upkeep import proving
-from maillage.upkeep.actions import managers, own
-from maillage.upkeep.models import PageCode
-from maillage.upkeep.queries.held import proving_address, proving_host
+from maillage.upkeep.actions import own
 from maillage.upkeep.queries.identifiers import identifiers_seen
 
-ADD, CORRECT, REPORT, CLAIM = "page_add", own.CORRECT, "page_report", "page_claim"
+ADD, CORRECT, REPORT = "page_add", own.CORRECT, "page_report"
 OBJECTION = "objection"
 OBJECTION_ANSWERED_IN = dt.timedelta(days=30)  # GDPR, article 12.3
 PROBLEMS = {
@@ -140,7 +134,7 @@ def of_addition(proposal: Proposal) -> Review:
     return Review(
         proposal.title, _("Faut-il publier cette structure ?"), tuple(sides), tuple(verbs),
         names={label: name for label, name in names.items() if label not in always},
-        remarks=_words(proposal) + doubts,
+        remarks=note_of(proposal) + doubts,
     )  # fmt: skip
 
 
@@ -154,7 +148,8 @@ def told(proposal: Proposal) -> dict[str, str]:
     return {_label(name): _said(name, value) for name, value in said_of.items()}
 
 
-def _words(proposal: Proposal) -> tuple[str, ...]:
+def note_of(proposal: Proposal) -> tuple[str, ...]:
+    """What its author adds for the team, as a remark."""
     note = proposal.note
     return (_("Mot de l’auteur : %(note)s") % {"note": note},) if note else ()
 
@@ -244,7 +239,7 @@ def of_correction(proposal: Proposal) -> Review:
     return Review(
         page.name, _("Faut-il corriger cette fiche ?"), sides, version=page.version,
         names={_label(name): name for name in fields}, told_by=told,
-        remarks=_words(proposal) + doubts,
+        remarks=note_of(proposal) + doubts,
     )  # fmt: skip
 
 
@@ -325,7 +320,7 @@ def of_objection(proposal: Proposal) -> Review:
     place = page.main_place() if page else None
     until = clock.day(proposal.at + OBJECTION_ANSWERED_IN)
     remarks = (
-        *_words(proposal),
+        *note_of(proposal),
         _("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"},
     )
     return Review(proposal.title, _("Que demande cette personne ?"),
@@ -353,76 +348,6 @@ def decide_objection(proposal: Proposal, decided: Decided) -> Change:
     return revised.written_in
 
 
-# « C'est ma structure »
-
-
-def of_claim(proposal: Proposal) -> Review:
-    page = page_of(proposal)
-    place = page.main_place()
-    held = [str(row.user) for row in Manager.objects.holding(page).select_related("user")]
-    remarks = list(_words(proposal))
-    if held:
-        remarks.append(_("Déjà tenue par : %(names)s") % {"names": ", ".join(held)})
-    if proof := evidence(proposal):
-        remarks.append(_("Établi par %(proof)s.") % {"proof": PROOFS[proof]})
-    return Review(page.name, _("Cette personne représente-t-elle la structure ?"),
-                  (page_side(place),) if place else (), remarks=tuple(remarks))  # fmt: skip
-
-
-def verbs_of_claim(_proposal: Proposal) -> tuple[Verb, ...]:
-    return Verb(ACCEPT, _("Lui confier la fiche"), "key-round", True), DECLINE
-
-
-def evidence(proposal: Proposal) -> str:
-    """What a claim proves by itself: a code that reached the structure, the address that its page
-    publishes, or an address of the domain of its site, which no other structure uses."""
-    page = page_of(proposal)
-    family = Q(organisation=page) | Q(organisation__merged_into=page)
-    typed = PageCode.objects.filter(family, contribution=proposal.pk, used_at__isnull=False)
-    if any(proof.proves(page, proposal.patch) for proof in proving.PROOFS) or typed.exists():
-        return "code"
-    if proposal.email.lower() == proving_address(page).lower():
-        return "address"
-    is_theirs = rules.is_under(proposal.email, proving_host(page))
-    return "domain" if is_theirs else ""
-
-
-def proven(proposal: Proposal) -> str:
-    """The evidence that needs nobody. A page that somebody else holds, or a claim that somebody
-    contests, is for people."""
-    others = Manager.objects.holding(page_of(proposal)).exclude(user__email__iexact=proposal.email)
-    return "" if proposal.held or others.exists() else evidence(proposal)
-
-
-def on_claim(proposal: Proposal, at: Any) -> str:
-    """Accepted by itself when the confirmed address is a proof; else those whom it concerns are
-    told that somebody asks."""
-    for proof in proving.PROOFS:
-        proof.lock(proposal.patch)
-    page = Organisation.objects.select_for_update().get(pk=page_of(proposal).pk)
-    if proven(proposal):
-        return ACCEPT
-    managers.tell_of_claim(organisation=page, contribution=proposal.pk, email=proposal.email)
-    return ""
-
-
-def decide_claim(proposal: Proposal, decided: Decided) -> Change:
-    proof = proven(proposal) if decided.by == "system" else "officer"
-    if not proof:
-        raise managers.AlreadyHeld
-    for brought in proving.PROOFS:
-        brought.gave(proposal.patch, decided.at)
-    return managers.give(
-        organisation=page_of(proposal), email=proposal.email, name=proposal.signed,
-        proof=proof, by=decided.by, at=decided.at,
-    )  # fmt: skip
-
-
-def take_claim_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    if change.act == "manager.give":
-        managers.take_back(change=change, organisation=page_of(proposal), by=by, at=at)
-
-
 def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
     """Withdraw what publishing wrote; a settled report wrote nothing."""
     if change.act not in ("report.settle", "objection.settle"):
@@ -439,34 +364,3 @@ def steps_of_addition(proposal: Proposal, token: str) -> list[Step]:
 def steps_of_correction(proposal: Proposal, token: str) -> list[Step]:
     address = reverse("contribute_correct", args=[page_of(proposal).slug])
     return [proposing.correcting(address, token)]
-
-
-def following_claim(proposal: Proposal) -> Following:
-    """« C'est ma structure » in its own words: what the button will do, what happens next."""
-    page = page_of(proposal)
-    others = Manager.objects.holding(page).exclude(user__email__iexact=proposal.email)
-    own = Manager.objects.holding(page).filter(user__email__iexact=proposal.email)
-    context = {"organisation": page, "is_held": others.exists(), "is_theirs": own.exists(),
-               "proves": bool(proven(proposal))}  # fmt: skip
-    return Following("upkeep/contribute/claim_follow.html", context)
-
-
-CLAIM_LETTERS = {
-    "confirm": Letter(gettext_lazy("C’est votre structure ? %(title)s"),
-                      "upkeep/mails/claim_confirm.txt"),
-    "asked": Letter(gettext_lazy("Une question avant de vous confier la fiche : %(title)s"),
-                    "upkeep/mails/claim_asked.txt"),
-    "accepted": Letter(gettext_lazy("La fiche est à vous : %(title)s"),
-                       "upkeep/mails/claim_accepted.txt"),
-    "refused": Letter(gettext_lazy("Votre demande de tenir la fiche : %(title)s"),
-                      "upkeep/mails/claim_refused.txt"),
-}  # fmt: skip
-
-
-def steps_of_claim(proposal: Any, token: str) -> list[Step]:
-    page = page_of(proposal)
-    if proposal.state != "waiting" or proposal.held or not proving_address(page):
-        return []
-    address = reverse("claim_code", args=[page.slug])
-    label = _("Prouver avec un code envoyé à l’adresse de la fiche")
-    return [Step(label, f"{address}?suivi={token}", "key-round")]

@@ -1,7 +1,6 @@
-"""What is proposed of a page, who holds it, how often it is seen; reminders."""
+"""What is proposed of a page, how often it is seen; reminders."""
 
 from maillage.base import history, jobs, kinds
-from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.directory import verbs
 from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
 from maillage.mailing import queries as mailing
@@ -9,21 +8,15 @@ from maillage.participation.frames import STARTS
 from maillage.upkeep import acts, slots
 from maillage.upkeep import kinds as ours
 from maillage.upkeep.actions import counting, reminding
-from maillage.upkeep.personal import HOLDERS, MANAGERS
 from maillage.web import traces
 
-QUEUE = (
-    ours.ADD, ours.CORRECT, ours.REPORT, ours.CLAIM, ours.CONTEST, ours.OBJECTION,
-    ours.PICTURE,
-)  # fmt: skip
+QUEUE = (ours.ADD, ours.CORRECT, ours.REPORT, ours.OBJECTION, ours.PICTURE)
 
 
 def connect() -> None:
     history.ACTS.add("upkeep", acts.ACTS)
     for kind in QUEUE:
         kinds.register(kind)
-    PROCESSINGS.add("managers", MANAGERS)
-    PERSONAL.add("upkeep", HOLDERS)
     verbs.PAGE.add("upkeep", "upkeep/_verbs_of_page.html")
     verbs.WAYS.add("added", "contribute")
     verbs.WAYS.add("history", "organisation_history")

@@ -12,6 +12,7 @@ from maillage.base.models import Message
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Invitation, Wave
 from maillage.invitations.queries import board
+from maillage.managers.actions import managers
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
 from maillage.organisations.queries.shown import OF_ORGANISATION, OF_PLACE
@@ -20,7 +21,7 @@ from maillage.organisations.tests.builders import reread
 from maillage.participation.models import Contribution
 from maillage.search import index
 from maillage.sources.tests.builders import bring
-from maillage.upkeep.actions import managers, reminding
+from maillage.upkeep.actions import reminding
 from maillage.upkeep.tests.test_contributing import link_in_the_last_mail
 
 pytestmark = pytest.mark.django_db

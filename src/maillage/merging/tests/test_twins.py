@@ -4,6 +4,7 @@ import pytest
 
 from maillage.base import clock, jobs
 from maillage.base.models import Message
+from maillage.managers.actions import managers
 from maillage.merging import actions
 from maillage.merging.queries import differing_sirens
 from maillage.organisations import rules
@@ -15,7 +16,6 @@ from maillage.participation import queries
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import rita
 from maillage.sources.tests.builders import bring
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_referents import RIVE, STE, sent
 
 pytestmark = pytest.mark.django_db

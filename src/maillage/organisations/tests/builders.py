@@ -1,8 +1,9 @@
 """Structures for tests: only what matters is written."""
 
+from maillage.accounts import actions as accounts
 from maillage.base import clock
 from maillage.organisations.actions import people
-from maillage.organisations.models import Organisation
+from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.stated import Stated
 from maillage.search import index
 
@@ -21,6 +22,13 @@ def make_organisation(name="Atelier", *, place=None, by="user:0", indexed=False,
     if indexed:
         index.settle()
     return organisation
+
+
+def hold(page, email, name="Mila"):
+    """Somebody who holds this page, as the team gave it to them."""
+    user = accounts.welcome(email=email, name=name, by="system", at=clock.now())
+    Manager.objects.create(organisation=page, user=user, proof="officer", since=clock.now())
+    return user
 
 
 def reread(organisation):

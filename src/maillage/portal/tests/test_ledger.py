@@ -4,6 +4,7 @@ import pytest
 
 from maillage.base import clock
 from maillage.base.models import Change
+from maillage.managers.actions import managers
 from maillage.organisations.actions import people
 from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.participation import actions as participation
@@ -11,7 +12,6 @@ from maillage.portal import ledger
 from maillage.sources import actions as sources
 from maillage.sources.models import Source
 from maillage.sources.tests import builders as imports
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_acts import revise
 
 pytestmark = pytest.mark.django_db

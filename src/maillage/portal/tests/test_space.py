@@ -11,12 +11,12 @@ from maillage.accounts.models import Role, User
 from maillage.base import clock
 from maillage.base.personal import PERSONAL, Extract, Holding, Personal
 from maillage.look.frames import Link, Section
+from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.frames import STARTS
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import decide, olivia
-from maillage.upkeep.actions import managers
 
 pytestmark = pytest.mark.django_db
 CANARY = "claire.canari@exemple.example"

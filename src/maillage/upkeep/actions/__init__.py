@@ -1,1 +1,1 @@
-"""Pages are given, contested, joined; what is sent to those who hold them."""
+"""Pages are written by those who hold them, counted, and their holders reminded."""

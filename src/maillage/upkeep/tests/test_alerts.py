@@ -10,8 +10,7 @@ from maillage.base.models import Change, Message
 from maillage.mailing import actions as mailing
 from maillage.mailing.models import Recipient, SavedSearch
 from maillage.organisations.models import Organisation
-from maillage.organisations.tests.builders import make_organisation
-from maillage.upkeep.actions import managers
+from maillage.organisations.tests.builders import hold, make_organisation
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
@@ -94,9 +93,7 @@ def test_what_the_team_hides_is_in_no_alert(client, at):
 def test_one_person_one_digest_over_all_rooms(client, at):
     """Paul holds a page that nobody confirmed for long, and follows two searches."""
     page = make_organisation(name="La Roue", indexed=True)
-    managers.give(
-        organisation=page, email=PAUL, name="Paul", proof="officer", by="system", at=clock.now()
-    )
+    hold(page, PAUL, "Paul")
     Organisation.objects.update(confirmed_on=dt.date(2025, 1, 1))
     asked(client)
     asked(client, query="q=jardin")

@@ -8,14 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from maillage.accounts.models import User
 from maillage.base import clock, settings
 from maillage.media import images
 from maillage.organisations.models import Picture
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import hold, make_organisation, reread
 from maillage.participation.models import Contribution
-from maillage.upkeep.actions import managers
 from maillage.upkeep.models import PageCount
 from maillage.web import traces
 
@@ -30,16 +28,24 @@ def page(territory):
 
 @pytest.fixture
 def mila(client, page):
-    managers.give(
-        organisation=page,
-        email="mila@laroue.example",
-        name="Mila",
-        proof="officer",
-        by="system",
-        at=clock.now(),
-    )
-    client.force_login(User.objects.get(email="mila@laroue.example"))
+    client.force_login(hold(page, "mila@laroue.example"))
     return client
+
+
+def test_a_manager_writes_and_the_page_is_kept_by_the_structure(page, mila):
+    form = mila.get(f"/structures/{page.slug}/modifier/").context["form"]
+    assert "listed" not in form.fields
+    shown = {n: form[n].value() for n in form.fields if form[n].value() is not None}
+    mila.post(f"/structures/{page.slug}/modifier/", shown | {"summary": "On y répare."})
+    assert (reread(page).summary, reread(page).standing) == ("On y répare.", "kept")
+
+
+def test_everything_is_right_with_one_button_under_what_it_confirms(page, mila):
+    said = mila.get(f"/structures/{page.slug}/confirmer/").content.decode()
+    assert "https://laroue.example" in said
+    assert reread(page).standing == "read"
+    mila.post(f"/structures/{page.slug}/confirmer/")
+    assert reread(page).standing == "kept"
 
 
 def photograph(size=(300, 200), form="JPEG", exif=True):

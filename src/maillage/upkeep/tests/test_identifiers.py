@@ -4,18 +4,17 @@ not."""
 
 import pytest
 
-from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.organisations.actions import people
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import hold, make_organisation, reread
 from maillage.participation import actions as participation
 from maillage.participation import queries
 from maillage.participation.models import Contribution
 from maillage.participation.tests import builders
 from maillage.sources.tests.builders import bring
-from maillage.upkeep.actions import managers, own
+from maillage.upkeep.actions import own
 from maillage.upkeep.tests.test_contributing import correct, decide, propose
 from maillage.upkeep.tests.test_vouching import decided, edited, say
 
@@ -32,15 +31,7 @@ def page(territory):
 @pytest.fixture
 def mila(client, page):
     """Mila holds the page."""
-    managers.give(
-        organisation=page,
-        email="mila@laroue.example",
-        name="Mila",
-        proof="officer",
-        by="system",
-        at=clock.now(),
-    )
-    user = User.objects.get(email="mila@laroue.example")
+    user = hold(page, "mila@laroue.example")
     client.force_login(user)
     return user
 

@@ -3,19 +3,17 @@ would be. Saint-Étienne is 42218, Rive-de-Gier 42186, Firminy 42095."""
 
 import pytest
 
-from maillage.accounts.models import User
 from maillage.base import clock, settings
 from maillage.base.models import Message
 from maillage.organisations.actions import people, showing
 from maillage.organisations.models import Claim, Organisation, Picture, Place
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import hold, make_organisation, reread
 from maillage.participation import actions as participation
 from maillage.participation import queries
 from maillage.participation.models import Contribution
 from maillage.participation.tests import builders
 from maillage.participation.tests.builders import rita
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_contributing import decide
 from maillage.upkeep.tests.test_held import photograph, send
 
@@ -229,15 +227,7 @@ def test_a_batch_goes_on_after_a_proposal_that_is_not_ours(client, page):
 
 def test_the_referent_sees_the_image_that_waits_and_others_do_not(client, page):
     settings.decide(values={"directory.managers_wait": True}, by="user:0", at=clock.now())
-    managers.give(
-        organisation=page,
-        email="mila@laroue.example",
-        name="Mila",
-        proof="officer",
-        by="system",
-        at=clock.now(),
-    )
-    client.force_login(User.objects.get(email="mila@laroue.example"))
+    client.force_login(hold(page, "mila@laroue.example"))
     send(client, page, photograph())
     path = f"/structures/{page.slug}/images/{Picture.objects.get().name}"
     row = Contribution.objects.get()

@@ -5,13 +5,11 @@ import re
 
 import pytest
 
-from maillage.accounts.models import User
 from maillage.base import clock, jobs
 from maillage.base.models import Message
 from maillage.mailing import actions as mailing
-from maillage.organisations.models import Organisation
-from maillage.organisations.tests.builders import make_organisation, reread
-from maillage.upkeep.actions import managers
+from maillage.organisations.models import Manager, Organisation
+from maillage.organisations.tests.builders import hold, make_organisation, reread
 
 pytestmark = pytest.mark.django_db
 TUESDAY, SATURDAY = (
@@ -26,9 +24,7 @@ def pages(territory):
     """Mila holds two pages that nobody has confirmed since June 2026, and one that is fresh."""
     found = [make_organisation(name=name) for name in ("La Roue", "Le Jardin", "Neuve")]
     for page in found:
-        managers.give(
-            organisation=page, email=MILA, name="Mila", proof="officer", by="system", at=clock.now()
-        )
+        hold(page, MILA)
     old = dt.date(2026, 6, 1)
     Organisation.objects.exclude(name="Neuve").update(confirmed_on=old)
     Organisation.objects.filter(name="Neuve").update(confirmed_on=TUESDAY.date())
@@ -77,6 +73,6 @@ def test_one_button_and_the_link_alone_does_nothing(client, pages, monkeypatch):
 def test_who_left_confirms_nothing(client, pages, monkeypatch):
     on(monkeypatch, TUESDAY)
     link = re.search(r"/confirmer/\S+/", Message.objects.latest("pk").text)[0]
-    managers.leave_all(user=User.objects.get(email=MILA), at=clock.now())
+    Manager.objects.filter(user__email=MILA).update(ended_at=clock.now())
     assert client.post(link, {"page": pages[0].pk}).status_code == 404
     assert client.get(link.replace("confirmer/", "confirmer/x")).status_code == 404

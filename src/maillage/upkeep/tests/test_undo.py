@@ -14,7 +14,6 @@ from maillage.registers.actions import departures
 from maillage.sources import actions as sources
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.tests import builders
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_acts import bring as said_by
 from maillage.upkeep.tests.test_acts import revise, row, undo
 
@@ -50,20 +49,6 @@ def test_an_undone_import_is_not_done_again_from_a_page(territory):
     undoing = Change.objects.get(act="import.undo")
     with pytest.raises(people.OfAnImport):
         undo(undoing, Organisation.objects.first())
-
-
-def test_a_change_of_nothing_of_a_page_is_refused():
-    page = make_organisation()
-    managers.give(
-        organisation=page,
-        email="mila@exemple.fr",
-        name="Mila",
-        proof="officer",
-        by="user:1",
-        at=clock.now(),
-    )
-    with pytest.raises(people.OfAnotherPage):
-        undo(last(), page)
 
 
 def test_one_change_of_two_pages_is_undone_from_neither():
@@ -121,20 +106,6 @@ def test_a_decision_of_an_undone_import_is_not_reopened(territory):
     builders.undo(run)
     with pytest.raises(sources.NotNow):
         participation.reopen(contribution=decided, user=olivia(), at=clock.now())
-
-
-def test_giving_a_page_is_taken_back_for_whom_it_was_given(bilal):
-    page, other = make_organisation(name="La Roue"), make_organisation(name="Le Fil")
-    give = {"email": bilal.email, "name": "Bilal", "by": "user:99"}
-    first = managers.give(organisation=page, proof="domain", at=clock.now(), **give)
-    again = managers.give(organisation=page, proof="officer", at=clock.now(), **give)
-    by = {"by": "user:99", "at": clock.now()}
-    with pytest.raises(people.OfAnotherPage):
-        managers.take_back(change=first, organisation=other, **by)
-    managers.take_back(change=again, organisation=page, **by)
-    assert page.managers.today().count() == 1  # the first proof still holds
-    managers.take_back(change=first, organisation=page, **by)
-    assert page.managers.today().count() == 0
 
 
 def test_a_picture_comes_back_on_its_own_page_and_once():

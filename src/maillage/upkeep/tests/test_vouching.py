@@ -5,14 +5,12 @@ import re
 
 import pytest
 
-from maillage.accounts.models import User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, jobs, settings
 from maillage.base.models import Message
 from maillage.organisations.models import Organisation
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import hold, make_organisation, reread
 from maillage.participation.models import Contribution, Vouch
-from maillage.upkeep.actions import managers
 from maillage.upkeep.tests.test_contributing import decide, propose
 
 pytestmark = pytest.mark.django_db
@@ -103,15 +101,7 @@ def test_nothing_is_shown_where_the_site_does_not_ask_neighbours(client, territo
 @pytest.fixture
 def mila(territory):
     page = make_organisation(name="La Roue Libre")
-    managers.give(
-        organisation=page,
-        email="mila@laroue.example",
-        name="Mila",
-        proof="officer",
-        by="system",
-        at=clock.now(),
-    )
-    return User.objects.get(email="mila@laroue.example")
+    return hold(page, "mila@laroue.example")
 
 
 def edited(client, page, **said):

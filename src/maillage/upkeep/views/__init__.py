@@ -1,1 +1,1 @@
-"""Pages of the directory: what everybody reads (`public`), what the team does (`team`)."""
+"""What is proposed (`contribute`), what holders have (`held`, `network`), what the team does."""

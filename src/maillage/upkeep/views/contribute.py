@@ -1,46 +1,27 @@
-"""What anybody may propose, without an account: find, add, correct, tell an error, hold a page."""
+"""What anybody may propose, without an account: find, add, correct, tell an error, object."""
 
-import datetime as dt
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from maillage.accounts import codes
 from maillage.accounts.audiences import PUBLIC
-from maillage.accounts.entering import enter
-from maillage.accounts.models import User
-from maillage.base import clock
-from maillage.base.refusals import Refusal
 from maillage.directory.queries.finding import look_for
 from maillage.organisations import queries
 from maillage.organisations.actions import people
-from maillage.organisations.models import Manager, Organisation
+from maillage.organisations.models import Organisation
 from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.stated import Stated
-from maillage.participation import actions as participation
 from maillage.participation import proposing
 from maillage.participation import queries as proposed
-from maillage.participation.models import Contribution
 from maillage.participation.proposing import Words
 from maillage.participation.rules import VOUCHES
 from maillage.territories import queries as territories
-from maillage.upkeep import forms, letters, proposals
-from maillage.upkeep.actions import managers
-from maillage.upkeep.claimed import THEIRS, claimed
-from maillage.upkeep.queries.held import proving_address, proving_host
+from maillage.upkeep import forms, proposals
+from maillage.upkeep.proposing import send_about
 from maillage.upkeep.ways import OTHER_WAYS
 from maillage.web.guard import audience
-from maillage.web.visitors import too_often
-
-MOST_PAGE_CODES, A_DAY = 10, 24 * 3600
-SIGNS_IN = dt.timedelta(days=2)  # how long the link of a claim may open a session
 
 
 @audience(PUBLIC)
@@ -134,7 +115,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
         said = form.cleaned_data
         title = f"{page.name} : {proposals.PROBLEMS[said['problem']]}"
         words = Words(title, {"problem": said["problem"]}, note=said["note"], words=said["note"])
-        return _one_field(request, form, proposals.REPORT, page, words)
+        return send_about(request, form, proposals.REPORT, page, words)
     context = {"form": form, "organisation": page}
     return render(request, "upkeep/contribute/report.html", context)
 
@@ -150,108 +131,5 @@ def object_to(request: HttpRequest) -> HttpResponse:
         page = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
         note = said["note"] if page else f"{said['page']} {said['note']}".strip()
         title = _("Opposition : %(name)s") % {"name": page.name if page else said["page"] or "?"}
-        return _one_field(request, form, proposals.OBJECTION, page, Words(title, note=note))
+        return send_about(request, form, proposals.OBJECTION, page, Words(title, note=note))
     return render(request, "upkeep/contribute/object.html", {"form": form})
-
-
-@audience(PUBLIC)
-def claim(request: HttpRequest, slug: str) -> HttpResponse:
-    """« C'est ma structure » : the confirmed address is the first proof."""
-    page = queries.organisation_called(slug, request.user)
-    form = forms.ClaimForm(request.POST or None, sender=request.user)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        words = Words(page.name, note=f"{said['name']}, {said['note']}", signed=said["name"])
-        return _one_field(request, form, proposals.CLAIM, page, words, answer=claimed)
-    is_held = Manager.objects.holding(page).exists()
-    context = {"form": form, "organisation": page, "is_held": is_held,
-               "host": "" if is_held else proving_host(page),
-               "has_code": not is_held and bool(proving_address(page))}  # fmt: skip
-    return render(request, "upkeep/contribute/claim.html", context)
-
-
-def _one_field(
-    request: HttpRequest, form: Any, kind: str, page: Organisation | None, words: Words,
-    answer: Callable[[HttpRequest, Contribution], HttpResponse] = proposing.answer,
-) -> HttpResponse:  # fmt: skip
-    place = page.main_place() if page else None
-    there = replace(words, commune=(place.commune_id or "") if place else "")
-    try:
-        row = proposing.send(
-            request, kind=kind, form=form, words=there, key=str(page.pk) if page else ""
-        )
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect(page or "contribute")
-    return answer(request, row)
-
-
-@audience(PUBLIC)
-def claim_code(request: HttpRequest, slug: str) -> HttpResponse:
-    """A code sent to the address that the page publishes, typed by who claims it."""
-    page = queries.organisation_called(slug, request.user)
-    found = proposing.amended(request, proposals.CLAIM, proposals.subject_of(page))
-    if found is None or not proving_address(page):
-        raise Http404
-    form = codes.CodeForm(request.POST if "code" in request.POST else None)
-    if request.method == "POST":
-        if "send" in request.POST and too_often("page_code", request, MOST_PAGE_CODES, A_DAY):
-            messages.error(request, _("Trop de codes demandés aujourd’hui : reprenez demain."))
-        elif "send" in request.POST:
-            code = managers.make_code(organisation=page, contribution=found.pk, at=clock.now())
-            letters.code(page, code)
-            messages.success(request, _("Le code est parti."))
-        elif form.is_valid():
-            if managers.use_code(
-                contribution=found.pk, typed=form.cleaned_data["code"], at=clock.now()
-            ):
-                return _proven(request, found)
-            form.add_error("code", _("Ce code n’est pas le bon, ou il est trop vieux."))
-    context = {"form": form, "organisation": page, "host": page.email.rpartition("@")[2],
-               "token": request.GET["suivi"]}  # fmt: skip
-    return render(request, "upkeep/contribute/code.html", context)
-
-
-def _proven(request: HttpRequest, found: Contribution) -> HttpResponse:
-    """The code is right: the page is theirs, unless people must decide."""
-    token = request.GET["suivi"]
-    try:
-        row = participation.settle(contribution=found, verdict=participation.ACCEPT, at=clock.now())
-    except Refusal as refusal:
-        messages.success(request, _("Le code est juste.") + f" {refusal}")
-        return redirect("contribution_follow", token=token)
-    return _entered(request, row, token, found.at)
-
-
-@audience(PUBLIC)
-@require_POST
-def claim_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The button behind the one link of « C'est ma structure » : it confirms, and when the page is
-    theirs it signs in and opens the form; else the same page says what happens next."""
-    found = proposed.followed(token)
-    if found.kind != proposals.CLAIM:
-        raise Http404
-    try:
-        row = participation.confirm(contribution=found, at=clock.now())
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("contribution_follow", token=token)
-    return _entered(request, row, token, found.at)
-
-
-def _entered(
-    request: HttpRequest, row: Contribution, token: str, since: dt.datetime
-) -> HttpResponse:
-    """To the form of the page that has just become theirs. The state of the claim moves once, so
-    that a link signs in once, while it is fresh; and never in the place of somebody else."""
-    if row.state != Contribution.State.ACCEPTED:
-        return redirect("contribution_follow", token=token)
-    form = reverse("organisation_edit", args=[proposals.page_of(row).slug])
-    user = User.objects.get(email__iexact=row.email)
-    if request.user == user:
-        messages.success(request, THEIRS)
-        return redirect(form)
-    if request.user.is_authenticated or since < clock.now() - SIGNS_IN:
-        return redirect("contribution_follow", token=token)
-    messages.success(request, THEIRS)
-    return enter(request, user, form)

@@ -1,27 +1,33 @@
-"""What the holders of a page have besides its form: pictures, figures, a badge and a poster."""
+"""What the holders of a page have besides its form: pictures, figures, a badge and a poster;
+what the yearly mail asks of them."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import PUBLIC
+from maillage.accounts.models import User
 from maillage.base import clock
+from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.look import palette
 from maillage.media import images
 from maillage.organisations import queries, rules
 from maillage.organisations.actions import pictures as actions
+from maillage.organisations.actions.people import confirm
 from maillage.organisations.audiences import MANAGER
 from maillage.organisations.models import Organisation, Picture
 from maillage.organisations.queries.pictures import KIND, pictures_of, removed
 from maillage.participation import actions as participation
 from maillage.territories import queries as territories
 from maillage.upkeep import forms
+from maillage.upkeep.actions.reminding import user_of
 from maillage.upkeep.queries import held
+from maillage.upkeep.queries.known import known_of
 from maillage.web.answers import absolute
 from maillage.web.bounds import takes
 from maillage.web.guard import audience
@@ -82,6 +88,25 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("C’est fait."))
     return redirect("pictures", slug=slug)
+
+
+@audience(PUBLIC)
+def still_right(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a yearly mail: a button for each page that this person still holds."""
+    user = User.objects.filter(pk=user_of(token), is_active=True).first()
+    if user is None:
+        raise Http404
+    if request.method == "POST":
+        row = get_object_or_404(queries.held_by(user), organisation=whole(request.POST.get("page")))
+        confirm(organisation=row.organisation, by=user.author, at=clock.now(), by_manager=True)
+        messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
+        return redirect("still_right", token=token)
+    rows = list(queries.held_by(user))
+    known = known_of([row.organisation for row in rows])
+    pages = [(row, known[row.organisation_id]) for row in rows]
+    response = render(request, "upkeep/still_right.html", {"pages": pages})
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 # Making it known

@@ -13,10 +13,10 @@ from maillage.accounts.models import User
 from maillage.base import history
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.managers import letters
+from maillage.managers.models import PageCode
 from maillage.organisations.actions.people import OfAnotherPage
 from maillage.organisations.models import Manager, Organisation
-from maillage.upkeep import letters
-from maillage.upkeep.models import PageCode
 
 CONTEST = "maillage.contest"  # the purpose of a link that contests
 PUBLISHED = "published"  # who contests: the address that the page publishes
@@ -27,8 +27,10 @@ class AlreadyHeld(Refusal):
 
 
 class LastManager(Refusal):
-    message = _("Vous êtes la seule personne à tenir cette fiche : invitez d’abord quelqu’un, ou "
-                "dites-le à l’équipe, qui la reprendra.")  # fmt: skip
+    message = _(
+        "Vous êtes la seule personne à tenir cette fiche : invitez d’abord quelqu’un, ou "
+        "dites-le à l’équipe, qui la reprendra."
+    )
 
 
 @transaction.atomic
@@ -83,16 +85,24 @@ def end(*, manager: Manager, by: str, at: dt.datetime) -> Change:
 
 
 def _noted(
-    organisation: Organisation, act: str, user: User, by: str, at: dt.datetime, *,
-    before: str | None, after: str | None,
-) -> Change:  # fmt: skip
+    organisation: Organisation,
+    act: str,
+    user: User,
+    by: str,
+    at: dt.datetime,
+    *,
+    before: str | None,
+    after: str | None,
+) -> Change:
     change = history.change(by=by, act=act, at=at, note=organisation.name)
     said = {"organisation": organisation.pk, "user": user.pk}
     history.record(
-        change=change, kind="manager", key=str(user.pk),
+        change=change,
+        kind="manager",
+        key=str(user.pk),
         before=said | {"proof": before} if before else None,
         after=said | {"proof": after} if after else None,
-    )  # fmt: skip
+    )
     return change
 
 

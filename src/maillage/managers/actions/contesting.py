@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import history
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.managers.actions import managers
 from maillage.organisations.models import Manager, Organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
-from maillage.upkeep.actions import managers
 
 KIND = "page_contest"
 LINK_SECONDS = 90 * 24 * 3600
@@ -75,13 +75,26 @@ def contest(*, about: Contested, at: dt.datetime) -> None:
         participation.set_aside(contribution=about.claim, why=str(why), by=by, at=at)
         return
     row = Manager.objects.select_for_update().get(pk=about.manager.pk)
-    participation.propose([
-        Contribution(kind=KIND, key=str(row.pk), title=about.page.name, at=at, author="system",
-                     patch={"from": about.by}),
-    ])  # fmt: skip
+    participation.propose(
+        [
+            Contribution(
+                kind=KIND,
+                key=str(row.pk),
+                title=about.page.name,
+                at=at,
+                author="system",
+                patch={"from": about.by},
+            ),
+        ]
+    )
     change = history.change(by=by, act="manager.contest", at=at, note=about.page.name)
-    history.record(change=change, kind="manager", key=str(row.user_id), before=None,
-                   after={"organisation": row.organisation_id})  # fmt: skip
+    history.record(
+        change=change,
+        kind="manager",
+        key=str(row.user_id),
+        before=None,
+        after={"organisation": row.organisation_id},
+    )
     if row.proof in Manager.PROVEN:
         managers.end(manager=row, by="system", at=at)
 
@@ -92,8 +105,9 @@ def keep(*, manager: Manager, by: str, at: dt.datetime) -> Change:
     row = Manager.objects.select_related("organisation", "user").get(pk=manager.pk)
     if row.ended_at is None:
         return history.change(by=by, act="manager.keep", at=at, note=row.organisation.name)
-    return managers.give(organisation=row.organisation, email=row.user.email, name="",
-                         proof="officer", by=by, at=at)  # fmt: skip
+    return managers.give(
+        organisation=row.organisation, email=row.user.email, name="", proof="officer", by=by, at=at
+    )
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.personal import Extract, Holding, Person, Personal, Processing
 from maillage.look.frames import Section
+from maillage.managers.actions import managers
 from maillage.organisations.queries import held_by
-from maillage.upkeep.actions import managers
 
 MANAGERS = Processing(
     name=_("Gestionnaires des fiches"),
@@ -20,17 +20,19 @@ MANAGERS = Processing(
     people=_("Gestionnaires de fiches"),
     recipients=_("L’équipe du site ; les autres gestionnaires de la même fiche"),
     kept=_("Jusqu’à l’effacement du compte."),
-    fields=("organisations.Manager.user", "upkeep.PageCode.organisation"),
+    fields=("organisations.Manager.user", "managers.PageCode.organisation"),
 )
 
 
 def show(user: Any) -> Iterator[Section]:
-    yield Section("upkeep/_mine.html", {"pages": held_by(user)}, 10)
+    yield Section("managers/_mine.html", {"pages": held_by(user)}, 10)
 
 
 def export(user: Any) -> Iterator[Extract]:
-    rows = [{"fiche": row.organisation.name, "depuis": row.since, "preuve": row.proof}
-            for row in held_by(user)]  # fmt: skip
+    rows = [
+        {"fiche": row.organisation.name, "depuis": row.since, "preuve": row.proof}
+        for row in held_by(user)
+    ]
     yield Extract("fiches", rows, 20)
 
 
@@ -47,5 +49,6 @@ def held(user: Any) -> Iterator[Holding]:
     yield Holding(gettext("Fiches"), pages, gettext("aucune"), 20, ends=True)
 
 
-HOLDERS = Personal(tables=("organisations.Manager",), show=show, export=export, forget=forget,
-                   held=held)  # fmt: skip
+HOLDERS = Personal(
+    tables=("organisations.Manager",), show=show, export=export, forget=forget, held=held
+)

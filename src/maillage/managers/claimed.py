@@ -19,7 +19,11 @@ def claimed(request: HttpRequest, row: Contribution) -> HttpResponse:
     if row.state == Contribution.State.ACCEPTED:
         messages.success(request, THEIRS)
         return redirect("organisation_edit", slug=page.slug)
-    context = {"contribution": row, "sent": row.state != Contribution.State.DRAFT,
-               "is_held": Manager.objects.holding(page).exists(), "organisation": page,
-               "days": proposed.days_to_answer()}  # fmt: skip
-    return render(request, "upkeep/contribute/claim_sent.html", context)
+    context = {
+        "contribution": row,
+        "sent": row.state != Contribution.State.DRAFT,
+        "is_held": Manager.objects.holding(page).exists(),
+        "organisation": page,
+        "days": proposed.days_to_answer(),
+    }
+    return render(request, "managers/claim_sent.html", context)

@@ -9,15 +9,15 @@ from django.test import Client
 
 from maillage.accounts.models import User
 from maillage.base import clock
-from maillage.base.models import Message
+from maillage.base.models import Change, Message
+from maillage.managers.actions import managers
+from maillage.managers.models import PageCode
 from maillage.organisations import rules
-from maillage.organisations.actions.network import publish_charter
-from maillage.organisations.models import Manager, NetworkMembership
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.actions import people
+from maillage.organisations.models import Manager
+from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution
-from maillage.search import index
-from maillage.upkeep.actions import managers
-from maillage.upkeep.models import PageCode
+from maillage.upkeep.tests.test_acts import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -180,26 +180,6 @@ def test_the_team_decides_and_takes_back(client, territory, amina):
     assert holders(page) == set()
 
 
-def test_a_manager_writes_and_the_page_is_kept_by_the_structure(client, mila):
-    page = Manager.objects.get().organisation
-    form = client.get(f"/structures/{page.slug}/modifier/").context["form"]
-    assert "listed" not in form.fields
-    shown = {n: form[n].value() for n in form.fields if form[n].value() is not None}
-    client.post(f"/structures/{page.slug}/modifier/", shown | {"summary": "On y répare."})
-    assert (reread(page).summary, reread(page).standing) == ("On y répare.", "kept")
-
-
-def test_everything_is_right_with_one_button_under_what_it_confirms(client, mila):
-    page = Manager.objects.get().organisation
-    assert (
-        "https://www.laroue.org/"
-        in client.get(f"/structures/{page.slug}/confirmer/").content.decode()
-    )
-    assert reread(page).standing == "read"
-    client.post(f"/structures/{page.slug}/confirmer/")
-    assert reread(page).standing == "kept"
-
-
 def test_managers_invite_and_remove_each_other(client, mila):
     page = Manager.objects.get().organisation
     client.post(f"/structures/{page.slug}/gestionnaires/", {"email": "noe@laroue.org"})
@@ -312,23 +292,29 @@ def test_who_is_signed_in_goes_straight_to_the_form(client, territory, bilal):
     assert answer["Location"] == f"/structures/{page.slug}/modifier/"
 
 
-# The local network
+def test_giving_a_page_is_taken_back_for_whom_it_was_given(bilal):
+    page, other = make_organisation(name="La Roue"), make_organisation(name="Le Fil")
+    give = {"email": bilal.email, "name": "Bilal", "by": "user:99"}
+    first = managers.give(organisation=page, proof="domain", at=clock.now(), **give)
+    again = managers.give(organisation=page, proof="officer", at=clock.now(), **give)
+    by = {"by": "user:99", "at": clock.now()}
+    with pytest.raises(people.OfAnotherPage):
+        managers.take_back(change=first, organisation=other, **by)
+    managers.take_back(change=again, organisation=page, **by)
+    assert page.managers.today().count() == 1  # the first proof still holds
+    managers.take_back(change=first, organisation=page, **by)
+    assert page.managers.today().count() == 0
 
 
-def test_a_structure_accepts_the_charter_of_the_day_and_is_found_by_it(client, mila):
-    page = Manager.objects.get().organisation
-    address = f"/structures/{page.slug}/reseau/"
-    client.post(address)
-    assert not NetworkMembership.objects.exists()  # no charter yet
-    first = publish_charter(text="Nous coopérons.", by="user:0", at=clock.now())
-    client.post(address)
-    publish_charter(text="Nous coopérons encore mieux.", by="user:0", at=clock.now())
-    assert NetworkMembership.objects.get().charter == first
-    index.settle()
-    assert "Membre du réseau local" in client.get(page.get_absolute_url()).content.decode()
-    assert page.name in client.get("/annuaire/?reseau=oui").content.decode()
-    assert page.name in client.get("/annuaire/structures.csv?reseau=oui").content.decode()
-    client.post(address, {"leave": "1"})
-    index.settle()
-    assert page.name not in client.get("/annuaire/?reseau=oui").content.decode()
-    assert NetworkMembership.objects.get().ended_at is not None
+def test_giving_a_page_is_not_undone_as_a_change_of_its_words():
+    page = make_organisation()
+    managers.give(
+        organisation=page,
+        email="mila@exemple.fr",
+        name="Mila",
+        proof="officer",
+        by="user:1",
+        at=clock.now(),
+    )
+    with pytest.raises(people.OfAnotherPage):
+        undo(Change.objects.latest("pk"), page)

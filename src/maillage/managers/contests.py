@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from maillage.base import clock
 from maillage.base.kinds import REFUSE, Decided, Proposal, Review, Subject, Verb
 from maillage.base.models import Change
+from maillage.managers.actions import contesting, managers
 from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.queries.sides import page_side, subjects
 from maillage.organisations.words import PROOFS
-from maillage.upkeep.actions import contesting, managers
 from maillage.upkeep.proposals import Gone
 
 KEEP = "keep"  # not `accept`: nobody decides of this without opening it
@@ -33,16 +33,26 @@ def review(proposal: Proposal) -> Review:
     place = page.main_place()
     by_published = proposal.patch.get("from") == managers.PUBLISHED
     remarks = (
-        _("%(who)s (%(email)s), depuis le %(day)s, par %(proof)s.") % {
-            "who": row.user, "email": row.user.email, "proof": PROOFS.get(row.proof, row.proof),
-            "day": date_format(clock.day(row.since), "j F Y")},
-        _("L’adresse que la fiche publie s’y oppose.") if by_published
+        _("%(who)s (%(email)s), depuis le %(day)s, par %(proof)s.")
+        % {
+            "who": row.user,
+            "email": row.user.email,
+            "proof": PROOFS.get(row.proof, row.proof),
+            "day": date_format(clock.day(row.since), "j F Y"),
+        },
+        _("L’adresse que la fiche publie s’y oppose.")
+        if by_published
         else _("Une personne qui tient la fiche s’y oppose."),
-        _("Son accès est suspendu en attendant.") if row.ended_at
+        _("Son accès est suspendu en attendant.")
+        if row.ended_at
         else _("Cette personne garde son accès en attendant."),
-    )  # fmt: skip
-    return Review(page.name, _("Cette personne doit-elle tenir la fiche ?"),
-                  (page_side(place),) if place else (), remarks=remarks)  # fmt: skip
+    )
+    return Review(
+        page.name,
+        _("Cette personne doit-elle tenir la fiche ?"),
+        (page_side(place),) if place else (),
+        remarks=remarks,
+    )
 
 
 def verbs(_proposal: Proposal) -> tuple[Verb, ...]:

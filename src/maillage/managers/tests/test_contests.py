@@ -7,12 +7,12 @@ import pytest
 from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.models import Message
+from maillage.managers.actions import managers
+from maillage.managers.tests.test_managers import claim
 from maillage.organisations import rules
 from maillage.organisations.models import Manager
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution
-from maillage.upkeep.actions import managers
-from maillage.upkeep.tests.test_managers import claim
 
 pytestmark = pytest.mark.django_db
 MILA, PUBLISHED = "mila@laroue.example", "contact@laroue.example"

@@ -1,0 +1,1 @@
+"""Pages are given, shared, ended (`managers`); objected to (`contesting`)."""

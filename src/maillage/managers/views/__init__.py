@@ -1,0 +1,1 @@
+"""Pages are asked for (`claiming`), held together and contested (`holding`)."""
