@@ -11,6 +11,7 @@ from maillage.reading import tables
 from maillage.registers.connectors.table import map as mapping
 from maillage.sources import actions
 from maillage.sources.tests import builders
+from maillage.territories.queries.meant import Communes
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(mapping.__file__).with_name("sample.csv")
@@ -118,7 +119,7 @@ def test_a_rank_that_changes_shows_pages_again(territory, tmp_path):
 
 
 def test_a_former_commune_leads_to_todays(territory):
-    assert mapping.Communes().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
+    assert Communes().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What notes show on the frames of the site, and on the pages of rooms beneath."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,18 +11,18 @@ from maillage.claims.listed import Listed
 from maillage.finder.frames import Layer
 from maillage.look.frames import Link, Section, Todo
 from maillage.organisations.models import Organisation
+from maillage.reading import columns
+from maillage.reading.cells import date, paragraphs, text_of
+from maillage.reading.rows import REJECTED, Fault, Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
 from maillage.sources.targets import (
-    REJECTED,
-    Fault,
     Field,
-    Read,
     Reader,
     Sentences,
 )
-from maillage.territories import queries as territories
 from maillage.territories.frames import Column
 from maillage.territories.models import Commune
+from maillage.territories.queries.located import LocatedReader
 from tests.toy import actions, queries
 from tests.toy.models import NoteClaim
 from tests.toy.rules import counted
@@ -88,7 +87,18 @@ NOTES = Column("Notes", queries.counts_by_commune)
 # What lists bring
 
 State: Any = ChangeRow.State
-TITLES = {"Titre": "name", "Jour": "starts", "Commune": "commune_id", "Texte": "summary"}
+COLUMNS = {
+    column.name: column
+    for column in (
+        columns.Column("name", "Titre", text_of(120), ("titre", "nom"), is_vital=True),
+        columns.Column(
+            "starts", "Jour", date, ("jour", "date", "date de l'evenement"), is_vital=True
+        ),
+        columns.Column("commune", "Commune", text_of(100), ("commune", "ville")),
+        columns.Column("summary", "Texte", paragraphs, ("texte", "resume")),
+    )
+}
+TITLES = {column.label: name for name, column in COLUMNS.items()}
 
 
 class Notes(Listed):
@@ -97,7 +107,7 @@ class Notes(Listed):
     show = staticmethod(actions.show)
     make = staticmethod(actions.make)
     label = "Notes"
-    faults = {"no_day": "jours illisibles", "no_commune": "communes inconnues"}
+    faults = {"missing": "sans titre, jour ou commune"}
     sentences = Sentences(
         {
             State.NEW: ngettext_lazy("publier %(n)s note", "publier %(n)s notes", "n"),
@@ -112,11 +122,10 @@ class Notes(Listed):
         return [Field(name, title, required=name != "summary") for title, name in TITLES.items()]
 
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
-        return {title: TITLES[title] for title in titles if title in TITLES}
+        return columns.recognised(titles, columns.meanings(COLUMNS.values()))
 
     def reader(self, run: ImportRun) -> Reader:
-        names = [run.mapping.get(title) for title in run.columns]
-        return lambda line, cells: _read(line, dict(zip(names, cells, strict=False)))
+        return NoteReader(run.columns, run.mapping)
 
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
         return {}
@@ -125,22 +134,25 @@ class Notes(Listed):
         return [row.values["starts"]]
 
 
-def _read(line: int, said: Mapping[str | None, str]) -> Read:
-    found = Read(line, key=said["name"].lower(), name=said["name"])
-    towns = territories.communes_called(said["commune_id"])
-    day = said["starts"]
-    try:
-        dt.date.fromisoformat(day)
-    except ValueError:
-        found.faults.append(Fault("no_day", "Jour", day, "jour illisible", REJECTED))
-    if not towns:
-        typed = said["commune_id"]
-        found.faults.append(Fault("no_commune", "Commune", typed, "inconnue", REJECTED))
-    else:
-        found.values = {
+class NoteReader(LocatedReader):
+    """A title, a day and a commune make a note."""
+
+    def __call__(self, line: int, cells: Sequence[str]) -> Read:
+        read = Read(line)
+        said: dict[str, Any] = {}
+        for title, name, cell in self.cells(read, cells):
+            said[name] = self.cleaned(read, title, cell, COLUMNS[name], said)
+        self.locate(read, said)
+        if not all(said.get(name) for name in ("name", "starts", "commune")):
+            if read.verdict != REJECTED:
+                missing = "sans titre, jour ou commune"
+                read.faults.append(Fault("missing", "", "", missing, REJECTED))
+            return read
+        read.key, read.name = said["name"].lower(), said["name"]
+        read.values = {
             "name": said["name"],
-            "starts": day,
-            "commune_id": towns[0].pk,
-            "summary": said.get("summary", ""),
+            "starts": said["starts"],
+            "commune_id": said["commune"],
+            "summary": said.get("summary") or "",
         }
-    return found
+        return read

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum, auto
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from maillage.reading.cells import (
     website,
     yes_no,
 )
+from maillage.reading.columns import Column
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
 from maillage.vocabulary import queries as vocabulary
@@ -52,14 +52,9 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fact:
-    """`headers`: folded column titles under which files carry it."""
+class Fact(Column):
+    """A column of the lists of structures, and what kind of value it holds."""
 
-    name: str
-    label: Any
-    clean: Callable[[str], Any]
-    headers: tuple[str, ...] = ()
-    is_vital: bool = False  # a row whose cell is unreadable cannot go in
     type: Type = Type.TEXT
 
 

@@ -7,11 +7,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+import ftfy
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.numbers import decimal
+from maillage.base.text import fold
 
 EMPTY_CELLS = frozenset(
     "|#n/d|#n/a|#ref!|#valeur!|#value!|#nom?|#name?|#div/0!|#nul!|#null!|#num!|#nombre!|null|none|nan|"
@@ -21,6 +25,28 @@ EMPTY_CELLS = frozenset(
 
 def is_empty(cell: str) -> bool:
     return cell.strip().lower() in EMPTY_CELLS
+
+
+_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚-™\u00a0]|â€")
+_TAG = re.compile(r"<[a-zA-Z/!]")
+
+
+def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
+    """A cell without the damage of a wrong encoding, of tags, of spaces at the ends; what was
+    repaired, {code, what was done}."""
+    if raw.isascii() and raw == raw.strip() and "<" not in raw and "  " not in raw:
+        return raw, []
+    cell, repairs = raw, []
+    if _MOJIBAKE.search(cell) and (fixed := ftfy.fix_encoding(cell)) != cell:
+        cell = fixed
+        repairs.append(("mojibake", gettext("lu « %(c)s »") % {"c": fixed[:80]}))
+    if _TAG.search(cell):
+        cell = strip_tags(re.sub(r"<br\s*/?>|</p>", "\n", cell)).replace("&nbsp;", " ")
+        repairs.append(("html", gettext("balises retirées")))
+    plain = cell.replace("\u00a0", " ").replace("\u202f", " ")
+    if plain != plain.strip() or "  " in plain or plain != cell:
+        repairs.append(("spaces", gettext("espaces retirés")))
+    return plain.strip(), repairs
 
 
 def text_of(longest: int) -> Callable[[str], str]:
@@ -85,6 +111,36 @@ def phone(typed: str) -> str:
     return number
 
 
+MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+_IN_WORDS = re.compile(rf"(?:(?:{DAYS}) )?([0-9]{{1,2}})(?:er)? ([a-z]{{3,}})\.? ([0-9]{{4}})")
+
+
+def _date_in_words(typed: str) -> str:
+    """`mardi 3 mars 2026`, `1er févr. 2026`; empty when it is not one."""
+    found = _IN_WORDS.fullmatch(" ".join(fold(typed).split()))
+    months = [n for n, name in enumerate(MONTHS, 1) if found and name.startswith(found[2])]
+    if not found or len(months) != 1:
+        return ""
+    try:
+        return dt.date(int(found[3]), months[0], int(found[1])).isoformat()
+    except ValueError:
+        return ""
+
+
 def date(typed: str) -> str:
     typed = typed.strip()
     if len(typed) == 10 and typed[4] == "-":  # what registers write, without the cost of strptime
@@ -95,6 +151,8 @@ def date(typed: str) -> str:
             return dt.date(*time.strptime(typed, form)[:3]).isoformat()
         except ValueError:
             continue
+    if found := _date_in_words(typed):
+        return found
     raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
 
 

@@ -20,6 +20,7 @@ from maillage.organisations.actions.identity import declared, identifiers_of, re
 from maillage.organisations.models import Claim, Identifier, Organisation, Place
 from maillage.organisations.queries import profiles
 from maillage.organisations.rules import TARGET
+from maillage.reading.rows import Read
 from maillage.registers import queries, reviews
 from maillage.registers.actions import departures, imports
 from maillage.registers.actions.imports import cell_of, pairs_identifiers
@@ -37,7 +38,6 @@ from maillage.sources.targets import (
     Match,
     Missing,
     PageLink,
-    Read,
     Reader,
     Sentences,
     Withdrawn,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Change, Entry
 from maillage.participation.models import Contribution
+from maillage.reading import rows as rows_of_lists
 from maillage.reading import tables
 from maillage.sources import rules
 from maillage.sources.formats import FORMATS, TABLE
@@ -17,6 +18,7 @@ from maillage.sources.models import ROW, ChangeRow, ImportRun, Licence, Source
 from maillage.sources.singling import BROKEN
 from maillage.sources.slices import converted
 from maillage.sources.targets import Field, PageLink, target_of
+from maillage.territories.queries import located
 
 FAULTS = {
     "empty_row": _("lignes vides, passées"),
@@ -28,6 +30,8 @@ FAULTS = {
     "cut_row": _("ligne coupée"),
     "open_quote": _("guillemets jamais refermés"),
     BROKEN: _("lignes qui font échouer leur lecture"),
+    **rows_of_lists.FAULTS,
+    **located.FAULTS,
 }
 ODD = {
     rules.SHRUNKEN: _("plus d’un quart de ce que cette source disait n’est plus dans le fichier"),

@@ -11,8 +11,8 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from maillage.base import history
+from maillage.reading.rows import REJECTED, Fault, Read
 from maillage.sources.models import ChangeRow
-from maillage.sources.targets import REJECTED, Fault, Read
 
 logger = logging.getLogger(__name__)
 PASSING = (OperationalError, InterfaceError, OSError, MemoryError)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from maillage.base import files, text
 from maillage.reading import tables
+from maillage.reading.rows import REJECTED, REPAIRED, Fault, Read
 from maillage.sources.models import ImportRun
 from maillage.sources.rules import hash_of
 from maillage.sources.singling import understood
-from maillage.sources.targets import REJECTED, REPAIRED, Fault, Read, target_of
+from maillage.sources.targets import target_of
 
 ROWS = "rows.jsonl"
 TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "sous total"})

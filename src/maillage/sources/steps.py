@@ -23,22 +23,14 @@ from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.reading import tables
 from maillage.reading.opening import opened, titled
+from maillage.reading.rows import DOUBTFUL, REJECTED, Fault, Read
 from maillage.sources import unread
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ROW, ChangeRow, ImportRun
 from maillage.sources.rules import hash_of
 from maillage.sources.singling import BROKEN, PASSING, apart, fault_of
 from maillage.sources.slices import SEEN, clear, converted, folder_of, read_slice, seen
-from maillage.sources.targets import (
-    DOUBTFUL,
-    REJECTED,
-    UNCHANGED,
-    Accepted,
-    Fault,
-    Match,
-    Read,
-    target_of,
-)
+from maillage.sources.targets import UNCHANGED, Accepted, Match, target_of
 
 logger = logging.getLogger(__name__)
 State: Any = ImportRun.State

@@ -5,7 +5,7 @@ change set, the pace and the undoing. Nothing here knows what a row is about.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
 from django import forms
@@ -13,9 +13,8 @@ from django import forms
 from maillage.base.catalogue import Slot
 from maillage.base.kinds import Review
 from maillage.base.models import Change
+from maillage.reading.rows import Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
-
-REPAIRED, LEFT, DOUBTFUL, REJECTED = "repaired", "left", "doubtful", "rejected"
 
 
 @dataclass(frozen=True)
@@ -25,39 +24,6 @@ class Field:
     name: str
     label: Any
     required: bool = False
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong with a cell and what was made of it: *repaired* for certain, *left* out, the
-    row *doubtful* or *rejected*."""
-
-    code: str
-    column: str
-    value: str
-    reason: str
-    severity: str
-
-    def as_row(self) -> dict[str, str]:
-        return asdict(self) | {"value": self.value[:200]}
-
-
-@dataclass
-class Read:
-    """A row as its target understood it. `key`: the source's own id, or what stands for it."""
-
-    line: int
-    key: str = ""
-    name: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    block: str = ""
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def verdict(self) -> str:
-        """The worst of its faults."""
-        found = {fault.severity for fault in self.faults}
-        return next((s for s in (REJECTED, DOUBTFUL) if s in found), "")
 
 
 class Match(NamedTuple):

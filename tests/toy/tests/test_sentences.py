@@ -29,6 +29,7 @@ from maillage.search import index
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.steps import drive
 from maillage.sources.targets import TARGETS
+from maillage.sources.tests import builders
 from maillage.sources.tests.builders import accept, undo
 from maillage.web import pages
 from tests.toy import actions
@@ -157,7 +158,7 @@ def test_4_an_officer_brings_a_list_of_it_on_the_page(lists, client, amina):
     assert run.source.target == "note"
     client.post(
         f"/equipe/imports/{run.pk}/colonnes/",
-        {f"column_{n}": name for n, name in enumerate(("name", "starts", "commune_id", "summary"))},
+        {f"column_{n}": name for n, name in enumerate(("name", "starts", "commune", "summary"))},
     )
     run.refresh_from_db()
     run = drive(run)
@@ -409,3 +410,27 @@ def test_13_undoing_the_list_that_made_it_leaves_a_note_where_people_wrote_and_s
     assert told(fair) == ("", "2031-07-05", False)
     bring(LIST.replace("demain", "2031-07-06"))
     assert told(fair) == ("", "2031-07-06", True)  # where it was
+
+
+MESSY = """Nom;Date de l'événement;Ville;Résumé
+Bal;mardi 3 mars 2026; St Étienne;On danse
+Foire;03/03/26;42700 Firminy;<b>Brocante</b>
+Fête;demain;Firminy;
+"""
+
+
+def test_14_a_messy_list_of_it_is_read_as_a_list_of_structures_is(lists, tmp_path):
+    """3 March 2026 is a Tuesday; 42218 is Saint-Étienne, 42095 Firminy."""
+    path = tmp_path / "bals.csv"
+    path.write_text(MESSY)
+    call_command("import_data", "file", str(path), target="note")
+    said = Note.objects.values_list("name", "starts", "commune", "summary")
+    day = dt.date(2026, 3, 3)
+    assert set(said) == {
+        ("Bal", day, "42218", "On danse"),
+        ("Foire", day, "42095", "Brocante"),
+    }
+    repaired = {"spaces": 1, "city_spelling": 1, "postcode_in_city": 1, "html": 1}
+    assert ImportRun.objects.get().faults == repaired | {"unreadable": 1}
+    structures = "Nom;Ville;Description\nBal; St Étienne;On danse\nFoire;42700 Firminy;<b>x</b>\n"
+    assert builders.bring(structures.encode()).faults == repaired | {"no_identifier": 2}

@@ -6,11 +6,14 @@ from pathlib import Path
 import pytest
 
 from maillage.organisations.tests.builders import make_organisation
+from maillage.reading.cells import repaired
 from maillage.registers.connectors import options
 from maillage.registers.connectors.options import StructureOptions, Waits
 from maillage.registers.slots import ORGANISATIONS
 from maillage.sources.actions import source_named
 from maillage.sources.models import ChangeRow, Source
+from maillage.sources.queries import FAULTS
+from maillage.territories.queries import located
 
 pytestmark = pytest.mark.django_db
 
@@ -51,10 +54,14 @@ def test_what_waits_is_kept_with_the_source(sent):
 
 
 def test_every_fault_of_a_reader_has_its_words():
-    says = re.compile(r'(?:Fault\(|self\._note\(read, )"(\w+)"')
-    readers = Path(options.__file__).parent.rglob("map.py")
+    says = re.compile(r'(?:Fault\(|self\.note\(read, )"(\w+)"')
+    readers = [*Path(options.__file__).parent.rglob("map.py"), Path(located.__file__)]
     found = {code for path in readers for code in says.findall(path.read_text())}
-    assert {"check_digit", "html", "hidden"} <= found <= set(ORGANISATIONS.faults)
+    found |= {
+        code for cell in (" a", "<b>a</b>", "dÃ©jÃ\u00a0 vu") for code, _why in repaired(cell)[1]
+    }
+    assert {"check_digit", "html", "mojibake", "hidden", "no_commune"} <= found
+    assert found <= {*FAULTS, *ORGANISATIONS.faults}
 
 
 def test_the_owner_of_a_source_is_the_page_that_shows(territory):

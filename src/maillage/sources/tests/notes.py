@@ -8,20 +8,16 @@ from django.utils.translation import ngettext_lazy
 
 from maillage.base.kinds import Review, Side, Verb
 from maillage.base.models import Entry
+from maillage.reading.rows import DOUBTFUL, REJECTED, REPAIRED, Fault, Read
 from maillage.sources.models import ChangeRow
 from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
-    DOUBTFUL,
-    REJECTED,
-    REPAIRED,
     UNCHANGED,
-    Fault,
     Field,
     Match,
     Missing,
     Options,
     PageLink,
-    Read,
     Sentences,
     Target,
     Withdrawn,

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.numbers import LARGEST, whole
+from maillage.reading.rows import REJECTED, Fault, Read
 from maillage.registers.connectors.table.map import ID, THEME, Reader
-from maillage.sources.targets import REJECTED, Fault, Read
 
 FAULTS = {"hidden": gettext_lazy("éléments que la carte d’origine ne montre pas")}
 SHAPES = (

@@ -6,8 +6,8 @@ from typing import Any
 
 from maillage.organisations import facts
 from maillage.reading.cells import date, paragraphs, website
-from maillage.registers.connectors.table.map import communes
-from maillage.sources.targets import LEFT, REJECTED, Fault, Read
+from maillage.reading.rows import LEFT, REJECTED, Fault, Read
+from maillage.territories.queries.meant import communes
 from maillage.vocabulary.codes import social_object
 
 COLUMNS = (

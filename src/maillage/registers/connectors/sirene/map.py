@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from maillage.organisations import facts
 from maillage.reading.cells import date
-from maillage.registers.connectors.table.map import communes
-from maillage.sources.targets import DOUBTFUL, LEFT, REJECTED, Fault, Read
+from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, Fault, Read
+from maillage.territories.queries.meant import communes
 from maillage.vocabulary.codes import legal_category, naf
 
 UNIT, PLACE = "u", "p"

@@ -1,0 +1,42 @@
+"""What the columns of a list hold, by the words of their titles."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from maillage.base import text
+
+
+@dataclass(frozen=True)
+class Column:
+    """`clean(text)` gives the value, or raises ValueError with a sentence in French; `headers`:
+    folded titles under which files carry it."""
+
+    name: str
+    label: Any
+    clean: Callable[[str], Any]
+    headers: tuple[str, ...] = ()
+    is_vital: bool = False  # a row whose cell is unreadable cannot go in
+
+
+def meanings(columns: Iterable[Column]) -> dict[str, str]:
+    """{title: the name of the column that it announces}"""
+    return {title: column.name for column in columns for title in column.headers}
+
+
+def recognised(titles: Sequence[str], meant: Mapping[str, str]) -> dict[str, str]:
+    """Give each column the field that its title names; the first of two wins. Of a title with
+    dots (`address.postalCode`) the last word names it."""
+    found: dict[str, str] = {}
+    for title in titles:
+        said = _said(title)
+        name = meant.get(said) or meant.get(_said(title.rpartition(".")[2]))
+        if name and name not in found.values():
+            found[title] = name
+    return found
+
+
+def _said(title: str) -> str:
+    plain = text.fold(title).replace("’", "'").replace("_", " ").strip(" *:()")
+    return re.sub(r"\s+\(2\)$", "", " ".join(plain.split()))

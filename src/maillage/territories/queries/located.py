@@ -1,0 +1,92 @@
+"""Rows of a list that are somewhere: each is given the commune and the point that it means."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from maillage.base.numbers import all_digits
+from maillage.reading.columns import Column
+from maillage.reading.rows import LEFT, Fault, Read, RowReader
+from maillage.territories import rules
+from maillage.territories.queries.meant import communes
+
+FAULTS = {
+    "postcode_in_city": gettext_lazy("code postal écrit dans la commune, séparé"),
+    "city_spelling": gettext_lazy("commune écrite autrement, reconnue"),
+    "no_commune": gettext_lazy("commune non reconnue"),
+    "far_from_commune": gettext_lazy("position trop loin de la commune"),
+    "beside_commune": gettext_lazy("position dans la commune voisine"),
+}
+_POSTCODE_FIRST = re.compile(r"\s*([0-9]{4,5})\s+([^0-9].*)")
+_POSTCODE_INSIDE = re.compile(r"\b([0-9]{5})\s+([^0-9,]+)")
+FAR_KM = 30  # the largest communes of the mainland reach no farther from their centre
+
+
+class LocatedReader(RowReader):
+    """Its columns may be `commune`, `commune_code`, `postcode`, `street`, `lon`, `lat`."""
+
+    def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
+        super().__init__(columns, mapping)
+        self.communes = communes()
+
+    def cleaned(
+        self, read: Read, title: str, cell: str, column: Column, said: dict[str, Any]
+    ) -> Any:
+        """A postcode written before a commune goes where postcodes go."""
+        if column.name == "commune" and (found := _POSTCODE_FIRST.fullmatch(cell)):
+            said.setdefault("postcode", rules.postcode(found[1]))
+            reason = _("code postal %(p)s, commune %(c)s") % {"p": found[1], "c": found[2]}
+            self.note(read, "postcode_in_city", title, cell, reason)
+            cell = found[2]
+        return super().cleaned(read, title, cell, column, said)
+
+    def locate(self, read: Read, place: dict[str, Any]) -> None:
+        """A commune that is not certain is left out; coordinates still place the row."""
+        name, code = place.pop("commune", ""), place.pop("commune_code", "")
+        street = place.get("street", "")
+        is_silent = not name and not code and "postcode" not in place
+        if is_silent and (found := _POSTCODE_INSIDE.search(street)):  # « 3 rue X, 42000 Roanne »
+            place["postcode"], name = found[1], found[2].removesuffix(" France").strip()
+        commune = self.communes.find(name, place.get("postcode", ""), code)
+        lon, lat = place.get("lon"), place.get("lat")
+        if not commune and name and lon is not None and lat is not None:
+            commune = self.communes.near(name, lon, lat)
+        elif not commune and name and not place.get("postcode"):
+            commune = self.communes.only(name)
+        if commune:
+            place["commune"] = commune
+            if name and name != self.communes.names[commune] and not all_digits(name[0]):
+                reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
+                self.note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
+        elif name or place.get("postcode"):
+            said = f"{place.get('postcode', '')} {name}".strip()
+            column = self.title_of.get("commune") or self.title_of.get("postcode", "")
+            reason = _("commune non reconnue")
+            read.faults.append(Fault("no_commune", column, said, reason, LEFT))
+        if commune and "lon" in place and "lat" in place:
+            self._check_point(read, place, commune)
+        if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
+            place.pop("lon", None)
+            place.pop("lat", None)
+
+    def _check_point(self, read: Read, place: dict[str, Any], commune: str) -> None:
+        """Of a commune and a point that cannot both be true, the commune is kept."""
+        km = self.communes.km_from(commune, place["lon"], place["lat"])
+        if km > FAR_KM and (place["lon"], place["lat"]) != (0, 0):
+            reason = _("à %(km)s km du centre de %(c)s : position laissée de côté") % {
+                "km": round(km),
+                "c": self.communes.names[commune],
+            }
+            said = f"{place.pop('lat')}, {place.pop('lon')}"
+            column = self.title_of.get("lat", "")
+            read.faults.append(Fault("far_from_commune", column, said, reason, LEFT))
+        elif other := self.communes.beside(commune, place["lon"], place["lat"]):
+            reason = _("le point est à %(other)s, l’adresse dit %(c)s") % {
+                "other": self.communes.names[other],
+                "c": self.communes.names[commune],
+            }
+            said = f"{place['lat']}, {place['lon']}"
+            self.note(read, "beside_commune", self.title_of.get("lat", ""), said, reason)
