@@ -65,7 +65,7 @@ def _asks_database(item) -> bool:
     from django.test import TransactionTestCase
 
     is_case = item.cls is not None and issubclass(item.cls, TransactionTestCase)
-    fixtures = {"db", "transactional_db"} & set(item.fixturenames)
+    fixtures = {"db", "transactional_db", "own_environment"} & set(item.fixturenames)
     return is_case or bool(fixtures) or item.get_closest_marker("django_db") is not None
 
 
