@@ -11,7 +11,8 @@ from maillage.reading import tables
 from maillage.registers.connectors.table import map as mapping
 from maillage.sources import actions
 from maillage.sources.tests import builders
-from maillage.territories.queries.meant import Communes
+from maillage.territories import actions as territories
+from maillage.territories.queries.meant import Communes, communes
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path(mapping.__file__).with_name("sample.csv")
@@ -120,6 +121,13 @@ def test_a_rank_that_changes_shows_pages_again(territory, tmp_path):
 
 def test_a_former_commune_leads_to_todays(territory):
     assert Communes().find("42291", "") == "42245"  # Saint-Thurin → Vêtre-sur-Anzon
+
+
+def test_a_commune_is_where_the_last_act_put_it(territory):
+    before = communes().km_from("42095", 4.0, 45.0)
+    exact = {"code": "42095", "lon": 4.0, "lat": 45.0, "rings": [], "contour": []}
+    territories.apply_contours(contours=[exact], by="system", at=clock.now())
+    assert before > 10 > communes().km_from("42095", 4.0, 45.0) == 0
 
 
 @pytest.mark.parametrize(

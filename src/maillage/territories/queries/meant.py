@@ -1,5 +1,8 @@
 """The commune that a row of a list means: by code, by name and postcode, by where it stands."""
 
+from copy import copy
+from functools import cached_property
+
 from maillage.base import geo, history, text
 from maillage.base.numbers import all_digits
 from maillage.territories import rules
@@ -18,13 +21,9 @@ class Communes:
         self._by_name: dict[tuple[str, str], list[str]] = {}
         self._by_postcode: dict[str, list[str]] = {}
         self._anywhere: dict[str, set[str]] = {}
-        self._centres: dict[str, tuple[float, float]] = {}
         self._found: dict[tuple[str, str, str], str | None] = {}
-        self._contours = contours()
-        rows = Commune.objects.values_list("code", "name", "postcodes", "lon", "lat")
-        for code, name, postcodes, lon, lat in rows:
+        for code, name, postcodes in Commune.objects.values_list("code", "name", "postcodes"):
             self._by_code[code] = code
-            self._centres[code] = (lon, lat)
             self.names[code] = name
             self._add(name, code, code)
             for postcode in postcodes.split():
@@ -33,6 +32,15 @@ class Communes:
             self._by_code[code] = today
             if name:
                 self._add(name, code, today)
+
+    @cached_property
+    def _centres(self) -> dict[str, tuple[float, float]]:
+        rows = Commune.objects.values_list("code", "lon", "lat")
+        return {code: (lon, lat) for code, lon, lat in rows}
+
+    @cached_property
+    def _contours(self) -> rules.Contours:
+        return contours()
 
     def _add(self, name: str, code: str, today: str) -> None:
         self._by_name.setdefault((code[:2], _spelt(name)), []).append(today)
@@ -98,7 +106,16 @@ def _spelt(name: str) -> str:
     return " ".join(word for word in spoken if word not in ("cedex",) and not all_digits(word))
 
 
+_named: list[Communes] = []
+
+
 @history.until_changed("territory.")
 def communes() -> Communes:
-    """Read once for all the slices of an import."""
-    return Communes()
+    """Read once for all the slices of an import; their names once for all imports, since no act
+    moves them: they ship with the package. Centres and contours follow the territory."""
+    if not _named:
+        read = Communes()
+        if not read.names:  # before the reference is loaded
+            return read
+        _named.append(read)
+    return copy(_named[0])
