@@ -15,7 +15,7 @@ from maillage.base.numbers import all_digits
 from maillage.search import entry, ranking
 from maillage.search.dictionary import Dictionary, entered
 from maillage.search.lexicon import lexicon
-from maillage.search.question import FEW, Builder, Question, Understood, understand
+from maillage.search.question import FEW, Builder, Question, Understood, Words, understand
 from maillage.search.ranking import Hit, total
 from maillage.search.reader import _reader, at_the_door
 
@@ -61,40 +61,46 @@ class Asking:
         self.words = Dictionary(self.searcher, schema, asked, held)
         self.builder = Builder(schema, self.words)
 
-    def read(self) -> tuple[Understood, Query | None, bool]:
+    def read(self) -> tuple[Understood, Words | None, bool]:
         """What was meant, the query of its words, whether it was widened."""
         builder = self.builder
         read = understand(self.question.text, self.words, lexicon())
         words = builder.exact(read)
         if words is None or len(read.units) < 2:
             return read, words, False
-        if total(self.searcher, self.whole(words)) >= FEW:
+        if self.total(words) >= FEW:
             return read, words, False
         wider = builder.widened(read, missing=1)
-        if len(read.units) > 2 and total(self.searcher, self.whole(wider)) < FEW:
+        if len(read.units) > 2 and self.total(wider) < FEW:
             wider = builder.widened(read, missing=len(read.units) // 2 + 1)
         return read, wider, True
 
-    def whole(self, words: Query | None) -> Query:
+    def scored(self, words: Words) -> Query:
+        """What answers, the best of it being told by its score."""
         parts = self.builder.frame(self.question)
-        if words is not None:
-            parts.append((Occur.Must, words))
-            parts += self.builder.preference(self.question)
+        parts.append((Occur.Must, words.scored))
+        parts += self.builder.preference(self.question)
         return Query.boolean_query(parts)
 
-    def silent(self, words: Query | None, *, without: str = "") -> list[tuple[Occur, Query]]:
+    def silent(self, words: Words | None, *, without: str = "") -> list[tuple[Occur, Query]]:
         """The same without the choice in a facet, and without scores, which counting needs not."""
         parts = self.builder.frame(self.question, without=without)
         if words is not None:
-            parts.append((Occur.Must, self.builder.silent(words)))
+            parts.append((Occur.Must, words.silent))
         return parts
 
-    def remembered(self, what: str, ask: Callable[[], Any], *more: object) -> Any:
+    def total(self, words: Words | None) -> int:
+        return total(self.searcher, Query.boolean_query(self.silent(words)))
+
+    def remembered(
+        self, what: str, ask: Callable[[], Any], *more: object, without: str = ""
+    ) -> Any:
         """An answer that this commit has already given, whatever the page and the order, and
         wherever it is asked from when that limits nothing."""
         q = self.question
         near = q.near if q.near and q.near.km else None
-        chosen = tuple(sorted((k, tuple(sorted(v))) for k, v in q.filters.items()))
+        filters = ((k, tuple(sorted(v))) for k, v in q.filters.items() if v and k != without)
+        chosen = tuple(sorted(filters))
         key = (
             what,
             q.kinds,
@@ -117,32 +123,43 @@ def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = 
     read, words, widened = asking.read()
     if read.nothing:
         return Answer(0, [])
-    whole = asking.whole(words)
     many, hits = ranking.page(
         asking.searcher,
         asking.builder,
-        whole,
+        Query.boolean_query(asking.silent(words)),
+        asking.scored(words) if words is not None else None,
         asking.question,
-        words is not None,
         offset,
         limit,
-        partial(asking.remembered, "total", partial(total, asking.searcher, whole)),
+        partial(asking.remembered, "total", partial(asking.total, words)),
     )
     facets = asking.remembered("facets", partial(_counts, asking, words)) if counts else {}
     return Answer(many, hits, facets, dict(read.corrected), read.wanted, widened and many > 0)
 
 
-def _counts(asking: Asking, words: Query | None) -> dict[str, dict[str, int]]:
+def _counts(asking: Asking, words: Words | None) -> dict[str, dict[str, int]]:
     """Every facet under the other filters: one aggregation for all those without a choice, one
-    more for each facet in which something is chosen."""
+    more for each facet in which something is chosen. Without words, it may have been counted
+    before the choice."""
     filters = asking.question.filters
     chosen = [name for name, values in filters.items() if values]
     names = entry.facets() if len(asking.question.kinds) == 1 else [entry.KIND, *entry.facets()]
     free = [name for name in names if name not in chosen and _is_a_list(asking, name)]
     counts = _terms(asking.searcher, asking.silent(words), free)
+    if words is None:
+        for name in free:
+            asking.remembered("facet", partial(counts.get, name), name)
     for name in chosen:
-        counts |= _terms(asking.searcher, asking.silent(words, without=name), [name])
+        count = partial(_without, asking, words, name)
+        if words is None:
+            counts[name] = asking.remembered("facet", count, name, without=name)
+        else:
+            counts[name] = count()
     return counts
+
+
+def _without(asking: Asking, words: Words | None, name: str) -> dict[str, int]:
+    return _terms(asking.searcher, asking.silent(words, without=name), [name])[name]
 
 
 def _is_a_list(asking: Asking, name: str) -> bool:

@@ -93,7 +93,8 @@ def schema() -> tantivy.Schema:
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="basic")
+    for name in ("words", "stems"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in facets():
         builder.add_text_field(column(name), tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_text_field("by_name", tokenizer_name="raw", index_option="basic", fast=True)
@@ -138,6 +139,8 @@ def document(kind: str, key: str, entry: Entry, of: tantivy.Schema) -> tantivy.D
         "reach": heads,
         "ident": [text.fold(value) for value in entry.identifiers],
         "words": " ".join([head + word for head in heads for word in known]),
+        # Those of all texts once: who only counts need not look into each text.
+        "stems": " ".join({stem for _, stems in spoken.values() for stem in stems.split()}),
         "by_name": f"{' '.join(spoken.get('name', NOTHING)[0])}\t{entry.id:012}\t{kind}",
         "by_freshness": ((entry.freshness + 1) << ID_BITS) - 1 - _row(kind, entry.id, ID_BITS),
         "id": entry.id,

@@ -5,6 +5,7 @@ Queries are built, never parsed: a parser can be killed by what a visitor types.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -140,6 +141,13 @@ def _word(word: str, words: Dictionary, known: Lexicon, corrected: dict[str, str
     return Unit(word, tuple(phrases))
 
 
+class Words(NamedTuple):
+    """The query of words: with its scores, and without, which counting needs not."""
+
+    scored: Query
+    silent: Query
+
+
 class Builder:
     """Turns questions into queries for one schema, in the words of one dictionary."""
 
@@ -168,32 +176,54 @@ class Builder:
             choices.append(Query.boost_query(whole, weight))
         return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE)
 
-    def exact(self, read: Understood) -> Query | None:
+    def holds(self, unit: Unit) -> Query:
+        """What `unit` finds, wherever it is written."""
+        if unit.is_small:
+            return self.unit(unit)
+        single = [phrase[0] for phrase, _ in unit.phrases if len(phrase) == 1]
+        choices = [self.any_of("stems", single)] if single else []
+        for phrase, _ in unit.phrases:
+            if len(phrase) != 1:
+                parts = [(Occur.Must, self.term("stems", stem)) for stem in phrase]
+                choices.append(Query.boolean_query(parts))
+        if unit.place:
+            facet, values = unit.place
+            choices.append(self.any_of(column(facet), values))
+        if len(choices) == 1:
+            return choices[0]
+        return Query.boolean_query([(Occur.Should, choice) for choice in choices])
+
+    def exact(self, read: Understood) -> Words | None:
         """Everything that was asked, at once."""
         if read.identifier:
-            return self.term("ident", read.identifier)
-        units = [(Occur.Must, self.unit(unit)) for unit in read.units]
-        return Query.boolean_query(units) if units else None
+            found = self.term("ident", read.identifier)
+            return Words(found, self.silent(found))
+        if not read.units:
+            return None
+        every = [(Occur.Must, self.holds(unit)) for unit in read.units]
+        silent = self.silent(Query.boolean_query(every))
+        scores = [(Occur.Should, self.unit(unit)) for unit in read.units]
+        return Words(Query.boolean_query([(Occur.Must, silent), *scores]), silent)
 
-    def widened(self, read: Understood, *, missing: int) -> Query | None:
+    def widened(self, read: Understood, *, missing: int) -> Words | None:
         """Exact answers first, then those elsewhere, then those that miss some words."""
         exact = self.exact(read)
         if exact is None or len(read.units) < 2:
             return exact
-        words = [self.unit(unit) for unit in read.units if not unit.place]
-        tiers = [(Occur.Should, Query.const_score_query(exact, 1000.0))]
+        words = [unit for unit in read.units if not unit.place]
+        tiers = [(Occur.Should, Query.const_score_query(exact.silent, 1000.0))]
         if words and len(words) < len(read.units):
-            elsewhere = Query.boolean_query([(Occur.Must, word) for word in words])
+            elsewhere = Query.boolean_query([(Occur.Must, self.holds(unit)) for unit in words])
             tiers.append((Occur.Should, Query.const_score_query(elsewhere, 500.0)))
         units = [(Occur.Should, self.unit(unit)) for unit in read.units]
         if len(words) > 1:
             most = Query.boolean_query(
-                [(Occur.Should, word) for word in words],
+                [(Occur.Should, self.unit(unit)) for unit in words],
                 minimum_number_should_match=max(1, len(words) - missing),
             )
             tiers.append((Occur.Should, most))
         every = Query.boolean_query(tiers, minimum_number_should_match=1)
-        return Query.boolean_query([(Occur.Must, every), *units])
+        return Words(Query.boolean_query([(Occur.Must, every), *units]), self.silent(every))
 
     def frame(self, question: Question, *, without: str = "") -> list[tuple[Occur, Query]]:
         """What holds whatever the words are: kinds, reader, filters, days, box and disc."""
@@ -208,7 +238,7 @@ class Builder:
         if question.during:
             parts += [(Occur.Must, self.silent(part)) for part in self.during(question.during)]
         if question.box:
-            parts += [(Occur.Must, self.silent(part)) for part in self.box(question.box)]
+            parts += self.box(question.box)
         if question.near and question.near.km:
             near = question.near
             tiles = geo.disc_cover(round(near.lon, 4), round(near.lat, 4), near.km or 0)
@@ -243,12 +273,16 @@ class Builder:
         liked = self.any_of(column(facet), values)
         return [(Occur.Should, Query.const_score_query(liked, PREFERENCE))]
 
-    def box(self, box: Box) -> list[Query]:
+    def box(self, box: Box) -> list[tuple[Occur, Query]]:
+        """Its edges, looked at in the tiles that hold it alone: a range reads its whole column."""
         kind = tantivy.FieldType.Float
-        return [
+        parts = [
             Query.range_query(self.schema, "lon", kind, box.west, box.east),
             Query.range_query(self.schema, "lat", kind, box.south, box.north),
         ]
+        if cover := geo.box_cover(box.west, box.south, box.east, box.north):
+            parts.append(self.tiles(cover))
+        return [(Occur.Must, self.silent(part)) for part in parts]
 
     @staticmethod
     def silent(query: Query) -> Query:

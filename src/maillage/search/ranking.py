@@ -13,7 +13,7 @@ from maillage.search.question import Builder, Near, Question
 from maillage.search.reader import DEEPEST
 
 FARTHEST = 50_000  # results whose distance is computed for one page
-BEYOND, FAR_BEYOND = 40, 2000  # results read after a page, to put equals in order
+BEYOND, FAR_BEYOND = 300, 2000  # results read after a page, to put equals in order
 RINGS_KM = (3.0, 12.0, 50.0, 200.0, 1000.0)
 # In a big town: a ring that holds so many times the page is first read closer, where about so many
 # times are expected and not closer than tiles can tell.
@@ -35,14 +35,14 @@ def page(
     searcher: tantivy.Searcher,
     builder: Builder,
     query: Query,
+    scored: Query | None,
     question: Question,
-    scored: bool,
     offset: int,
     limit: int,
     count: Callable[[], int],
 ) -> tuple[int, list[Hit]]:
-    """How many there are, and those of one page. `count`: how many, where the search itself does
-    not tell."""
+    """How many there are, and those of one page. `scored`: the query with its scores, when there
+    are words; `count`: how many, where the search itself does not tell."""
     if question.sort == "distance" and question.near:
         many = count()
         return many, _nearest(searcher, builder, query, question, offset, limit, many)
@@ -55,10 +55,10 @@ def page(
         found = searcher.search(
             query, limit, offset=offset, order_by_field="by_time", order=Order.Asc
         )
-    elif question.sort == "freshness" or not scored:
+    elif question.sort == "freshness" or scored is None:
         found = searcher.search(query, limit, offset=offset, order_by_field="by_freshness")
     else:
-        return _by_score(searcher, query, question, offset, limit)
+        return _by_score(searcher, scored, question, offset, limit)
     addresses = [address for _, address in found.hits]
     many = int(found.count or 0)  # type: ignore[attr-defined]  # missing in the stub
     return many, _hits(searcher, question, addresses)
@@ -81,18 +81,27 @@ def _by_score(
     read further."""
     wanted = offset + limit
     found = searcher.search(query, wanted + BEYOND)
-    scores = [score for score, _address in found.hits]
-    if len(scores) == wanted + BEYOND and _equal(scores[-1], scores[wanted - 1]):
+    read = _with_equals(found.hits, wanted)
+    if len(read) == wanted + BEYOND:
         found = searcher.search(query, wanted + FAR_BEYOND)
-    hits = _hits(searcher, question, [address for _score, address in found.hits])
+        read = _with_equals(found.hits, wanted)
+    hits = _hits(searcher, question, [address for _score, address in read])
     ranked: list[tuple[int, int, Hit]] = []
     before, tier = 0.0, 0
-    for (score, _address), hit in zip(found.hits, hits, strict=True):
+    for (score, _address), hit in zip(read, hits, strict=True):
         tier += not _equal(score, before)
         before = score
         ranked.append((tier, hit.id, hit))
     many = int(found.count or 0)  # type: ignore[attr-defined]  # missing in the stub
     return many, [hit for _tier, _id, hit in sorted(ranked)[offset:wanted]]
+
+
+def _with_equals(found: list[Any], wanted: int) -> list[Any]:
+    """As many as are wanted, and those that equal the last of them."""
+    for at in range(wanted, len(found)):
+        if not _equal(found[at][0], found[at - 1][0]):
+            return found[:at]
+    return found
 
 
 def _equal(one: Any, other: Any) -> bool:

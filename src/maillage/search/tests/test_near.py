@@ -73,3 +73,18 @@ def test_an_answer_from_one_place_says_nothing_of_another(shelf, town):
     assert ask(HERE, 5.0).facets["genre"] == {"fair": 200}
     assert ask(HERE, 5.0).total == 200
     assert ask(other, 0.1).total == 0
+
+
+@pytest.mark.parametrize("half", [0.0005, 0.01, 0.3, 40.0])
+def test_a_box_holds_what_stands_in_it_to_the_last_digit(shelf, town, half):
+    """Tiles hold more than their box, from a street to a continent."""
+    index.settle()
+    west, south = HERE[0] - half, HERE[1] - half
+    box = index.Box(west, south, HERE[0] + half, town[5][1])  # one stands on its edge
+    inside = {
+        n
+        for n, (lon, lat) in town.items()
+        if box.west <= lon <= box.east and box.south <= lat <= box.north
+    }
+    found = index.ask(index.Question(SHOP, box=box), limit=300)
+    assert (set(found.ids), found.total) == (inside, len(inside))
