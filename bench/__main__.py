@@ -13,10 +13,15 @@ SIZES = {
     "small": (10_000, 50_000, 200_000),
     "full": (10_000, 500_000, 2_400_000),
 }
-IMPORTS = {  # rows of a change set, places of a register, a list linked to a register
-    "smoke": (2_000, 2_000, 500, 20_000),
-    "small": (50_000, 50_000, 5_000, 200_000),
-    "full": (1_000_000, 2_400_000, 50_000, 2_400_000),
+IMPORTS = {  # rows of a change set, places of a register
+    "smoke": (2_000, 2_000),
+    "small": (50_000, 50_000),
+    "full": (1_000_000, 2_400_000),
+}
+LIKENESS = {  # rows of a list without identifiers, of a register that they are looked for in
+    "smoke": (500, 20_000),
+    "small": (5_000, 200_000),
+    "full": (50_000, 2_400_000),
 }
 REGISTERS = {  # legal units, establishments
     "smoke": (30_000, 40_000),
@@ -25,7 +30,7 @@ REGISTERS = {  # legal units, establishments
 }
 ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
 PROPOSALS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
-PARTS = ["search", "pages", "proposals", "imports", "registers"]
+PARTS = ["search", "pages", "proposals", "imports", "likeness", "registers"]
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 
@@ -43,7 +48,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import imports, pages, proposals, registers, search, tables
+        from bench import imports, likeness, pages, proposals, registers, search, tables
         from maillage.base import clock
         from maillage.base.management.commands.serve import prepare_static
         from maillage.base.setup import prepare_database
@@ -70,6 +75,11 @@ def main() -> None:
             imports.install()
             found["imports"] = imports.run(*IMPORTS[options.size])
             tables.show(tables.TITLES["imports"], found["imports"])
+        if options.only in (None, "likeness"):
+            prepare_database()
+            imports.install()
+            found["likeness"] = likeness.run(*LIKENESS[options.size])
+            tables.show(tables.TITLES["likeness"], found["likeness"])
         if options.only in (None, "registers"):
             prepare_database()
             imports.install()

@@ -1,27 +1,19 @@
-"""Imports: a change set, a register into database and index, likeness; each beside its limit."""
+"""Imports: a change set, a register into database and index; each beside its limit."""
 
 import csv
-import random
-import resource
 import sqlite3
 import threading
 import time
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.test import Client
-from rapidfuzz import fuzz, process
 
-from bench.tables import Spent, cost, lasted, since, spent
+from bench.tables import Spent, cost, lasted, peak, since, spent
 from maillage.base import clock, history
-from maillage.likeness.rules import Profile, alike, compare
 from maillage.organisations.facts import luhn
 from maillage.registers.actions import imports
 from maillage.registers.fiction import Fiction, towns
@@ -32,20 +24,12 @@ from maillage.sources.steps import drive
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 
-PAIRS = Path(__file__).with_name("pairs.tsv")
 SLICE = 2000
 APPLIED = 20_000
 
 
-def run(change_set: int, register: int, linked: int, known: int) -> list[dict]:
-    rows = [*_change_set(change_set), *_register(register), *_likeness(linked, known), _labelled()]
-    return rows
-
-
-def _peak() -> int:
-    """The most memory that this process and one of its children ever had, in MB."""
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
+def run(change_set: int, register: int) -> list[dict]:
+    return [*_change_set(change_set), *_register(register)]
 
 
 # A change set
@@ -132,7 +116,7 @@ def _change_set(many: int) -> list[dict]:
     found = {
         "work": f"change set of {many:,} rows: read, repaired, compared, matched",
         **lasted(took, many),
-        "MB": _peak(),
+        "MB": peak(),
         "longest lock, ms": round(witness.lock * 1000),
         "slowest page, ms": round(witness.page * 1000),
         "goal": "1 M: ≤ 300 s, ≤ 400 MB, lock ≤ 500 ms, pages ≤ 1.5 s",
@@ -231,101 +215,6 @@ def _register(many: int) -> list[dict]:
 def _size() -> int:
     connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return (Path(settings.DATA) / "maillage.sqlite3").stat().st_size
-
-
-# Likeness
-
-
-def _profiles(many: int) -> Iterator[tuple[str, Profile]]:
-    drawn = Fiction(towns(Commune.objects.exclude(postcodes="").order_by("pk")), seed=9)
-    for i, record in enumerate(drawn.records(many)):
-        at, said = record.place, record.organisation
-        yield at["commune"], Profile(i, said["name"], street=at["street"], siren=said["siren"])
-
-
-def _noisy(profile: Profile, draw: random.Random) -> Profile:
-    """The same structure as a messy list writes it."""
-    name, street = profile.name, profile.street
-    if draw.random() < 0.6:
-        name = name.upper()
-    if draw.random() < 0.4:
-        name = draw.choice(["ASSO ", "Association ", "ASS. "]) + name
-    if draw.random() < 0.2 and len(name) > 12:  # a letter doubled in a long word
-        at = draw.randrange(5, len(name) - 2)
-        name = name[:at] + name[at] + name[at:] if name[at].isalpha() else name
-    if draw.random() < 0.5:
-        street = street.replace("rue", "r.").replace("avenue", "av").replace("place", "pl.")
-    return replace(profile, name=name, street=street, siren="")
-
-
-def _likeness(linked: int, known: int) -> list[dict]:
-    """A list without identifiers against a register: half are in it, a quarter are twins of what
-    is (same name, another street), the rest is elsewhere."""
-    draw = random.Random(4)
-    by_commune: dict[str, list[Profile]] = defaultdict(list)
-    for commune, profile in _profiles(known):
-        by_commune[commune].append(profile)
-    places = [(c, p) for c, rows in by_commune.items() for p in rows]
-    wanted: dict[str, list[tuple[Profile, int | None]]] = defaultdict(list)
-    for i, (commune, profile) in enumerate(draw.sample(places, linked)):
-        if i % 4 < 2:
-            wanted[commune].append((_noisy(replace(profile, id=f"w{i}"), draw), profile.id))
-        else:
-            street = f"{100 + i % 97} chemin de nulle part {i % 1000}"
-            twin = replace(profile, id=f"w{i}", street=street, siren="")
-            wanted[commune].append((_noisy(replace(twin, street=street), draw), None))
-    del places
-    right = wrong = missed = 0
-    begun = spent()
-    for commune, rows in wanted.items():
-        found = alike([profile for profile, _truth in rows], by_commune[commune], workers=-1)
-        for (_profile, truth), pairs in zip(rows, found, strict=True):
-            proposed = [other.id for _likeness, other in pairs]
-            right += truth in proposed and truth is not None
-            wrong += bool(proposed) and truth not in proposed
-            missed += truth is not None and truth not in proposed
-    took = since(begun)
-    begun = spent()
-    for commune, rows in wanted.items():
-        process.cdist(
-            [p.plain for p, _t in rows],
-            [k.plain for k in by_commune[commune]],
-            scorer=fuzz.ratio,
-            score_cutoff=72,
-            dtype=np.uint8,
-            workers=-1,
-        )
-    alone = since(begun)
-    return [
-        {
-            "work": f"likeness of {linked:,} against {known:,}",
-            **lasted(took),
-            "MB": _peak(),
-            "precision": f"{right / max(right + wrong, 1):.4f}",
-            "recall": f"{right / max(right + missed, 1):.4f}",
-            "goal": "≤ 20 s, ≤ 2,000 MB, precision ≥ 0.995, recall ≥ 0.95",
-        },
-        {"work": "limit: rapidfuzz cdist alone", **lasted(alone)},
-    ]
-
-
-def _labelled() -> dict:
-    right = wrong = missed = total = 0
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
-        label, name, street, other, at = line.split("\t")
-        total += 1
-        proposed = compare(Profile(1, name, street=street), Profile(2, other, street=at))
-        right += bool(proposed) and label == "1"
-        wrong += bool(proposed) and label == "0"
-        missed += not proposed and label == "1"
-    return {
-        "work": f"likeness of {total} pairs labelled by hand",
-        "precision": f"{right / (right + wrong):.4f}",
-        "recall": f"{right / (right + missed):.4f}",
-        "goal": "precision ≥ 0.995, recall ≥ 0.95",
-    }
 
 
 def install() -> None:

@@ -12,6 +12,7 @@ TITLES = {
     "pages": "Pages",
     "proposals": "The queue of the team",
     "imports": "Imports",
+    "likeness": "Likeness",
     "registers": "Registers",
 }
 
@@ -112,3 +113,9 @@ def timed(
 def quantiles(walls: Sequence[float], cpus: Sequence[float]) -> dict:
     (p50, p95), (cpu50, cpu95) = percentiles(walls), percentiles(cpus)
     return {"p50 ms": p50, "p95 ms": p95, "CPU p50": cpu50, "CPU p95": cpu95} | load()
+
+
+def peak() -> int:
+    """The most memory that this process and one of its children ever had, in MB."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return (own + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024
