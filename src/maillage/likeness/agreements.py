@@ -13,17 +13,19 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from maillage.base import geo, text
+from maillage.base import geo
 from maillage.likeness.profiles import Profile, Rarity
 from maillage.likeness.spelling import (
     ASSOCIATION,
     COMPANY,
     KINDS,
+    LONGEST_ACRONYM,
     QUARTERS,
     Name,
     address,
     mail_host,
     name_of,
+    plain_acronym,
     plain_street,
     singular,
     site,
@@ -210,16 +212,11 @@ def _town_words(town: str) -> frozenset[str]:
     return frozenset(name_of(town).words) if town else frozenset()
 
 
-def acronyms_of(profile: Profile) -> set[str]:
-    """What the whole name may be shortened to."""
-    said = {text.fold(profile.acronym).replace(".", ""), *profile.told.acronyms}
-    return {word for word in said if 2 < len(word) < 12}
-
-
 def _is_acronym(a: Profile, b: Profile) -> bool:
-    """Whether the whole name of the first, or its acronym, is that of the second."""
-    own = {text.fold(a.acronym).replace(".", ""), *a.told.letters}
-    return not own.isdisjoint(acronyms_of(b))
+    """Whether the whole name of the first, or its acronym, is what the second is shortened to."""
+    own = {plain_acronym(a.acronym), *a.told.letters}
+    said = {plain_acronym(b.acronym), *b.told.acronyms}
+    return any(2 < len(short) < LONGEST_ACRONYM for short in own & said)
 
 
 def told_apart(a: Profile, b: Profile) -> bool:

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,36 +63,36 @@ class Rarity:
     A word that one in a thousand has weighs one; « insertion » weighs little everywhere, and
     « Loire » in a territory where all are « de la Loire »."""
 
-    def __init__(self, names: int, words: Counter[str], contacts: Counter[str]) -> None:
+    def __init__(self, names: int, words: Mapping[str, int], contacts: Mapping[str, int]) -> None:
         self._names, self._words, self._contacts = names + PRIOR, words, contacts
         self._most = math.log(self._names)
         self._weights: dict[str, float] = {}
 
     @classmethod
-    def of(cls, known: Iterable[Profile]) -> "Rarity":
-        words: Counter[str] = Counter()
-        contacts: Counter[str] = Counter()
-        names = 0
-        for profile in known:
-            names += 1
-            words.update(profile.told.words)
-            contacts.update(contacts_of(profile))
-        return cls(names, words, contacts)
+    def of(cls, known: Sequence[Profile]) -> "Rarity":
+        words = Counter(word for profile in known for word in profile.told.words)
+        contacts = Counter(contact for profile in known for contact in contacts_of(profile))
+        return cls(len(known), words, contacts)
 
     def weight(self, word: str) -> float:
         """0 to 1."""
         found = self._weights.get(word)
         if found is None:
-            many = self._words[word] + COMMON.get(word, 1)
+            many = self._words.get(word, 0) + COMMON.get(word, 1)
             found = self._weights[word] = max(0.0, math.log(self._names / many) / self._most)
         return found
 
     def holders(self, contact: str) -> int:
         """How many have this telephone, this site, or an address of this domain."""
-        return self._contacts[contact]
+        return self._contacts.get(contact, 0)
 
 
 def contacts_of(profile: Profile) -> set[str]:
     """What reaches a structure, each said so that it is the same in two lists."""
-    found = {profile.phone, profile.email.strip().lower(), mail_host(profile.email)}
-    return (found | {site(profile.website)[0]}) - {""}
+    found = {profile.phone}
+    if profile.email:
+        found |= {profile.email.strip().lower(), mail_host(profile.email)}
+    if profile.website:
+        found.add(site(profile.website)[0])
+    found.discard("")
+    return found

@@ -80,10 +80,10 @@ def _pairs(
     for profile, near in zip(wanted, candidates.of(wanted, workers), strict=True):
         pairs = []
         itself = profile.told.letters[0] if profile.id in ids else None
-        for other in (known[i] for i in near):
+        for i in near:
+            other, letters = known[i], candidates.letters[i]
             if other.id == profile.id:
                 continue
-            letters = other.told.letters[0]
             namesakes = candidates.names[letters] - 1 - (itself == letters)
             if likeness := compare(profile, other, candidates.rarity, namesakes):
                 pairs.append((likeness, other))

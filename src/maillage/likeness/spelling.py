@@ -60,6 +60,7 @@ SHORT = {
 # What a « II » or a « B » at the end of a name counts.
 ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8"}
 LETTERS = frozenset("abcdefgh")
+LONGEST_ACRONYM = 12
 MIDDLE = frozenset("centre gare".split())  # at the end of a name
 QUARTERS = frozenset("nord sud est ouest".split()) | MIDDLE
 WAYS = {
@@ -123,8 +124,8 @@ MAIL_HOSTS = frozenset(
 class Name:
     """`words`: those that tell it apart, in order, each once. `marks`: the numbers, letters and
     quarters that tell two of one name apart. `acronyms`: its initials, and the acronym that it has
-    beside the words it stands for. `asides`: words in brackets. `letters`: all of them, without and
-    with the legal form."""
+    beside the words it stands for. `asides`: words in brackets. `short`: all that it may be
+    shortened to. `letters`: all of them, without and with the legal form."""
 
     words: tuple[str, ...]
     marks: frozenset[str]
@@ -132,6 +133,7 @@ class Name:
     spoken: tuple[str, ...]
     acronyms: frozenset[str]
     asides: frozenset[str]
+    short: frozenset[str]
     letters: tuple[str, str]
 
 
@@ -152,7 +154,10 @@ def name_of(name: str) -> Name:
         said = [word for word in said if word not in acronyms]
     if len(said) > 1:
         acronyms.add("".join(word[0] for word in said))
+    starts = [word[0] for word in words[:6]]
+    begun = {"".join(starts[:size]) for size in range(3, len(words))}  # « SEL de Lognes »
     bare = "".join(w for w in typed if w not in ASSOCIATION and w not in COMPANY)
+    letters = (bare or "".join(typed), "".join(typed))
     return Name(
         tuple(words),
         frozenset(_marks(spoken)),
@@ -160,7 +165,8 @@ def name_of(name: str) -> Name:
         tuple(singular(word) for word in spoken if word not in ARTICLES),
         frozenset(acronyms),
         frozenset(singular(word) for said in _ASIDE.findall(name) for word in text.words(said)),
-        (bare or "".join(typed), "".join(typed)),
+        frozenset(s for s in (*acronyms, *begun, *letters) if 2 < len(s) < LONGEST_ACRONYM),
+        letters,
     )
 
 
@@ -192,6 +198,10 @@ def spelt_out(word: str, words: Sequence[str]) -> Sequence[str]:
         if all(words[start + i][0] == letter for i, letter in enumerate(word)):
             return words[start : start + size]
     return ()
+
+
+def plain_acronym(acronym: str) -> str:
+    return text.fold(acronym).replace(".", "")
 
 
 def singular(word: str) -> str:
