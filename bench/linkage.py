@@ -6,15 +6,13 @@ somebody who did not read the code. A pair that it does not name is two structur
 
 import csv
 import os
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from maillage.base import geo
 from maillage.likeness.candidates import Candidates
-from maillage.likeness.profiles import Profile, Rarity
-from maillage.likeness.rules import NEIGHBOURS_KM, alike
+from maillage.likeness.profiles import Profile
+from maillage.likeness.rules import alike
 from maillage.reading import cells
 from maillage.registers.connectors.table.map import communes
 from maillage.territories.models import Commune
@@ -38,15 +36,6 @@ class Truth:
     @property
     def same(self) -> set[Pair]:
         return {pair for pair, verdict in self.verdicts.items() if verdict.is_same}
-
-    def slices(self) -> Iterator[tuple[list[int], list[int]]]:
-        """As an import looks: the new rows of one commune, the known ones there and around."""
-        by_commune: dict[str, list[int]] = defaultdict(list)
-        for j, profile in enumerate(self.new):
-            by_commune[profile.commune or profile.postcode].append(j)
-        for rows in by_commune.values():
-            first = self.new[rows[0]]
-            yield rows, [i for i, other in enumerate(self.known) if _are_near(first, other)]
 
 
 def folder() -> Path | None:
@@ -106,36 +95,16 @@ def _cleaned(clean: Callable[[str], str], typed: str) -> str:
         return ""
 
 
-def _are_near(one: Profile, other: Profile) -> bool:
-    if (one.commune and one.commune == other.commune) or one.postcode == other.postcode:
-        return True
-    if one.centre is None or other.centre is None:
-        return False
-    return geo.distance_km(*one.centre, *other.centre) <= NEIGHBOURS_KM
-
-
 def proposed(truth: Truth) -> dict[int, list[int]]:
     """{new row: known rows that the product proposes, the likeliest first}"""
-    rarity = Rarity.of(truth.known)
-    found: dict[int, list[int]] = {}
-    for rows, around in truth.slices():
-        near = [truth.known[i] for i in around]
-        pairs = alike([truth.new[j] for j in rows], near, rarity=rarity)
-        for j, alikes in zip(rows, pairs, strict=True):
-            if alikes:
-                found[j] = [other.id for _likeness, other in alikes]
-    return found
+    pairs = alike(truth.new, truth.known)
+    return {j: [other.id for _likeness, other in near] for j, near in enumerate(pairs) if near}
 
 
 def compared(truth: Truth) -> set[Pair]:
     """The pairs that are looked at at all."""
-    rarity = Rarity.of(truth.known)
-    found = set()
-    for rows, around in truth.slices():
-        candidates = Candidates([truth.known[i] for i in around], rarity)
-        for j, near in zip(rows, candidates.of([truth.new[j] for j in rows]), strict=True):
-            found |= {(around[i], j) for i in near}
-    return found
+    found = Candidates(truth.known).of(truth.new)
+    return {(i, j) for j, near in enumerate(found) for i in near}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from maillage.base import geo
-from maillage.likeness.profiles import Profile, Rarity
+from maillage.likeness.profiles import Profile, Rarity, km_apart
 from maillage.likeness.spelling import (
     ASSOCIATION,
     COMPANY,
@@ -262,15 +262,6 @@ def _of_addresses(a: Profile, b: Profile, how: str) -> Iterator[tuple[str, float
             yield "other_street", 1.0
     elif a.street and b.street:
         yield "other_street", 1.0
-
-
-def km_apart(a: Profile, b: Profile) -> float | None:
-    """Between the centres of two communes; None when one does not say where it is."""
-    if a.commune and a.commune == b.commune:
-        return 0.0
-    if a.centre is None or b.centre is None:
-        return None
-    return geo.distance_km(*a.centre, *b.centre)
 
 
 def _as_other_commune(a: Profile, b: Profile) -> float:

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from maillage.base import geo
 from maillage.likeness.spelling import Name, mail_host, name_of, site
 
+NEIGHBOURS_KM = 6.0  # between the centres of two communes
 PRIOR = 1000  # names that everybody knows of, before the first one of this territory is read
 # Of these thousand, those that have a word of the field.
 COMMON = {
@@ -55,6 +57,23 @@ class Profile:
     @property
     def told(self) -> Name:
         return name_of(self.name)
+
+
+def km_apart(a: Profile, b: Profile) -> float | None:
+    """Between the centres of two communes; None when one does not say where it is."""
+    if a.commune and a.commune == b.commune:
+        return 0.0
+    if a.centre is None or b.centre is None:
+        return None
+    return geo.distance_km(*a.centre, *b.centre)
+
+
+def are_near(a: Profile, b: Profile) -> bool:
+    """Whether one structure may be said to be of both communes: who does not say may be near."""
+    if a.postcode and a.postcode == b.postcode:
+        return True
+    km = km_apart(a, b)
+    return km is None or km <= NEIGHBOURS_KM
 
 
 class Rarity:

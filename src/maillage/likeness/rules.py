@@ -8,14 +8,13 @@ not (`agreements`) is weighed (`weighing`), between those that share something (
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from maillage.likeness.agreements import agreements, km_apart, told_apart
+from maillage.likeness.agreements import agreements, told_apart
 from maillage.likeness.candidates import Candidates
-from maillage.likeness.profiles import Profile, Rarity
+from maillage.likeness.profiles import Profile, Rarity, are_near
 from maillage.likeness.spelling import address as address
 from maillage.likeness.weighing import PROPOSED, probability, reasons
 
 MOST_SHOWN = 3
-NEIGHBOURS_KM = 6.0  # between the centres of two communes that one structure may be said to be of
 NOBODY = Rarity.of(())
 
 
@@ -43,10 +42,7 @@ def _apart(a: Profile, b: Profile) -> bool:
         return True  # the same SIREN joins by itself; two SIREN are two structures
     if a.rna and b.rna:
         return a.rna != b.rna
-    if not a.name or not b.name or told_apart(a, b):
-        return True
-    km = km_apart(a, b)
-    return km is not None and km > NEIGHBOURS_KM and a.postcode != b.postcode
+    return not a.name or not b.name or told_apart(a, b) or not are_near(a, b)
 
 
 def alike(
@@ -75,18 +71,14 @@ def _pairs(
     wanted: Sequence[Profile], known: Sequence[Profile], workers: int, rarity: Rarity | None
 ) -> list[list[tuple[Likeness, Profile]]]:
     candidates = Candidates(known, rarity)
-    ids = {profile.id for profile in known}
     found = []
     for profile, near in zip(wanted, candidates.of(wanted, workers), strict=True):
         pairs = []
-        itself = profile.told.letters[0] if profile.id in ids else None
         for i in near:
-            other, letters = known[i], candidates.letters[i]
-            if other.id == profile.id:
-                continue
-            namesakes = candidates.names[letters] - 1 - (itself == letters)
-            if likeness := compare(profile, other, candidates.rarity, namesakes):
-                pairs.append((likeness, other))
+            if known[i].id != profile.id:
+                namesakes = candidates.namesakes(profile, i)
+                if likeness := compare(profile, known[i], candidates.rarity, namesakes):
+                    pairs.append((likeness, known[i]))
         pairs.sort(key=lambda pair: (-pair[0].score, str(pair[1].id)))
         found.append(pairs[:MOST_SHOWN])
     return found
