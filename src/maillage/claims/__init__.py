@@ -2,6 +2,6 @@
 A claim is *said*, later perhaps *withdrawn*, or *gone* from its list; it *stands* until then.
 
 A room keeps a table of its own (`models.Claim`), shows what `rules.resolve` gives, and finds here
-what is the same for all: a person's words (`actions.say`), a list's (`say_what_differs`,
-`say_gone`), their undoing (`take_back`, `withdraw_slice`), their history (`queries.Replay`).
+what is the same for all: a person's words (`actions.say`), a list's (`listed.Listed`), their
+undoing (`actions.take_back`, `withdraw_slice`), their history (`queries.Replay`).
 """

@@ -21,7 +21,8 @@ class Compact(json.JSONEncoder):
 class Claim(models.Model):
     """One statement. A room adds the foreign keys to what it speaks of, one filled in each row, and
     names them: `SUBJECTS` is {foreign key: the way to the page that shows it}, the page itself
-    first. One run may hold millions: what nobody looks up has no index."""
+    first; a page has a `name` and an address. One run may hold millions: what nobody looks up has
+    no index."""
 
     SUBJECTS: Mapping[str, str]
 
