@@ -396,8 +396,10 @@ def test_13_peoples_words_survive_a_second_list_whose_other_fields_still_follow(
 def test_13_a_note_that_its_list_drops_comes_back_with_the_list(bring):
     bring(LIST)
     ball = Note.objects.get(name="Bal")
-    second = bring(LIST.replace("Bal", "Fête"))
-    assert told(ball) == ("On danse", "2031-06-14", False)
+    second, dropped, listed = bring(LIST.replace("Bal", "Fête")), told(ball)[2], bring(LIST)
+    assert (dropped, told(ball)[2]) == (False, True)
+    undo(listed)
+    assert not told(ball)[2]
     undo(second)
     assert told(ball) == ("On danse", "2031-06-14", True)
 
