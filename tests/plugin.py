@@ -30,11 +30,13 @@ Path(_data.name, "static").mkdir()
 if _server:
     os.environ["MAILLAGE_DATABASE"] = _server.url
 
-# A check that refuses a change tries the same cases each time; elsewhere new ones are looked for.
+# A check that refuses a change tries the same few cases each time; elsewhere new ones are looked
+# for, and HYPOTHESIS_PROFILE=large looks far.
 hypothesis_settings.register_profile(
-    "suite", deadline=None, max_examples=60, derandomize="CI" in os.environ
+    "suite", deadline=None, max_examples=20, derandomize="CI" in os.environ
 )
-hypothesis_settings.load_profile("suite")
+hypothesis_settings.register_profile("large", deadline=None, max_examples=400)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 # The hour of the site, before a model has taken `clock.now` for its default. Workers inherit it.

@@ -1,7 +1,7 @@
 """Whatever arrives in whatever order: the same groups, the same values; undo restores."""
 
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -86,7 +86,6 @@ def head(page):
 
 class AnyOrder(TestCase):
     @given(FILES, st.permutations(["liste", "carte", "registre"]))
-    @settings(max_examples=25, deadline=None)
     def test_neither_groups_nor_values_depend_on_the_order(self, files, order):
         for source in sorted(files):
             bring(source, files[source])
@@ -97,7 +96,6 @@ class AnyOrder(TestCase):
         assert picture() == expected
 
     @given(FILES, records())
-    @settings(max_examples=15, deadline=None)
     def test_undoing_a_run_is_never_having_had_it(self, files, later):
         for source in files:
             bring(source, files[source])
@@ -106,7 +104,6 @@ class AnyOrder(TestCase):
         assert picture(addresses=True) == before
 
     @given(FILES, records())
-    @settings(max_examples=15, deadline=None)
     def test_what_is_undone_and_brought_again_is_as_if_it_had_stayed(self, files, later):
         for source in files:
             bring(source, files[source])
@@ -117,7 +114,6 @@ class AnyOrder(TestCase):
         assert picture(addresses=True) == before
 
     @given(FILES)
-    @settings(max_examples=10, deadline=None)
     def test_the_same_file_twice_writes_nothing(self, files):
         for source in files:
             bring(source, files[source])
@@ -127,7 +123,6 @@ class AnyOrder(TestCase):
         assert (Claim.objects.count(), picture()) == (claims, before)
 
     @given(FILES, st.sampled_from(["liste", "carte", "registre"]), records())
-    @settings(max_examples=15, deadline=None)
     def test_a_persons_words_survive_every_import(self, files, source, later):
         bring("liste", [Record("a", {"name": "REBOND", "siren": SIREN[1]}, {"commune": "42218"})])
         page = Organisation.objects.get()

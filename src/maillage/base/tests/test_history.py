@@ -161,7 +161,7 @@ def read():
     return shop(), fairs_and_names(), seen_by_visitors()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.sampled_from(list(TABLES)), st.sampled_from(HOW)), max_size=8))
 @example([(SHOP, "read in its midst")])
 @example([(FAIR, "elsewhere"), (SHOP, "taken back and read")])

@@ -1,7 +1,7 @@
 """Any sequence of edits, proposals, imports, merges and undos: a person's words are never
 overwritten by a register, and undoing restores what was shown."""
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -102,7 +102,6 @@ class House:
 
 class AnySequence(TestCase):
     @given(st.lists(ACT, max_size=7))
-    @settings(max_examples=15)
     def test_people_are_never_overwritten_by_a_register(self, acts):
         house = House()
         for act in acts:
@@ -120,7 +119,6 @@ class AnySequence(TestCase):
         [("say", 0, "summary", "un"), MERGE, ("undo", 1, "", ""), MERGE, MERGE],
         ("apart", 0, "", ""),
     )
-    @settings(max_examples=15)
     def test_undoing_restores_what_was_shown(self, acts, last):
         house = House()
         for act in acts:

@@ -1,7 +1,7 @@
 """The history of two pages that were joined says what each had shown, and who may undo what."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -85,7 +85,6 @@ class EveryHistory(TestCase):
     what the page shows."""
 
     @given(st.lists(ACT, max_size=8))
-    @settings(max_examples=25, deadline=None)
     def test_it_adds_up_to_what_is_shown(self, acts):
         house = House()
         for act in acts:

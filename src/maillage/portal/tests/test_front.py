@@ -7,7 +7,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_started
 from django.db import close_old_connections
 from django.test import Client, RequestFactory
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -38,7 +38,6 @@ STEPS = st.one_of(
 
 class AnyInterleaving(TestCase):
     @given(st.lists(STEPS, min_size=4, max_size=14))
-    @settings(max_examples=15, deadline=None)
     def test_nobody_is_given_a_stale_page(self, steps):
         site = Site()
         for step in steps:

@@ -173,7 +173,7 @@ def is_meanwhile(starts, ends, since, until):
     return begins < end(until) and over > beginning(since)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(intervals, min_size=1, max_size=15), st.lists(intervals, min_size=1, max_size=8))
 @example([(SUNDAY, None), (at(25, 0), at(26, 0)), (at(26, 0), None)], [(SUNDAY, SUNDAY)])
 @example([(at(25, 2, 30), at(25, 2, 30, fold=1))], [(at(25, 2, 30, fold=1), None)])
