@@ -58,6 +58,16 @@ def test_no_public_page_reads_a_register(register):
         assert reading.is_short(), (address, reading.told)
 
 
+def test_the_first_home_after_an_act_reads_no_register(register):
+    visitor = Client()
+    visitor.get("/")
+    make_organisation(name="Relais", themes=("culture",))  # not found by the search yet
+    with Reading() as reading:
+        shown = visitor.get("/").content
+    assert b"?theme=culture" in shown
+    assert reading.is_short(), reading.told
+
+
 class Reading:
     """What the database did meanwhile: steps of SQLite's machine, plans of PostgreSQL."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from maillage.base import clock, history
 from maillage.base.kinds import Kind
 from maillage.directory import rules
+from maillage.directory.queries.figures import tallies_of
 from maillage.organisations.models import Accreditation, NetworkMembership, Organisation, Place
 from maillage.search.index import Entry
 from maillage.territories import queries as territories
@@ -95,6 +96,7 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
             "organisation", flat=True
         )
     )
+    counted = tallies_of(owners)
     communes = {p.commune_id for p in places if p.commune_id}
     towns = {
         code: (name, epci)
@@ -112,6 +114,7 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
             said,
             today,
             is_member=place.organisation_id in members,
+            tallies=counted.get(place.pk, ()),
         )
         for place in places
     }
@@ -148,6 +151,7 @@ def _entry(
     today: dt.date,
     *,
     is_member: bool,
+    tallies: tuple[str, ...],
 ) -> Entry:
     activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
     tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
@@ -195,6 +199,7 @@ def _entry(
         lat=place.lat,
         freshness=FRESH.get(Organisation.Standing(of.standing), 0)
         + (of.confirmed_on.toordinal() if of.confirmed_on else 0),
+        tallies=tallies,
     )
 
 

@@ -42,7 +42,7 @@ class Entry:
     find it, as in `public`, `officer`, `member:12`, `person:34`: without one, nobody does.
     `freshness` is a number of days that sorts by last confirmation. `starts` and `ends` are days or
     aware instants, see `times.span`: what happens ten times is ten entries. `numbers`: {space: what
-    a question may need or refuse}."""
+    a question may need or refuse}. `tallies`: what it counts for whoever reads, see `tally`."""
 
     id: int
     texts: dict[str, str | Sequence[str]]
@@ -55,6 +55,7 @@ class Entry:
     starts: times.Moment | None = None
     ends: times.Moment | None = None
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    tallies: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1000)
@@ -92,7 +93,8 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
+    for name in ("kind", "tallies"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("words", "stems"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in facets():
@@ -146,6 +148,8 @@ def document(kind: str, key: str, entry: Entry, of: tantivy.Schema) -> tantivy.D
         "id": entry.id,
     }
     fields |= {name: stems for name, (_, stems) in spoken.items()}
+    if entry.tallies:
+        fields["tallies"] = list(entry.tallies)
     if entry.numbers:
         fields["numbers"] = [
             numbered(space, value) for space, values in entry.numbers.items() for value in values

@@ -9,6 +9,7 @@ from maillage.search.owner import Owner, rebuild, settle
 from maillage.search.question import Box, Near, Question
 from maillage.search.ranking import Hit
 from maillage.search.reader import Unavailable
+from maillage.search.tally import tally
 from maillage.search.times import During
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "outdate",
     "rebuild",
     "settle",
+    "tally",
 ]

@@ -1,19 +1,20 @@
 """Page-sized reads: results, a page, its history, exports. Rights included."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock, geo
 from maillage.directory import rules
+from maillage.directory.queries.figures import counts_by_commune as counts_by_commune
+from maillage.directory.queries.figures import figures as figures
+from maillage.directory.queries.figures import goal as goal
 from maillage.directory.queries.history import Difference as Difference
 from maillage.directory.queries.history import Event as Event
 from maillage.directory.queries.history import history_of as history_of
@@ -27,7 +28,6 @@ from maillage.search import index
 from maillage.territories import queries as territories
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import Theme
-from maillage.web.pages import remembered
 
 MOST_EXPORTED = 10_000
 
@@ -155,23 +155,6 @@ def pin(pk: int, user: Any) -> Card | None:
     return next(iter(cards_of([pk], user)), None)
 
 
-def counts_by_commune(user: Any) -> Mapping[str, int]:
-    """How many active structures each commune has, for the drawn map."""
-    return _counted(user) if accounts.is_officer(user) else _counted_for_all()
-
-
-@remembered
-def _counted_for_all() -> Mapping[str, int]:
-    return _counted(AnonymousUser())
-
-
-def _counted(user: Any) -> Mapping[str, int]:
-    places = Place.objects.shown().visible_to(user)
-    places = places.filter(organisation__closed_on=None, commune__isnull=False)
-    rows = places.values("commune").annotate(n=Count("organisation", distinct=True))
-    return {row["commune"]: row["n"] for row in rows.order_by()}
-
-
 # One page
 
 
@@ -270,26 +253,6 @@ def theme_reasons(organisation: Organisation) -> list[tuple[str, str]]:
 # The home page and the team
 
 
-@dataclass(frozen=True)
-class Figures:
-    organisations: int
-    from_registers: int
-    themes: list[tuple[Theme, int]]
-
-
-@remembered
-def figures() -> Figures:
-    """What everybody may read: the team counts as the public does."""
-    active = Organisation.objects.visible_to(None).active()
-    standing = Counter(dict(active.order_by().values_list("standing").annotate(n=Count("pk"))))
-    link = Organisation.themes.through
-    rows = link.objects.filter(organisation__in=active).values("theme").annotate(n=Count("pk"))
-    counts = {row["theme"]: row["n"] for row in rows.order_by()}
-    used = Theme.objects.in_force().filter(pk__in=counts)
-    themes = [(theme, counts[theme.pk]) for theme in used]
-    return Figures(sum(standing.values()), standing[Organisation.Standing.REGISTER], themes)
-
-
 def is_opening(user: Any) -> bool:
     """Nothing is on line yet, for anybody: the directory is about to open."""
     return not Organisation.objects.visible_to(user).active().exists()
@@ -303,21 +266,3 @@ def lately_confirmed(user: Any, many: int = 3) -> list[Card]:
     rows = head.filter(organisation__in=latest).order_by("-pk")  # the first of each, last
     places = dict(rows.values_list("organisation", "pk"))
     return cards_of([places[pk] for pk in latest], user)
-
-
-@dataclass(frozen=True)
-class Goal:
-    """« 412 fiches tenues sur 1 530 employeurs »."""
-
-    kept: int
-    employers: int
-
-
-@remembered
-def goal() -> Goal:
-    listed = Organisation.objects.filter(
-        is_listed=True, is_diffusible=True, merged_into=None, closed_on=None
-    )
-    kept = Count("pk", filter=Q(standing=Organisation.Standing.KEPT))
-    found = listed.aggregate(kept=kept, employers=Count("pk", filter=Q(is_employer=True)))
-    return Goal(found["kept"], found["employers"])
