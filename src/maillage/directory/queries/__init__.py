@@ -5,13 +5,16 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
-from maillage.base import clock, geo
-from maillage.directory import rules
+from maillage.directory.queries.cards import Card as Card
+from maillage.directory.queries.cards import Emblem as Emblem
+from maillage.directory.queries.cards import card_of as card_of
+from maillage.directory.queries.cards import cards_of as cards_of
+from maillage.directory.queries.cards import visible_places as visible_places
 from maillage.directory.queries.figures import counts_by_commune as counts_by_commune
 from maillage.directory.queries.figures import figures as figures
 from maillage.directory.queries.figures import goal as goal
@@ -20,43 +23,14 @@ from maillage.directory.queries.history import Event as Event
 from maillage.directory.queries.history import history_of as history_of
 from maillage.directory.queries.proof import Proof as Proof
 from maillage.directory.queries.proof import proof_of as proof_of
-from maillage.directory.rules import Opening
 from maillage.directory.search_state import Search
 from maillage.finder import queries as finder
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.search import index
-from maillage.territories import queries as territories
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import Theme
 
 MOST_EXPORTED = 10_000
-
-
-class Emblem:
-    """The icon and the tint of the first theme, on a card and on a page."""
-
-    themes: list[Theme]
-
-    @property
-    def icon(self) -> str:
-        return self.themes[0].icon if self.themes else "sparkles"
-
-    @property
-    def hue(self) -> int:
-        return self.themes[0].hue if self.themes else 165
-
-
-@dataclass(frozen=True)
-class Card(Emblem):
-    """A result: what, when, for whom, how."""
-
-    themes: list[Theme]
-    place: Place
-    organisation: Organisation
-    opening: Opening
-    day: dt.date  # where it stands
-    distance_km: float | None
-    wanted: frozenset[str]
 
 
 class Results(finder.Results):
@@ -85,60 +59,6 @@ def results(asked: Search, user: Any) -> Results:
         accounts.reader(user),
         lambda answer: cards_of(answer.ids, user, asked.centre, answer.wanted),
     )
-
-
-def visible_places(user: Any) -> QuerySet[Place]:
-    themes = Prefetch("organisation__themes", Theme.objects.in_force())
-    return (
-        Place.objects.shown()
-        .visible_to(user)
-        .select_related("organisation", "organisation__family", "commune")
-        .prefetch_related(themes)
-    )
-
-
-# Long columns that no card shows.
-LONG = (
-    "origins",
-    "conflicts",
-    "organisation__origins",
-    "organisation__conflicts",
-    "organisation__description",
-    "organisation__theme_reasons",
-)
-
-
-def cards_of(
-    ids: list[int],
-    user: Any,
-    centre: tuple[float, float] | None = None,
-    wanted: frozenset[str] = frozenset(),
-) -> list[Card]:
-    """The cards of these places, in this order; the index proposes, the database disposes."""
-    places = visible_places(user).defer(*LONG).filter(pk__in=ids)
-    rows = {place.pk: place for place in places}
-    now = clock.now()
-    return [_card(rows[pk], now, centre, wanted) for pk in ids if pk in rows]
-
-
-def _card(
-    place: Place, now: dt.datetime, centre: tuple[float, float] | None, wanted: frozenset[str]
-) -> Card:
-    distance = None
-    if centre and place.lon is not None and place.lat is not None:
-        distance = geo.distance_km(*centre, place.lon, place.lat)
-    calendar = territories.calendar_at(place.commune_id)
-    there = calendar.local(now)
-    opening = rules.opening(place.hours, there, place.closures, calendar.is_holiday)
-    themes = list(place.organisation.themes.all())
-    day = clock.day(now, calendar.zone)
-    return Card(themes, place, place.organisation, opening, day, distance, wanted)
-
-
-def card_of(place: Place, organisation: Organisation) -> Card:
-    """The card of a place whose organisation, with its themes, the caller has read."""
-    place.organisation = organisation
-    return _card(place, clock.now(), None, frozenset())
 
 
 # The map
@@ -178,9 +98,8 @@ class Page(Emblem):
 
 
 def page(organisation: Organisation, user: Any) -> Page:
-    now = clock.now()
     rows = list(visible_places(user).filter(organisation=organisation))
-    places = [_card(place, now, None, frozenset()) for place in rows]
+    places = [card_of(place, place.organisation) for place in rows]
     accreditations = list(organisation.accreditations.select_related("kind"))
     themes = list(organisation.themes.all())
     near = _neighbours(organisation, themes, rows, user)

@@ -1,14 +1,17 @@
 """How the pages of the directory say its facts."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django import template
+from django.template import Context
+from django.template.loader import get_template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from maillage.directory.queries import Card
+from maillage.directory.queries.cards import MOST_DRAWN, Card
 from maillage.directory.rules import Opening
 from maillage.directory.search_state import PLACES
 from maillage.directory.verbs import way
@@ -48,6 +51,24 @@ def situation(drawn: Map, place: Place) -> SafeString:
         mark_safe(paths),
         *at,
     )
+
+
+@register.simple_tag
+def result_card(card: Card) -> SafeString:
+    """A card, drawn once for each way of showing it."""
+    shown = (card.opening, card.wanted, card.distance_km and km(card.distance_km))
+    html = card.drawn.get(shown)
+    if html is None:
+        html = _card_template().render(Context({"card": card}))
+        if len(card.drawn) >= MOST_DRAWN:
+            card.drawn.clear()
+        card.drawn[shown] = html
+    return mark_safe(html)
+
+
+@lru_cache(1)
+def _card_template() -> template.Template:
+    return get_template("directory/_card.html").template
 
 
 @register.simple_tag
