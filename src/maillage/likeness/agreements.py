@@ -85,7 +85,7 @@ def _of_names(a: Profile, b: Profile, rarity: Rarity) -> Iterator[tuple[str, flo
     towns = _town_words(a.town), _town_words(b.town)
     matched = match(one, other, rarity, towns)
     less, more = sorted(matched.more)
-    is_glued = not set(one.letters).isdisjoint(other.letters)
+    is_glued = bool(one.letters[1]) and not set(one.letters).isdisjoint(other.letters)
     if is_glued or (less == more == 0 and matched.exact and matched.shared):
         yield "same_name", 1.0
         weight = sum(rarity.weight(word) for word in one.words)

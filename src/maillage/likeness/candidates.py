@@ -47,7 +47,7 @@ class Candidates:
                 self._contacts[contact].append(i)
             if profile.rna:
                 self._contacts[profile.rna].append(i)
-            self._communes.setdefault(profile.commune or profile.postcode, profile)
+            self._communes.setdefault(_where(profile), profile)
         self.rarity = rarity or Rarity(
             len(known),
             {word: len(rows) for word, rows in self._words.items()},
@@ -99,7 +99,7 @@ class Candidates:
 
     def _communes_around(self, profile: Profile) -> frozenset[str] | None:
         """The communes of the known ones that are near; None when all are, or nobody says."""
-        here = profile.commune or profile.postcode
+        here = _where(profile)
         if here not in self._around:
             near = {c for c, other in self._communes.items() if are_near(profile, other)}
             is_all = len(near) == len(self._communes)
@@ -109,8 +109,7 @@ class Candidates:
     def _within(self, rows: Sequence[int], around: frozenset[str] | None) -> Sequence[int]:
         if around is None or not rows:
             return rows
-        known = self._known
-        return [i for i in rows if (known[i].commune or known[i].postcode) in around]
+        return [i for i in rows if _where(self._known[i]) in around]
 
     def _spelt_otherwise(self, wanted: Sequence[Profile], workers: int) -> dict[str, list[str]]:
         """{word that nobody here has: those that it may be}, a letter or two apart."""
@@ -137,6 +136,11 @@ class Candidates:
             for i, j in zip(*np.nonzero(scores), strict=True):
                 found.setdefault(words[i], []).append(known[j])
         return found
+
+
+def _where(profile: Profile) -> str:
+    """The commune, or the postcode of who does not say which: both have five signs."""
+    return profile.commune or f"near {profile.postcode}"
 
 
 def _add_common(met: dict[int, float], common: list[tuple[int, Sequence[int], float]]) -> None:
