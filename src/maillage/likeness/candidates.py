@@ -74,7 +74,7 @@ class Candidates:
         common = []
         for word in told.words:
             for its in (word, *spelt.get(word, ())):
-                rows = self._within(self._words.get(its, ()), around)
+                rows: Sequence[int] = self._within(self._words.get(its, ()), around)
                 weight = self.rarity.weight(its)
                 if len(rows) > MOST_SHARING:
                     common.append((len(rows), rows, weight))
