@@ -8,7 +8,7 @@ from pathlib import Path
 import allauth.mfa
 from django.apps import apps
 
-from maillage.base import history
+from maillage.base import history, undoing
 from maillage.base.settings import ACTS as OF_SETTINGS
 from maillage.portal.rooms import rooms_with
 
@@ -142,6 +142,13 @@ def test_every_act_that_is_written_has_its_words_and_no_other():
 def test_no_act_is_declared_twice():
     declared = [act for acts in history.ACTS for act in acts]
     assert len(declared) == len(set(declared))
+
+
+def test_every_act_says_how_it_is_undone_or_why_it_never_is():
+    said = [act for ways in undoing.WAYS for act in ways]
+    assert sorted(said) == sorted(act for acts in history.ACTS for act in acts)
+    never = [way.why for ways in undoing.WAYS for way in ways.values() if hasattr(way, "why")]
+    assert all(never)
 
 
 def test_the_reader_of_the_code_sees_each_way_of_naming_an_act():

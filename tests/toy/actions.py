@@ -57,15 +57,6 @@ def hide(*, note: Note, by: str, at: dt.datetime) -> None:
     write(values={"is_shown": False}, note=note, by=by, at=at, act="note.hide")
 
 
-@transaction.atomic
-def undo(*, change: Change, by: str, at: dt.datetime) -> None:
-    """Take back what a change said of notes: each shows what was said before."""
-    touched = claims.touched_by(NoteClaim, change)
-    undoing = history.change(by=by, act="note.undo", at=at, note=str(change.pk))
-    claims.take_back(NoteClaim, change=change, undoing=undoing)
-    show(touched)
-
-
 def make(values: Mapping[str, Any], change: Change) -> int:
     """A note of which a list is about to speak."""
     return Note.objects.create(by=change.by, **values).pk
@@ -139,3 +130,7 @@ def redact(subject: Subject, change: Callable[[Any], Any]) -> int:
     held = claims.redact(NoteClaim.objects.filter(note__in=keys), cleared).many
     show(keys)
     return held
+
+
+OF_NOTES = claims.way(NoteClaim, "note", show)
+WAYS = {"note.write": OF_NOTES, "note.hide": OF_NOTES}

@@ -85,10 +85,6 @@ def decide(proposal: Proposal, decided: Decided) -> Change:
     return change
 
 
-def take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    actions.undo(change=change, by=by, at=at)
-
-
 def about(proposal: Proposal) -> list[Subject]:
     page = proposal.patch.get("organisation_id")
     made = [Subject("note", proposal.made)] if proposal.made else []
@@ -106,7 +102,6 @@ NOTE = Kind(
     all_keys=all_keys,
     review=review,
     decide=decide,
-    take_back=take_back,
     verbs=lambda proposal: (PUBLISH, PIN, DECLINE),
     about=about,
     within=within,

@@ -1,6 +1,6 @@
 """Notes: what is said of them everywhere else."""
 
-from maillage.base import erasing, history, kinds
+from maillage.base import erasing, history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.directory import verbs
@@ -18,6 +18,7 @@ def connect() -> None:
     kinds.register(NOTE)
     NOTES.declare()
     history.ACTS.add("toy", acts.ACTS)
+    undoing.WAYS.add("toy", {**acts.NEVER, **actions.WAYS})
     history.UNSEEN.add("toy", acts.UNSEEN)
     history.SUBJECTS.add("toy", queries.addresses_of)
     erasing.REDACTIONS.add("toy", actions.redact)

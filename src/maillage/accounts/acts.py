@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Erased, Never
+
 ACTS = {
     "role.give": _("Rôle donné"),
     "role.take": _("Rôle repris"),
@@ -23,3 +25,9 @@ UNSEEN = frozenset(
         "security.recovery_codes_generated",
     }
 )
+NEVER = {
+    "role.give": Never("undone by its opposite, role.take, which keeps the last steward"),
+    "role.take": Never("undone by its opposite, role.give, which asks for a second factor again"),
+    "identity.tie": Never("what let somebody in is not put back by another"),
+    "account.erase": Never("an erasure", Erased),
+} | {act: Never("its owner makes it anew") for act in ACTS if act.startswith("security.")}

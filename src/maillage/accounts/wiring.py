@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import actions, acts, rules, slots
 from maillage.accounts.personal import ACCOUNTS, PEOPLE, SESSIONS
-from maillage.base import history, jobs, setup
+from maillage.base import history, jobs, setup, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.base.settings import SETTINGS
@@ -13,6 +13,7 @@ from maillage.look.frames import MENU, SITE_MAP
 
 def connect() -> None:
     history.ACTS.add("accounts", acts.ACTS)
+    undoing.WAYS.add("accounts", acts.NEVER)
     history.UNSEEN.add("accounts", acts.UNSEEN)
     history.AUTHORS.add("user", _("une personne partie"))
     PROCESSINGS.add("accounts", ACCOUNTS)

@@ -23,8 +23,10 @@ from maillage.base import files, history
 from maillage.base.models import Job, Message
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
+from maillage.base.undoing import Never
 
 ACTS = {"site.wake": _("Copie restaurée devenue le vrai site")}
+NEVER = {"site.wake": Never("a site that lives has answered people")}
 BATCH = 2000
 PLAIN: dict[type[models.Field], tuple[type, ...]] = {
     models.CharField: (str,),

@@ -179,11 +179,11 @@ class Kind:
     leaves the index; `all_keys()` walks every subject, for a rebuild.
 
     In the one queue of the team: `review(proposal)`; `decide(proposal, decided)`, which carries a
-    verdict out and gives the change of the ledger; `take_back(proposal, change, by, at)`, which
-    withdraws what it wrote. `refuse(proposal, decided)`, like `decide`, where a refusal writes
-    something too: else it is noted, and there is nothing to withdraw. `verbs(proposal)`: what may
-    be decided now; without it, to publish or to refuse. `on_sent(proposal, at)` is a verdict that
-    needs nobody, or empty, asked of what is held too, of which a person decides.
+    verdict out and gives the change of the ledger, by which it is undone (`undoing`).
+    `refuse(proposal, decided)`, like `decide`, where a refusal writes something too: else it is
+    noted. `verbs(proposal)`: what may be decided now; without it, to publish or to refuse.
+    `on_sent(proposal, at)` is a verdict that needs nobody, or empty, asked of what is held too, of
+    which a person decides.
 
     To its author: `steps(proposal, token)` is what they may do; `follow(proposal)` and `letters`
     (`confirm`, `asked`, `accepted`, `refused`) are its own words, where the common ones do not say
@@ -208,7 +208,6 @@ class Kind:
     all_keys: Callable[[], Iterator[str]] | None = None
     review: Callable[[Any], Review] | None = None
     decide: Callable[[Any, Decided], Any] | None = None
-    take_back: Callable[..., Any] | None = None
     refuse: Callable[[Any, Decided], Any] | None = None
     verbs: Callable[[Any], Iterable[Verb]] = _publish_or_refuse
     on_sent: Callable[..., str] | None = None

@@ -12,9 +12,10 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history
+from maillage.base import history, undoing
 from maillage.base.catalogue import Slot
-from maillage.base.models import SettingValue
+from maillage.base.kinds import Subject
+from maillage.base.models import Change, SettingValue
 
 Value = TypeVar("Value", bool, int, str)
 
@@ -54,13 +55,34 @@ def _decided() -> dict[str, Any]:
 @transaction.atomic
 def decide(*, values: Mapping[str, Any], by: str, at: dt.datetime) -> list[str]:
     """Write what differs from what holds now, into the ledger too; the names that changed."""
-    known = {s.name: s for section in SETTINGS for s in section.settings}
+    known = _known()
     new = {name: value for name, value in values.items() if known[name]() != value}
-    if not new:
-        return []
+    if new:
+        _put(new, by=by, at=at)
+    return list(new)
+
+
+def _known() -> dict[str, Setting]:
+    return {s.name: s for section in SETTINGS for s in section.settings}
+
+
+def _put(new: Mapping[str, Any], *, by: str, at: dt.datetime) -> Change:
+    known = _known()
     change = history.change(by=by, act="settings.decide", at=at, note=", ".join(new))
     for name, value in new.items():
         history.record(change=change, kind="setting", key=name, before=known[name](), after=value)
         SettingValue.objects.update_or_create(name=name, defaults={"value": value})
     history.forget()
-    return list(new)
+    return change
+
+
+def _holds(setting: Subject) -> Any:
+    return _known()[setting.key]()
+
+
+def _put_back(values: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
+    return _put({setting.key: value for setting, value in values.items()}, by=by, at=at)
+
+
+# One page writes them all at once.
+WAYS = {"settings.decide": undoing.as_before(_holds, _put_back, "setting", is_one=True)}

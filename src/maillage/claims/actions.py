@@ -1,14 +1,18 @@
 """The only writers of claims: in the transaction of a room's act, which shows the result."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from maillage.base import bulk
+from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
+from maillage.base.numbers import whole
+from maillage.base.undoing import Reach, Way, noted
 from maillage.claims.models import Claim
-from maillage.claims.queries import Said, Table, of_pages, pages, pages_by
+from maillage.claims.queries import Said, Table, moved_by, of_pages, pages, pages_by
 from maillage.search import index
 from maillage.sources import actions as sources
 from maillage.sources import queries as source_queries
@@ -127,6 +131,24 @@ def take_back(table: Table, *, change: Change, undoing: Change) -> None:
     removed = table.objects.filter(withdrawn=change)
     table.objects.filter(change=change, withdrawn=None).update(withdrawn=undoing)
     restore(removed, change=undoing)
+
+
+def way(table: Table, kind: str, show: Callable[[set[int]], object]) -> Way:
+    """How what people said of subjects of this kind is undone, by the one rule."""
+
+    def reach(change: Change, of: Subject) -> Reach:
+        moved = moved_by(table, [change])
+        written, key = pages(moved), whole(of.key) if of.kind == kind else None
+        of_import = moved.exclude(source=PEOPLE).exists()
+        return Reach(key in written, bool(written - {key}), of_import)
+
+    def back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Change:
+        touched, undoing = touched_by(table, change), noted(change, by=by, at=at)
+        take_back(table, change=change, undoing=undoing)
+        show(touched)
+        return undoing
+
+    return Way(reach, back)
 
 
 def withdraw_slice(

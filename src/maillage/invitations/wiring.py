@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history
+from maillage.base import history, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.directory import verbs
@@ -15,6 +15,7 @@ from maillage.upkeep.ways import OTHER_WAYS, Way
 
 def connect() -> None:
     history.ACTS.add("invitations", acts.ACTS)
+    undoing.WAYS.add("invitations", acts.NEVER)
     history.AUTHORS.add("invitation", _("la structure"))
     PROCESSINGS.add("relays", RELAYS)
     PERSONAL.add("invitations", HELPERS)

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Never
+
 ACTS = {
     "alert.save": _("Alerte demandée"),
     "alert.confirm": _("Alerte confirmée"),
@@ -9,3 +11,4 @@ ACTS = {
     "alert.end": _("Alertes arrêtées"),
 }
 UNSEEN = frozenset(ACTS)  # alerts are between a site and one person
+NEVER = {act: Never("between a site and one person, who decides alone") for act in ACTS}

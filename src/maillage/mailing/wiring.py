@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history, jobs, mail
+from maillage.base import history, jobs, mail, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.mailing import actions, acts
@@ -11,6 +11,7 @@ from maillage.mailing.personal import ALERTS, RECIPIENTS
 
 def connect() -> None:
     history.ACTS.add("mailing", acts.ACTS)
+    undoing.WAYS.add("mailing", acts.NEVER)
     history.UNSEEN.add("mailing", acts.UNSEEN)
     history.AUTHORS.add("recipient", _("une personne abonnée"))
     PROCESSINGS.add("alerts", ALERTS)

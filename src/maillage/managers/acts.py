@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Never
+
 ACTS = {
     "manager.give": _("Fiche confiée"),
     "manager.end": _("Fiche rendue"),
@@ -9,3 +11,4 @@ ACTS = {
     "manager.keep": _("Gestionnaire contesté, maintenu"),
     "manager.remove": _("Gestionnaire contesté, déjà parti"),
 }
+NEVER = {"manager.contest": Never("a decision follows it, and that one is undone")}

@@ -1,8 +1,5 @@
 """How the team decides of somebody who holds a page, and to whom somebody objects."""
 
-import datetime as dt
-from typing import Any
-
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -72,10 +69,3 @@ def keep(proposal: Proposal, decided: Decided) -> Change:
 
 def remove(proposal: Proposal, decided: Decided) -> Change:
     return contesting.remove(manager=_held(proposal), by=decided.by, at=decided.at)
-
-
-def take_back(proposal: Proposal, change: Change, *, by: str, at: dt.datetime) -> None:
-    """The other decision, where one changed who holds the page."""
-    undo: Any = {"manager.give": contesting.remove, "manager.end": contesting.keep}
-    if change.act in undo:
-        undo[change.act](manager=_held(proposal), by=by, at=at)

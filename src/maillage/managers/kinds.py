@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import Kind
+from maillage.base.undoing import DECIDED
 from maillage.managers import contests, proposals
-from maillage.managers.actions import contesting
+from maillage.managers.actions import contesting, managers
 from maillage.upkeep import proposals as upkeep
 from maillage.upkeep.queries import concerning
 
@@ -15,7 +16,6 @@ CLAIM = Kind(
     review=proposals.of_claim,
     verbs=proposals.verbs_of_claim,
     decide=proposals.decide_claim,
-    take_back=proposals.take_claim_back,
     about=upkeep.about,
     on_sent=proposals.on_claim,
     steps=proposals.steps_of_claim,
@@ -33,5 +33,10 @@ CONTEST = Kind(
     decide=contests.keep,
     refuse=contests.remove,
     about=contests.about,
-    take_back=contests.take_back,
 )
+WAYS = {
+    "manager.give": managers.HOLDING,
+    "manager.end": managers.HOLDING,
+    "manager.keep": DECIDED,
+    "manager.remove": DECIDED,
+}

@@ -102,11 +102,6 @@ def decide_claim(proposal: Proposal, decided: Decided) -> Change:
     )
 
 
-def take_claim_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    if change.act == "manager.give":
-        managers.take_back(change=change, organisation=page_of(proposal), by=by, at=at)
-
-
 # What its author may do
 
 

@@ -1,6 +1,6 @@
 """Who asks for a page, who holds it."""
 
-from maillage.base import history, kinds
+from maillage.base import history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.managers import acts
 from maillage.managers import kinds as ours
@@ -10,6 +10,7 @@ from maillage.upkeep.ways import HOLDING
 
 def connect() -> None:
     history.ACTS.add("managers", acts.ACTS)
+    undoing.WAYS.add("managers", {**acts.NEVER, **ours.WAYS})
     kinds.register(ours.CLAIM)
     kinds.register(ours.CONTEST)
     PROCESSINGS.add("managers", MANAGERS)

@@ -13,11 +13,12 @@ import re
 from typing import Any, BinaryIO
 
 from django.db import models, transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import erasing, history
-from maillage.base.models import Change
+from maillage.base import erasing, history, undoing
+from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.media import images
 from maillage.web.answers import private
@@ -111,7 +112,7 @@ def remove(picture: Picture, *, act: str, note: str, by: str, at: dt.datetime) -
 
 
 @transaction.atomic
-def show_again(
+def show(
     rows: Any,
     picture: Picture,
     *,
@@ -120,18 +121,65 @@ def show_again(
     at: dt.datetime,
     full: type[Refusal] = TooMany,
 ) -> Change:
-    """Show what was removed from among these, or waited. Raises AlreadyShown, `full`."""
+    """Show one that waits among these. Raises AlreadyShown, `full`."""
     row = rows.select_for_update().get(pk=picture.pk)
     if row.withdrawn_id is None:
         raise AlreadyShown
-    shown = rows.shown().filter(kind=row.kind)
-    if most > 1 and shown.count() >= most:
-        raise full
     change = history.change(by=by, act="undo", at=at, note=f"{row.withdrawn_id}")
-    if most == 1:
-        shown.update(withdrawn=change)
-    rows.filter(pk=row.pk).update(withdrawn=None)
+    _restore(rows, [row], most=most, change=change, full=full)
     return change
+
+
+def touched(rows: Any, change: Change) -> Any:
+    """Those of these that a change added, withdrew, or showed again, wherever they are since."""
+    of_change = Q(change=change) | Q(before=change.pk)
+    told = Entry.objects.filter(of_change, kind=_kind(rows)).values_list("key", flat=True)
+    return rows.filter(Q(change=change) | Q(withdrawn=change) | Q(pk__in=map(int, told)))
+
+
+@transaction.atomic
+def take_back(
+    rows: Any,
+    change: Change,
+    *,
+    most: int,
+    by: str,
+    at: dt.datetime,
+    full: type[Refusal] = TooMany,
+) -> Change:
+    """Withdraw what a change showed among these, and show what it had withdrawn. Of what shows
+    alone, that takes the place of the one that shows. Raises AlreadyUndone, `full`."""
+    concerned = list(touched(rows.select_for_update(), change))
+    again = set(change.entries.filter(kind=_kind(rows)).values_list("key", flat=True))
+    own = [row for row in concerned if row.change_id == change.pk or str(row.pk) in again]
+    shown = [row for row in own if row.withdrawn_id is None]
+    removed = [row for row in concerned if row.withdrawn_id == change.pk != row.change_id]
+    if not shown and not removed:
+        raise undoing.AlreadyUndone
+    back = undoing.noted(change, by=by, at=at)
+    rows.filter(pk__in=[row.pk for row in shown]).update(withdrawn=back)
+    _restore(rows, removed, most=most, change=back, full=full)
+    return back
+
+
+def _kind(rows: Any) -> str:
+    """What the ledger calls these: rooms have each a table of pictures."""
+    return str(rows.model._meta.label_lower)
+
+
+def _restore(
+    rows: Any, removed: list[Any], *, most: int, change: Change, full: type[Refusal]
+) -> None:
+    """Show these. The ledger keeps what had withdrawn them, and `touched` finds them by it."""
+    for row in removed:
+        shown = rows.shown().filter(kind=row.kind)
+        if most > 1 and shown.count() >= most:
+            raise full
+        if most == 1:
+            shown.update(withdrawn=change)
+        kind, before = _kind(rows), row.withdrawn_id
+        history.record(change=change, kind=kind, key=str(row.pk), before=before, after=None)
+        rows.filter(pk=row.pk).update(withdrawn=None)
 
 
 def redact(rows: models.QuerySet, sought: re.Pattern[str]) -> None:

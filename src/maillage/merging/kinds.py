@@ -1,7 +1,5 @@
 """Two pages that may be one: proposed by a job, joined or told apart by the team."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,7 +7,7 @@ from maillage.base.kinds import ACCEPT, REFUSE, Decided, Kind, Proposal, Review,
 from maillage.base.models import Change
 from maillage.merging import actions
 from maillage.merging.queries import differing_sirens
-from maillage.organisations.actions import people
+from maillage.organisations.actions.undone import PAGE
 from maillage.organisations.models import Organisation
 from maillage.organisations.queries.sides import page_side, subjects
 from maillage.upkeep.proposals import Gone, told
@@ -58,11 +56,6 @@ def tell_apart(proposal: Proposal, decided: Decided) -> Change:
     return actions.tell_apart(one=one, other=other, by=decided.by, at=decided.at)
 
 
-def take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    one, _other = _pages(proposal)
-    people.undo(change=change, organisation=one, by=by, at=at)
-
-
 TWINS = Kind(
     actions.KIND,
     label=gettext_lazy("fiches en double"),
@@ -72,5 +65,6 @@ TWINS = Kind(
     decide=join,
     refuse=tell_apart,
     about=about,
-    take_back=take_back,
 )
+
+WAYS = {"organisation.merge": PAGE, "organisation.tell_apart": PAGE}

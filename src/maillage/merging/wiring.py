@@ -2,15 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history, kinds
+from maillage.base import history, kinds, undoing
 from maillage.merging import acts, slots
-from maillage.merging.kinds import TWINS
+from maillage.merging.kinds import TWINS, WAYS
 from maillage.participation.frames import QUEUE_VERBS
 from maillage.upkeep.ways import FROM_THE_FORM, Way
 
 
 def connect() -> None:
     history.ACTS.add("merging", acts.ACTS)
+    undoing.WAYS.add("merging", WAYS)
     kinds.register(TWINS)
     QUEUE_VERBS.add("merging", slots.queue_verbs)
     way = Way(_("Réunir avec une autre fiche"), "organisation_merge")

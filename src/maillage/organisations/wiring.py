@@ -1,11 +1,11 @@
 """Structures: what is kept of people on their pages, what days that pass change."""
 
-from maillage.base import history, jobs
+from maillage.base import history, jobs, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.base.settings import SETTINGS
 from maillage.organisations import acts, rules
-from maillage.organisations.actions import expiring, locating
+from maillage.organisations.actions import expiring, locating, undone
 from maillage.organisations.personal import NAMED, PAGES
 from maillage.organisations.queries.touched import addresses_of
 from maillage.territories.actions.locating import WAITING
@@ -13,6 +13,7 @@ from maillage.territories.actions.locating import WAITING
 
 def connect() -> None:
     history.ACTS.add("organisations", acts.ACTS)
+    undoing.WAYS.add("organisations", {**acts.NEVER, **undone.WAYS})
     history.SUBJECTS.add("organisations", addresses_of)
     PROCESSINGS.add("pages", PAGES)
     PERSONAL.add("organisations", NAMED)

@@ -2,6 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Never
+
 ACTS = {
     "audit.record": _("Audit d’accessibilité"),
 }
+NEVER = {"audit.record": Never("an audit is dated; the next one takes its place")}

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Never
+
 ACTS = {
     "contribution.send": _("Proposition reçue"),
     "contribution.amend": _("Proposition corrigée par son auteur"),
@@ -24,3 +26,12 @@ UNSEEN = frozenset(
         "reply.revise",
     }
 )
+NEVER = {
+    "contribution.send": Never("undone by its opposite, contribution.retract, by its author alone"),
+    "contribution.amend": Never("undone by its like: its author amends it again"),
+    "contribution.ask": Never("a letter has left"),
+    "contribution.answer": Never("somebody’s words to the team"),
+    "contribution.retract": Never("undone by its like: its author sends it again"),
+    "contribution.set_aside": Never("undone by the decision that follows"),
+    "contribution.vouch": Never("somebody’s opinion"),
+}

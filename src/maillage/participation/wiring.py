@@ -2,12 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history, jobs, setup
+from maillage.base import history, jobs, setup, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.base.settings import SETTINGS
 from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
-from maillage.participation import acts, queries, rules, slots
+from maillage.participation import actions, acts, queries, rules, slots
 from maillage.participation.actions import desk, erasing
 from maillage.participation.personal import PROPOSALS, PROPOSED
 
@@ -17,6 +17,8 @@ def connect() -> None:
     history.UNSEEN.add("participation", acts.UNSEEN)
     history.AUTHORS.add("contribution", _("l’auteur d’une proposition"))
     history.AUTHORS.add("visitor", _("une personne de passage"))
+    undoing.WAYS.add("participation", {**acts.NEVER, **desk.WAYS})
+    undoing.DECISIONS.add(actions.DECISION, actions.carried_out)
     history.SUBJECTS.add("participation", queries.addresses_of)
     PROCESSINGS.add("proposals", PROPOSALS)
     PERSONAL.add("participation", PROPOSED)

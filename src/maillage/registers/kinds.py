@@ -1,13 +1,10 @@
 """What the team decides of what left a list."""
 
-import datetime as dt
-
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history
+from maillage.base import history, undoing
 from maillage.base.kinds import Decided, Kind, Proposal
 from maillage.base.models import Change
-from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation, Place
 from maillage.registers import reviews
 from maillage.registers.actions import departures
@@ -23,12 +20,6 @@ def _refuse_absence(proposal: Proposal, decided: Decided) -> Change:
     return history.change(by=decided.by, act="absence.refuse", at=decided.at, note=name)
 
 
-def _take_absence_back(proposal: Proposal, change: Change, *, by: str, at: dt.datetime) -> None:
-    if change.act != "absence.refuse":
-        page = Organisation.objects.get(places=proposal.key)
-        people.undo(change=change, organisation=page, by=by, at=at)
-
-
 ABSENCE = Kind(
     "absence",
     label=_("absente d’une liste"),
@@ -36,6 +27,6 @@ ABSENCE = Kind(
     verbs=reviews.verbs_of_absence,
     decide=_decide_absence,
     refuse=_refuse_absence,
-    take_back=_take_absence_back,
     about=reviews.about_absence,
 )
+WAYS = {"absence.refuse": undoing.DECIDED}

@@ -252,12 +252,8 @@ class Organisations(Listed):
             twin.save(update_fields=["is_applied"])
         return queries.place_spoken_of(source.pk, evidence["key"])
 
-    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: dt.datetime) -> None:
-        """Of this row alone: a whole import is undone from its own page."""
-        run = row.run
-        if change.by != run.author or change.pk == run.change_id:
-            raise people.OfAnImport
-        people.withdraw_change(change=change, by=by, at=at)
+    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: dt.datetime) -> Change:
+        return people.withdraw_change(change=change, by=by, at=at)
 
     def open_to_all(self, row: ChangeRow) -> dict[str, Any]:
         record = record_of(row)

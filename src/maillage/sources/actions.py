@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, files, history, jobs
-from maillage.base.models import Change
+from maillage.base import clock, files, history, jobs, undoing
+from maillage.base.kinds import Subject
+from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.participation import actions as participation
 from maillage.reading import fetch
 from maillage.sources import queries, steps
 from maillage.sources.formats import Format
-from maillage.sources.models import PEOPLE, ROW, ChangeRow, ImportRun, Licence, Source
+from maillage.sources.models import PEOPLE, ROW, RUN, ChangeRow, ImportRun, Licence, Source
 from maillage.sources.slices import ROWS, clear
 from maillage.sources.targets import TARGETS, target_of
 
@@ -274,13 +276,10 @@ def discard(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
     return row
 
 
-@transaction.atomic
-def undo(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
+def _withdraw(run: ImportRun, *, by: str, at: dt.datetime) -> Change:
     """Withdraw all that an import said. What people wrote since stays. Its source puts nothing on
     line by itself any more: the next reading would bring it all back."""
     row = _locked(run, State.APPLIED, State.PROPOSED)
-    if not row.has_spoken:
-        raise NotNow
     if not queries.is_last(row):
         raise NotTheLast
     _alone(row)
@@ -295,7 +294,7 @@ def undo(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
             change=row.undoing, kind="source", key=row.source_id, before=before, after=after
         )
     steps.start(row)
-    return row
+    return row.undoing
 
 
 def _locked(run: ImportRun, *states: Any) -> ImportRun:
@@ -333,12 +332,49 @@ def decide_row(key: str, verdict: str, *, by: str, at: dt.datetime) -> Change:
     return change
 
 
-def take_back_row(key: str, change: Change, *, by: str, at: dt.datetime) -> None:
-    row = _row(key)
+# How an import is undone, or one row of it
+
+
+def spoken_by(run: ImportRun) -> Change:
+    """What undoing a run undoes: what it said as a whole, or one of its rows. Raises NotNow."""
+    if run.change is not None:
+        return run.change
+    rows = Change.objects.filter(by=run.author, act="import")
+    said = next((change for change in rows if not undoing.is_undone(change)), None)
+    if said is None:
+        raise NotNow
+    return said
+
+
+def _reach(change: Change, of: Subject) -> undoing.Reach:
+    """An import is undone from its own page, with all that it said; a row of it, from that row."""
+    if of.kind == ROW:
+        return undoing.Reach(_row_of(change) == of.key)
+    return undoing.Reach(of.kind == RUN and change.by == f"{undoing.RUN}{of.key}")
+
+
+def _row_of(change: Change) -> str:
+    """The row of which a person's decision asked for this change of its import, or noted it."""
+    asked = Entry.objects.filter(Q(after__change=change.pk) | Q(change=change), kind=ROW)
+    return asked.values_list("key", flat=True).first() or ""
+
+
+def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Change:
+    """Raises NotNow, Busy, NotTheLast."""
+    if of.kind == RUN:
+        return _withdraw(ImportRun.objects.get(pk=of.key), by=by, at=at)
+    row = _row(_row_of(change))
     if row.is_applied:
-        target_of(row.run.source).take_back(row, change, by=by, at=at)
+        back = target_of(row.run.source).take_back(row, change, by=by, at=at)
+    else:
+        back = undoing.noted(change, by=by, at=at)
     row.is_applied = row.is_aside = False
     row.save(update_fields=["is_applied", "is_aside"])
+    return back
+
+
+IMPORT = undoing.Way(_reach, _take_back)
+WAYS = {"import": IMPORT, "import.refuse": IMPORT}
 
 
 def _row(key: str) -> ChangeRow:

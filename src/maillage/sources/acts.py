@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.undoing import Never, OfAnImport
+
 ACTS = {
     "import": _("Import"),
     "import.undo": _("Import annulé"),
@@ -10,3 +12,8 @@ ACTS = {
     "source.revise": _("Source modifiée"),
 }
 UNSEEN = frozenset({"import.refuse"})
+NEVER = {
+    "import.undo": Never("what was undone comes back with its file", OfAnImport),
+    "import.decide": Never("undone with the act of the import that it asked for"),
+    "source.revise": Never("undone by its like; the ledger keeps it in words, not in values"),
+}

@@ -1,7 +1,5 @@
 """A doubtful row of an import waits in the one queue of the team."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import DECLINE, Decided, Kind, Proposal, Review, Subject, Verb
@@ -31,10 +29,6 @@ def _decide(proposal: Proposal, decided: Decided) -> Change:
     return actions.decide_row(proposal.key, decided.verdict, by=decided.by, at=decided.at)
 
 
-def _take_back(proposal: Proposal, change: Change, *, by: str, at: Any) -> None:
-    actions.take_back_row(proposal.key, change, by=by, at=at)
-
-
 IMPORT_ROW = Kind(
     ROW,
     label=_("ligne d’un import"),
@@ -42,6 +36,5 @@ IMPORT_ROW = Kind(
     verbs=_verbs,
     decide=_decide,
     refuse=_decide,
-    take_back=_take_back,
     about=_about,
 )

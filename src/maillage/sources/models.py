@@ -5,11 +5,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
 
 PEOPLE = "people"
 UNKNOWN = "unknown"
+RUN = "import"  # what an import is called in the ledger
 ROW = "import_row"  # what a row is called in the queue and in the ledger
 
 
@@ -154,10 +156,14 @@ class ImportRun(models.Model):
         return f"run:{self.pk}"
 
     @property
+    def subject(self) -> Subject:
+        return Subject(RUN, str(self.pk))
+
+    @property
     def has_spoken(self) -> bool:
         """Whether anything of it went on line: as a whole, or one row by a person's decision."""
         said = Change.objects.filter(by=self.author, act="import")
-        return self.change_id is not None or said.exists()
+        return self.change_id is not None or not all(map(undoing.is_undone, said))
 
     @property
     def is_moving(self) -> bool:

@@ -147,8 +147,8 @@ class Target(Protocol):
     def decide(self, row: ChangeRow, verdict: str, *, change: Change) -> None:
         """Carry out what a person decided of a doubtful row, as one more act of its import."""
 
-    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> None:
-        """Undo that decision."""
+    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> Change:
+        """Withdraw what that decision wrote, in a change of the ledger (`undoing.noted`)."""
 
     def open_to_all(self, row: ChangeRow) -> dict[str, Any]:
         """{field: value} of what anybody may read of a row of a register that waits."""

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER
-from maillage.base import clock, text
+from maillage.base import clock, text, undoing
 from maillage.base.numbers import wholes
 from maillage.reading import fetch, tables
 from maillage.sources import actions, forms, queries
@@ -235,7 +235,10 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
             act.sentence = _(
                 "L’annulation commence. La source ne met plus rien en ligne sans relecture."
             )
-        actions.undo(run=found, by=request.user.author, at=clock.now())
+        undoing.undo(
+            change=actions.spoken_by(found), of=found.subject, by=request.user.author,
+            at=clock.now(),
+        )  # fmt: skip
     return redirect(found)
 
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history, jobs, kinds, setup
+from maillage.base import history, jobs, kinds, setup, undoing
 from maillage.base.personal import PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.look.frames import DESK, DESK_SECTIONS, WEEK
@@ -14,6 +14,7 @@ from maillage.sources.personal import LISTS
 def connect() -> None:
     history.ACTS.add("sources", acts.ACTS)
     history.UNSEEN.add("sources", acts.UNSEEN)
+    undoing.WAYS.add("sources", {**acts.NEVER, **actions.WAYS})
     history.AUTHORS.add("run", _("un import"))
     history.SUBJECTS.add("sources", queries.addresses_of)
     kinds.register(IMPORT_ROW)

@@ -1,6 +1,6 @@
 """Communes give words to searches, the first rows of a database, its hour and its geocoder."""
 
-from maillage.base import clock, history, jobs, mail, setup
+from maillage.base import clock, history, jobs, mail, setup, undoing
 from maillage.base.scenes import TABLES
 from maillage.search.index import LEXICONS
 from maillage.territories import actions, acts, queries, slots
@@ -9,6 +9,7 @@ from maillage.territories.actions import locating
 
 def connect() -> None:
     history.ACTS.add("territories", acts.ACTS)
+    undoing.WAYS.add("territories", {**acts.NEVER, **actions.WAYS})
     LEXICONS.add("territories", queries.lexicon)
     setup.FIRST_ROWS.add("territories", actions.load_reference)
     clock.ZONES.add("territory", queries.time_zone)

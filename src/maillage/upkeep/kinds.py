@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import Kind
+from maillage.base.undoing import DECIDED
+from maillage.organisations.actions.undone import PAGE
 from maillage.organisations.queries import pictures
 from maillage.upkeep import proposals, proposed_pictures
 from maillage.upkeep.queries import concerning
@@ -14,7 +16,6 @@ ADD = Kind(
     review=proposals.of_addition,
     verbs=proposals.verbs_of_addition,
     decide=proposals.decide_addition,
-    take_back=proposals.take_back,
     about=proposals.about,
     own_words=proposals.none_of_it,
     steps=proposals.steps_of_addition,
@@ -29,7 +30,6 @@ CORRECT = Kind(
     personal=proposals.told,
     review=proposals.of_correction,
     decide=proposals.decide_correction,
-    take_back=proposals.take_back,
     about=proposals.about,
     own_words=proposals.none_of_it,
     visible_to=concerning.visible_to,
@@ -46,7 +46,6 @@ REPORT = Kind(
     review=proposals.of_report,
     verbs=proposals.verbs_of_report,
     decide=proposals.decide_report,
-    take_back=proposals.take_back,
     about=proposals.about,
     own_words=proposals.none_of_it,
     address=proposals.page_address,
@@ -59,7 +58,6 @@ OBJECTION = Kind(
     review=proposals.of_objection,
     verbs=proposals.verbs_of_objection,
     decide=proposals.decide_objection,
-    take_back=proposals.take_back,
     about=proposals.about,
     within=concerning.of_a_page,
     answered_in=proposals.OBJECTION_ANSWERED_IN,
@@ -70,9 +68,14 @@ PICTURE = Kind(
     personal=proposals.told,
     review=proposed_pictures.review,
     decide=proposed_pictures.decide,
-    take_back=proposed_pictures.take_back,
     about=proposals.about,
     own_words=proposals.none_of_it,
     address=proposals.page_address,
     within=concerning.of_a_page,
 )
+WAYS = {
+    "organisation.correct": PAGE,
+    "organisation.unlist": PAGE,
+    "objection.settle": DECIDED,
+    "report.settle": DECIDED,
+}

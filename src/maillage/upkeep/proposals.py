@@ -348,12 +348,6 @@ def decide_objection(proposal: Proposal, decided: Decided) -> Change:
     return revised.written_in
 
 
-def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
-    """Withdraw what publishing wrote; a settled report wrote nothing."""
-    if change.act not in ("report.settle", "objection.settle"):
-        people.undo(change=change, organisation=page_of(proposal), by=by, at=at)
-
-
 # What its author may do
 
 

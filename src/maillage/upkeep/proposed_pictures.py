@@ -1,8 +1,6 @@
 """An image that its page's manager sent, where the team reads first: seen beside the page, shown or
 left aside."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -39,10 +37,4 @@ def review(proposal: Proposal) -> Review:
 
 
 def decide(proposal: Proposal, decided: Decided) -> Change:
-    picture = _picture(proposal)
-    return pictures.undo(picture=picture, organisation=picture.organisation, by=decided.by,
-                         at=decided.at)  # fmt: skip
-
-
-def take_back(proposal: Any, change: Change, *, by: str, at: Any) -> None:
-    pictures.remove(picture=_picture(proposal), by=by, at=at)
+    return pictures.show(picture=_picture(proposal), by=decided.by, at=decided.at)

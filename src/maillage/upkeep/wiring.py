@@ -1,6 +1,6 @@
 """What is proposed of a page, how often it is seen; reminders."""
 
-from maillage.base import history, jobs, kinds
+from maillage.base import history, jobs, kinds, undoing
 from maillage.directory import verbs
 from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
 from maillage.mailing import queries as mailing
@@ -15,6 +15,7 @@ QUEUE = (ours.ADD, ours.CORRECT, ours.REPORT, ours.OBJECTION, ours.PICTURE)
 
 def connect() -> None:
     history.ACTS.add("upkeep", acts.ACTS)
+    undoing.WAYS.add("upkeep", ours.WAYS)
     for kind in QUEUE:
         kinds.register(kind)
     verbs.PAGE.add("upkeep", "upkeep/_verbs_of_page.html")

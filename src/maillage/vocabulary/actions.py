@@ -3,14 +3,16 @@
 import csv
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import models, transaction
 from django.forms import model_to_dict
 
-from maillage.base import clock, history
-from maillage.base.models import Entry
+from maillage.base import clock, history, undoing
+from maillage.base.kinds import Subject
+from maillage.base.models import Change, Entry
 from maillage.search import index
 from maillage.vocabulary.models import (
     AccreditationKind,
@@ -145,7 +147,7 @@ def _note(
 
 
 @transaction.atomic
-def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> None:
+def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
     """Save a row of the vocabulary that a form has cleaned, and record what it was."""
     kept = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
     before = _plain(kept) if kept else None
@@ -155,7 +157,39 @@ def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> None:
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
     if not isinstance(row, Synonym):  # synonyms are read with each question, the rest is indexed
         index.outdate()
+    return change
 
 
 def _plain(row: models.Model) -> dict[str, Any]:
     return {k: str(v) if v is not None else None for k, v in model_to_dict(row).items()}
+
+
+# Undoing
+
+
+def _said(of: Subject) -> dict[str, Any] | None:
+    """What a row says, as the ledger keeps it; None of one that is not there."""
+    row = KEPT[of.kind]._default_manager.select_for_update().filter(pk=of.key).first()
+    return _plain(row) if row else None
+
+
+def _put_back(rows: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
+    """The row as it was. One that was new stays: subjects may be told by it. The effect of a rule
+    on every page is looked at first, where it is written. Raises NeverUndone."""
+    ((of, said),) = rows.items()
+    if said is None or KEPT[of.kind] in (StatusRule, ThemeRule):
+        raise undoing.NeverUndone
+    row = KEPT[of.kind]._default_manager.get(pk=of.key)
+    for name, value in said.items():
+        field = row._meta.get_field(name)
+        setattr(row, field.attname, field.to_python(value))
+    return keep_row(row=row, by=by, at=at)
+
+
+KEPT: dict[str, type[models.Model]] = {
+    model.__name__.lower(): model
+    for model in (
+        AccreditationKind, Activity, Family, LegalCategory, StatusRule, Synonym, Theme, ThemeRule,
+    )
+}  # fmt: skip
+WAYS = {KEEP: undoing.as_before(_said, _put_back, *KEPT)}

@@ -17,7 +17,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from maillage.accounts import rules as accounts
-from maillage.base import clock, history
+from maillage.base import clock, history, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Message
 from maillage.organisations.actions import redacting
 from maillage.organisations.tests.builders import make_organisation
@@ -389,7 +390,8 @@ def test_13_peoples_words_survive_a_second_list_whose_other_fields_still_follow(
     assert told(ball) == ("Pieds nus", "2031-06-21", True)
     undo(second)
     assert told(ball) == ("Pieds nus", "2031-06-14", True)
-    actions.undo(change=ball.claims.get(source=PEOPLE).change, by="user:0", at=clock.now())
+    said = ball.claims.get(source=PEOPLE).change
+    undoing.undo(change=said, of=Subject("note", str(ball.pk)), by="user:0", at=clock.now())
     assert told(ball) == ("On danse", "2031-06-14", True)
 
 

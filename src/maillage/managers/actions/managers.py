@@ -1,6 +1,7 @@
 """Who holds a page: given by a proof, shared by invitation, ended at once."""
 
 import datetime as dt
+from typing import Any
 
 from django.core import signing
 from django.db import transaction
@@ -11,14 +12,17 @@ from maillage.accounts import actions as accounts
 from maillage.accounts import codes
 from maillage.accounts.models import User
 from maillage.base import history
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
+from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
+from maillage.base.undoing import Reach, Way, noted
 from maillage.managers import letters
 from maillage.managers.models import PageCode
-from maillage.organisations.actions.people import OfAnotherPage
 from maillage.organisations.models import Manager, Organisation
 
 CONTEST = "maillage.contest"  # the purpose of a link that contests
+KIND = "manager"  # what the ledger calls who holds a page
 PUBLISHED = "published"  # who contests: the address that the page publishes
 
 
@@ -98,7 +102,7 @@ def _noted(
     said = {"organisation": organisation.pk, "user": user.pk}
     history.record(
         change=change,
-        kind="manager",
+        kind=KIND,
         key=str(user.pk),
         before=said | {"proof": before} if before else None,
         after=said | {"proof": after} if after else None,
@@ -106,20 +110,39 @@ def _noted(
     return change
 
 
-@transaction.atomic
-def take_back(*, change: Change, organisation: Organisation, by: str, at: dt.datetime) -> None:
-    """Undo what `give` did in this change: who held the page before goes on holding it. Raises
-    OfAnotherPage."""
-    given = change.entries.filter(kind="manager").first()
-    page = given.after["organisation"] if given and given.after else None
-    rows = Organisation.objects.filter(pk=page).values_list("pk", "merged_into")
-    head = organisation.merged_into_id or organisation.pk
-    if given is None or head not in {value for row in rows for value in row}:
-        raise OfAnotherPage
-    if given.before is None:
-        held = Manager.objects.today().filter(organisation=page, user=given.after["user"])
-        for row in held.filter(since=change.at):
-            end(manager=row, by=by, at=at)
+# Undoing
+
+
+def _reach(change: Change, of: Subject) -> Reach:
+    """Giving and ending are of who holds the page, not of the page: of the row that says so."""
+    said = _said(change)
+    held = Manager.objects.filter(organisation=said["organisation"], user=said["user"])
+    return Reach(of.kind == KIND and held.filter(pk=whole(of.key)).exists())
+
+
+def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Change:
+    """Who held the page before goes on holding it; who held it no more does, by the team's word.
+    Raises LastManager."""
+    entry = change.entries.get(kind=KIND)
+    said = _said(change)
+    page = Organisation.objects.get(pk=said["organisation"])
+    held = Manager.objects.today().filter(organisation=page, user=said["user"])
+    if entry.after is None:
+        user = User.objects.get(pk=said["user"])
+        return give(organisation=page, email=user.email, name="", proof="officer", by=by, at=at)
+    row = held.filter(since=change.at).first()
+    if row is None or entry.before is not None:
+        return noted(change, by=by, at=at)
+    return end(manager=row, by=by, at=at)
+
+
+def _said(change: Change) -> dict[str, Any]:
+    entry = change.entries.get(kind=KIND)
+    said: dict[str, Any] = entry.after or entry.before
+    return said
+
+
+HOLDING = Way(_reach, _take_back)
 
 
 def make_code(*, organisation: Organisation, contribution: int, at: dt.datetime) -> str:

@@ -8,12 +8,12 @@ import pytest
 from django.test import Client
 
 from maillage.accounts.models import User
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change, Message
 from maillage.managers.actions import managers
 from maillage.managers.models import PageCode
 from maillage.organisations import rules
-from maillage.organisations.actions import people
 from maillage.organisations.models import Manager
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution
@@ -297,13 +297,14 @@ def test_giving_a_page_is_taken_back_for_whom_it_was_given(bilal):
     give = {"email": bilal.email, "name": "Bilal", "by": "user:99"}
     first = managers.give(organisation=page, proof="domain", at=clock.now(), **give)
     again = managers.give(organisation=page, proof="officer", at=clock.now(), **give)
-    by = {"by": "user:99", "at": clock.now()}
-    with pytest.raises(people.OfAnotherPage):
-        managers.take_back(change=first, organisation=other, **by)
-    managers.take_back(change=again, organisation=page, **by)
+    elsewhere = managers.give(organisation=other, proof="domain", at=clock.now(), **give)
+    by = {"of": Subject("manager", str(page.managers.get().pk)), "by": "user:99"}
+    with pytest.raises(undoing.OfAnotherSubject):
+        undoing.undo(change=elsewhere, at=clock.now(), **by)
+    undoing.undo(change=again, at=clock.now(), **by)
     assert page.managers.today().count() == 1  # the first proof still holds
-    managers.take_back(change=first, organisation=page, **by)
-    assert page.managers.today().count() == 0
+    undoing.undo(change=first, at=clock.now(), **by)
+    assert (page.managers.today().count(), other.managers.today().count()) == (0, 1)
 
 
 def test_giving_a_page_is_not_undone_as_a_change_of_its_words():
@@ -316,5 +317,5 @@ def test_giving_a_page_is_not_undone_as_a_change_of_its_words():
         by="user:1",
         at=clock.now(),
     )
-    with pytest.raises(people.OfAnotherPage):
+    with pytest.raises(undoing.OfAnotherSubject):
         undo(Change.objects.latest("pk"), page)

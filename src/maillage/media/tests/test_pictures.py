@@ -8,7 +8,7 @@ from django.http import Http404
 from django.test.utils import isolate_apps
 from PIL import Image
 
-from maillage.base import clock, erasing
+from maillage.base import clock, erasing, undoing
 from maillage.base.models import Change
 from maillage.base.tests import tables
 from maillage.media import images, pictures
@@ -72,7 +72,7 @@ def test_of_what_shows_alone_the_new_takes_the_place_of_the_former(event):
     former, other = add(event, most=1), add(event, kind="poster")
     new = add(event, most=1)
     assert set(event.pictures.shown()) == {new, other}
-    pictures.show_again(event.pictures, former, most=1, **BY)
+    pictures.take_back(event.pictures, new.change, most=1, **BY)
     assert set(event.pictures.shown()) == {former, other}
 
 
@@ -85,20 +85,34 @@ def test_what_waits_shows_to_nobody_and_takes_no_place(event):
 def test_what_is_removed_comes_back_once_while_there_is_room(event):
     row = add(event)
     pictures.remove(row, act="event.picture_removed", note="", **BY)
+    removal = Change.objects.latest("pk")
     assert not event.pictures.shown()
     add(event), add(event)
     with pytest.raises(TooMany):
-        pictures.show_again(event.pictures, row, most=2, **BY)
-    pictures.show_again(event.pictures, row, most=3, **BY)
+        pictures.take_back(event.pictures, removal, most=2, **BY)
+    back = pictures.take_back(event.pictures, removal, most=3, **BY)
+    with pytest.raises(undoing.AlreadyUndone):
+        pictures.take_back(event.pictures, removal, most=3, **BY)
+    assert row in event.pictures.shown()
+    pictures.take_back(event.pictures, back, most=3, **BY)
+    assert row not in event.pictures.shown()
+
+
+def test_what_waits_is_shown_once_and_waits_again(event):
+    former, row = add(event, most=1), add(event, most=1, waits=True)
+    shown = pictures.show(event.pictures, row, most=1, **BY)
     with pytest.raises(AlreadyShown):
-        pictures.show_again(event.pictures, row, most=3, **BY)
+        pictures.show(event.pictures, row, most=1, **BY)
+    assert list(event.pictures.shown()) == [row]
+    pictures.take_back(event.pictures, shown, most=1, **BY)
+    assert list(event.pictures.shown()) == [former]
 
 
 def test_an_image_of_another_thing_does_not_come_back_here(event):
     row = add(event, waits=True)
     other = Event.objects.create(title="Fête")
     with pytest.raises(Poster.DoesNotExist):
-        pictures.show_again(other.pictures, row, most=3, **BY)
+        pictures.show(other.pictures, row, most=3, **BY)
 
 
 def test_what_is_refused_leaves_no_row(event):

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from maillage.base import clock
+from maillage.base import clock, undoing
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.merging import actions as merging
@@ -129,6 +129,6 @@ class AnySequence(TestCase):
         if change is not None and change.act != "import":  # a run is undone as a whole, elsewhere
             try:
                 people.withdraw_change(change=change, by="user:1", at=clock.now())
-            except people.AlreadyUndone:
+            except undoing.AlreadyUndone:
                 return
             assert house.shown() == before

@@ -5,14 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from maillage.base import clock
+from maillage.base import clock, undoing
 from maillage.base.models import Change
 from maillage.directory import queries
 from maillage.merging import actions as merging
 from maillage.merging.tests.test_any_sequence import ACT, House
-from maillage.organisations.actions import people
 from maillage.organisations.queries.shown import as_shown
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.upkeep.tests.test_acts import revise, undo
 from maillage.upkeep.tests.test_history import told
 
@@ -23,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def test_a_merge_is_undone_from_either_of_its_pages_and_from_no_other(which):
     pages = [make_organisation(name=name) for name in ("La Roue", "Le Fil", "Autre")]
     merged = merging.merge(one=pages[0], other=pages[1], by="user:1", at=clock.now())
-    with pytest.raises(people.OfAnotherPage):
+    with pytest.raises(undoing.OfAnotherSubject):
         undo(merged, pages[2])
     undo(merged, pages[which])
     assert [reread(page).merged_into for page in pages] == [None] * 3
@@ -58,7 +57,7 @@ def test_a_merge_that_was_undone_is_still_told_and_each_page_has_its_own(territo
     one, other = make_organisation(name="La Roue"), make_organisation(name="Libre", acronym="L")
     merged = merging.merge(one=one, other=other, by="user:1", at=clock.now())
     revise(reread(one), summary="Ensemble.")
-    people.undo(change=merged, organisation=reread(one), by="user:1", at=clock.now())
+    undo_from(reread(one), merged, by="user:1")
     joined = {
         ("undo", "", "same_as", "La Roue · Libre", None),
         ("organisation.merge", "", "same_as", None, "La Roue · Libre"),
@@ -75,7 +74,7 @@ def test_only_what_a_page_holds_is_undone_from_it(territory):
     one, other = make_organisation(name="La Roue"), make_organisation(name="Libre")
     merged = merging.merge(one=one, other=other, by="user:1", at=clock.now())
     revise(reread(one), summary="Ensemble.")
-    people.undo(change=merged, organisation=reread(one), by="user:1", at=clock.now())
+    undo_from(reread(one), merged, by="user:1")
     offered = {e.change.act for e in queries.history_of(other) if e.may_be_undone}
     assert offered == {"organisation.create", "undo"}
 

@@ -11,7 +11,7 @@ from maillage.organisations import rules
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.participation import queries
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import rita
@@ -249,7 +249,7 @@ def test_a_choice_is_undone_with_the_rest(client, sellers, amina):
         ),
     )
     assert reread(depot).merged_into_id == shop.pk
-    people.undo(change=change, organisation=reread(shop), by=amina.author, at=clock.now())
+    undo_from(reread(shop), change, by=amina.author)
     assert [(page.name, page.siren, page.website) for page in map(reread, sellers)] == before
     assert not reread(shop).places.get().name
 

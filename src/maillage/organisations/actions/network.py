@@ -5,7 +5,9 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, history
+from maillage.base import clock, history, undoing
+from maillage.base.kinds import Subject
+from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.organisations.actions.showing import show
 from maillage.organisations.models import Charter, NetworkMembership, Organisation
@@ -51,8 +53,27 @@ def leave(*, organisation: Organisation, by: str, at: dt.datetime) -> None:
 def _noted(
     organisation: Organisation, act: str, by: str, at: dt.datetime, *,
     before: str | None, after: str | None,
-) -> None:  # fmt: skip
+) -> Change:  # fmt: skip
     change = history.change(by=by, act=act, at=at, note=organisation.name)
     history.record(change=change, kind="organisation", key=str(organisation.pk), before=before,
                    after=after)  # fmt: skip
     show([organisation.pk])
+    return change
+
+
+def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Change:
+    """Who joined leaves, who left is a member by the charter that it had accepted. Raises
+    ChangedSince when it has left or joined since."""
+    entry = change.entries.get(kind="organisation")
+    page = Organisation.objects.select_for_update().get(pk=entry.key)
+    last = Entry.objects.filter(kind=entry.kind, key=entry.key, change__act__startswith="network.")
+    if last.exclude(change__lte=change.pk).exists():
+        raise undoing.ChangedSince
+    row = page.memberships.latest("pk")
+    row.ended_at = at if row.ended_at is None else None
+    row.save(update_fields=["ended_at"])
+    act = "network.leave" if row.ended_at else "network.join"
+    return _noted(page, act, by, at, before=entry.after, after=entry.before)
+
+
+MEMBERSHIP = undoing.Way(undoing.entries_reach("organisation"), _take_back)

@@ -1,4 +1,4 @@
-"""Acts of people: create, revise, close, undo."""
+"""Acts of people: create, revise, close; what withdraws them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,39 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import clock, files, history
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.base.undoing import AlreadyUndone
 from maillage.claims import actions as claims
-from maillage.claims import queries as claimed
 from maillage.organisations.actions.identity import regroup, unsay
 from maillage.organisations.actions.showing import show, show_rows
-from maillage.organisations.models import Claim, Decision, Identifier, Organisation, Place
+from maillage.organisations.models import Claim, Decision, Organisation, Place
 from maillage.organisations.stated import Stated
 from maillage.sources.models import PEOPLE
 
 
 class ChangedMeanwhile(Refusal):
     message = _("Quelqu’un a modifié cette fiche entre-temps : relisez-la avant d’enregistrer.")
-
-
-class AlreadyUndone(Refusal):
-    message = _("Cette modification a déjà été annulée.")
-
-
-class OfAnotherPage(Refusal):
-    message = _("Cette modification ne concerne pas cette fiche.")
-
-
-class OfSeveralPages(Refusal):
-    message = _("Cette modification touche d’autres fiches : elle ne s’annule pas d’ici.")
-
-
-class OfAnImport(Refusal):
-    message = _(
-        "Ce qu’un import a écrit s’annule depuis la page de cet import, le dernier d’abord."
-    )
-
-
-class Erased(Refusal):
-    message = _("Un effacement ne s’annule pas : rien n’en a été gardé.")
 
 
 class NothingChanged(Refusal):
@@ -146,34 +124,6 @@ def close(
         at=at,
         act="organisation.close",
     )
-
-
-@transaction.atomic
-def undo(*, change: Change, organisation: Organisation, by: str, at: dt.datetime) -> Change:
-    """Undo a person's change of this page, or of one that is joined to it. Raises Erased,
-    OfAnImport, OfAnotherPage, OfSeveralPages, AlreadyUndone."""
-    page = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    _must_concern(change, page.merged_into_id or page.pk)
-    return withdraw_change(change=change, by=by, at=at)
-
-
-def _must_concern(change: Change, head: int) -> None:
-    """A page undoes what people did to it alone. Joining and telling apart concern two pages, and
-    either undoes them."""
-    if change.act == "organisation.redact":
-        raise Erased
-    said = claimed.moved_by(Claim, [change])
-    decisions = Decision.objects.filter(Q(change=change) | Q(withdrawn=change))
-    is_of_import = change.by.startswith("run:") or change.act == "import.undo"
-    if is_of_import or any(rows.exclude(source=PEOPLE).exists() for rows in (said, decisions)):
-        raise OfAnImport
-    named = {value for pair in decisions.values_list("a", "b") for value in pair}
-    led = Identifier.objects.filter(value__in=named).values_list("organisation", flat=True)
-    written = _heads(claimed.pages(said))
-    if head not in written | _heads(led):
-        raise OfAnotherPage
-    if written - {head}:
-        raise OfSeveralPages
 
 
 def _heads(organisations: Iterable[int]) -> set[int]:

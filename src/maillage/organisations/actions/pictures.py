@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import BinaryIO
 
+from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Change
 from maillage.media import pictures
-from maillage.organisations.actions.people import AlreadyUndone, OfAnotherPage
 from maillage.organisations.models import Organisation, Picture
 
 MOST: dict[str, int] = {str(Picture.Kind.LOGO): 1, str(Picture.Kind.PHOTO): 6}
@@ -34,14 +35,26 @@ def remove(*, picture: Picture, by: str, at: dt.datetime) -> None:
     pictures.remove(picture, act="picture.remove", note=picture.organisation.name, by=by, at=at)
 
 
-def undo(*, picture: Picture, organisation: Organisation, by: str, at: dt.datetime) -> Change:
-    """Show what was removed from this page, or waited. Raises OfAnotherPage, AlreadyUndone,
-    TooMany."""
-    if picture.organisation_id != organisation.pk:
-        raise OfAnotherPage
-    try:
-        return pictures.show_again(
-            organisation.pictures, picture, most=MOST[picture.kind], by=by, at=at, full=TooMany
-        )
-    except pictures.AlreadyShown as shown:
-        raise AlreadyUndone from shown
+@transaction.atomic
+def show(*, picture: Picture, by: str, at: dt.datetime) -> Change:
+    """Show what waited on its page. Raises pictures.AlreadyShown, TooMany."""
+    return pictures.show(
+        picture.organisation.pictures, picture, most=MOST[picture.kind], by=by, at=at, full=TooMany
+    )
+
+
+# Undoing
+
+
+def touched(change: Change) -> QuerySet[Picture]:
+    """Those that a change added, withdrew, or showed again."""
+    return pictures.touched(Picture.objects.all(), change)
+
+
+def take_back(change: Change, *, by: str, at: dt.datetime) -> Change:
+    """Raises AlreadyUndone, TooMany."""
+    rows = touched(change)
+    one = rows.select_related("organisation")[0]  # all are of one page and of one kind
+    return pictures.take_back(
+        one.organisation.pictures, change, most=MOST[one.kind], by=by, at=at, full=TooMany
+    )

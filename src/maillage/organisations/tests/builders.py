@@ -1,9 +1,11 @@
 """Structures for tests: only what matters is written."""
 
 from maillage.accounts import actions as accounts
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.organisations.actions import people
 from maillage.organisations.models import Manager, Organisation
+from maillage.organisations.rules import TARGET
 from maillage.organisations.stated import Stated
 from maillage.search import index
 
@@ -33,3 +35,9 @@ def hold(page, email, name="Mila"):
 
 def reread(organisation):
     return Organisation.objects.get(pk=organisation.pk)
+
+
+def undo_from(organisation, change, *, by="user:1"):
+    """Undo a change from a page."""
+    of = Subject(TARGET, str(organisation.pk))
+    return undoing.undo(change=change, of=of, by=by, at=clock.now())

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, history, jobs, kinds
-from maillage.base.kinds import ACCEPT, REFUSE, Decided
+from maillage.base import clock, history, jobs, kinds, undoing
+from maillage.base.kinds import ACCEPT, REFUSE, Decided, Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.base.sealed import hashed
@@ -26,6 +26,7 @@ from maillage.participation.models import (
 )
 
 State = Contribution.State
+DECISION = "contribution"  # what the ledger calls it
 
 
 class AlreadyDecided(Refusal):
@@ -162,9 +163,7 @@ def follow_url(row: Contribution, at: dt.datetime) -> str:
 def _step(row: Contribution, act: str, before: Any, by: str, at: dt.datetime) -> None:
     """A step in the ledger, without the words nor the address of anybody."""
     change = history.change(by=by, act=act, at=at, note=row.title)
-    history.record(
-        change=change, kind="contribution", key=str(row.pk), before=before, after=row.state
-    )
+    history.record(change=change, kind=DECISION, key=str(row.pk), before=before, after=row.state)
 
 
 def _by(row: Contribution) -> str:
@@ -441,7 +440,7 @@ def _carry_out(row: Contribution, decided: Decided, text: str = "") -> Contribut
     row.save()
     history.record(
         change=row.change,
-        kind="contribution",
+        kind=DECISION,
         key=str(row.pk),
         before=State.WAITING,
         after=row.state,
@@ -460,19 +459,24 @@ def _noted(row: Contribution, decided: Decided) -> Change:
 def reopen(*, contribution: Contribution, user: Any, at: dt.datetime) -> Contribution:
     """Take a decision back: what it wrote is withdrawn, and the proposal waits again."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    undo = kinds.get(row.kind).take_back
     if row.state not in (State.ACCEPTED, State.REFUSED) or row.change is None:
         raise NothingToUndo
     _may(user, row)
-    if row.change.act != "contribution.refuse":
-        if undo is None:
-            raise NothingToUndo
-        undo(row, row.change, by=user.author, at=at)
+    subject, before = Subject(DECISION, str(row.pk)), row.state
+    undone = undoing.undo(change=row.change, of=subject, by=user.author, at=at)
     row.state, row.decided_by, row.decided_at, row.change = State.WAITING, "", None, None
     row.made = ""
     row.save()
+    history.record(
+        change=undone, kind=subject.kind, key=subject.key, before=before, after=row.state
+    )
     _may(user, row)
     return row
+
+
+def carried_out(change: Change, key: str) -> bool:
+    """Whether the decision of this contribution stands on this change."""
+    return Contribution.objects.filter(pk=key, change=change).exists()
 
 
 def withdraw(*, authors: Collection[str], at: dt.datetime, kind: str = "") -> int:

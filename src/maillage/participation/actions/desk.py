@@ -2,12 +2,16 @@
 
 import datetime as dt
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.forms import model_to_dict
 
-from maillage.base import history
+from maillage.base import history, undoing
+from maillage.base.kinds import Subject
+from maillage.base.models import Change
 from maillage.participation.models import ReplyTemplate, SavedView
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "replies.toml"
@@ -45,9 +49,38 @@ def load_reference() -> None:
 
 
 @transaction.atomic
-def save_reply(*, reply: ReplyTemplate, by: str, at: dt.datetime) -> None:
+def save_reply(*, reply: ReplyTemplate, by: str, at: dt.datetime) -> Change:
     """Words that the team sends often: new or changed."""
-    before = ReplyTemplate.objects.filter(pk=reply.pk).values_list("text", flat=True).first()
+    kept = ReplyTemplate.objects.select_for_update().filter(pk=reply.pk).first()
+    before = model_to_dict(kept) if kept else None
     reply.save()
+    return _in_ledger(reply, before, model_to_dict(reply), by, at)
+
+
+def _said(of: Subject) -> dict[str, Any] | None:
+    """What a reply says, as the ledger keeps it; None of one that is not there."""
+    reply = ReplyTemplate.objects.select_for_update().filter(pk=of.key).first()
+    return model_to_dict(reply) if reply else None
+
+
+def _put_back(replies: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
+    """The reply as it was before; one that was new leaves, and comes back."""
+    ((of, said),) = replies.items()
+    if said is not None:
+        return save_reply(reply=ReplyTemplate(**said), by=by, at=at)
+    reply = ReplyTemplate.objects.get(pk=of.key)
+    change = _in_ledger(reply, model_to_dict(reply), None, by, at)
+    reply.delete()
+    return change
+
+
+def _in_ledger(reply: ReplyTemplate, before: Any, after: Any, by: str, at: dt.datetime) -> Change:
     change = history.change(by=by, act="reply.revise", at=at, note=reply.name)
-    history.record(change=change, kind="reply", key=str(reply.pk), before=before, after=reply.text)
+    history.record(change=change, kind="reply", key=str(reply.pk), before=before, after=after)
+    return change
+
+
+WAYS = {
+    "contribution.refuse": undoing.DECIDED,
+    "reply.revise": undoing.as_before(_said, _put_back, "reply"),
+}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base import kinds
+from maillage.base import kinds, undoing
 from maillage.participation.tests import trees
 
 
@@ -10,6 +10,7 @@ from maillage.participation.tests import trees
 def forest(db, settings, monkeypatch):
     """People may ask for trees: all that a kind may say."""
     monkeypatch.setitem(kinds._kinds, "tree", trees.WHOLE)
+    monkeypatch.setitem(undoing.WAYS._items, "trees", trees.WAYS)
     settings.ROOT_URLCONF = trees.__name__
 
 
@@ -17,3 +18,4 @@ def forest(db, settings, monkeypatch):
 def sapling(forest, monkeypatch):
     """The same, of a kind of ten lines."""
     monkeypatch.setitem(kinds._kinds, "tree", trees.TREE)
+    monkeypatch.delitem(undoing.WAYS._items, "trees")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from maillage.base import clock, history, settings
+from maillage.base import clock, history, settings, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change, Message
 from maillage.participation import actions, queries
 from maillage.participation.models import Contribution
@@ -324,3 +325,26 @@ def test_a_review_leaves_three_queries_to_its_kind(
     with django_assert_max_num_queries(6):
         body = client.get(row.get_absolute_url()).content.decode()
     assert f"{many} refusée" in body
+
+
+# Undoing
+
+
+def test_the_decision_that_carried_it_out_undoes_it_and_no_other():
+    mine, theirs = decide(propose()), decide(propose("if", email="paul@exemple.fr"))
+    of = Subject("contribution", str(mine.pk))
+    with pytest.raises(undoing.OfAnotherSubject):
+        undoing.undo(change=theirs.change, of=of, by="user:1", at=clock.now())
+    reopen(mine)
+    assert Contribution.objects.get(pk=mine.pk).state == "waiting"
+    assert Contribution.objects.get(pk=theirs.pk).state == "accepted"
+
+
+def test_a_decision_taken_back_is_in_the_ledger():
+    refused = decide(propose(), "refuse", text="Pas ici.")
+    change = refused.change
+    reopen(refused)
+    undone = Change.objects.latest("pk")
+    assert (undone.act, undone.by, undoing.is_undone(change)) == ("undo", olivia().author, True)
+    said = undone.entries.get(kind="contribution")
+    assert (said.before, said.after) == ("refused", "waiting")

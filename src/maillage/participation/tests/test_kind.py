@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base import clock
+from maillage.base import clock, undoing
 from maillage.base.models import Change, Message
 from maillage.participation import actions
 from maillage.participation.models import Contribution
@@ -34,7 +34,7 @@ def test_it_is_refused_and_taken_up_again_without_a_line():
 
 def test_what_it_cannot_take_back_stays():
     row = decide(propose())
-    with pytest.raises(actions.NothingToUndo):
+    with pytest.raises(undoing.NeverUndone):
         actions.reopen(contribution=row, user=olivia(), at=clock.now())
 
 

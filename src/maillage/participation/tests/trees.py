@@ -7,7 +7,7 @@ from django.template import engines
 from django.urls import include, path, reverse
 
 from maillage.accounts.audiences import PUBLIC
-from maillage.base import history
+from maillage.base import history, undoing
 from maillage.base.kinds import Kind, Review, Side, Subject
 from maillage.participation import proposing
 from maillage.participation.sending import SentForm
@@ -37,8 +37,11 @@ def verbs(proposal):
     return () if proposal.patch.get("species") == "palmier" else Kind.verbs(proposal)
 
 
-def take_back(proposal, change, *, by, at):
-    history.change(by=by, act="tree.fell", at=at, note=proposal.title)
+def take_back(change, *, of, by, at):
+    return history.change(by=by, act="tree.fell", at=at, note=change.note)
+
+
+WAYS = dict.fromkeys(("tree.plant", "tree.never"), undoing.Way(undoing.entries_reach(), take_back))
 
 
 def steps(proposal, token):
@@ -50,7 +53,6 @@ WHOLE = Kind(
     "arbre à planter",
     review=review,
     decide=decide,
-    take_back=take_back,
     verbs=verbs,
     steps=steps,
     within=lambda proposals, communes: proposals.filter(key__in=communes),

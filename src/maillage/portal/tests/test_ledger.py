@@ -5,8 +5,7 @@ import pytest
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.managers.actions import managers
-from maillage.organisations.actions import people
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.participation import actions as participation
 from maillage.portal import ledger
 from maillage.sources import actions as sources
@@ -25,7 +24,7 @@ def test_an_edit_and_its_undoing_say_what_and_who(territory, amina):
     page = make_organisation(name="La Roue", by=amina.author)
     revise(page, summary="On y répare.", by=amina.author)
     done = Change.objects.latest("pk")
-    people.undo(change=done, organisation=page, by=amina.author, at=clock.now())
+    undo_from(page, done, by=amina.author)
     url = page.get_absolute_url()
     assert lines(amina) == [
         ("Annulation", "Modification, La Roue", "Amina", url),
@@ -38,8 +37,8 @@ def test_what_was_undone_and_done_again_says_it_all(territory, amina):
     page = make_organisation(name="La Roue", by=amina.author)
     revise(page, summary="On y répare.", by=amina.author)
     done = Change.objects.latest("pk")
-    undone = people.undo(change=done, organisation=page, by=amina.author, at=clock.now())
-    people.undo(change=undone, organisation=page, by=amina.author, at=clock.now())
+    undone = undo_from(page, done, by=amina.author)
+    undo_from(page, undone, by=amina.author)
     assert lines(amina)[0] == (
         "Annulation",
         "Annulation, Modification, La Roue",
@@ -106,8 +105,6 @@ def test_few_questions_whatever_happened(territory, amina, django_assert_max_num
     for number in range(6):
         page = make_organisation(name=f"La Roue {number}", by=amina.author)
         revise(page, summary="On y répare.", by=amina.author)
-        people.undo(
-            change=Change.objects.latest("pk"), organisation=page, by=amina.author, at=clock.now()
-        )
+        undo_from(page, Change.objects.latest("pk"), by=amina.author)
     with django_assert_max_num_queries(16):
         ledger.lately(amina, 12)

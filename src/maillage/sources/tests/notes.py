@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django import forms
 from django.utils.translation import ngettext_lazy
 
+from maillage.base import undoing
 from maillage.base.kinds import Review, Side, Verb
 from maillage.base.models import Entry
 from maillage.reading.rows import DOUBTFUL, REJECTED, REPAIRED, Fault, Read
@@ -142,6 +143,7 @@ class Notes(Target):
 
     def take_back(self, row, change, *, by, at):
         Entry.objects.filter(kind="note", change=change).update(before={"by": "person"})
+        return undoing.noted(change, by=by, at=at)
 
     def open_to_all(self, row):
         return {"name": row.values["name"]}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.base import clock, jobs
+from maillage.base import clock, jobs, undoing
 from maillage.base.models import Job
 from maillage.sources import actions, slices, steps
 from maillage.sources.models import ImportRun
@@ -61,7 +61,8 @@ def test_what_is_put_on_line_or_undone_is_so_once(run, monkeypatch, step):
     actions.accept(run=run, states=["new"], by="user:1", at=clock.now())
     moving(run, dies_in=step if step == "applying" else None, monkeypatch=monkeypatch)
     assert (run.state, len(words())) == (ImportRun.State.APPLIED, 7)
-    actions.undo(run=run, by="user:1", at=clock.now())
+    asked = {"of": run.subject, "by": "user:1", "at": clock.now()}
+    undoing.undo(change=actions.spoken_by(run), **asked)
     moving(run, dies_in=step if step == "undoing" else None, monkeypatch=monkeypatch)
     assert (run.state, words()) == (ImportRun.State.UNDONE, {})
 

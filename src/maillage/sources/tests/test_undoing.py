@@ -2,7 +2,6 @@
 
 import pytest
 
-from maillage.base import clock
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import olivia
 from maillage.sources import actions, queries
@@ -38,7 +37,7 @@ def test_what_it_said_leaves_and_what_it_took_away_comes_back():
 def test_the_last_one_first():
     first, second = bring("Rebond;vélo;Firminy\n"), bring("Rebond;auto;Firminy\n")
     with pytest.raises(actions.NotTheLast):
-        actions.undo(run=first, by="user:1", at=clock.now())
+        builders.undo(first)
     builders.undo(second)
     builders.undo(first)
     assert words() == {}
@@ -62,10 +61,10 @@ def test_in_slices_under_the_lock(monkeypatch):
 def test_what_said_nothing_is_given_up_not_undone():
     run = builders.compare((NOTES + "Doute;quoi ?;Firminy\n").encode(), source="carnet")
     with pytest.raises(actions.NotNow):
-        actions.undo(run=run, by="user:1", at=clock.now())
+        builders.undo(run)
     builders.accept(run, "new")
     with pytest.raises(actions.NotNow):
-        actions.undo(run=run, by="user:1", at=clock.now())
+        builders.undo(run)
 
 
 def test_its_doubts_wait_no_more():

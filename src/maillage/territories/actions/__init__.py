@@ -3,13 +3,16 @@
 import csv
 import datetime as dt
 import gzip
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history
+from maillage.base import history, undoing
+from maillage.base.kinds import Subject
+from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.search import index
 from maillage.territories import rules
@@ -163,16 +166,38 @@ def rename_site(*, values: dict, version: int, by: str, at: dt.datetime) -> Inst
     instance = Instance.objects.select_for_update().get(pk=1)
     if instance.version != version:
         raise ChangedMeanwhile
+    _rename(instance, values, by=by, at=at)
+    return instance
+
+
+def _rename(instance: Instance, values: dict, *, by: str, at: dt.datetime) -> Change:
     change = history.change(by=by, act="instance.rename", at=at)
-    before = {field: getattr(instance, field) for field in IDENTITY}
+    before = _identity(instance)
     for field in IDENTITY:
         setattr(instance, field, values[field])
     instance.version += 1
     instance.save()
-    after = {field: getattr(instance, field) for field in IDENTITY}
+    after = _identity(instance)
     history.record(change=change, kind="instance", key="1", before=before, after=after)
     _rezoned(before["time_zone"], instance.time_zone)
-    return instance
+    return change
+
+
+def _identity(instance: Instance) -> dict[str, Any]:
+    return {field: getattr(instance, field) for field in IDENTITY}
+
+
+def _named(of: Subject) -> dict[str, Any]:
+    """How the site is called today, as the ledger keeps it."""
+    return _identity(Instance.objects.select_for_update().get(pk=of.key))
+
+
+def _put_back(identities: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
+    ((of, values),) = identities.items()
+    return _rename(Instance.objects.get(pk=of.key), values, by=by, at=at)
+
+
+WAYS = {"instance.rename": undoing.as_before(_named, _put_back, "instance")}
 
 
 def _rezoned(before: str | None, after: str) -> None:

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from maillage.base import clock, history
+from maillage.base import clock, history, undoing
 from maillage.base.models import Change
 from maillage.directory import queries
 from maillage.organisations.actions import people
 from maillage.organisations.models import Claim, Organisation
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.registers.actions import imports
 from maillage.registers.rules import Record
 from maillage.sources import actions as sources
@@ -31,7 +31,7 @@ def revise(organisation, *, by="user:1", place=None, **values):
 
 
 def undo(change, page):
-    return people.undo(change=change, organisation=page, by="user:1", at=clock.now())
+    return undo_from(page, change, by="user:1")
 
 
 def bring(*records, source="liste"):
@@ -75,7 +75,7 @@ def test_what_is_undone_cannot_be_undone_twice():
     revise(shop, summary="x")
     change = Change.objects.latest("id")
     undo(change, shop)
-    with pytest.raises(people.AlreadyUndone):
+    with pytest.raises(undoing.AlreadyUndone):
         undo(change, shop)
 
 
@@ -202,7 +202,7 @@ class EverySequence(TestCase):
                 try:
                     change = done[one % len(done)]
                     done.append(people.withdraw_change(change=change, by="user:1", at=clock.now()))
-                except people.AlreadyUndone:
+                except undoing.AlreadyUndone:
                     continue
         claims = Claim.objects.filter(organisation=shop)
         said = [

@@ -9,7 +9,7 @@ from maillage.organisations.actions import people
 from maillage.organisations.actions.showing import show
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.sources import actions as sources
 from maillage.sources.tests import builders as imports
 from maillage.upkeep.tests.test_acts import revise
@@ -103,8 +103,8 @@ def test_what_was_undone_then_done_again_did_not_stand_in_between(territory):
     page = make_organisation(summary="un")
     revise(page, summary="deux")
     done = Change.objects.latest("pk")
-    undone = people.undo(change=done, organisation=page, by="user:1", at=clock.now())
-    people.undo(change=undone, organisation=page, by="user:1", at=clock.now())
+    undone = undo_from(page, done, by="user:1")
+    undo_from(page, undone, by="user:1")
     assert [t[3:] for t in told(page) if t[2] == "summary"] == [
         ("un", "deux"),
         ("deux", "un"),

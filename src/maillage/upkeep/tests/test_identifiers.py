@@ -8,7 +8,12 @@ from maillage.base import clock
 from maillage.organisations.actions import people
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import hold, make_organisation, reread
+from maillage.organisations.tests.builders import (
+    hold,
+    make_organisation,
+    reread,
+    undo_from,
+)
 from maillage.participation import actions as participation
 from maillage.participation import queries
 from maillage.participation.models import Contribution
@@ -90,7 +95,7 @@ def test_a_register_that_met_the_page_keeps_it_when_the_agreement_is_taken_back(
         by="user:0",
         at=clock.now(),
     )
-    people.undo(change=revised.written_in, organisation=known, by="user:0", at=clock.now())
+    undo_from(known, revised.written_in, by="user:0")
     bring(ROW.replace("COOPERATIVE", "Coopérative"))
     assert Organisation.objects.filter(name__iexact="coopérative").get() == known
 

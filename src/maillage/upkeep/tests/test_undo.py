@@ -2,9 +2,10 @@
 
 import pytest
 
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
-from maillage.organisations.actions import people, pictures, redacting
+from maillage.organisations.actions import pictures, redacting
 from maillage.organisations.models import Organisation, Picture
 from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.participation import actions as participation
@@ -12,7 +13,7 @@ from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import decide, olivia
 from maillage.registers.actions import departures
 from maillage.sources import actions as sources
-from maillage.sources.models import ChangeRow, ImportRun
+from maillage.sources.models import ROW, ChangeRow, ImportRun
 from maillage.sources.tests import builders
 from maillage.upkeep.tests.test_acts import bring as said_by
 from maillage.upkeep.tests.test_acts import revise, row, undo
@@ -39,16 +40,16 @@ def test_a_change_of_another_page_is_refused_whoever_asks(client, territory, ami
 def test_an_import_is_not_undone_from_a_page(territory):
     run = builders.bring(REBOND + RELAIS)
     page = Organisation.objects.get(siren="439393075")
-    with pytest.raises(people.OfAnImport):
+    with pytest.raises(undoing.OfAnImport):
         undo(run.change, page)
     assert Organisation.objects.filter(is_listed=True).count() == 2
 
 
 def test_an_undone_import_is_not_done_again_from_a_page(territory):
     builders.undo(builders.bring(REBOND + RELAIS))
-    undoing = Change.objects.get(act="import.undo")
-    with pytest.raises(people.OfAnImport):
-        undo(undoing, Organisation.objects.first())
+    undone = Change.objects.get(act="import.undo")
+    with pytest.raises(undoing.OfAnImport):
+        undo(undone, Organisation.objects.first())
 
 
 def test_one_change_of_two_pages_is_undone_from_neither():
@@ -57,14 +58,14 @@ def test_one_change_of_two_pages_is_undone_from_neither():
     change = last()
     other.claims.update(change=change)  # an act that wrote on both
     for page in (one, other):
-        with pytest.raises(people.OfSeveralPages):
+        with pytest.raises(undoing.OfSeveralSubjects):
             undo(change, page)
 
 
 def test_a_redaction_is_never_undone():
     page = make_organisation(email="josette@exemple.fr")
     redacting.redact(organisation=page, words="josette@exemple.fr", by="user:1", at=clock.now())
-    with pytest.raises(people.Erased):
+    with pytest.raises(undoing.Erased):
         undo(last(), page)
 
 
@@ -78,14 +79,15 @@ def test_a_run_is_withdrawn_only_while_somebody_undoes_it_and_the_last_first(ter
     with pytest.raises(sources.NotTheLast):
         departures.withdraw_run(run=first, undoing=undoing, after=0, most=9)
     with pytest.raises(sources.NotTheLast):
-        sources.undo(run=ImportRun.objects.get(pk=first.pk), by="user:1", at=clock.now())
+        builders.undo(ImportRun.objects.get(pk=first.pk))
 
 
 def test_taking_a_row_back_never_takes_its_import(territory):
     run = builders.bring(REBOND)
     doubted = ChangeRow.objects.create(run=run, line=9, state="doubtful", is_applied=True)
-    with pytest.raises(people.OfAnImport):
-        sources.take_back_row(str(doubted.pk), run.change, by="user:1", at=clock.now())
+    of = Subject(ROW, str(doubted.pk))
+    with pytest.raises(undoing.OfAnImport):
+        undoing.undo(change=run.change, of=of, by="user:1", at=clock.now())
 
 
 def test_an_import_of_which_one_row_is_on_line_is_undone_and_not_given_up(territory):
@@ -110,15 +112,16 @@ def test_a_decision_of_an_undone_import_is_not_reopened(territory):
 
 def test_a_picture_comes_back_on_its_own_page_and_once():
     page, other = make_organisation(name="La Roue"), make_organisation(name="Le Fil")
-    revise(page, summary="x")
-    made = {"name": "a.webp", "width": 9, "height": 9, "change": last(), "kind": "photo"}
-    removed = Picture.objects.create(organisation=page, withdrawn=last(), **made)
-    by = {"picture": removed, "by": "user:1", "at": clock.now()}
-    with pytest.raises(people.OfAnotherPage):
-        pictures.undo(organisation=other, **by)
-    pictures.undo(organisation=page, **by)
-    with pytest.raises(people.AlreadyUndone):
-        pictures.undo(organisation=page, **by)
+    made = {"name": "a.webp", "width": 9, "height": 9, "kind": "photo"}
+    added = Picture.objects.create(organisation=page, change=page.written_in, **made)
+    pictures.remove(picture=added, by="user:1", at=clock.now())
+    removal = last()
+    with pytest.raises(undoing.OfAnotherSubject):
+        undo(removal, other)
+    undo(removal, page)
+    assert page.pictures.shown().get() == added
+    with pytest.raises(undoing.AlreadyUndone):
+        undo(removal, page)
 
 
 def test_redacting_a_page_leaves_the_same_number_of_another_target():

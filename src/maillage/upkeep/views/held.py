@@ -1,6 +1,8 @@
 """What the holders of a page have besides its form: pictures, figures, a badge and a poster;
 what the yearly mail asks of them."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.accounts.models import User
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.look import palette
@@ -22,6 +25,7 @@ from maillage.organisations.actions.people import confirm
 from maillage.organisations.audiences import MANAGER
 from maillage.organisations.models import Organisation, Picture
 from maillage.organisations.queries.pictures import KIND, pictures_of, removed
+from maillage.organisations.rules import TARGET
 from maillage.participation import actions as participation
 from maillage.territories import queries as territories
 from maillage.upkeep import forms
@@ -80,7 +84,7 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     by, at = request.user.author, clock.now()
     try:
         if picture.withdrawn_id:
-            actions.undo(picture=picture, organisation=page, by=by, at=at)
+            _show(picture, page, by=by, at=at)
         else:
             actions.remove(picture=picture, by=by, at=at)
     except Refusal as refusal:
@@ -88,6 +92,14 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("C’est fait."))
     return redirect("pictures", slug=slug)
+
+
+def _show(picture: Picture, page: Organisation, *, by: str, at: dt.datetime) -> None:
+    if picture.withdrawn_id == picture.change_id:  # it waits: nothing was withdrawn
+        actions.show(picture=picture, by=by, at=at)
+        return
+    of = Subject(TARGET, str(page.pk))
+    undoing.undo(change=picture.withdrawn, of=of, by=by, at=at)
 
 
 @audience(PUBLIC)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import OFFICER, PUBLIC
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
@@ -21,6 +22,7 @@ from maillage.organisations.actions import people, redacting
 from maillage.organisations.audiences import MANAGER
 from maillage.organisations.models import Organisation, Place
 from maillage.organisations.queries.shown import as_shown
+from maillage.organisations.rules import TARGET
 from maillage.organisations.stated import Stated
 from maillage.territories import queries as territories
 from maillage.upkeep import forms, proposals
@@ -158,8 +160,8 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 def undo(request: HttpRequest, slug: str, change: int) -> HttpResponse:
     organisation = organisations.organisation_called(slug, request.user)
     try:
-        people.undo(
-            change=get_object_or_404(Change, pk=change), organisation=organisation,
+        undoing.undo(
+            change=get_object_or_404(Change, pk=change), of=Subject(TARGET, str(organisation.pk)),
             by=request.user.author, at=clock.now(),
         )  # fmt: skip
     except Refusal as refusal:

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from maillage.base import clock, jobs
+from maillage.base import clock, jobs, undoing
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
 from maillage.search import index
@@ -65,7 +65,8 @@ class Command(BaseCommand):
 
     def undo(self, run):
         try:
-            actions.undo(run=run, by="system", at=clock.now())
+            change = actions.spoken_by(run)
+            undoing.undo(change=change, of=run.subject, by="system", at=clock.now())
         except Refusal as fault:
             raise CommandError(str(fault)) from fault
         self.go(run)
