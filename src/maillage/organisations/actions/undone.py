@@ -54,12 +54,15 @@ def take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Chang
 def _said_by(change: Change) -> Change:
     """The change to which words belong. What let them stand again, by undoing their undoing, left
     them to who had said them."""
-    own = Q(change=change) | Q(withdrawn=change)
     undone = undoing.undone_by(change)
     again = undoing.undone_by(undone) if undone else None
+    return change if again is None or _has_own(change) else _said_by(again)
+
+
+def _has_own(change: Change) -> bool:
+    own = Q(change=change) | Q(withdrawn=change)
     rows = (Claim.objects.filter(own), Decision.objects.filter(own), pictures.touched(change))
-    is_own = again is None or any(found.exists() for found in rows)
-    return change if is_own else _said_by(again)
+    return any(found.exists() for found in rows)
 
 
 PAGE = Way(reach, take_back)
