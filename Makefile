@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
 export MAILLAGE_DATA PORT
 
-.PHONY: run test lint bench torture lock messages pictures clean
+.PHONY: run test coverage lint bench torture lock messages pictures clean
 
 run: $(VENV)/run.stamp
 	@$(BIN)/maillage demo --if-empty
@@ -17,6 +17,13 @@ run: $(VENV)/run.stamp
 test: $(VENV)/test.stamp lint
 	$(PYTEST)
 	@if $(BIN)/python -m tests.postgres; then $(PYTEST) --postgres --at=23:30 -m "not browser and not once"; else test -z "$(MAILLAGE_NO_SKIP)"; fi
+
+coverage: $(VENV)/test.stamp
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+	$(BIN)/coverage report --include="src/maillage/*/rules.py,src/maillage/*/rules/*" --fail-under=100
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
