@@ -25,7 +25,7 @@ class Candidates:
     """The profiles that are known, by what finds them. Those of a commune that is too far from the
     one that is wanted are not found, whatever they share."""
 
-    def __init__(self, known: Sequence[Profile], rarity: Rarity | None = None) -> None:
+    def __init__(self, known: Sequence[Profile]) -> None:
         self._known = known
         self._words: dict[str, list[int]] = defaultdict(list)
         self._short: dict[str, list[int]] = defaultdict(list)
@@ -48,7 +48,7 @@ class Candidates:
             if profile.rna:
                 self._contacts[profile.rna].append(i)
             self._communes.setdefault(_where(profile), profile)
-        self.rarity = rarity or Rarity(
+        self.rarity = Rarity(
             len(known),
             {word: len(rows) for word, rows in self._words.items()},
             {contact: len(rows) for contact, rows in self._contacts.items()},
@@ -62,7 +62,7 @@ class Candidates:
     def namesakes(self, profile: Profile, i: int) -> int:
         """How many others than these two have the name of a known one, around."""
         letters = name_of(self._known[i].name).letters[0]
-        rows = self._letters[letters]
+        rows: Sequence[int] = self._letters[letters]
         if len(rows) == 1:
             return 0
         rows = self._within(rows, self._communes_around(profile))
@@ -74,7 +74,7 @@ class Candidates:
         common = []
         for word in told.words:
             for its in (word, *spelt.get(word, ())):
-                rows: Sequence[int] = self._within(self._words.get(its, ()), around)
+                rows = self._within(self._words.get(its, ()), around)
                 weight = self.rarity.weight(its)
                 if len(rows) > MOST_SHARING:
                     common.append((len(rows), rows, weight))

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from maillage.base import geo
@@ -48,7 +48,6 @@ class Profile:
     phone: str = ""
     email: str = ""
     website: str = ""
-    identifiers: frozenset[str] = field(default_factory=frozenset)
     commune: str = ""
     town: str = ""
     postcode: str = ""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from maillage.likeness.agreements import agreements, told_apart
 from maillage.likeness.candidates import Candidates
 from maillage.likeness.profiles import Profile, Rarity, are_near
-from maillage.likeness.spelling import address as address
 from maillage.likeness.weighing import PROPOSED, probability, reasons
 
 MOST_SHOWN = 3
@@ -50,10 +49,9 @@ def alike(
     known: Sequence[Profile],
     *,
     workers: int = 1,
-    rarity: Rarity | None = None,
 ) -> list[list[tuple[Likeness, Profile]]]:
-    """For each wanted profile, the known ones that resemble it, best first. `rarity` is that of a
-    wider territory than the communes of the known ones.
+    """For each wanted profile, the known ones that resemble it, best first. Those of communes that
+    are near count when the profiles say where these are; what is rare is rare among the known.
 
     Two that have a SIREN are never compared: the same joins by itself, another is another."""
     found: list[list[tuple[Likeness, Profile]]] = [[] for _ in wanted]
@@ -61,16 +59,16 @@ def alike(
     for has_siren, others in ((True, without), (False, known)):
         chosen = [i for i, w in enumerate(wanted) if bool(w.siren) is has_siren]
         if chosen and others:
-            pairs = _pairs([wanted[i] for i in chosen], others, workers, rarity)
+            pairs = _pairs([wanted[i] for i in chosen], others, workers)
             for i, near in zip(chosen, pairs, strict=True):
                 found[i] = near
     return found
 
 
 def _pairs(
-    wanted: Sequence[Profile], known: Sequence[Profile], workers: int, rarity: Rarity | None
+    wanted: Sequence[Profile], known: Sequence[Profile], workers: int
 ) -> list[list[tuple[Likeness, Profile]]]:
-    candidates = Candidates(known, rarity)
+    candidates = Candidates(known)
     found = []
     for profile, near in zip(wanted, candidates.of(wanted, workers), strict=True):
         pairs = []

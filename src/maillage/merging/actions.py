@@ -173,17 +173,18 @@ def find(after: str, prepared: tuple[str, list[Contribution]] | None) -> None:
 
 
 def _pairs(commune: str) -> list[Contribution]:
-    known = [profile for profile in queries.profiles([commune]).get(commune, []) if profile.name]
+    known = [profile for profile in queries.profiles_around([commune]) if profile.name]
     open_pages = set(
         Organisation.objects.filter(pk__in={p.id[1] for p in known}, merged_into=None)
         .filter(is_diffusible=True, closed_on=None)
         .values_list("pk", flat=True)
     )
     known = [profile for profile in known if profile.id[1] in open_pages]
+    here = [profile for profile in known if profile.commune == commune]
     cells = _cells(open_pages)
     apart = declared({cell for mine in cells.values() for cell in mine}, same=False)
     found: dict[tuple[int, int], Contribution] = {}
-    for profile, near in zip(known, alike(known, known), strict=True):
+    for profile, near in zip(here, alike(here, known), strict=True):
         for likeness, other in near:
             pair = _pair(profile, other)
             if pair is None or pair in found or _told_apart(pair, cells, apart):

@@ -18,7 +18,6 @@ from maillage.organisations import facts
 from maillage.organisations.actions import identity, people, showing
 from maillage.organisations.actions.identity import declared, identifiers_of, regroup
 from maillage.organisations.models import Claim, Identifier, Organisation, Place
-from maillage.organisations.queries import profiles
 from maillage.organisations.rules import TARGET
 from maillage.reading.rows import Read
 from maillage.registers import queries, reviews
@@ -170,27 +169,24 @@ class Organisations(Listed):
         return found
 
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
-        """Pages of the same communes, and other rows of the file, that may be the same."""
-        by_block: dict[str, list[ChangeRow]] = defaultdict(list)
-        for row in rows:
-            by_block[row.block].append(row)
-        pages = profiles([block for block in by_block if block])
+        """Pages of the same communes and of those around, and other rows of the file, that may be
+        the same."""
+        here = [row for row in rows if row.block]
+        blocks = {row.block for row in here}
+        towns = territories.towns_of(blocks)
+        wanted = [_profile(row, towns) for row in here]
+        lines = {id(p): row for p, row in zip(wanted, here, strict=True)}
+        known = [*profiles_around(blocks), *wanted]
         found: dict[int, list[dict]] = {}
-        for block, here in by_block.items():
-            if not block:
-                continue
-            wanted = [_profile(row) for row in here]
-            lines = {id(p): row for p, row in zip(wanted, here, strict=True)}
-            known = [*pages.get(block, ()), *wanted]
-            for row, profile, pairs in zip(here, wanted, alike(wanted, known), strict=True):
-                kept = [
-                    _evidence(source, likeness, other, lines.get(id(other)))
-                    for likeness, other in pairs
-                    if (id(other) not in lines or _weaker(profile, row, other, lines[id(other)]))
-                    and not _will_join(source, profile, other)
-                ]
-                if kept:
-                    found[row.pk] = kept
+        for row, profile, pairs in zip(here, wanted, alike(wanted, known), strict=True):
+            kept = [
+                _evidence(source, likeness, other, lines.get(id(other)))
+                for likeness, other in pairs
+                if (id(other) not in lines or _weaker(profile, row, other, lines[id(other)]))
+                and not _will_join(source, profile, other)
+            ]
+            if kept:
+                found[row.pk] = kept
         return _not_yet_decided(source, rows, found)
 
     def standing(self, source: Source) -> Iterator[Missing]:
@@ -318,9 +314,10 @@ def _led_by(identifiers: set[str]) -> dict[str, int]:
     return found
 
 
-def _profile(row: ChangeRow) -> Profile:
+def _profile(row: ChangeRow, towns: Mapping[str, tuple[str, tuple[float, float]]]) -> Profile:
     organisation, place = row.values.get("organisation", {}), row.values.get("place", {})
     siret = place.get("siret", "")
+    town, centre = towns.get(row.block, ("", None))
     return Profile(
         id=("row", row.pk),
         name=row.name,
@@ -334,6 +331,10 @@ def _profile(row: ChangeRow) -> Profile:
         phone=place.get("phone", ""),
         email=organisation.get("email", ""),
         website=organisation.get("website", ""),
+        commune=row.block,
+        town=town,
+        postcode=place.get("postcode", ""),
+        centre=centre,
     )
 
 

@@ -35,6 +35,7 @@ from maillage.organisations.queries.sides import page_side, sources_of, subjects
 from maillage.organisations.stated import OF_PLACE, Stated
 from maillage.organisations.words import label_of, said
 from maillage.participation import proposing
+from maillage.territories import queries as territories
 from maillage.upkeep.actions import own
 from maillage.upkeep.queries.identifiers import identifiers_seen
 
@@ -160,14 +161,15 @@ def likely(stated: Stated) -> list[tuple[Any, Place]]:
     commune = at.get("commune")
     if not commune or not of.get("name"):
         return []
+    town, centre = territories.towns_of([commune]).get(commune, ("", None))
     profile = Profile(
         None, of["name"], of.get("acronym") or "", at.get("street") or "", None, None,
         (at.get("siret") or "")[:9] or of.get("siren") or "", of.get("rna") or "",
         at.get("siret") or "", at.get("phone") or "", of.get("email") or "",
-        of.get("website") or "",
+        of.get("website") or "", commune=commune, town=town, postcode=at.get("postcode") or "",
+        centre=centre,
     )  # fmt: skip
-    known = queries.profiles([commune]).get(commune, [])
-    pairs: list[Any] = next(iter(alike([profile], known)), [])
+    pairs: list[Any] = next(iter(alike([profile], queries.profiles_around([commune]))), [])
     rows = Place.objects.select_related("organisation", "commune").in_bulk(
         [other.id[0] for _likeness, other in pairs]
     )

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from maillage.claims.rules import Statement, standing
-from maillage.likeness.rules import address
+from maillage.likeness.spelling import address
 from maillage.organisations import rules
 from maillage.organisations.models import Place
 from maillage.sources.models import PEOPLE

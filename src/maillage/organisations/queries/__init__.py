@@ -8,13 +8,14 @@ from django.http import Http404
 
 from maillage.accounts import rules as accounts
 from maillage.base import slugs
-from maillage.likeness.rules import Profile
+from maillage.likeness.profiles import NEIGHBOURS_KM, Profile
 from maillage.organisations.models import (
     FormerSlug,
     Manager,
     Organisation,
     Place,
 )
+from maillage.territories import queries as territories
 
 
 def organisation_called(slug: str, user: Any) -> Organisation:
@@ -44,7 +45,8 @@ def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
     fields = (
         "commune_id", "pk", "organisation_id", "organisation__name", "organisation__acronym",
         "street", "lon", "lat", "position_level", "organisation__siren", "organisation__rna",
-        "siret", "phone", "organisation__email", "organisation__website",
+        "siret", "phone", "organisation__email", "organisation__website", "postcode",
+        "commune__name", "commune__lon", "commune__lat",
     )  # fmt: skip
     found: dict[str, list[Profile]] = {}
     rows = (
@@ -53,10 +55,21 @@ def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
         .values_list(*fields)
     )
     for commune, pk, organisation, name, acronym, street, lon, lat, level, *rest in rows.iterator():
-        at = (lon, lat) if level != Place.Level.COMMUNE else (None, None)
-        profile = Profile((pk, organisation), name, acronym, street, *at, *rest)
+        if level == Place.Level.COMMUNE:
+            lon = lat = None
+        siren, rna, siret, phone, email, website, postcode, town, east, north = rest
+        profile = Profile(
+            (pk, organisation), name, acronym, street, lon, lat, siren, rna, siret, phone, email,
+            website, commune, town, postcode, (east, north),
+        )  # fmt: skip
         found.setdefault(commune, []).append(profile)
     return found
+
+
+def profiles_around(communes: Collection[str]) -> list[Profile]:
+    """Those of these communes and of their neighbours, which a list may name instead."""
+    found = profiles(territories.around(communes, NEIGHBOURS_KM))
+    return [profile for here in found.values() for profile in here]
 
 
 def held_by(user: Any) -> QuerySet[Manager]:

@@ -37,7 +37,10 @@ def test_a_row_that_resembles_a_page_waits_and_is_not_published(territory):
     assert run.counts == {"new": 0, "doubtful": 1}
     assert shown().count() == 1
     review = kinds.get("import_row").review(waiting().get())
-    assert review.sides[1].reasons == ("même nom", "même adresse")
+    assert [reason.rpartition(" (")[0] for reason in review.sides[1].reasons] == [
+        "même nom",
+        "même adresse",
+    ]
 
 
 def test_same_joins_the_page_and_keeps_its_address(territory, client):

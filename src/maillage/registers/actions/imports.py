@@ -12,7 +12,7 @@ from maillage.base.models import Change
 from maillage.claims import actions as claims
 from maillage.claims.actions import Word
 from maillage.claims.queries import Said, said_by, subject_of
-from maillage.likeness.rules import address
+from maillage.likeness.spelling import address
 from maillage.organisations import rules
 from maillage.organisations.actions.identity import RNA, SIREN, SIRET, pair_up, regroup
 from maillage.organisations.actions.showing import (

@@ -8,6 +8,7 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any
 
+import numpy as np
 from django.db.models import QuerySet, Sum
 
 from maillage.base import files, history, text
@@ -44,6 +45,7 @@ def perimeter() -> QuerySet[Commune]:
     return Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune_id"))
 
 
+KM_A_DEGREE = 111.2  # of latitude
 Geocode = Callable[[Sequence[Address]], dict[Address, Located | None]]
 GEOCODERS: Slot[Geocode] = Slot("geocoders")
 
@@ -120,6 +122,29 @@ def commune_of_today(code: str) -> Commune | None:
         former = FormerCommune.objects.filter(code=code).select_related("commune").first()
         found = former.commune if former else None
     return found
+
+
+@history.until_changed("territory.")
+def _centres() -> tuple[list[str], np.ndarray]:
+    rows = list(Commune.objects.values_list("code", "lon", "lat"))
+    return [code for code, _lon, _lat in rows], np.array([row[1:] for row in rows], dtype=float)
+
+
+def around(codes: Collection[str], km: float) -> set[str]:
+    """These communes, and those whose centre is in a square of so many kilometres around one."""
+    known, centres = _centres()
+    found = set(codes)
+    for lon, lat in Commune.objects.filter(pk__in=codes).values_list("lon", "lat"):
+        wide = km / KM_A_DEGREE / np.array([cos(radians(lat)), 1.0])
+        near = (np.abs(centres - (lon, lat)) <= wide).all(axis=1)
+        found.update(known[i] for i in np.flatnonzero(near))
+    return found
+
+
+def towns_of(codes: Collection[str]) -> dict[str, tuple[str, tuple[float, float]]]:
+    """{code: its name, its centre}"""
+    rows = Commune.objects.filter(pk__in=codes).values_list("code", "name", "lon", "lat")
+    return {code: (name, (lon, lat)) for code, name, lon, lat in rows}
 
 
 def names_of_communes(codes: Collection[str]) -> dict[str, str]:
