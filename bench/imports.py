@@ -14,7 +14,7 @@ from django.test import Client
 
 from bench.tables import Spent, cost, lasted, peak, since, spent
 from maillage.base import clock, history
-from maillage.organisations.facts import luhn
+from maillage.reading.identifiers import luhn
 from maillage.registers.actions import imports
 from maillage.registers.fiction import Fiction, towns
 from maillage.search import index

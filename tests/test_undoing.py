@@ -13,7 +13,7 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
 from maillage.merging import actions as merging
 from maillage.organisations import rules
-from maillage.organisations.actions import network, people, pictures
+from maillage.organisations.actions import people, pictures
 from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread, undo_from
@@ -23,7 +23,7 @@ from maillage.sources import actions as sources
 from maillage.sources.tests import builders
 from maillage.territories import actions as territories
 from maillage.territories.models import Instance
-from maillage.upkeep.actions import managers
+from maillage.upkeep.actions import managers, network
 from maillage.vocabulary import actions as vocabulary
 from maillage.vocabulary.models import Theme
 from tests.toy import actions as notes

@@ -12,11 +12,7 @@ ACTS = {
     "organisation.redact": _("Donnée personnelle effacée"),
     "picture.add": _("Image ajoutée"),
     "picture.remove": _("Image retirée"),
-    "network.join": _("Entrée dans le réseau local"),
-    "network.leave": _("Sortie du réseau local"),
-    "charter.publish": _("Charte publiée"),
 }
 NEVER = {
     "organisation.redact": Never("an erasure", Erased),
-    "charter.publish": Never("members have accepted it; the next text takes its place"),
 }

@@ -10,12 +10,10 @@ from enum import StrEnum, auto
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.numbers import all_digits
 from maillage.base.text import fold
 from maillage.reading.cells import (
     coordinate,
     date,
-    digits,
     email,
     paragraphs,
     phone,
@@ -23,7 +21,8 @@ from maillage.reading.cells import (
     website,
     yes_no,
 )
-from maillage.reading.columns import Column
+from maillage.reading.columns import Column, titles
+from maillage.reading.identifiers import rna, siren, siret
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
 from maillage.vocabulary import queries as vocabulary
@@ -58,40 +57,6 @@ class Fact(Column):
     type: Type = Type.TEXT
 
 
-def luhn(number: str) -> bool:
-    """The check of SIREN and SIRET numbers; La Poste's own SIRET sum to a multiple of five."""
-    if number.startswith("356000000") and len(number) == 14:
-        return sum(map(int, number)) % 5 == 0
-    total = 0
-    for i, digit in enumerate(reversed(number)):
-        value = int(digit) * (1 + i % 2)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0
-
-
-def siren(typed: str) -> str:
-    number = digits(typed)
-    if not (all_digits(number) and len(number) == 9):
-        raise ValueError(_("un SIREN a neuf chiffres"))
-    return number
-
-
-def siret(typed: str) -> str:
-    number = digits(typed)
-    if all_digits(number) and len(number) == 13:
-        number = "0" + number  # a spreadsheet dropped the zero
-    if not (all_digits(number) and len(number) == 14):
-        raise ValueError(_("un SIRET a quatorze chiffres"))
-    return number
-
-
-def rna(typed: str) -> str:
-    number = digits(typed).upper()
-    if not re.fullmatch(r"W[0-9A-Z][0-9]{8}", number):
-        raise ValueError(_("un numéro RNA est un W suivi de neuf caractères"))
-    return number
-
-
 def postcode(typed: str) -> str:
     code = territories.postcode(typed)
     if not code:
@@ -116,91 +81,193 @@ def values_of(name: str) -> Callable[[str], list[str]]:
 ORGANISATION = {
     fact.name: fact
     for fact in (
-        Fact("name", _("Nom"), text_of(200), (
-            "name", "nom", "denomination", "raison sociale", "structure", "nom de la structure",
-            "title", "titre", "nom usuel", "nom structure", "nom de l'association", "c nom",
-            "nom beneficiaire", "denomination usuelle", "nombeneficiaire",
-            "raison sociale de la structure",
-        ), is_vital=True),
-        Fact("acronym", _("Sigle"), text_of(40), ("sigle", "acronym", "acronyme")),
-        Fact("summary", _("En une phrase"), text_of(250), (
-            "resume", "summary", "en une phrase", "abstract",
-        )),
-        Fact("description", _("Ce qu’on y fait"), paragraphs, (
-            "description", "presentation", "objet", "activites", "activite", "commitment",
-        )),
+        Fact(
+            "name",
+            _("Nom"),
+            text_of(200),
+            titles(
+                "name, nom, denomination, raison sociale, structure, nom de la structure, "
+                "title, titre, nom usuel, nom structure, nom de l'association, c nom, nom "
+                "beneficiaire, denomination usuelle, nombeneficiaire, raison sociale de la "
+                "structure"
+            ),
+            is_vital=True,
+        ),
+        Fact("acronym", _("Sigle"), text_of(40), titles("sigle, acronym, acronyme")),
+        Fact(
+            "summary",
+            _("En une phrase"),
+            text_of(250),
+            titles("resume, summary, en une phrase, abstract"),
+        ),
+        Fact(
+            "description",
+            _("Ce qu’on y fait"),
+            paragraphs,
+            titles("description, presentation, objet, activites, activite, commitment"),
+        ),
         Fact("offers", _("Ce que nous proposons"), paragraphs),
         Fact("wants", _("Ce que nous cherchons"), paragraphs),
         Fact("partners", _("Avec qui nous travaillons"), paragraphs),
-        Fact("purpose", _("Objet déclaré"), paragraphs, ("objet de l'association", "objet social")),
-        Fact("siren", _("SIREN"), siren, ("siren", "numero siren", "n° siren"), is_vital=True),
-        Fact("rna", _("Numéro RNA"), rna, (
-            "rna", "numero rna", "n° rna", "id association", "waldec",
-        )),
-        Fact("legal_category", _("Catégorie juridique"), legal_category, (
-            "categorie juridique", "categoriejuridiqueunitelegale", "code categorie juridique",
-        ), type=Type.CATEGORY),
-        Fact("activity", _("Activité (NAF)"), naf, (
-            "naf", "ape", "code naf", "code ape", "activiteprincipale", "activite principale",
-        )),
-        Fact("website", _("Site web"), website, (
-            "website", "site", "site web", "url", "site internet", "c site web", "web",
-        )),
-        Fact("email", _("Adresse électronique"), email, (
-            "email", "e-mail", "mail", "courriel", "adresse electronique", "adresse mail",
-            "adresse e-mail", "c courriel",
-        )),
-        Fact("founded_on", _("Créée le"), date, ("date de creation", "creation"), type=Type.DATE),
-        Fact("closed_on", _("Fermée le"), date, ("date de fermeture", "fermee le"), type=Type.DATE),
+        Fact(
+            "purpose",
+            _("Objet déclaré"),
+            paragraphs,
+            titles("objet de l'association, objet social"),
+        ),
+        Fact("siren", _("SIREN"), siren, titles("siren, numero siren, n° siren"), is_vital=True),
+        Fact(
+            "rna",
+            _("Numéro RNA"),
+            rna,
+            titles("rna, numero rna, n° rna, id association, waldec"),
+        ),
+        Fact(
+            "legal_category",
+            _("Catégorie juridique"),
+            legal_category,
+            titles("categorie juridique, categoriejuridiqueunitelegale, code categorie juridique"),
+            type=Type.CATEGORY,
+        ),
+        Fact(
+            "activity",
+            _("Activité (NAF)"),
+            naf,
+            titles("naf, ape, code naf, code ape, activiteprincipale, activite principale"),
+        ),
+        Fact(
+            "website",
+            _("Site web"),
+            website,
+            titles("website, site, site web, url, site internet, c site web, web"),
+        ),
+        Fact(
+            "email",
+            _("Adresse électronique"),
+            email,
+            titles(
+                "email, e-mail, mail, courriel, adresse electronique, adresse mail, adresse "
+                "e-mail, c courriel"
+            ),
+        ),
+        Fact(
+            "founded_on", _("Créée le"), date, titles("date de creation, creation"), type=Type.DATE
+        ),
+        Fact(
+            "closed_on",
+            _("Fermée le"),
+            date,
+            titles("date de fermeture, fermee le"),
+            type=Type.DATE,
+        ),
         Fact("social_object_1", _("Objet social déclaré (code)"), social_object),
         Fact("social_object_2", _("Second objet social (code)"), social_object),
         Fact("activity_2025", _("Activité (NAF 2025)"), naf),
-        Fact("family", _("Famille de l’ESS"), family, ("famille juridique de l'entreprise",
-                                                         "famille ess"), type=Type.FAMILY),
+        Fact(
+            "family",
+            _("Famille de l’ESS"),
+            family,
+            titles("famille juridique de l'entreprise, famille ess"),
+            type=Type.FAMILY,
+        ),
         Fact("ess_flag", _("ESS d’après Sirene"), yes_no, type=Type.YES_NO),
         Fact("ess_list", _("Inscrite à la liste nationale de l’ESS"), yes_no, type=Type.YES_NO),
-        Fact("ess_statutes", _("Statuts conformes à la loi de 2014, déclarés"), yes_no,
-             type=Type.YES_NO),
+        Fact(
+            "ess_statutes",
+            _("Statuts conformes à la loi de 2014, déclarés"),
+            yes_no,
+            type=Type.YES_NO,
+        ),
         Fact("mission", _("Société à mission"), yes_no, type=Type.YES_NO),
         Fact("headcount", _("Tranche d’effectifs"), text_of(2)),
-        Fact("is_employer", _("Emploie des salariés"), yes_no, ("employeur", "employeuse"),
-             type=Type.YES_NO),
+        Fact(
+            "is_employer",
+            _("Emploie des salariés"),
+            yes_no,
+            titles("employeur, employeuse"),
+            type=Type.YES_NO,
+        ),
     )
-}  # fmt: skip
+}
 PLACE = {
     fact.name: fact
     for fact in (
-        Fact("siret", _("SIRET"), siret, (
-            "siret", "numero siret", "n siret", "n° siret", "no siret", "siret siege",
-            "idbeneficiaire",
-        ), is_vital=True),
-        Fact("street", _("Adresse"), text_of(200), (
-            "address", "adresse", "rue", "voie", "adresse 1", "street", "streetaddress",
-            "adresse postale", "c adresse",
-        )),
-        Fact("postcode", _("Code postal"), postcode, (
-            "post code", "postcode", "code postal", "cp", "codepostal", "postalcode", "c postcode",
-        )),
-        Fact("commune", _("Commune"), text_of(100), (
-            "city", "ville", "commune", "localite", "addresslocality", "c city", "nom commune",
-        ), type=Type.COMMUNE),
-        Fact("commune_code", _("Code INSEE de la commune"), text_of(10), (
-            "code insee", "insee", "code commune", "code commune insee", "citycode",
-        )),
-        Fact("lon", _("Longitude"), coordinate(180), (
-            "lon", "lng", "longitude", "x", "long", "c long coor1",
-        ), type=Type.NUMBER),
-        Fact("lat", _("Latitude"), coordinate(90), (
-            "lat", "latitude", "y", "lattitude", "c lat coor1",
-        ), type=Type.NUMBER),
-        Fact("publics", _("Publics"), values_of("publics"), ("publics", "public accueilli"),
-             type=Type.PUBLICS),
-        Fact("reception", _("Accueil"), values_of("reception"), ("modes accueil",),
-             type=Type.RECEPTION),
-        Fact("closures", _("Fermetures exceptionnelles"), closures, ("fermetures",),
-             type=Type.CLOSURES),
-        Fact("phone", _("Téléphone"), phone, (
-            "telephone", "tel", "phone", "tel.", "numero de telephone", "c telephone",
-        ), type=Type.PHONE),
+        Fact(
+            "siret",
+            _("SIRET"),
+            siret,
+            titles("siret, numero siret, n siret, n° siret, no siret, siret siege, idbeneficiaire"),
+            is_vital=True,
+        ),
+        Fact(
+            "street",
+            _("Adresse"),
+            text_of(200),
+            titles(
+                "address, adresse, rue, voie, adresse 1, street, streetaddress, adresse "
+                "postale, c adresse"
+            ),
+        ),
+        Fact(
+            "postcode",
+            _("Code postal"),
+            postcode,
+            titles("post code, postcode, code postal, cp, codepostal, postalcode, c postcode"),
+        ),
+        Fact(
+            "commune",
+            _("Commune"),
+            text_of(100),
+            titles("city, ville, commune, localite, addresslocality, c city, nom commune"),
+            type=Type.COMMUNE,
+        ),
+        Fact(
+            "commune_code",
+            _("Code INSEE de la commune"),
+            text_of(10),
+            titles("code insee, insee, code commune, code commune insee, citycode"),
+        ),
+        Fact(
+            "lon",
+            _("Longitude"),
+            coordinate(180),
+            titles("lon, lng, longitude, x, long, c long coor1"),
+            type=Type.NUMBER,
+        ),
+        Fact(
+            "lat",
+            _("Latitude"),
+            coordinate(90),
+            titles("lat, latitude, y, lattitude, c lat coor1"),
+            type=Type.NUMBER,
+        ),
+        Fact(
+            "publics",
+            _("Publics"),
+            values_of("publics"),
+            titles("publics, public accueilli"),
+            type=Type.PUBLICS,
+        ),
+        Fact(
+            "reception",
+            _("Accueil"),
+            values_of("reception"),
+            ("modes accueil",),
+            type=Type.RECEPTION,
+        ),
+        Fact(
+            "closures",
+            _("Fermetures exceptionnelles"),
+            closures,
+            ("fermetures",),
+            type=Type.CLOSURES,
+        ),
+        Fact(
+            "phone",
+            _("Téléphone"),
+            phone,
+            titles("telephone, tel, phone, tel., numero de telephone, c telephone"),
+            type=Type.PHONE,
+        ),
     )
-}  # fmt: skip
+}

@@ -14,16 +14,23 @@ from maillage.organisations.queries.pictures import pictures_by
 
 PAGES = Processing(
     name=_("Annuaire des structures"),
-    purpose=_("Faire connaître les structures du territoire : leur activité et comment les "
-              "joindre."),
+    purpose=_(
+        "Faire connaître les structures du territoire : leur activité et comment les joindre."
+    ),
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e) ; sources publiques (article 14)"),
     people=_("Personnes citées par le nom, l’adresse ou le contact d’une structure"),
     recipients=_("Tout le monde, sur le site et dans ses fichiers ouverts"),
-    kept=_("Tant que la structure est connue. Une adresse qui peut être un domicile est réduite à "
-           "la commune ; une unité non diffusible n’est jamais montrée."),
-    fields=("organisations.Organisation.email", "organisations.Place.phone",
-            "organisations.Place.street", "organisations.Claim.values"),
-)  # fmt: skip
+    kept=_(
+        "Tant que la structure est connue. Une adresse qui peut être un domicile est réduite à "
+        "la commune ; une unité non diffusible n’est jamais montrée."
+    ),
+    fields=(
+        "organisations.Organisation.email",
+        "organisations.Place.phone",
+        "organisations.Place.street",
+        "organisations.Claim.values",
+    ),
+)
 
 
 def export(user: Any) -> Iterator[Extract]:
@@ -44,5 +51,7 @@ def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
 
 NAMED = Personal(
     tables=("organisations.Organisation", "organisations.Place", "organisations.Picture"),
-    export=export, public=public, forget=forget,
-)  # fmt: skip
+    export=export,
+    public=public,
+    forget=forget,
+)

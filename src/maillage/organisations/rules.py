@@ -110,8 +110,12 @@ class Shown:
     accreditations: dict[str, dict] = field(default_factory=dict)
 
 
-TEXTS = ("acronym", "summary", "description", "offers", "wants", "partners", "purpose", "siren",
-         "rna", "website", "email", "unlisted_because")  # fmt: skip
+TEXTS = tuple(
+    (
+        "acronym summary description offers wants partners purpose siren rna website "
+        "email unlisted_because"
+    ).split()
+)
 PLACE_TEXTS = ("name", "siret", "street", "postcode", "phone", "admission", "price")
 
 

@@ -24,9 +24,10 @@ class Stated:
     def less(self, shown: "Stated") -> "Stated":
         """Only what differs from what shows, of the place that shows."""
         return Stated(
-            _changed(shown.organisation, self.organisation), _changed(shown.place, self.place),
+            _changed(shown.organisation, self.organisation),
+            _changed(shown.place, self.place),
             shown.at,
-        )  # fmt: skip
+        )
 
     def apart(self) -> tuple["Stated", "Stated"]:
         """Without, and with only, the identifiers that join a page to registers."""

@@ -18,10 +18,15 @@ from maillage.vocabulary.codes import ACCREDITATION, THEME
 from maillage.vocabulary.models import AccreditationKind, Family, LegalCategory, Theme
 
 WEEK = {
-    "mo": gettext_lazy("Lundi"), "tu": gettext_lazy("Mardi"), "we": gettext_lazy("Mercredi"),
-    "th": gettext_lazy("Jeudi"), "fr": gettext_lazy("Vendredi"), "sa": gettext_lazy("Samedi"),
-    "su": gettext_lazy("Dimanche"), "ph": gettext_lazy("Jours fériés"),
-}  # fmt: skip
+    "mo": gettext_lazy("Lundi"),
+    "tu": gettext_lazy("Mardi"),
+    "we": gettext_lazy("Mercredi"),
+    "th": gettext_lazy("Jeudi"),
+    "fr": gettext_lazy("Vendredi"),
+    "sa": gettext_lazy("Samedi"),
+    "su": gettext_lazy("Dimanche"),
+    "ph": gettext_lazy("Jours fériés"),
+}
 PROOFS = {  # how somebody came to hold a page, after « par »
     "domain": gettext_lazy("une adresse du domaine de son site"),
     "address": gettext_lazy("l’adresse que la fiche publie"),
@@ -41,7 +46,7 @@ OTHERS = {
     "diffusible": (gettext_lazy("Diffusible"), Type.YES_NO),
     "position_level": (gettext_lazy("Précision de la position"), Type.LEVEL),
     "is_head_office": (gettext_lazy("Siège"), Type.YES_NO),
-}  # fmt: skip
+}
 
 
 def label_of(field: str) -> str:

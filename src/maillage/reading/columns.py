@@ -20,6 +20,11 @@ class Column:
     is_vital: bool = False  # a row whose cell is unreadable cannot go in
 
 
+def titles(told: str) -> tuple[str, ...]:
+    """« nom, raison sociale »: the folded titles of a column."""
+    return tuple(told.split(", "))
+
+
 def meanings(columns: Iterable[Column]) -> dict[str, str]:
     """{title: the name of the column that it announces}"""
     return {title: column.name for column in columns for title in column.headers}

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from maillage.base import text
-from maillage.organisations.facts import luhn
+from maillage.reading.identifiers import luhn
 from maillage.registers.rules import Record
 
 SOURCE = Path(__file__).parent / "reference" / "fiction.toml"

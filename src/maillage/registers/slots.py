@@ -18,6 +18,7 @@ from maillage.organisations import facts
 from maillage.organisations.actions import identity, people, showing
 from maillage.organisations.actions.identity import declared, identifiers_of, regroup
 from maillage.organisations.models import Claim, Identifier, Organisation, Place
+from maillage.organisations.queries import profiles_around
 from maillage.organisations.rules import TARGET
 from maillage.reading.rows import Read
 from maillage.registers import queries, reviews

@@ -149,10 +149,16 @@ def receive(
     `rows_beside(path)`. `is_automatic`: what needs nobody then goes on line by itself; `asked`:
     how somebody says that it is read, as `tables.Asked`."""
     run = ImportRun.objects.create(
-        source=source, file_name=Path(file_name).name[:200], by=by, at=at, edition=edition,
-        is_whole=is_whole, is_automatic=is_automatic, asked=dict(asked or {}),
+        source=source,
+        file_name=Path(file_name).name[:200],
+        by=by,
+        at=at,
+        edition=edition,
+        is_whole=is_whole,
+        is_automatic=is_automatic,
+        asked=dict(asked or {}),
         state=State.DISCARDED,  # until the file is whole on the disk
-    )  # fmt: skip
+    )
     folder = files.folder("imports", str(run.pk))
     path = folder / "original"
     try:
@@ -284,8 +290,9 @@ def _withdraw(run: ImportRun, *, by: str, at: dt.datetime) -> Change:
         raise NotTheLast
     _alone(row)
     participation.withdraw(authors=[row.author], at=at)
-    row.undoing = history.change(by=by, act="import.undo", at=at,
-                                 note=f"{row.source.name}, {row.file_name}")  # fmt: skip
+    row.undoing = history.change(
+        by=by, act="import.undo", at=at, note=f"{row.source.name}, {row.file_name}"
+    )
     row.state, row.offset, row.done, row.kept = State.UNDOING, 0, 0, []
     row.save()
     if Source.objects.filter(pk=row.source_id, is_automatic=True).update(is_automatic=False):

@@ -22,9 +22,11 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label=_("Fichier"),
-        help_text=_("CSV, XLSX, ODS, GeoJSON ou JSON, jusqu’à 100 Mo. Rien n’est mis en ligne "
-                    "avant votre accord."),
-    )  # fmt: skip
+        help_text=_(
+            "CSV, XLSX, ODS, GeoJSON ou JSON, jusqu’à 100 Mo. Rien n’est mis en ligne "
+            "avant votre accord."
+        ),
+    )
     source = forms.ChoiceField(
         label=_("D’où vient cette liste ?"),
         required=False,
@@ -32,17 +34,21 @@ class UploadForm(forms.Form):
     )
     target = forms.ChoiceField(label=_("De quoi parle-t-elle ?"), required=False)
     name = forms.CharField(
-        label=_("Nom de la nouvelle source"), required=False, max_length=200,
+        label=_("Nom de la nouvelle source"),
+        required=False,
+        max_length=200,
         help_text=_("Par exemple « Annuaire de la maison des associations »."),
-    )  # fmt: skip
+    )
     licence = forms.ChoiceField(
-        label=_("Licence de la nouvelle source"), required=False,
+        label=_("Licence de la nouvelle source"),
+        required=False,
         help_text=_("Elle dit dans quels exports ces données pourront figurer."),
-    )  # fmt: skip
+    )
     edition = forms.DateField(
-        label=_("Date du fichier"), required=False,
+        label=_("Date du fichier"),
+        required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-    )  # fmt: skip
+    )
     form_key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -80,34 +86,55 @@ class SourceForm(forms.Form):
     name = forms.CharField(label=_("Nom"), max_length=200)
     licence = forms.ModelChoiceField(label=_("Licence"), queryset=Licence.objects.all())
     attribution = forms.CharField(
-        label=_("Mention demandée"), required=False, max_length=300,
+        label=_("Mention demandée"),
+        required=False,
+        max_length=300,
         help_text=_("Elle figure dans les fichiers exportés."),
-    )  # fmt: skip
+    )
     rank = forms.IntegerField(
-        label=_("Rang"), min_value=1, max_value=99, initial=50,
-        help_text=_("Entre deux sources qui se contredisent, le plus petit rang parle ; "
-                    "une personne parle toujours avant."),
-    )  # fmt: skip
+        label=_("Rang"),
+        min_value=1,
+        max_value=99,
+        initial=50,
+        help_text=_(
+            "Entre deux sources qui se contredisent, le plus petit rang parle ; "
+            "une personne parle toujours avant."
+        ),
+    )
     address = forms.URLField(
         label=_("Adresse du fichier"), required=False, max_length=500, assume_scheme="https"
     )
     format = forms.ChoiceField(label=_("Forme"))
     every_hours = forms.IntegerField(
-        label=_("Relire toutes les … heures"), required=False, min_value=1, max_value=24 * 366,
-        help_text=_("24 pour chaque jour, 168 pour chaque semaine. Ce qui a changé est proposé à "
-                    "l’équipe."),
-    )  # fmt: skip
+        label=_("Relire toutes les … heures"),
+        required=False,
+        min_value=1,
+        max_value=24 * 366,
+        help_text=_(
+            "24 pour chaque jour, 168 pour chaque semaine. Ce qui a changé est proposé à l’équipe."
+        ),
+    )
     is_automatic = forms.BooleanField(
-        label=_("Mettre en ligne sans relecture ce qui est sûr"), required=False,
-        help_text=_("Quand elle est relue toute seule, ses lignes nouvelles ou modifiées qui ne "
-                    "font aucun doute vont en ligne sans vous. Le reste vous attend : ce qui est "
-                    "douteux, absent ou mis en attente, et toute la liste si elle a perdu plus "
-                    "d’un quart de ses lignes."),
-    )  # fmt: skip
+        label=_("Mettre en ligne sans relecture ce qui est sûr"),
+        required=False,
+        help_text=_(
+            "Quand elle est relue toute seule, ses lignes nouvelles ou modifiées qui ne "
+            "font aucun doute vont en ligne sans vous. Le reste vous attend : ce qui est "
+            "douteux, absent ou mis en attente, et toute la liste si elle a perdu plus "
+            "d’un quart de ses lignes."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, source: Source) -> None:
-        names = ("name", "licence", "attribution", "address", "format", "every_hours",
-                 "is_automatic")  # fmt: skip
+        names = (
+            "name",
+            "licence",
+            "attribution",
+            "address",
+            "format",
+            "every_hours",
+            "is_automatic",
+        )
         shown = {name: getattr(source, name) for name in names}
         super().__init__(data, initial=shown | {"rank": source.ranks.get("*", 50)})
         asks = target_of(source).options
@@ -127,8 +154,9 @@ class SourceForm(forms.Form):
                 % {"name": known.name}
             )
         if said.get("is_automatic") and not (said.get("address") and said.get("every_hours")):
-            self.add_error("is_automatic", _("Donnez l’adresse où la relire, et toutes les combien "
-                                             "d’heures."))  # fmt: skip
+            self.add_error(
+                "is_automatic", _("Donnez l’adresse où la relire, et toutes les combien d’heures.")
+            )
         return said
 
     def stated(self) -> dict[str, Any]:
@@ -184,9 +212,10 @@ class MappingForm(forms.Form):
     """What each column holds: a choice for each, guessed first."""
 
     is_whole = forms.BooleanField(
-        label=_("Ce fichier est la liste entière"), required=False,
+        label=_("Ce fichier est la liste entière"),
+        required=False,
         help_text=_("Décochez pour un extrait : ce qu’il ne contient pas n’est pas absent."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, columns: list, fields: list, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -62,10 +62,11 @@ class Source(models.Model):
         ordering = ["name"]
         indexes = [
             models.Index(
-                fields=["target", "subject"], condition=Q(subject__isnull=False),
+                fields=["target", "subject"],
+                condition=Q(subject__isnull=False),
                 name="source_of_page",
             )
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -91,8 +92,14 @@ class ImportRun(models.Model):
         DISCARDED = "discarded", _("abandonné")
         FAILED = "failed", _("refusé")
 
-    MOVING = (State.READING, State.COMPARING, State.MISSING, State.MATCHING, State.APPLYING,
-              State.UNDOING)  # fmt: skip
+    MOVING = (
+        State.READING,
+        State.COMPARING,
+        State.MISSING,
+        State.MATCHING,
+        State.APPLYING,
+        State.UNDOING,
+    )
 
     ENDED = (State.UNDONE, State.DISCARDED, State.FAILED)
 
@@ -204,10 +211,8 @@ class ChangeRow(models.Model):
         indexes = [
             models.Index(fields=["run", "state", "line"], name="row_of_run"),
             models.Index(fields=["run", "block"], name="row_block"),
-            models.Index(
-                fields=["key"], condition=Q(is_aside=True), name="row_kept_aside"
-            ),
-        ]  # fmt: skip
+            models.Index(fields=["key"], condition=Q(is_aside=True), name="row_kept_aside"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.run_id}:{self.line} {self.name}"

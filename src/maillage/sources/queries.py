@@ -235,8 +235,9 @@ def waiting_row(target: str, key: str) -> dict[str, Any]:
     """What a register that was read, and is not on line for it, says under its own key: to fill a
     form. Registers only: other lists may hold what is not public."""
     registers = [form.name for form in FORMATS if form.extract and form.target == target]
-    rows = ChangeRow.objects.filter(key=key, is_applied=False, run__source__target=target,
-                                    run__source__format__in=registers)  # fmt: skip
+    rows = ChangeRow.objects.filter(
+        key=key, is_applied=False, run__source__target=target, run__source__format__in=registers
+    )
     row = rows.select_related("run__source").order_by("-run").first()
     return target_of(row.run.source).open_to_all(row) if row else {}
 

@@ -26,7 +26,8 @@ Answer = TypeVar("Answer")
 def fault_of(value: str, broke: Exception) -> Fault:
     """What a person reads of a row that broke its reader."""
     reason = _("cette ligne fait échouer sa lecture (%(kind)s) : voir le journal du site") % {
-        "kind": type(broke).__name__}  # fmt: skip
+        "kind": type(broke).__name__
+    }
     return Fault(BROKEN, "", value[:200], reason, REJECTED)
 
 

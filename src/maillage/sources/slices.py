@@ -17,6 +17,9 @@ from maillage.sources.targets import target_of
 
 ROWS = "rows.jsonl"
 TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "sous total"})
+ROW_COLUMNS = (
+    "run line state is_applied is_aside key name block values fingerprint subject faults evidence"
+).split()
 SEEN = np.dtype([("key", "i8"), ("row", "i8"), ("line", "u4")])
 
 
@@ -56,8 +59,14 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
         if fault is None and (line := earlier.row(whole)):
             fault = _repeated(row, line)
         if fault is not None:
-            reads.append(Read(row.line, name=row.cells[0][:200], faults=[fault],
-                              values={"cells": row.cells[:50]}))  # fmt: skip
+            reads.append(
+                Read(
+                    row.line,
+                    name=row.cells[0][:200],
+                    faults=[fault],
+                    values={"cells": row.cells[:50]},
+                )
+            )
         else:
             read = understood(read_row, row.line, row.cells, told)
             key = hash_of(read.key) if read.key else 0

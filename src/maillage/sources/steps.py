@@ -6,7 +6,6 @@ a few tenths of a second. A process that is killed loses the step it was in, and
 worker takes the step again.
 """
 
-import json
 import logging
 import time
 from collections import Counter
@@ -24,19 +23,18 @@ from maillage.participation.models import Contribution
 from maillage.reading import tables
 from maillage.reading.opening import opened, titled
 from maillage.reading.rows import DOUBTFUL, REJECTED, Fault, Read
-from maillage.sources import unread
+from maillage.sources import missing, unread
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ROW, ChangeRow, ImportRun
-from maillage.sources.rules import hash_of
 from maillage.sources.singling import BROKEN, PASSING, apart, fault_of
-from maillage.sources.slices import SEEN, clear, converted, folder_of, read_slice, seen
+from maillage.sources.slices import ROW_COLUMNS, SEEN, clear, converted, folder_of, read_slice
 from maillage.sources.targets import UNCHANGED, Accepted, Match, target_of
 
 logger = logging.getLogger(__name__)
 State: Any = ImportRun.State
 RowState: Any = ChangeRow.State
 BEFORE_ANYTHING = (State.READING, State.COMPARING, State.MISSING, State.MATCHING)
-COMPARED, MISSED, MATCHED = 8000, 2000, 2000  # rows in one step
+COMPARED, MATCHED = 8000, 2000  # rows in one step
 HELD_SECONDS = 0.3  # what one applied slice aims at
 SMALLEST, LARGEST = 20, 4000
 
@@ -137,10 +135,14 @@ def _read(run: ImportRun) -> dict[str, Any]:
     mapping |= {t: f for t, f in known.items() if t in titles}
     return {
         "shape": {
-            "format": shape.format, "encoding": shape.encoding, "sheet": shape.sheet,
-            "delimiter": shape.delimiter, "licence": shape.licence,
+            "format": shape.format,
+            "encoding": shape.encoding,
+            "sheet": shape.sheet,
+            "delimiter": shape.delimiter,
+            "licence": shape.licence,
             "sheets": [[sheet.name, sheet.rows] for sheet in shape.sheets],
-            "read": found.sheets, "open_quotes": shape.open_quotes,
+            "read": found.sheets,
+            "open_quotes": shape.open_quotes,
         },
         "is_cut": shape.cut,
         "columns": titles,
@@ -149,7 +151,7 @@ def _read(run: ImportRun) -> dict[str, Any]:
         "offset": found.offset,
         "total": found.total,
         "is_known": bool(known) and {t for t in titles if t in mapping} == set(known),
-    }  # fmt: skip
+    }
 
 
 def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
@@ -164,12 +166,14 @@ def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
 def unmapped(run: ImportRun) -> str:
     """What is said when a required field has no column; empty when all have one."""
     given = set(run.mapping.values())
-    missing = [str(f.label) for f in target_of(run.source).fields()
-               if f.required and f.name not in given]  # fmt: skip
+    missing = [
+        str(f.label) for f in target_of(run.source).fields() if f.required and f.name not in given
+    ]
     if not missing:
         return ""
     return _("Aucune colonne ne porte « %(f)s » : rien n’a été importé.") % {
-        "f": " », « ".join(missing)}  # fmt: skip
+        "f": " », « ".join(missing)
+    }
 
 
 def begin_comparing(run: ImportRun) -> None:
@@ -227,17 +231,22 @@ def _state(read: Read, match: Match | None, aside: dict[str, set[int]]) -> str:
     return RowState.DOUBTFUL if read.verdict == DOUBTFUL else match.state
 
 
-ROW_COLUMNS = ("run", "line", "state", "is_applied", "is_aside", "key", "name", "block", "values",
-               "fingerprint", "subject", "faults", "evidence")  # fmt: skip
-
-
 def _row(run: ImportRun, read: Read, state: str, match: Match | None) -> tuple:
     return (
-        run.pk, read.line, state, False, False, read.key, read.name[:200], read.block,
+        run.pk,
+        read.line,
+        state,
+        False,
+        False,
+        read.key,
+        read.name[:200],
+        read.block,
         dict(read.values),
-        match.fingerprint if match else 0, match.subject if match else None,
-        [fault.as_row() for fault in read.faults], [],
-    )  # fmt: skip
+        match.fingerprint if match else 0,
+        match.subject if match else None,
+        [fault.as_row() for fault in read.faults],
+        [],
+    )
 
 
 def _kept_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
@@ -264,47 +273,6 @@ def _after_comparing(run: ImportRun, found: Compared) -> None:
         run.state, run.offset = State.MISSING, 0
 
 
-# What the new file does not say any more
-
-
-def _miss(run: ImportRun) -> list[dict[str, Any]]:
-    if not run.is_whole:
-        return []
-    path = folder_of(run) / "missing.jsonl"
-    if not path.exists():
-        met = np.unique(seen(run)["key"])
-        draft = path.with_suffix(".draft")
-        with draft.open("w") as file:
-            for missing in target_of(run.source).standing(run.source):
-                key = hash_of(missing.key)
-                at = np.searchsorted(met, key)
-                if at >= len(met) or met[at] != key:
-                    file.write(json.dumps(missing._asdict()) + "\n")
-        draft.rename(path)
-    with path.open() as file:
-        lines = [line for i, line in enumerate(file) if run.offset <= i < run.offset + MISSED]
-    return [json.loads(line) for line in lines]
-
-
-def _after_missing(run: ImportRun, found: list[dict[str, Any]]) -> None:
-    reason = _("n’est plus dans le fichier")
-    gone = Fault("gone", "", "", reason, "").as_row()
-    bulk.insert(
-        ChangeRow,
-        ROW_COLUMNS,
-        [
-            (run.pk, 0, ChangeRow.State.GONE, False, False, m["key"], m["name"][:200], "", {}, 0,
-             m["subject"], [gone], [])
-            for m in found
-        ],
-    )  # fmt: skip
-    if found:
-        run.counts["gone"] = run.counts.get("gone", 0) + len(found)
-        run.offset += len(found)
-    else:
-        run.state, run.offset = State.MATCHING, 0
-
-
 # Likeness
 
 
@@ -320,8 +288,12 @@ class Alike:
 def _match(run: ImportRun) -> Alike:
     """Pages that resemble the new rows of the next blocks."""
     # Said by what they are not, so that the database follows the blocks rather than the states.
-    others = (ChangeRow.State.REJECTED, ChangeRow.State.CHANGED, ChangeRow.State.GONE,
-              ChangeRow.State.OUTSIDE)  # fmt: skip
+    others = (
+        ChangeRow.State.REJECTED,
+        ChangeRow.State.CHANGED,
+        ChangeRow.State.GONE,
+        ChangeRow.State.OUTSIDE,
+    )
     rows = ChangeRow.objects.filter(run=run).exclude(state__in=others)
     if run.last_block is not None:
         rows = rows.filter(block__gt=run.last_block)
@@ -379,9 +351,13 @@ def _refuse(run: ImportRun, broken: dict[int, Fault]) -> None:
 def _contribution(run: ImportRun, row: ChangeRow) -> Contribution:
     best = row.evidence[0]["reasons"] if row.evidence else [f["reason"] for f in row.faults[-1:]]
     return Contribution(
-        kind=ROW, key=str(row.pk), title=row.name or _("ligne %(n)s") % {"n": row.line},
-        reason=", ".join(best)[:300], author=run.author, at=run.at,
-    )  # fmt: skip
+        kind=ROW,
+        key=str(row.pk),
+        title=row.name or _("ligne %(n)s") % {"n": row.line},
+        reason=", ".join(best)[:300],
+        author=run.author,
+        at=run.at,
+    )
 
 
 # Applying and undoing
@@ -456,7 +432,7 @@ def _prepare(run: ImportRun) -> None:
 PREPARE: dict[str, Callable[[ImportRun], Any]] = {
     State.READING: _read,
     State.COMPARING: _compare,
-    State.MISSING: _miss,
+    State.MISSING: missing.looked_for,
     State.MATCHING: _match,
     State.APPLYING: _prepare,
     State.UNDOING: _prepare,
@@ -464,7 +440,7 @@ PREPARE: dict[str, Callable[[ImportRun], Any]] = {
 EFFECT: dict[str, Callable[[ImportRun, Any], None]] = {
     State.READING: _after_reading,
     State.COMPARING: _after_comparing,
-    State.MISSING: _after_missing,
+    State.MISSING: missing.told,
     State.MATCHING: _after_matching,
     State.APPLYING: _apply,
     State.UNDOING: _undo,

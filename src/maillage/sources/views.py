@@ -58,18 +58,24 @@ def _received(request: HttpRequest, form: forms.UploadForm) -> str:
     else:
         slug = text.slugify(said["name"], longest=60)
         source = actions.source_named(
-            slug, target=said.get("target", ""), name=said["name"],
+            slug,
+            target=said.get("target", ""),
+            name=said["name"],
             licence_id=said["licence"] or "own",
-        )  # fmt: skip
+        )
 
     def write(path: Any) -> None:
         with path.open("wb") as out:
             out.writelines(said["file"].chunks())
 
     run = actions.receive(
-        source=source, file_name=said["file"].name, write=write, edition=said["edition"],
-        by=request.user.author, at=clock.now(),
-    )  # fmt: skip
+        source=source,
+        file_name=said["file"].name,
+        write=write,
+        edition=said["edition"],
+        by=request.user.author,
+        at=clock.now(),
+    )
     return run.get_absolute_url()
 
 
@@ -110,9 +116,12 @@ def _mapping(
     if data is not None and form.is_valid():
         with posted.said(request, form=form):
             actions.map_columns(
-                run=found, mapping=form.mapping(), is_whole=form.cleaned_data["is_whole"],
-                by=request.user.author, at=clock.now(),
-            )  # fmt: skip
+                run=found,
+                mapping=form.mapping(),
+                is_whole=form.cleaned_data["is_whole"],
+                by=request.user.author,
+                at=clock.now(),
+            )
             return redirect(found)
     former = found.source.runs.filter(edition__gt=found.edition) if found.edition else None
     context = {
@@ -197,8 +206,9 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     with posted.said(request, _("La mise en ligne commence.")):
         if not states or ("only" in request.POST and not rows):
             raise actions.NothingChosen
-        actions.accept(run=found, states=states, only=rows or None,
-                       by=request.user.author, at=clock.now())  # fmt: skip
+        actions.accept(
+            run=found, states=states, only=rows or None, by=request.user.author, at=clock.now()
+        )
     return redirect(found)
 
 
@@ -236,9 +246,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
                 "L’annulation commence. La source ne met plus rien en ligne sans relecture."
             )
         undoing.undo(
-            change=actions.spoken_by(found), of=found.subject, by=request.user.author,
+            change=actions.spoken_by(found),
+            of=found.subject,
+            by=request.user.author,
             at=clock.now(),
-        )  # fmt: skip
+        )
     return redirect(found)
 
 

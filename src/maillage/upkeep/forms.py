@@ -35,8 +35,9 @@ class FactField(forms.CharField):
         try:
             return self.fact.clean(typed)
         except ValueError as fault:
-            raise forms.ValidationError(_("« %(value)s » : %(why)s.") % {
-                "value": typed, "why": fault}) from fault  # fmt: skip
+            raise forms.ValidationError(
+                _("« %(value)s » : %(why)s.") % {"value": typed, "why": fault}
+            ) from fault
 
 
 def _field(name: str, **kwargs: Any) -> FactField:
@@ -62,13 +63,15 @@ class OrganisationForm(forms.Form):
     description = _field("description", widget=forms.Textarea)
     offers = _field("offers", widget=forms.Textarea(attrs={"rows": 3}))
     wants = _field(
-        "wants", widget=forms.Textarea(attrs={"rows": 3}),
+        "wants",
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Des bénévoles, un local, du matériel, un savoir-faire…"),
-    )  # fmt: skip
+    )
     partners = _field(
-        "partners", widget=forms.Textarea(attrs={"rows": 3}),
+        "partners",
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Un nom par ligne : ceux de l’annuaire deviennent des liens."),
-    )  # fmt: skip
+    )
     themes = forms.MultipleChoiceField(
         label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -83,13 +86,17 @@ class OrganisationForm(forms.Form):
         label=_("Pour qui"), required=False, choices=UNKNOWN + Place.Admission.choices
     )
     publics = forms.MultipleChoiceField(
-        label=_("Publics"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Publics"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=lambda: list(vocabulary.inclusion()["publics"].items()),
-    )  # fmt: skip
+    )
     reception = forms.MultipleChoiceField(
-        label=_("Accueil"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Accueil"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
         choices=lambda: list(vocabulary.inclusion()["reception"].items()),
-    )  # fmt: skip
+    )
     price = forms.ChoiceField(
         label=_("Prix"), required=False, choices=UNKNOWN + Place.Price.choices
     )
@@ -113,8 +120,9 @@ class OrganisationForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = LegalCategory.objects.in_force().values_list("code", "name")
         self.fields["legal_category"].choices = [
-            *UNKNOWN, *((code, f"{name} ({code})") for code, name in choices)
-        ]  # fmt: skip
+            *UNKNOWN,
+            *((code, f"{name} ({code})") for code, name in choices),
+        ]
         self.fields["themes"].choices = [(t.pk, t.name) for t in Theme.objects.in_force()]
         self.fields["accreditations"].choices = [
             (k.pk, k.name) for k in AccreditationKind.objects.in_force()
@@ -156,8 +164,9 @@ class OrganisationForm(forms.Form):
             return None
         found = territories.communes_called(typed)
         if not found:
-            raise forms.ValidationError(_("« %(name)s » n’est pas une commune connue.") % {
-                "name": typed})  # fmt: skip
+            raise forms.ValidationError(
+                _("« %(name)s » n’est pas une commune connue.") % {"name": typed}
+            )
         postcode = self.cleaned_data.get("postcode")
         return next((c for c in found if postcode and postcode in c.postcodes), found[0]).code
 
@@ -234,19 +243,34 @@ def _days(first: str, last: str) -> str:
     return " au ".join(dict.fromkeys(said))
 
 
-NOT_ASKED = ("offers", "wants", "partners", "acronym", "closures", "publics", "reception",
-             "siren", "rna", "legal_category", "activity", "accreditations", "listed",
-             "version")  # fmt: skip
+NOT_ASKED = (
+    "offers",
+    "wants",
+    "partners",
+    "acronym",
+    "closures",
+    "publics",
+    "reception",
+    "siren",
+    "rna",
+    "legal_category",
+    "activity",
+    "accreditations",
+    "listed",
+    "version",
+)
 
 
 class ProposalForm(SentForm, OrganisationForm):
     """A structure as anybody may propose or correct it: four fields are required."""
 
     note = forms.CharField(
-        label=_("Un mot pour l’équipe"), required=False, max_length=1000,
+        label=_("Un mot pour l’équipe"),
+        required=False,
+        max_length=1000,
         help_text=_("D’où vous tenez l’information, par exemple. Il n’est pas publié."),
         widget=forms.Textarea(attrs={"rows": 2}),
-    )  # fmt: skip
+    )
     REQUIRED = ("name", "summary", "commune")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -269,13 +293,15 @@ class PictureForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Sorte"), choices=Picture.Kind, widget=forms.RadioSelect)
     file = forms.FileField(
-        label=_("Image"), help_text=_("JPEG, PNG ou WebP, 10 Mo au plus."),
+        label=_("Image"),
+        help_text=_("JPEG, PNG ou WebP, 10 Mo au plus."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )  # fmt: skip
+    )
     alt = forms.CharField(
-        label=_("Ce qu’on y voit"), max_length=200,
+        label=_("Ce qu’on y voit"),
+        max_length=200,
         help_text=_("Lu aux personnes qui ne voient pas l’image."),
-    )  # fmt: skip
+    )
     credit = forms.CharField(label=_("Auteur de l’image"), max_length=120, required=False)
     agrees = forms.BooleanField(
         label=_("J’ai le droit de la publier, et les personnes reconnaissables sont d’accord."),
@@ -300,9 +326,11 @@ class ObjectionForm(SentForm):
     """« Je ne veux pas figurer ici » : in one form, without an account."""
 
     page = forms.CharField(
-        label=_("De quelle page s’agit-il ?"), required=False, max_length=300,
+        label=_("De quelle page s’agit-il ?"),
+        required=False,
+        max_length=300,
         help_text=_("Son adresse sur ce site, si vous la connaissez."),
-    )  # fmt: skip
+    )
     note = forms.CharField(
         label=_("Ce que vous demandez"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -7,6 +7,7 @@ from maillage.base.undoing import DECIDED
 from maillage.organisations.actions.undone import PAGE
 from maillage.organisations.queries import pictures
 from maillage.upkeep import proposals, proposed_pictures
+from maillage.upkeep.actions import network
 from maillage.upkeep.queries import concerning
 
 ADD = Kind(
@@ -74,6 +75,8 @@ PICTURE = Kind(
     within=concerning.of_a_page,
 )
 WAYS = {
+    "network.join": network.MEMBERSHIP,
+    "network.leave": network.MEMBERSHIP,
     "organisation.correct": PAGE,
     "organisation.unlist": PAGE,
     "objection.settle": DECIDED,

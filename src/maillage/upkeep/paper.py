@@ -42,11 +42,19 @@ def _letter(organisation: Organisation, place: Place, code: str, sheet: Sheet) -
     site = territories.site()
     to = [organisation.name, place.street, f"{place.postcode} {place.commune}"]
     sheet.head(sender=[site.name, site.steward], to=to)
-    sheet.write([
-        f"{clock.today():%d/%m/%Y}", "", _("Madame, Monsieur,"), "",
-        _("Votre structure figure dans l’annuaire de l’économie sociale et solidaire de notre "
-          "territoire, d’après des registres publics. Voici ce que nous en savons :"), "",
-    ])  # fmt: skip
+    sheet.write(
+        [
+            f"{clock.today():%d/%m/%Y}",
+            "",
+            _("Madame, Monsieur,"),
+            "",
+            _(
+                "Votre structure figure dans l’annuaire de l’économie sociale et solidaire de "
+                "notre territoire, d’après des registres publics. Voici ce que nous en savons :"
+            ),
+            "",
+        ]
+    )
     known = [
         organisation.name,
         organisation.summary or organisation.purpose[:300],
@@ -54,14 +62,21 @@ def _letter(organisation: Organisation, place: Place, code: str, sheet: Sheet) -
         spaced(place.phone),
     ]
     sheet.write([line for line in known if line], x=MARGIN + 8, width=155)
-    sheet.write([
-        "",
-        _("Est-ce juste ? Tapez ce code à l’adresse ci-dessous, ou visez le dessin avec un "
-          "téléphone. Vous pourrez confirmer d’un bouton, corriger, ou demander à ne pas figurer. "
-          "Le code sert à une réponse, pendant trois mois. C’est gratuit, sans mot de passe."), "",
-    ])  # fmt: skip
+    sheet.write(
+        [
+            "",
+            _(
+                "Est-ce juste ? Tapez ce code à l’adresse ci-dessous, ou visez le dessin avec un "
+                "téléphone. Vous pourrez confirmer d’un bouton, corriger, ou demander à ne pas "
+                "figurer. Le code sert à une réponse, pendant trois mois. C’est gratuit, sans mot "
+                "de passe."
+            ),
+            "",
+        ]
+    )
     sheet.reply(absolute("/code/"), code)
     rights = _("D’où viennent ces informations et comment s’y opposer : %(url)s") % {
-        "url": absolute("/donnees-personnelles/")}  # fmt: skip
+        "url": absolute("/donnees-personnelles/")
+    }
     invented = [_("Démonstration : cette structure est inventée.")]
     sheet.foot([rights, *(invented if files.is_demonstration() else [])])

@@ -133,10 +133,13 @@ def of_addition(proposal: Proposal) -> Review:
     verbs.append(DECLINE)
     always = {_label("name")}  # a page has a name
     return Review(
-        proposal.title, _("Faut-il publier cette structure ?"), tuple(sides), tuple(verbs),
+        proposal.title,
+        _("Faut-il publier cette structure ?"),
+        tuple(sides),
+        tuple(verbs),
         names={label: name for label, name in names.items() if label not in always},
         remarks=note_of(proposal) + doubts,
-    )  # fmt: skip
+    )
 
 
 def verbs_of_addition(_proposal: Proposal) -> tuple[Verb, ...]:
@@ -163,12 +166,23 @@ def likely(stated: Stated) -> list[tuple[Any, Place]]:
         return []
     town, centre = territories.towns_of([commune]).get(commune, ("", None))
     profile = Profile(
-        None, of["name"], of.get("acronym") or "", at.get("street") or "", None, None,
-        (at.get("siret") or "")[:9] or of.get("siren") or "", of.get("rna") or "",
-        at.get("siret") or "", at.get("phone") or "", of.get("email") or "",
-        of.get("website") or "", commune=commune, town=town, postcode=at.get("postcode") or "",
+        None,
+        of["name"],
+        of.get("acronym") or "",
+        at.get("street") or "",
+        None,
+        None,
+        (at.get("siret") or "")[:9] or of.get("siren") or "",
+        of.get("rna") or "",
+        at.get("siret") or "",
+        at.get("phone") or "",
+        of.get("email") or "",
+        of.get("website") or "",
+        commune=commune,
+        town=town,
+        postcode=at.get("postcode") or "",
         centre=centre,
-    )  # fmt: skip
+    )
     pairs: list[Any] = next(iter(alike([profile], queries.profiles_around([commune]))), [])
     rows = Place.objects.select_related("organisation", "commune").in_bulk(
         [other.id[0] for _likeness, other in pairs]
@@ -184,8 +198,9 @@ def decide_addition(proposal: Any, decided: Decided) -> Change:
         return _complete(proposal, key, stated, decided)
     made = people.create(
         stated=replace(stated, place={**stated.place, "is_head_office": True}),
-        by=decided.by, at=decided.at,
-    )  # fmt: skip
+        by=decided.by,
+        at=decided.at,
+    )
     proposal.made = str(made.pk)
     return made.written_in
 
@@ -199,9 +214,13 @@ def _complete(proposal: Any, key: str, stated: Stated, decided: Decided) -> Chan
     proposal.made = str(page.pk)  # whose page it is now
     place = page.main_place()
     revised = people.revise(
-        organisation=page, version=page.version, stated=_spare(stated, page, place),
-        by=decided.by, at=decided.at, act="organisation.correct",
-    )  # fmt: skip
+        organisation=page,
+        version=page.version,
+        stated=_spare(stated, page, place),
+        by=decided.by,
+        at=decided.at,
+        act="organisation.correct",
+    )
     return revised.written_in
 
 
@@ -235,14 +254,22 @@ def of_correction(proposal: Proposal) -> Review:
     right, doubts = identifiers_seen(stated.identifiers(), page)
     sides = (
         Side(page.name, now, note=_("aujourd’hui"), url=page.get_absolute_url()),
-        Side(_("Ce qui est proposé"), {_label(n): _said(n, v) for n, v in fields.items()},
-             note=right, is_proposed=True),
-    )  # fmt: skip
+        Side(
+            _("Ce qui est proposé"),
+            {_label(n): _said(n, v) for n, v in fields.items()},
+            note=right,
+            is_proposed=True,
+        ),
+    )
     return Review(
-        page.name, _("Faut-il corriger cette fiche ?"), sides, version=page.version,
-        names={_label(name): name for name in fields}, told_by=told,
+        page.name,
+        _("Faut-il corriger cette fiche ?"),
+        sides,
+        version=page.version,
+        names={_label(name): name for name in fields},
+        told_by=told,
         remarks=note_of(proposal) + doubts,
-    )  # fmt: skip
+    )
 
 
 def _page_and_place(proposal: Proposal) -> tuple[Organisation, Place | None]:
@@ -261,10 +288,14 @@ def decide_correction(proposal: Proposal, decided: Decided) -> Change:
     stated = _chosen(proposal, decided.fields)
     place = place_meant(page, stated.at)
     revised = people.revise(
-        organisation=page, version=decided.version or page.version,
-        stated=replace(stated, at=place.pk if place else 0), by=decided.by, at=decided.at,
-        act="organisation.correct", by_manager=_is_of_manager(proposal, page),
-    )  # fmt: skip
+        organisation=page,
+        version=decided.version or page.version,
+        stated=replace(stated, at=place.pk if place else 0),
+        by=decided.by,
+        at=decided.at,
+        act="organisation.correct",
+        by_manager=_is_of_manager(proposal, page),
+    )
     return revised.written_in
 
 
@@ -283,8 +314,13 @@ def of_report(proposal: Proposal) -> Review:
     problem = proposal.patch.get("problem", "")
     remark = f"{PROBLEMS.get(problem, problem)} : {proposal.note}"
     sides = (page_side(place),) if place else ()
-    return Review(page.name, _("Que faut-il faire de cette fiche ?"), sides,
-                  remarks=(remark,), version=page.version)  # fmt: skip
+    return Review(
+        page.name,
+        _("Que faut-il faire de cette fiche ?"),
+        sides,
+        remarks=(remark,),
+        version=page.version,
+    )
 
 
 def verbs_of_report(proposal: Proposal) -> list[Verb]:
@@ -303,13 +339,19 @@ def decide_report(proposal: Proposal, decided: Decided) -> Change:
     act, values = (
         ("organisation.close", {"closed_on": clock.day(at).isoformat()})
         if decided.verdict == "close"
-        else ("organisation.unlist", {"listed": False, "unlisted_because":
-              _("N’entre pas dans la définition légale.")})
-    )  # fmt: skip
+        else (
+            "organisation.unlist",
+            {"listed": False, "unlisted_because": _("N’entre pas dans la définition légale.")},
+        )
+    )
     revised = people.revise(
-        organisation=page, version=decided.version or page.version, stated=Stated(values),
-        by=by, at=at, act=act,
-    )  # fmt: skip
+        organisation=page,
+        version=decided.version or page.version,
+        stated=Stated(values),
+        by=by,
+        at=at,
+        act=act,
+    )
     return revised.written_in
 
 
@@ -325,8 +367,12 @@ def of_objection(proposal: Proposal) -> Review:
         *note_of(proposal),
         _("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"},
     )
-    return Review(proposal.title, _("Que demande cette personne ?"),
-                  (page_side(place),) if place else (), remarks=remarks)  # fmt: skip
+    return Review(
+        proposal.title,
+        _("Que demande cette personne ?"),
+        (page_side(place),) if place else (),
+        remarks=remarks,
+    )
 
 
 def verbs_of_objection(proposal: Proposal) -> list[Verb]:
@@ -344,9 +390,13 @@ def decide_objection(proposal: Proposal, decided: Decided) -> Change:
     page = page_of(proposal)
     values = {"listed": False, "unlisted_because": _("Retirée à la demande d’une personne.")}
     revised = people.revise(
-        organisation=page, version=page.version, stated=Stated(values),
-        by=decided.by, at=decided.at, act="organisation.unlist",
-    )  # fmt: skip
+        organisation=page,
+        version=page.version,
+        stated=Stated(values),
+        by=decided.by,
+        at=decided.at,
+        act="organisation.unlist",
+    )
     return revised.written_in
 
 

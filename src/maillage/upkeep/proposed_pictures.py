@@ -28,8 +28,11 @@ def review(proposal: Proposal) -> Review:
     picture = _picture(proposal)
     page = picture.organisation
     place = page.main_place()
-    values = {_("Ce qu’on y voit"): picture.alt, _("Auteur de l’image"): picture.credit,
-              _("Sorte"): picture.get_kind_display()}  # fmt: skip
+    values = {
+        _("Ce qu’on y voit"): picture.alt,
+        _("Auteur de l’image"): picture.credit,
+        _("Sorte"): picture.get_kind_display(),
+    }
     address = reverse("picture", args=[page.slug, picture.name])
     sides = [Side(_("L’image"), values, url=address, is_proposed=True)]
     sides += [page_side(place)] if place else []

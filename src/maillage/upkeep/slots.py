@@ -48,8 +48,11 @@ def week(user: Any) -> Iterator[Todo]:
     if not accounts.is_officer(user):
         return
     if ending := chasing.approvals_ending():
-        why = ngettext("%(n)s agrément se termine ce mois-ci",
-                       "%(n)s agréments se terminent ce mois-ci", ending)  # fmt: skip
+        why = ngettext(
+            "%(n)s agrément se termine ce mois-ci",
+            "%(n)s agréments se terminent ce mois-ci",
+            ending,
+        )
         yield Todo(25, _("Agréments"), why % {"n": ending}, reverse("directory"))
     for page in chasing.to_chase(user)[:2]:
         if page.confirmed_on is None or page.confirmed_on < clock.today() - A_YEAR:

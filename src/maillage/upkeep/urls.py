@@ -20,9 +20,12 @@ urlpatterns = [
     path("structures/<slug:slug>/modifier/", team.edit, name="organisation_edit"),
     path("structures/<slug:slug>/fermer/", team.close, name="organisation_close"),
     path("structures/<slug:slug>/historique/", team.history, name="organisation_history"),
-    path("structures/<slug:slug>/historique/<int:change>/annuler/", team.undo,
-         name="organisation_undo"),
+    path(
+        "structures/<slug:slug>/historique/<int:change>/annuler/",
+        team.undo,
+        name="organisation_undo",
+    ),
     path("structures/<slug:slug>/historique/effacer/", team.redact, name="organisation_redact"),
     path("equipe/a-relancer/", team.to_chase, name="to_chase"),
     path("equipe/structures/nouvelle/", team.create, name="organisation_create"),
-]  # fmt: skip
+]

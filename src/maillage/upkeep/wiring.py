@@ -15,7 +15,7 @@ QUEUE = (ours.ADD, ours.CORRECT, ours.REPORT, ours.OBJECTION, ours.PICTURE)
 
 def connect() -> None:
     history.ACTS.add("upkeep", acts.ACTS)
-    undoing.WAYS.add("upkeep", ours.WAYS)
+    undoing.WAYS.add("upkeep", {**acts.NEVER, **ours.WAYS})
     for kind in QUEUE:
         kinds.register(kind)
     verbs.PAGE.add("upkeep", "upkeep/_verbs_of_page.html")

@@ -189,7 +189,14 @@ def _put_back(rows: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Chang
 KEPT: dict[str, type[models.Model]] = {
     model.__name__.lower(): model
     for model in (
-        AccreditationKind, Activity, Family, LegalCategory, StatusRule, Synonym, Theme, ThemeRule,
+        AccreditationKind,
+        Activity,
+        Family,
+        LegalCategory,
+        StatusRule,
+        Synonym,
+        Theme,
+        ThemeRule,
     )
-}  # fmt: skip
+}
 WAYS = {KEEP: undoing.as_before(_said, _put_back, *KEPT)}

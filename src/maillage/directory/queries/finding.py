@@ -12,6 +12,7 @@ from maillage.directory.search_state import Search
 from maillage.organisations import facts
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.rules import TARGET
+from maillage.reading import identifiers
 from maillage.search import index
 from maillage.sources import queries as sources
 
@@ -35,7 +36,7 @@ def number_in(typed: str) -> tuple[str, str] | None:
             number = getattr(facts, kind)(typed)
         except ValueError:
             continue
-        if kind == "rna" or facts.luhn(number):
+        if kind == "rna" or identifiers.luhn(number):
             return kind, number
     return None
 

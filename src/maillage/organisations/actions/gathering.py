@@ -60,8 +60,11 @@ class Gathering:
             place.merged_into = None
             by_page[place.organisation_id].append(place)
         self.lone = [mine[0] for mine in by_page.values() if len(mine) == 1]
-        self.pages = [[_Row.of(place, said.get(place.pk, ())) for place in mine]
-                      for mine in by_page.values() if len(mine) > 1]  # fmt: skip
+        self.pages = [
+            [_Row.of(place, said.get(place.pk, ())) for place in mine]
+            for mine in by_page.values()
+            if len(mine) > 1
+        ]
         self.heads: dict[int, list[Statement]] = {}
         for rows in self.pages:
             for head, row in _joined(rows):
@@ -116,8 +119,11 @@ def _at_one_address(rows: Iterable[_Row]) -> list[tuple[set[Address], list[_Row]
 
 
 def _shown_of(rows: Sequence[_Row]) -> set[int]:
-    heads = [row for row in rows if row.place.merged_into_id is None
-             and any(rules.speaks(s.values) for s in row.said)]  # fmt: skip
+    heads = [
+        row
+        for row in rows
+        if row.place.merged_into_id is None and any(rules.speaks(s.values) for s in row.said)
+    ]
     bare = [row for row in heads if _is_bare(row.place)]
     shown = {row.place.pk for row in heads} - {row.place.pk for row in bare}
     met = {row.place.commune_id for row in heads if row.place.siret or row.place.street}

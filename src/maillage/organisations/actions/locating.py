@@ -9,9 +9,13 @@ from maillage.territories.rules import Address
 def _addresses(many: int) -> list[tuple[int, Address]]:
     """Invented addresses are never sent, nor those of who is not to be shown."""
     rows = Place.objects.filter(
-        is_shadow=False, position_level=Place.Level.COMMUNE, located_on=None,
-        commune__isnull=False, organisation__is_fictional=False, organisation__is_diffusible=True,
-    ).exclude(street="")  # fmt: skip
+        is_shadow=False,
+        position_level=Place.Level.COMMUNE,
+        located_on=None,
+        commune__isnull=False,
+        organisation__is_fictional=False,
+        organisation__is_diffusible=True,
+    ).exclude(street="")
     found = rows.order_by("pk").values_list("organisation", "street", "postcode", "commune")
     return [(page, Address(*address)) for page, *address in found[:many]]
 

@@ -163,9 +163,12 @@ def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
 def _confirm_again(pages: set[int]) -> None:
     """A page was confirmed on the day of the last word of a person that stands."""
     said = Claim.objects.filter(
-        Q(organisation__in=pages) | Q(organisation__merged_into__in=pages)
-        | Q(place__organisation__in=pages), source=PEOPLE, withdrawn=None,
-    ).exclude(change__act="organisation.redact")  # fmt: skip
+        Q(organisation__in=pages)
+        | Q(organisation__merged_into__in=pages)
+        | Q(place__organisation__in=pages),
+        source=PEOPLE,
+        withdrawn=None,
+    ).exclude(change__act="organisation.redact")
     days: dict[int, dt.date] = {}
     fields = ("organisation__merged_into", "organisation", "place__organisation", "change__at")
     for head, own, of_place, at in said.order_by("change").values_list(*fields):

@@ -19,15 +19,32 @@ class TooMany(pictures.TooMany):
 
 
 def add(
-    *, organisation: Organisation, file: BinaryIO, kind: str, alt: str, credit: str, by: str,
-    at: dt.datetime, waits: bool = False,
-) -> Picture:  # fmt: skip
+    *,
+    organisation: Organisation,
+    file: BinaryIO,
+    kind: str,
+    alt: str,
+    credit: str,
+    by: str,
+    at: dt.datetime,
+    waits: bool = False,
+) -> Picture:
     """Keep an image and show it, or let it wait; a new logo takes the place of the former one.
     Raises TooMany, images.NotAnImage, images.TooLarge."""
     added: Picture = pictures.add(
-        organisation.pictures, file=file, kind=kind, alt=alt, credit=credit, most=MOST[kind],
-        act="picture.add", note=organisation.name, by=by, at=at, waits=waits, full=TooMany,
-    )  # fmt: skip
+        organisation.pictures,
+        file=file,
+        kind=kind,
+        alt=alt,
+        credit=credit,
+        most=MOST[kind],
+        act="picture.add",
+        note=organisation.name,
+        by=by,
+        at=at,
+        waits=waits,
+        full=TooMany,
+    )
     return added
 
 

@@ -39,16 +39,21 @@ from maillage.vocabulary.themes import Rules as ThemeRules
 SLICE = 2000
 SHOWN = 200  # pages in one slice of a job: a fraction of a second
 ORGANISATION_COLUMNS = [
-    *rules.TEXTS, "name", "slug", "legal_category", "family", "activity", "founded_on",
-    "closed_on", "is_employer", "is_listed", "is_diffusible", "origins", "conflicts",
-    "version", "standing", "confirmed_on", "theme_reasons", "ess_status", "is_silent",
-]  # fmt: skip
+    *rules.TEXTS,
+    *(
+        "name slug legal_category family activity founded_on closed_on is_employer "
+        "is_listed is_diffusible origins conflicts version standing confirmed_on "
+        "theme_reasons ess_status is_silent"
+    ).split(),
+]
 PLACE_COLUMNS = [
-    *rules.PLACE_TEXTS, "commune", "lon", "lat", "position_level", "is_head_office", "hours",
-    "closures", "publics", "reception",
-    "is_step_free", "is_shadow", "merged_into", "position_score", "located_on", "closed_on",
-    "origins", "conflicts",
-]  # fmt: skip
+    *rules.PLACE_TEXTS,
+    *(
+        "commune lon lat position_level is_head_office hours closures publics reception "
+        "is_step_free is_shadow merged_into position_score located_on closed_on origins "
+        "conflicts"
+    ).split(),
+]
 
 
 SAID_OF_AN_APPROVAL = ("number", "valid_from", "valid_until", "ends_on")
@@ -240,8 +245,9 @@ def _keep_themes(shown: Mapping[int, rules.Shown], facts: Known) -> None:
     link = Organisation.themes.through
     wanted = {(pk, t) for pk, found in shown.items() for t in found.themes & facts.themes}
     kept = link.objects.filter(organisation__in=list(shown))
-    present = {(pk, theme): row for row, pk, theme in
-               kept.values_list("pk", "organisation_id", "theme_id")}  # fmt: skip
+    present = {
+        (pk, theme): row for row, pk, theme in kept.values_list("pk", "organisation_id", "theme_id")
+    }
     gone = [row for pair, row in present.items() if pair not in wanted]
     if gone:
         link.objects.filter(pk__in=gone).delete()
@@ -276,8 +282,9 @@ def held(shown: rules.Shown, facts: Known) -> list[tuple]:
         if kind not in facts.accreditations:
             continue
         since, until = rules.date_of(said.get("from")), rules.date_of(said.get("until"))
-        clue = status.Evidence("accreditation", kind, until, since=since,
-                               founded_on=shown.columns["founded_on"])  # fmt: skip
+        clue = status.Evidence(
+            "accreditation", kind, until, since=since, founded_on=shown.columns["founded_on"]
+        )
         ends_on = status.last_day(clue, facts.status_rules)
         found.append((kind, said.get("number", ""), since, until, ends_on))
     return found
@@ -297,8 +304,11 @@ def _keep_identifiers(
     not: it would join by the order of arrival."""
     wanted: dict[str, tuple[int, int | None]] = {}
     for row in rows:
-        wanted |= {f"{n}:{v}": (row.pk, None) for n in ("siren", "rna")
-                   if (v := getattr(row, n)) and _typed(n, v, said.get(row.pk, ()))}  # fmt: skip
+        wanted |= {
+            f"{n}:{v}": (row.pk, None)
+            for n in ("siren", "rna")
+            if (v := getattr(row, n)) and _typed(n, v, said.get(row.pk, ()))
+        }
     for place in places:
         if place.siret and _typed("siret", place.siret, of_places.get(place.pk, ())):
             wanted[f"siret:{place.siret}"] = (place.organisation_id, place.pk)

@@ -11,7 +11,7 @@ from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.base.undoing import Reach, Way
 from maillage.claims import queries as claimed
-from maillage.organisations.actions import network, people, pictures
+from maillage.organisations.actions import people, pictures
 from maillage.organisations.models import Claim, Decision, Identifier, Organisation
 from maillage.organisations.rules import TARGET
 from maillage.sources.models import PEOPLE
@@ -74,6 +74,4 @@ WAYS = {
     "undo": PAGE,  # an image that waited, shown by the team
     "picture.add": PAGE,
     "picture.remove": PAGE,
-    "network.join": network.MEMBERSHIP,
-    "network.leave": network.MEMBERSHIP,
 }

@@ -308,8 +308,10 @@ class Decision(models.Model):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["a"], name="decision_a"),
-                   models.Index(fields=["b"], name="decision_b")]  # fmt: skip
+        indexes = [
+            models.Index(fields=["a"], name="decision_a"),
+            models.Index(fields=["b"], name="decision_b"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["a", "b", "source"], condition=Q(withdrawn=None), name="decision_once"

@@ -42,12 +42,14 @@ def moved_to(slug: str, user: Any) -> Organisation | None:
 
 def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
     """What likeness knows of the places of these communes, hidden and closed ones included."""
-    fields = (
-        "commune_id", "pk", "organisation_id", "organisation__name", "organisation__acronym",
-        "street", "lon", "lat", "position_level", "organisation__siren", "organisation__rna",
-        "siret", "phone", "organisation__email", "organisation__website", "postcode",
-        "commune__name", "commune__lon", "commune__lat",
-    )  # fmt: skip
+    fields = tuple(
+        (
+            "commune_id pk organisation_id organisation__name organisation__acronym street "
+            "lon lat position_level organisation__siren organisation__rna siret phone "
+            "organisation__email organisation__website postcode commune__name commune__lon "
+            "commune__lat"
+        ).split()
+    )
     found: dict[str, list[Profile]] = {}
     rows = (
         Place.objects.filter(commune__in=communes, merged_into=None)
@@ -59,9 +61,23 @@ def profiles(communes: Collection[str]) -> dict[str, list[Profile]]:
             lon = lat = None
         siren, rna, siret, phone, email, website, postcode, town, east, north = rest
         profile = Profile(
-            (pk, organisation), name, acronym, street, lon, lat, siren, rna, siret, phone, email,
-            website, commune, town, postcode, (east, north),
-        )  # fmt: skip
+            (pk, organisation),
+            name,
+            acronym,
+            street,
+            lon,
+            lat,
+            siren,
+            rna,
+            siret,
+            phone,
+            email,
+            website,
+            commune,
+            town,
+            postcode,
+            (east, north),
+        )
         found.setdefault(commune, []).append(profile)
     return found
 

@@ -6,8 +6,12 @@ from typing import Any
 from maillage.organisations.models import Organisation, Place
 from maillage.organisations.stated import Stated
 
-OF_ORGANISATION = ("name", "acronym", "summary", "description", "offers", "wants", "partners",
-                   "siren", "rna", "legal_category", "activity", "website", "email")  # fmt: skip
+OF_ORGANISATION = tuple(
+    (
+        "name acronym summary description offers wants partners siren rna legal_category "
+        "activity website email"
+    ).split()
+)
 OF_PLACE = ("siret", "street", "postcode", "phone", "admission", "price", "closures")
 
 

@@ -10,9 +10,12 @@ from maillage.base.kinds import Side, Subject
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.words import label_of, said
 
-SHOWN = ("name", "acronym", "siren", "siret", "rna", "street", "postcode", "commune", "phone",
-         "email", "website", "activity", "summary", "description", "hours", "closures",
-         "admission", "price")  # fmt: skip
+SHOWN = tuple(
+    (
+        "name acronym siren siret rna street postcode commune phone email website "
+        "activity summary description hours closures admission price"
+    ).split()
+)
 
 
 def values_shown(values: Mapping[str, Any]) -> dict[str, str]:
@@ -30,10 +33,14 @@ def subjects(pages: QuerySet) -> list[Subject]:
 
 def page_side(place: Place, **more: Any) -> Side:
     of = place.organisation
-    values = {name: getattr(of, name) for name in ("name", "acronym", "siren", "rna", "email",
-              "website", "summary", "description")}  # fmt: skip
-    values |= {name: getattr(place, name) for name in ("siret", "street", "postcode", "phone",
-               "hours", "closures", "admission", "price")}  # fmt: skip
+    values = {
+        name: getattr(of, name)
+        for name in tuple("name acronym siren rna email website summary description".split())
+    }
+    values |= {
+        name: getattr(place, name)
+        for name in tuple("siret street postcode phone hours closures admission price".split())
+    }
     values |= {"commune": place.commune_id, "activity": of.activity_id}
     note = str(of.get_standing_display())
     if not of.is_listed:

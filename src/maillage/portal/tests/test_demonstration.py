@@ -7,9 +7,9 @@ from django.core.management import CommandError, call_command
 from maillage.base import files
 from maillage.base.models import Message
 from maillage.base.scenes import SCENES
-from maillage.organisations.facts import luhn
 from maillage.organisations.models import Organisation, Place
 from maillage.portal import demonstration
+from maillage.reading.identifiers import luhn
 from maillage.territories.models import Instance
 
 pytestmark = pytest.mark.django_db

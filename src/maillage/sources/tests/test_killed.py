@@ -4,7 +4,7 @@ import pytest
 
 from maillage.base import clock, jobs, undoing
 from maillage.base.models import Job
-from maillage.sources import actions, slices, steps
+from maillage.sources import actions, missing, slices, steps
 from maillage.sources.models import ImportRun
 from maillage.sources.tests import builders
 from maillage.sources.tests.conftest import NOTES
@@ -80,7 +80,7 @@ def test_a_step_that_was_done_meanwhile_has_no_second_effect(run):
 
 
 def test_the_list_of_what_is_missing_is_made_once(run, notes, monkeypatch):
-    monkeypatch.setattr(steps, "MISSED", 2)
+    monkeypatch.setattr(missing, "MISSED", 2)
     builders.accept(builders.compare((NOTES + ROWS).encode(), source="carnet"), "new")
     asked = []
     standing = notes.standing

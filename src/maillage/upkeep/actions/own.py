@@ -42,9 +42,13 @@ def save(
         _propose(organisation, saved.waiting, user, at)
     if saved.on_line or not saved.waiting:  # nothing: told there, once the version is compared
         revise(
-            organisation=organisation, version=version, stated=saved.on_line, by=user.author,
-            at=at, by_manager=rules.manages(user, organisation),
-        )  # fmt: skip
+            organisation=organisation,
+            version=version,
+            stated=saved.on_line,
+            by=user.author,
+            at=at,
+            by_manager=rules.manages(user, organisation),
+        )
     return saved
 
 
@@ -54,10 +58,14 @@ def _propose(organisation: Organisation, stated: Stated, user: Any, at: dt.datet
         return
     place = organisation.places.filter(pk=stated.at).first()
     participation.send(
-        kind=CORRECT, key=str(organisation.pk), title=organisation.name, patch=stated.patch(),
+        kind=CORRECT,
+        key=str(organisation.pk),
+        title=organisation.name,
+        patch=stated.patch(),
         commune=(place.commune_id or "") if place else "",
-        sender=participation.Sender(user.email, user.author, is_trusted=True), at=at,
-    )  # fmt: skip
+        sender=participation.Sender(user.email, user.author, is_trusted=True),
+        at=at,
+    )
 
 
 def awaiting(organisation: Organisation, user: Any) -> list[Contribution]:

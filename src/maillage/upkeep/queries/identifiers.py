@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from maillage.base.numbers import all_digits
-from maillage.organisations import facts
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.words import label_of
+from maillage.reading import identifiers
 
 
 def identifiers_seen(
@@ -18,18 +18,24 @@ def identifiers_seen(
     right, doubts = [], []
     for name, number in numbers.items():
         label = f"{label_of(name)} {number}"
-        is_right = all_digits(number) and facts.luhn(number)
+        is_right = all_digits(number) and identifiers.luhn(number)
         if name != "rna" and not is_right:
-            doubts.append(_("%(n)s : sa clé de contrôle est fausse, un chiffre n’est pas le bon.")
-                          % {"n": label})  # fmt: skip
+            doubts.append(
+                _("%(n)s : sa clé de contrôle est fausse, un chiffre n’est pas le bon.")
+                % {"n": label}
+            )
         elif name != "rna":
             right.append(_("%(n)s : clé de contrôle juste") % {"n": label})
         known = Identifier.objects.filter(value=f"{name}:{number}").select_related("organisation")
         if (row := known.first()) and page not in (row.organisation, row.organisation.merged_into):
-            doubts.append(_("%(n)s mène déjà à la fiche « %(page)s ».")
-                          % {"n": label, "page": row.organisation.name})  # fmt: skip
+            doubts.append(
+                _("%(n)s mène déjà à la fiche « %(page)s ».")
+                % {"n": label, "page": row.organisation.name}
+            )
     siren = numbers.get("siren") or (page.siren if page else "")
     if siren and (siret := numbers.get("siret")) and not siret.startswith(siren):
-        doubts.append(_("Le SIRET %(siret)s n’est pas d’un établissement du SIREN %(siren)s.")
-                      % {"siret": siret, "siren": siren})  # fmt: skip
+        doubts.append(
+            _("Le SIRET %(siret)s n’est pas d’un établissement du SIREN %(siren)s.")
+            % {"siret": siret, "siren": siren}
+        )
     return ", ".join(right), tuple(doubts)

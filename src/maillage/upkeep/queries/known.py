@@ -11,8 +11,18 @@ from maillage.organisations.models import Accreditation, Organisation, Place
 from maillage.organisations.words import label_of
 from maillage.vocabulary.models import Theme
 
-WORDS = ("acronym", "summary", "description", "offers", "wants", "partners", "purpose", "email",
-         "website", "rna")  # fmt: skip
+WORDS = (
+    "acronym",
+    "summary",
+    "description",
+    "offers",
+    "wants",
+    "partners",
+    "purpose",
+    "email",
+    "website",
+    "rna",
+)
 EXPECTED = ("summary", "email", "website")  # what is said to be missing
 EXPECTED_OF_A_PLACE = ("street", "phone", "hours", "admission", "price")
 
@@ -51,11 +61,13 @@ def _known(of: Organisation) -> Known:
         (_("Forme"), str(of.legal_category.name if of.legal_category else of.family or "")),
         (_("Activité déclarée"), of.activity.name if of.activity else ""),
         (_("Agréments et labels"), ", ".join(_held(row) for row in of.accreditations.all())),
-        (_("Emploi"), {True: _("Emploie des salariés"), False: _("Sans salarié"), None: ""}[
-            of.is_employer]),
+        (
+            _("Emploi"),
+            {True: _("Emploie des salariés"), False: _("Sans salarié"), None: ""}[of.is_employer],
+        ),
         (_("Depuis"), date_format(of.founded_on, "j F Y") if of.founded_on else ""),
         (_("Fermée depuis le"), date_format(of.closed_on, "j F Y") if of.closed_on else ""),
-    ]  # fmt: skip
+    ]
     places = [place for place in of.places.all() if not place.is_shadow]
     missing = [label_of(name) for name in EXPECTED if not getattr(of, name)]
     missing += [

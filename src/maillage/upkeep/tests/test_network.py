@@ -3,10 +3,10 @@
 import pytest
 
 from maillage.base import clock
-from maillage.organisations.actions.network import publish_charter
 from maillage.organisations.models import NetworkMembership
 from maillage.organisations.tests.builders import hold, make_organisation
 from maillage.search import index
+from maillage.upkeep.actions.network import publish_charter
 
 pytestmark = pytest.mark.django_db
 

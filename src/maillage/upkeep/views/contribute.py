@@ -30,8 +30,14 @@ def find(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[:200].strip()
     where = request.GET.get("ou", "")[:80].strip()
     found = look_for(typed, where, request.user) if typed else None
-    context = {"typed": typed, "where": where, "found": found, "days": proposed.days_to_answer(),
-               "may_vouch": VOUCHES() > 0, "ways_in": OTHER_WAYS}  # fmt: skip
+    context = {
+        "typed": typed,
+        "where": where,
+        "found": found,
+        "days": proposed.days_to_answer(),
+        "may_vouch": VOUCHES() > 0,
+        "ways_in": OTHER_WAYS,
+    }
     return render(request, "upkeep/contribute/find.html", context)
 
 
@@ -40,9 +46,11 @@ def add(request: HttpRequest) -> HttpResponse:
     """Step 2: one page, a preview, sent."""
     before = proposing.amended(request, proposals.ADD)
     form = forms.ProposalForm(
-        request.POST or None, sender=request.user, is_known=before is not None,
+        request.POST or None,
+        sender=request.user,
+        is_known=before is not None,
         initial=forms.of_proposal(before) if before else _start(request),
-    )  # fmt: skip
+    )
 
     def words() -> Words:
         return _words(form, form.stated().less(Stated()))
@@ -76,10 +84,12 @@ def _start(request: HttpRequest) -> dict[str, Any]:
 def _words(form: Any, stated: Stated) -> Words:
     said = form.cleaned_data
     return Words(
-        said["name"] or "", stated.patch(),
+        said["name"] or "",
+        stated.patch(),
         commune=stated.place.get("commune") or said.get("commune") or "",
-        note=said["note"], words=form.words,
-    )  # fmt: skip
+        note=said["note"],
+        words=form.words,
+    )
 
 
 @audience(PUBLIC)

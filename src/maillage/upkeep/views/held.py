@@ -47,30 +47,48 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
         waits = rules.own_edits_wait(request.user)
         try:
             added = actions.add(
-                organisation=page, file=said["file"], kind=said["kind"], alt=said["alt"],
-                credit=said["credit"], by=request.user.author, at=clock.now(), waits=waits,
-            )  # fmt: skip
+                organisation=page,
+                file=said["file"],
+                kind=said["kind"],
+                alt=said["alt"],
+                credit=said["credit"],
+                by=request.user.author,
+                at=clock.now(),
+                waits=waits,
+            )
             if waits:
                 _proposed(request, page, added)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
-            messages.success(request, _("L’image attend la relecture de l’équipe.") if waits
-                             else _("L’image est en ligne."))  # fmt: skip
+            messages.success(
+                request,
+                _("L’image attend la relecture de l’équipe.")
+                if waits
+                else _("L’image est en ligne."),
+            )
             return redirect("pictures", slug=slug)
-    context = {"organisation": page, "form": form, "pictures": pictures_of(page),
-               "removed": removed(page)}  # fmt: skip
+    context = {
+        "organisation": page,
+        "form": form,
+        "pictures": pictures_of(page),
+        "removed": removed(page),
+    }
     return render(request, "upkeep/pictures.html", context)
 
 
 def _proposed(request: HttpRequest, page: Organisation, picture: Picture) -> None:
     place = page.main_place()
     participation.send(
-        kind=KIND, key=str(page.pk), title=page.name, words="",
-        patch={"picture": picture.pk}, commune=(place.commune_id or "") if place else "",
+        kind=KIND,
+        key=str(page.pk),
+        title=page.name,
+        words="",
+        patch={"picture": picture.pk},
+        commune=(place.commune_id or "") if place else "",
         sender=participation.Sender(request.user.email, request.user.author, is_trusted=True),
         at=clock.now(),
-    )  # fmt: skip
+    )
 
 
 @audience(MANAGER)
@@ -127,9 +145,12 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
 @audience(MANAGER)
 def known(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.organisation_called(slug, request.user)
-    context = {"organisation": page, "address": absolute(page.get_absolute_url()),
-               "badge": absolute(f"{page.get_absolute_url()}badge.svg"),
-               "seen": held.seen(page)}  # fmt: skip
+    context = {
+        "organisation": page,
+        "address": absolute(page.get_absolute_url()),
+        "badge": absolute(f"{page.get_absolute_url()}badge.svg"),
+        "seen": held.seen(page),
+    }
     return render(request, "upkeep/known.html", context)
 
 
@@ -138,10 +159,14 @@ def badge(request: HttpRequest, slug: str) -> HttpResponse:
     """A small picture for the structure's own site."""
     page = queries.organisation_called(slug, request.user)
     instance = territories.site()
-    body = render_to_string("upkeep/badge.svg", {
-        "site": instance.name, "is_kept": page.standing == page.Standing.KEPT,
-        "brand": palette.palette(instance.hue)["brand"],
-    })  # fmt: skip
+    body = render_to_string(
+        "upkeep/badge.svg",
+        {
+            "site": instance.name,
+            "is_kept": page.standing == page.Standing.KEPT,
+            "brand": palette.palette(instance.hue)["brand"],
+        },
+    )
     response = HttpResponse(body, content_type="image/svg+xml")
     response.headers["Cache-Control"] = "public, max-age=86400"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -9,10 +9,10 @@ from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.base.refusals import Refusal
 from maillage.organisations import queries
-from maillage.organisations.actions import network as actions
 from maillage.organisations.audiences import MANAGER
 from maillage.organisations.models import Charter, NetworkMembership
 from maillage.upkeep import forms
+from maillage.upkeep.actions import network as actions
 from maillage.web.guard import audience
 
 

@@ -63,18 +63,21 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisations.organisation_called(slug, request.user)
     place = _place(request, organisation)
     form = forms.OrganisationForm(
-        request.POST or None, initial=forms.initial(organisation, place),
+        request.POST or None,
+        initial=forms.initial(organisation, place),
         is_team=accounts.is_officer(request.user),
-    )  # fmt: skip
+    )
     if request.method == "POST" and "preview" in request.POST and request.htmx:
         return render(request, "upkeep/_preview.html", {"preview": forms.preview(form)})
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
             saved = own.save(
-                organisation=organisation, version=form.cleaned_data["version"] or 0,
-                stated=form.stated().less(as_shown(organisation, place)), user=request.user,
+                organisation=organisation,
+                version=form.cleaned_data["version"] or 0,
+                stated=form.stated().less(as_shown(organisation, place)),
+                user=request.user,
                 at=clock.now(),
-            )  # fmt: skip
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -82,10 +85,15 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
             organisation.refresh_from_db()
             return redirect(organisation)
     places = organisation.places.shown().select_related("commune", "organisation")
-    context = {"form": form, "organisation": organisation, "place": place, "places": places,
-               "preview": forms.preview(form),
-               "awaiting": proposals.identifiers_awaiting(organisation, request.user),
-               "ways": FROM_THE_FORM}  # fmt: skip
+    context = {
+        "form": form,
+        "organisation": organisation,
+        "place": place,
+        "places": places,
+        "preview": forms.preview(form),
+        "awaiting": proposals.identifiers_awaiting(organisation, request.user),
+        "ways": FROM_THE_FORM,
+    }
     return render(request, "upkeep/edit.html", context)
 
 
@@ -112,13 +120,14 @@ def confirm(request: HttpRequest, slug: str) -> HttpResponse:
     """« Tout est juste »: one button, under everything that it confirms."""
     organisation = organisations.organisation_called(slug, request.user)
     if request.method != "POST":
-        context = {"organisation": organisation,
-                   "known": known_of([organisation])[organisation.pk]}  # fmt: skip
+        context = {"organisation": organisation, "known": known_of([organisation])[organisation.pk]}
         return render(request, "upkeep/confirm.html", context)
     changed = people.confirm(
-        organisation=organisation, by=request.user.author, at=clock.now(),
+        organisation=organisation,
+        by=request.user.author,
+        at=clock.now(),
         by_manager=rules.manages(request.user, organisation),
-    )  # fmt: skip
+    )
     messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
     return redirect(changed)
 
@@ -161,9 +170,11 @@ def undo(request: HttpRequest, slug: str, change: int) -> HttpResponse:
     organisation = organisations.organisation_called(slug, request.user)
     try:
         undoing.undo(
-            change=get_object_or_404(Change, pk=change), of=Subject(TARGET, str(organisation.pk)),
-            by=request.user.author, at=clock.now(),
-        )  # fmt: skip
+            change=get_object_or_404(Change, pk=change),
+            of=Subject(TARGET, str(organisation.pk)),
+            by=request.user.author,
+            at=clock.now(),
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -179,9 +190,11 @@ def redact(request: HttpRequest, slug: str) -> HttpResponse:
     organisation = organisations.organisation_called(slug, request.user)
     try:
         many = redacting.redact(
-            organisation=organisation, words=request.POST.get("words", "")[:200],
-            by=request.user.author, at=clock.now(),
-        )  # fmt: skip
+            organisation=organisation,
+            words=request.POST.get("words", "")[:200],
+            by=request.user.author,
+            at=clock.now(),
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
@@ -196,6 +209,10 @@ def to_chase(request: HttpRequest) -> HttpResponse:
     """The pages confirmed longest ago, and how to reach who holds them."""
     commune = request.GET.get("commune", "")
     rows = page_of(chasing.to_chase(request.user, commune), request.GET.get("page"), 30)
-    context = {"pages": rows, "commune": commune, "communes": territories.perimeter(),
-               "query": f"commune={commune}&" if commune.isalnum() else ""}  # fmt: skip
+    context = {
+        "pages": rows,
+        "commune": commune,
+        "communes": territories.perimeter(),
+        "query": f"commune={commune}&" if commune.isalnum() else "",
+    }
     return render(request, "upkeep/chase.html", context)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from maillage.organisations import facts
+from maillage.reading import identifiers
 from maillage.reading.cells import date, paragraphs, website
 from maillage.reading.rows import LEFT, REJECTED, Fault, Read
 from maillage.territories.queries.meant import communes
@@ -47,7 +48,7 @@ class Reader:
             return read
         organisation: dict[str, Any] = {"name": read.name}
         with suppress(ValueError):  # an older number, of a prefecture, leads to this file only
-            organisation["rna"] = facts.rna(read.key)
+            organisation["rna"] = identifiers.rna(read.key)
         if said.get("acronym", read.name).casefold() != read.name.casefold():
             organisation["acronym"] = said["acronym"][:40]
         if purpose := said.get("purpose"):
@@ -63,7 +64,7 @@ class Reader:
             self._clean(read, "website", said, website, organisation)
         if siret := said.get("siret"):
             try:
-                organisation["siren"] = facts.siret(siret)[:9]
+                organisation["siren"] = identifiers.siret(siret)[:9]
             except ValueError as fault:
                 read.faults.append(Fault("unreadable", "siret", siret, str(fault), LEFT))
         place: dict[str, Any] = {}

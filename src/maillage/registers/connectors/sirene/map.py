@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.organisations import facts
+from maillage.reading import identifiers
 from maillage.reading.cells import date
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, Fault, Read
 from maillage.territories.queries.meant import communes
@@ -107,11 +108,11 @@ class Reader:
         said = {name: cell.strip() for name, cell in zip(self.names, cells, strict=False)}
         read = Read(line, key=said.get("siret", ""))
         try:
-            siret, siren = facts.siret(said["siret"]), facts.siren(said["siren"])
+            siret, siren = identifiers.siret(said["siret"]), identifiers.siren(said["siren"])
         except (ValueError, KeyError) as fault:
             _note(read, "siret", said.get("siret", ""), str(fault), REJECTED)
             return read
-        if not facts.luhn(siret):
+        if not identifiers.luhn(siret):
             _note(read, "siret", siret, _("la clé de contrôle est fausse"), DOUBTFUL)
         is_hidden = "N" in (said["unit_diffusion"], said["place_diffusion"])
         is_partial = "P" in (said["unit_diffusion"], said["place_diffusion"])
@@ -134,7 +135,7 @@ class Reader:
         if said["acronym"] not in MASKED and said["acronym"] != into["name"]:
             into["acronym"] = said["acronym"][:40]
         if said["rna"] not in MASKED:
-            _clean(read, "rna", said, facts.rna, into)
+            _clean(read, "rna", said, identifiers.rna, into)
         _clean(read, "legal_category", said, legal_category, into)
         if said["nomenclature"] in ("NAFRev2", ""):
             _clean(read, "activity", said, naf, into)

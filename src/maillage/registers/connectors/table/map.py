@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base import text
-from maillage.organisations import facts
 from maillage.organisations.facts import ORGANISATION, PLACE, Fact
+from maillage.reading import identifiers
 from maillage.reading.cells import date, digits, lost_digits
 from maillage.reading.columns import meanings, recognised
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, Fault, Read
@@ -114,10 +114,10 @@ class Reader(LocatedReader):
         value = self.cleaned(read, title, cell, fact, into)
         if value is None:
             return
-        if fact.name in NUMBERS and not facts.luhn(value):
+        if fact.name in NUMBERS and not identifiers.luhn(value):
             reason = _("la clé de contrôle est fausse : une faute de frappe, sans doute")
             read.faults.append(Fault("check_digit", title, cell, reason, DOUBTFUL))
-            if facts.luhn(value[:9]):
+            if identifiers.luhn(value[:9]):
                 into["siren"] = value[:9]
             return
         if code := _repair_of(fact.name, cell, value):
@@ -127,7 +127,7 @@ class Reader(LocatedReader):
     def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
         """A spreadsheet kept the first digits only: they still say which SIREN it is."""
         reason = _("le tableur a perdu les derniers chiffres")
-        if len(kept) >= 9 and facts.luhn(kept[:9]):
+        if len(kept) >= 9 and identifiers.luhn(kept[:9]):
             into["siren"] = kept[:9]
             reason = _("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
                 "s": kept[:9]

@@ -51,12 +51,18 @@ def leave(*, organisation: Organisation, by: str, at: dt.datetime) -> None:
 
 
 def _noted(
-    organisation: Organisation, act: str, by: str, at: dt.datetime, *,
-    before: str | None, after: str | None,
-) -> Change:  # fmt: skip
+    organisation: Organisation,
+    act: str,
+    by: str,
+    at: dt.datetime,
+    *,
+    before: str | None,
+    after: str | None,
+) -> Change:
     change = history.change(by=by, act=act, at=at, note=organisation.name)
-    history.record(change=change, kind="organisation", key=str(organisation.pk), before=before,
-                   after=after)  # fmt: skip
+    history.record(
+        change=change, kind="organisation", key=str(organisation.pk), before=before, after=after
+    )
     show([organisation.pk])
     return change
 

@@ -3,10 +3,10 @@ from django.core.management.base import BaseCommand, CommandError
 from maillage.base import clock, jobs, undoing
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
+from maillage.registers.management.commands.import_data import Command as ImportData
+from maillage.registers.management.commands.import_data import counted
 from maillage.search import index
 from maillage.sources import actions
-from maillage.sources.management.commands.import_data import Command as ImportData
-from maillage.sources.management.commands.import_data import counted
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.steps import drive, start
 
@@ -15,8 +15,9 @@ class Command(BaseCommand):
     help = "Imports: maillage runs; runs show N; runs resume N; runs accept N; runs undo N"
 
     def add_arguments(self, parser):
-        parser.add_argument("verb", nargs="?", default="list",
-                            choices=["list", "show", "resume", "accept", "undo"])  # fmt: skip
+        parser.add_argument(
+            "verb", nargs="?", default="list", choices=["list", "show", "resume", "accept", "undo"]
+        )
         parser.add_argument("number", nargs="?", type=int)
 
     def handle(self, *args, **options):

@@ -4,9 +4,9 @@ from maillage.base import clock, text
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
 from maillage.reading import fetch
+from maillage.registers.management.commands.import_data import counted
 from maillage.sources import actions, queries
 from maillage.sources.formats import FORMATS
-from maillage.sources.management.commands.import_data import counted
 from maillage.sources.models import ImportRun, Licence, Source
 from maillage.sources.steps import drive
 from maillage.sources.targets import TARGETS, target_of
@@ -24,13 +24,22 @@ class Command(BaseCommand):
         add.add_argument("--attribution", default="", help="how it asks to be named")
         plain = ["file", *(form.name for form in FORMATS if not form.details)]
         add.add_argument("--format", default="file", choices=plain)
-        add.add_argument("--target", default="", choices=[name for name, _t in TARGETS.items()],
-                         help="what it speaks of, when there is a choice")  # fmt: skip
+        add.add_argument(
+            "--target",
+            default="",
+            choices=[name for name, _t in TARGETS.items()],
+            help="what it speaks of, when there is a choice",
+        )
         add.add_argument("--every", type=int, default=0, metavar="HOURS", help="read it again")
         add.add_argument("--unread", action="store_true", help="what is certain goes on line alone")
         add.add_argument("--rank", type=int, help="who speaks first: 1 before 50 before 99")
-        add.add_argument("--option", action="append", default=[], metavar="NAME[=VALUE]",
-                         help="one of those that its target asks")  # fmt: skip
+        add.add_argument(
+            "--option",
+            action="append",
+            default=[],
+            metavar="NAME[=VALUE]",
+            help="one of those that its target asks",
+        )
         refresh = verbs.add_parser("refresh", help="read the sources that have an address")
         refresh.add_argument("name", nargs="?", default="")
         verbs.add_parser("list", help="the sources")

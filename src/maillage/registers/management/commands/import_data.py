@@ -24,23 +24,41 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("format", choices=["file", *(f.name for f in FORMATS)])
-        parser.add_argument("paths", nargs="*", help="files; an address, for a format that is not "
-                            "a register; none: where its producer publishes it")  # fmt: skip
-        parser.add_argument("--target", default="", choices=[name for name, _t in TARGETS.items()],
-                            help="what a new list speaks of, when there is a choice")  # fmt: skip
+        parser.add_argument(
+            "paths",
+            nargs="*",
+            help="files; an address, for a format that is not "
+            "a register; none: where its producer publishes it",
+        )
+        parser.add_argument(
+            "--target",
+            default="",
+            choices=[name for name, _t in TARGETS.items()],
+            help="what a new list speaks of, when there is a choice",
+        )
         parser.add_argument("--national", action="store_true", help="all of France")
         parser.add_argument("--source", default="", help="name of the source (default: the file's)")
         parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
         parser.add_argument("--dry-run", action="store_true", help="say what would change")
         parser.add_argument("--review", action="store_true", help="leave it to the team's pages")
         parser.add_argument("--sheet", action="append", default=[], help="a sheet to read; repeat")
-        parser.add_argument("--encoding", default="", choices=list(tables.ENCODINGS),
-                            help="how its letters are written")  # fmt: skip
+        parser.add_argument(
+            "--encoding",
+            default="",
+            choices=list(tables.ENCODINGS),
+            help="how its letters are written",
+        )
         parser.add_argument("--delimiter", default="", help="what parts its columns: ; , | or tab")
-        parser.add_argument("--titles", type=int, default=0, metavar="LINE",
-                            help="the line of its titles")  # fmt: skip
-        parser.add_argument("--map", action="append", default=[], metavar="TITLE=FIELD",
-                            help="what a column holds; empty: leave it aside; repeat")  # fmt: skip
+        parser.add_argument(
+            "--titles", type=int, default=0, metavar="LINE", help="the line of its titles"
+        )
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="TITLE=FIELD",
+            help="what a column holds; empty: leave it aside; repeat",
+        )
         parser.add_argument("--extract", action="store_true", help="a part: others are not missing")
 
     def handle(self, *args, **options):
@@ -92,8 +110,12 @@ class Command(BaseCommand):
         delimiter = marks.get(options["delimiter"], options["delimiter"])
         if delimiter and delimiter not in tables.DELIMITERS:
             raise CommandError(f"Séparateur « {delimiter} » inconnu : ; , | ou tab.")
-        return {"encoding": options["encoding"], "delimiter": delimiter,
-                "sheets": options["sheet"], "header_line": options["titles"]}  # fmt: skip
+        return {
+            "encoding": options["encoding"],
+            "delimiter": delimiter,
+            "sheets": options["sheet"],
+            "header_line": options["titles"],
+        }
 
     def left_out(self, run):
         if n := run.rows.filter(state=ChangeRow.State.OUTSIDE).count():
@@ -130,14 +152,21 @@ class Command(BaseCommand):
         if is_address:
             body = fetch.get(path).body
             return actions.receive(
-                source=source, file_name=path.rstrip("/").rpartition("/")[2], by="system",
-                at=clock.now(), write=lambda into: into.write_bytes(body),
-            )  # fmt: skip
+                source=source,
+                file_name=path.rstrip("/").rpartition("/")[2],
+                by="system",
+                at=clock.now(),
+                write=lambda into: into.write_bytes(body),
+            )
         return actions.receive(
-            source=source, file_name=path, by="system", at=clock.now(),
-            write=actions.copy_of(Path(path)), is_whole=not options["extract"],
+            source=source,
+            file_name=path,
+            by="system",
+            at=clock.now(),
+            write=actions.copy_of(Path(path)),
+            is_whole=not options["extract"],
             asked=self.asked(options),
-        )  # fmt: skip
+        )
 
     def receive_known(self, known, options):
         """A register or a national list: its files, or those that its producer publishes."""
@@ -153,10 +182,13 @@ class Command(BaseCommand):
         source = actions.source_named(text.slugify(options["source"]) or known.name, **details)
         self.stdout.write(f"Lecture de {', '.join(path.name for path in paths)}…")
         return actions.receive(
-            source=source, file_name=paths[0].name, by="system", at=clock.now(),
+            source=source,
+            file_name=paths[0].name,
+            by="system",
+            at=clock.now(),
             write=actions.extracted(known, paths, national=options["national"]),
             is_whole=not options["extract"],
-        )  # fmt: skip
+        )
 
     def download(self, address):
         into = files.folder("downloads") / address.rpartition("/")[2]
@@ -178,8 +210,14 @@ class Command(BaseCommand):
             if row.state not in bars:
                 for bar in bars.values():
                     bar.close()
-                bars[row.state] = tqdm(desc=row.get_state_display(), total=row.total, unit="",
-                                       file=sys.stderr, disable=None, leave=False)  # fmt: skip
+                bars[row.state] = tqdm(
+                    desc=row.get_state_display(),
+                    total=row.total,
+                    unit="",
+                    file=sys.stderr,
+                    disable=None,
+                    leave=False,
+                )
             bars[row.state].update(row.done - bars[row.state].n)
 
         drive(run, progress)
