@@ -16,7 +16,7 @@ from maillage.territories import queries as territories
 from maillage.vocabulary.models import Theme
 from maillage.web import pages
 
-MOST_ROWS = 2000  # of a process: some 4 kB each, with their drawings
+MOST_ROWS = 600  # of a process: some 8 kB each, with their drawings
 MOST_DRAWN = 4  # of one row: it is drawn by what was sought, and by how far it is
 
 
