@@ -30,6 +30,7 @@ REGISTERS = {  # legal units, establishments
 }
 ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
 PROPOSALS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
+TIMES = {"smoke": 10, "small": 10, "full": 50}  # pages again with so many times the structures
 PARTS = ["search", "pages", "proposals", "imports", "likeness", "registers"]
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
@@ -62,7 +63,7 @@ def main() -> None:
             found["search"] = search.run(SIZES[options.size], ASKED[options.size])
             tables.show(tables.TITLES["search"], found["search"])
         if options.only in (None, "pages"):
-            found["pages"] = pages.run(quick=options.size == "smoke")
+            found["pages"] = pages.run(quick=options.size == "smoke", times=TIMES[options.size])
             tables.show(tables.TITLES["pages"], found["pages"])
         if options.only in (None, "proposals"):
             prepare_database()
