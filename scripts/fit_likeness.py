@@ -11,7 +11,6 @@ Nothing of the pairs is kept but the weights.
 """
 
 import argparse
-import datetime as dt
 import json
 import os
 import sys
@@ -164,8 +163,10 @@ def missed_kinds(truth: "Truth", sample: Sample) -> list[tuple[str, int, int]]:
 
 
 def write(sample: Sample, weights: np.ndarray, said: "Measure") -> None:
+    from maillage.base import clock
+
     found = {
-        "fitted_on": dt.datetime.now(dt.UTC).date().isoformat(),
+        "fitted_on": clock.today().isoformat(),
         "origin": (
             f"{int(sample.is_same.sum())} pairs that are the same among {len(sample.pairs)} of near"
             " communes: SIAE, Transiscope and Mednum lists of 17 departments (development truth)"
