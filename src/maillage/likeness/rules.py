@@ -14,6 +14,8 @@ from maillage.likeness.profiles import Profile, Rarity, are_near
 from maillage.likeness.weighing import PROPOSED, probability, reasons
 
 MOST_SHOWN = 3
+CROWD = 3  # so many others of one name around: « Boîte à livres », which stands at every corner
+BESIDE_THE_NAME = frozenset("address street phone email site mail_host".split())
 NOBODY = Rarity.of(())
 
 
@@ -32,6 +34,8 @@ def compare(a: Profile, b: Profile, rarity: Rarity = NOBODY, namesakes: int = 0)
     if a.rna and a.rna == b.rna:
         return Likeness(100, (f"même numéro RNA {a.rna}",))
     found = agreements(a, b, rarity, namesakes)
+    if namesakes >= CROWD and BESIDE_THE_NAME.isdisjoint(found):
+        return None
     likely = probability(found)
     return Likeness(round(100 * likely), reasons(found)) if likely >= PROPOSED else None
 

@@ -173,6 +173,12 @@ def test_the_same_is_found_among_a_thousand_whatever_tells_it():
         assert [other for _likeness, other in found] == [claire], said
 
 
+def test_a_name_of_every_corner_is_not_enough():
+    corners = [Profile(n, "Boîte à livres", street=f"{n} rue Neuve") for n in range(1, 9)]
+    (found,) = alike([Profile("new", "Boîte à livres", street="3 rue Neuve")], corners)
+    assert [other.id for _likeness, other in found] == [3]
+
+
 def test_two_that_have_a_siren_are_never_compared():
     page = Profile(1, "Atelier d’Amina", siren="439393075")
     row = Profile(2, "Atelier d’Amina", siren="552100554")
