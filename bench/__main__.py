@@ -29,9 +29,9 @@ REGISTERS = {  # legal units, establishments
     "full": (29_000_000, 40_000_000),
 }
 ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
-PROPOSALS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
+CONTRIBUTIONS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
 TIMES = {"smoke": 10, "small": 10, "full": 50}  # pages again with so many times the structures
-PARTS = ["search", "pages", "proposals", "imports", "likeness", "registers"]
+PARTS = ["search", "pages", "contributions", "imports", "likeness", "registers"]
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 
@@ -49,7 +49,7 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import imports, likeness, pages, proposals, registers, search, tables
+        from bench import contributions, imports, likeness, pages, registers, search, tables
         from maillage.base import clock
         from maillage.base.management.commands.serve import prepare_static
         from maillage.base.setup import prepare_database
@@ -65,12 +65,12 @@ def main() -> None:
         if options.only in (None, "pages"):
             found["pages"] = pages.run(quick=options.size == "smoke", times=TIMES[options.size])
             tables.show(tables.TITLES["pages"], found["pages"])
-        if options.only in (None, "proposals"):
+        if options.only in (None, "contributions"):
             prepare_database()
             prepare_static()
             pages.fill(2_000)
-            found["proposals"] = proposals.run(PROPOSALS[options.size])
-            tables.show(tables.TITLES["proposals"], found["proposals"])
+            found["contributions"] = contributions.run(CONTRIBUTIONS[options.size])
+            tables.show(tables.TITLES["contributions"], found["contributions"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()

@@ -43,7 +43,7 @@ GOALS = {
 }
 
 
-def entries(many: int) -> Iterator[tuple[str, index.Entry]]:
+def entries(many: int) -> Iterator[tuple[str, index.IndexEntry]]:
     """So many fictional places over the whole country, as the directory would index them."""
     themes = {theme.pk: theme for theme in Theme.objects.all()}
     fiction = Fiction(towns(Commune.objects.order_by("pk")), seed=7)
@@ -57,7 +57,7 @@ def entries(many: int) -> Iterator[tuple[str, index.Entry]]:
             own.append(draw.choice(list(themes)))
         yield (
             str(i),
-            index.Entry(
+            index.IndexEntry(
                 id=i,
                 texts={
                     "name": said["name"],
@@ -95,7 +95,7 @@ def run(sizes: tuple[int, ...], asked: int = 120) -> list[dict]:
 
 
 def _size(many: int, asked: int) -> list[dict]:
-    held: dict[str, index.Entry] = {}
+    held: dict[str, index.IndexEntry] = {}
     generated = entries(many)
 
     def read(keys):

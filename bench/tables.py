@@ -10,7 +10,7 @@ from typing import NamedTuple
 TITLES = {
     "search": "Search and map, milliseconds",
     "pages": "Pages",
-    "proposals": "The queue of the team",
+    "contributions": "The queue of the team",
     "imports": "Imports",
     "likeness": "Likeness",
     "registers": "Registers",

@@ -83,7 +83,7 @@ SEEDS = {
 }
 
 # What happens: who opens which page, the button that they press, what they type. A page may be the
-# first link of the latest mail, or the latest proposal of the queue.
+# first link of the latest mail, or the latest contribution of the queue.
 MAIL, PROPOSED = "mail", "proposed"
 CLAIRE = {"sender_email": "claire@exemple.example", "agrees": "on"}
 NOE = {"sender_email": "noe@exemple.example"}

@@ -95,7 +95,7 @@ def cast(amina, bilal, page, other_page):
 
 
 @pytest.fixture
-def proposal(page):
+def contribution(page):
     """Somebody proposes a structure in Saint-Étienne."""
     return send_one("page_add", "", "42218")
 
@@ -114,11 +114,11 @@ def send_one(kind, key, commune):
     return participation.confirm(contribution=row, at=clock.now())
 
 
-def test_a_referent_answers_for_one_commune_only(cast, client, page, other_page, proposal):
+def test_a_referent_answers_for_one_commune_only(cast, client, page, other_page, contribution):
     """Foreign objects are not there: 404, as if they did not exist."""
     elsewhere = send_one("page_correct", str(other_page.pk), "42095")
     client.force_login(cast[PEOPLE.index("referent")])
-    assert client.get(proposal.get_absolute_url()).status_code == 200
+    assert client.get(contribution.get_absolute_url()).status_code == 200
     assert client.get(elsewhere.get_absolute_url()).status_code == 404
     client.post(elsewhere.get_absolute_url(), {"verdict": "accept", "revision": elsewhere.revision})
     elsewhere.refresh_from_db()

@@ -156,7 +156,7 @@ def test_a_copy_holds_what_the_site_held(site, saved, copy, tmp_path):
     for path in (saved, copy.folder / "secret.key", copy.folder / "settings.env", entrusted):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     copy.done("-m", "maillage", "backup", again := tmp_path / "again.zip")
-    first, second = archive.Reader(saved), archive.Reader(again)
+    first, second = archive.ArchiveReader(saved), archive.ArchiveReader(again)
     for name in set(first.tables()) - {MAIL, JOB}:
         assert list(first.rows(name)) == list(second.rows(name)), name
         assert first.manifest.parts[name].last_id <= second.manifest.parts[name].last_id
@@ -168,14 +168,14 @@ def test_a_copy_holds_what_the_site_held(site, saved, copy, tmp_path):
 
 
 def test_an_id_that_was_deleted_is_never_given_again(saved):
-    part = archive.Reader(saved).manifest.parts["tables/organisations_organisation.jsonl"]
+    part = archive.ArchiveReader(saved).manifest.parts["tables/organisations_organisation.jsonl"]
     assert (part.rows, part.last_id) == (1, 2)
 
 
 def test_a_backup_shows_one_moment_while_others_write(site, saved, tmp_path):
     path = tmp_path / "b.zip"
     assert site.done("-c", WRITTEN_MEANWHILE, site.folder, path).split() == ["1", "2"]
-    read = archive.Reader(path)
+    read = archive.ArchiveReader(path)
     read.verify()
     assert read.manifest.parts["tables/organisations_organisation.jsonl"].rows == 1
     assert "files/media/images/ab/abcd.webp" in read.manifest.parts
@@ -243,7 +243,7 @@ def rewritten(path, changes, *, manifest=lambda m: None):
 def test_an_archive_writes_nowhere_but_in_its_folder(archived, name):
     rewritten(archived, {name: b"owned"})
     with pytest.raises(archive.Damaged, match="sortirait"):
-        archive.Reader(archived)
+        archive.ArchiveReader(archived)
 
 
 def test_a_bomb_is_refused_before_it_bursts(archived):
@@ -252,7 +252,7 @@ def test_a_bomb_is_refused_before_it_bursts(archived):
 
     rewritten(archived, {"files/media/zeros": bytes(50_000_000)}, manifest=small)
     with pytest.raises(archive.Damaged, match="plus gros"):
-        archive.Reader(archived).verify()
+        archive.ArchiveReader(archived).verify()
 
 
 def test_an_archive_larger_than_the_disk_is_refused(archived, tmp_path):
@@ -261,7 +261,7 @@ def test_an_archive_larger_than_the_disk_is_refused(archived, tmp_path):
 
     rewritten(archived, {}, manifest=huge)
     with pytest.raises(archive.Damaged, match="pas assez de place"):
-        archive.Reader(archived).extract(tmp_path)
+        archive.ArchiveReader(archived).extract(tmp_path)
 
 
 def test_a_link_in_an_archive_is_refused(archived):
@@ -270,7 +270,7 @@ def test_a_link_in_an_archive_is_refused(archived):
         link.external_attr = (stat.S_IFLNK | 0o777) << 16
         bag.writestr(link, "/etc/passwd")
     with pytest.raises(archive.Damaged, match="ordinaire"):
-        archive.Reader(archived)
+        archive.ArchiveReader(archived)
 
 
 @pytest.mark.parametrize("body", [b"", b"PK\x05\x06" + bytes(18), b"hello"])
@@ -278,7 +278,7 @@ def test_what_is_no_archive_is_said_to_be_none(tmp_path, body):
     path = tmp_path / "x.zip"
     path.write_bytes(body)
     with pytest.raises(archive.Damaged):
-        archive.Reader(path)
+        archive.ArchiveReader(path)
 
 
 def test_a_value_of_another_type_restores_nothing(archived, saved, tmp_path):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from maillage.base import clock, jobs
 from maillage.base.models import Job
 from maillage.directory import queries
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.organisations.models import Place
 from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.search import index
@@ -137,8 +137,8 @@ def test_nouméa_opens_while_it_is_still_tuesday_in_utc(shops, monkeypatch):
 
 def check(names):
     """The filter, its count, and each card say the same."""
-    every = queries.results(Search.from_query(QueryDict("")), AnonymousUser())
-    asked = queries.results(Search.from_query(QueryDict("ouvert=1")), AnonymousUser())
+    every = queries.results(StructureSearch.from_query(QueryDict("")), AnonymousUser())
+    asked = queries.results(StructureSearch.from_query(QueryDict("ouvert=1")), AnonymousUser())
     assert {card.organisation.name for card in asked.cards} == names
     assert every.facets[0].choices[0].count == len(names)
     assert {c.organisation.name for c in every.cards if c.opening.is_open} == names

@@ -51,7 +51,7 @@ def last_link(pattern=r"/contribuer/suivi/[\\w-]+/"):
 def confirmed():
     visitor.post(last_link() + "envoyer/")
     return Contribution.objects.latest("pk")
-# Proposals: one waits, one is refused, one is asked about, one is never confirmed.
+# Contributions: one waits, one is refused, one is asked about, one is never confirmed.
 FORM = dict(name=f"Atelier de {{NAME}}", summary=WORDS, commune="Saint-Étienne", phone=PHONE,
             is_step_free="unknown", note=WORDS)
 post("/contribuer/structure/", **FORM); added = confirmed()

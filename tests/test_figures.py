@@ -78,7 +78,7 @@ def revise(draw, n, done):
     said = {
         draw.choice(("theme:culture", "is_employer", "diffusible", "listed")): draw.random() < 0.6
     }
-    stated = Stated(said, {"commune": draw.choice(COMMUNES)}, at=place.pk)
+    stated = Stated(said, {"commune": draw.choice(COMMUNES)}, place_key=place.pk)
     revised = people.revise(
         organisation=page,
         version=page.version,

@@ -172,7 +172,7 @@ def test_a_host_that_resembles_gives_no_page(territory, website, email):
     page = make_organisation(name="La Roue", website=website, email="laroue@exemple.fr")
     hold(page, email)
     row = Contribution.objects.get()
-    assert (held_by(page), row.state, row.held) == (set(), "waiting", "")
+    assert (held_by(page), row.state, row.flagged) == (set(), "waiting", "")
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_a_manager_who_is_a_referent_too_agrees_to_nothing(page):
     assert (state(row), reread(page).siren) == ("waiting", "")
 
 
-def test_a_number_slipped_into_a_proposal_while_a_referent_reads(territory):
+def test_a_number_slipped_into_a_contribution_while_a_referent_reads(territory):
     row = propose()
     reader = as_user(rita(STE))
     form = form_shown(reader, row.get_absolute_url(), "Publier")

@@ -260,7 +260,7 @@ def test_a_list_of_choices_tells_its_hint_and_its_fault():
     assert 'id="id_cup_error"' in said
 
 
-def test_a_proposal_that_is_refused_keeps_what_was_typed(client, territory):
+def test_a_contribution_that_is_refused_keeps_what_was_typed(client, territory):
     answer = client.post("/contribuer/structure/", {"name": "Le Fournil", "hours_mo": "matin"})
     body = answer.content.decode()
     assert 'value="Le Fournil"' in body

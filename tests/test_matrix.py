@@ -38,9 +38,9 @@ from maillage.portal.rooms import rooms_with
 from maillage.search import index
 from maillage.sources.tests.builders import make_run
 from maillage.upkeep.actions import reminding
-from tests.test_audiences import PEOPLE, audience_of, cast, other_page, page, proposal, routes
+from tests.test_audiences import PEOPLE, audience_of, cast, contribution, other_page, page, routes
 
-__all__ = ["cast", "other_page", "page", "proposal"]  # fixtures
+__all__ = ["cast", "contribution", "other_page", "page"]  # fixtures
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 OPEN, SIGN_IN, REFUSED, ABSENT, CLOSED = "open", "sign in", "refused", "absent", "closed"
@@ -196,24 +196,24 @@ def of_alerts(at):
     }
 
 
-def of_proposals(proposal, page, at):
-    """A proposal with a voice that waits for its confirmation, and a claim."""
+def of_contributions(contribution, page, at):
+    """A contribution with a voice that waits for its confirmation, and a claim."""
     settings.decide(values={participation_rules.VOUCHES.name: 2}, by="system", at=at)
     Vouch.objects.create(
-        contribution=proposal, voice="v", agrees=True, at=at, token_hash=sealed.hashed("avis")
+        contribution=contribution, voice="v", agrees=True, at=at, token_hash=sealed.hashed("avis")
     )
-    follow = {"token": Path(participation.follow_url(proposal, at)).name}
+    follow = {"token": Path(participation.follow_url(contribution, at)).name}
     return {
         "claim_confirm": Given({"token": claimed(page)}),
         "contest": Given({"key": contesting_key(page)}),
-        "contribution": Given({"pk": proposal.pk}),
+        "contribution": Given({"pk": contribution.pk}),
         "contribution_answer": Given(follow, data={"text": "Oui."}),
         "contribution_confirm": Given(follow),
         "contribution_follow": Given(follow),
-        "contribution_reopen": Given({"pk": proposal.pk}),
+        "contribution_reopen": Given({"pk": contribution.pk}),
         "contribution_retract": Given(follow),
         "reply": Given({"pk": ReplyTemplate.objects.first().pk}),
-        "vouch": Given({"pk": proposal.pk}),
+        "vouch": Given({"pk": contribution.pk}),
         "vouch_confirm": Given({"token": "avis"}),
     }
 
@@ -268,13 +268,15 @@ def of_rooms():
 
 
 @pytest.fixture
-def given(cast, pages, proposal, wave, page):
+def given(cast, pages, contribution, wave, page):
     """{route: what opens it}, for the routes that are about something else than a page."""
     opened = of_rooms()
     index.settle()
     at, run = clock.now(), make_run(source="liste")
     mila = cast[PEOPLE.index("manager")]
-    found = of_alerts(at) | of_proposals(proposal, page, at) | of_wave(wave, at) | of_map(page)
+    found = (
+        of_alerts(at) | of_contributions(contribution, page, at) | of_wave(wave, at) | of_map(page)
+    )
     return (
         found
         | opened

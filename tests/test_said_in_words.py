@@ -37,13 +37,13 @@ TEXTS = [
 @example("street", "True")
 @example("wants", TELEPHONE)
 def test_a_text_is_shown_as_typed(field, typed):
-    assert words.said(field, typed) == typed
+    assert words.in_words(field, typed) == typed
 
 
 def test_a_telephone_is_one():
-    assert words.said("phone", TELEPHONE) == SAID
-    assert words.said("phone", "3949") == "3949"
-    assert words.said("phone", "+41225551234") == "+41225551234"
+    assert words.in_words("phone", TELEPHONE) == SAID
+    assert words.in_words("phone", "3949") == "3949"
+    assert words.in_words("phone", "+41225551234") == "+41225551234"
 
 
 @pytest.mark.parametrize(
@@ -77,12 +77,12 @@ def test_a_telephone_is_one():
     ],
 )
 def test_the_type_of_a_field_decides(db, field, value, said):
-    assert words.said(field, value) == said
+    assert words.in_words(field, value) == said
 
 
 def test_what_another_version_wrote_is_shown_all_the_same():
     for field in ("founded_on", "price", "is_step_free", "hours", "closures", "phone"):
-        assert words.said(field, "autrement") == "autrement"
+        assert words.in_words(field, "autrement") == "autrement"
 
 
 # The telephone, in every place that shows it
@@ -114,7 +114,7 @@ def proposed(client, territory, bilal):
     )
 
 
-def test_in_the_review_of_a_proposal(client, proposed, amina):
+def test_in_the_review_of_a_contribution(client, proposed, amina):
     client.force_login(amina)
     body = client.get(Contribution.objects.get().get_absolute_url()).content.decode()
     assert SAID in body

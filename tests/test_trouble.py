@@ -284,7 +284,7 @@ def health(client, **headers):
 
 def test_a_healthy_site_says_so(territory, client):
     make_organisation(name="Amicale", indexed=True)
-    with files.held("worker.lock", shared=True):
+    with files.locked("worker.lock", shared=True):
         status, said = health(client)
     figures = said.pop("figures")
     assert status == 200
@@ -302,7 +302,7 @@ def test_a_healthy_site_says_so(territory, client):
 
 def test_each_part_that_fails_is_named(territory, client, settings):
     make_organisation(name="Amicale", indexed=True)
-    with files.held("worker.lock", shared=True):
+    with files.locked("worker.lock", shared=True):
         Message.objects.create(recipient="a@b.example", subject="s", text="t", state="uncertain")
         Job.objects.create(name="trouble.write", due=clock.now() - dt.timedelta(hours=1))
         status, said = health(client)

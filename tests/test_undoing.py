@@ -158,7 +158,7 @@ def of_vocabulary(_act):
 
     def keep():
         theme.name, theme.valid_until = "Autrement", clock.today()
-        vocabulary.keep_row(row=theme, **at())
+        vocabulary.save_row(row=theme, **at())
 
     return Scene(Subject("theme", theme.pk), keep, seen)
 

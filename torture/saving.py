@@ -29,7 +29,7 @@ def run(site: Site, *, new_database, new_port) -> list[Row]:
     if done.returncode:
         print(done.stdout[-2000:], done.stderr[-2000:])
         return rows
-    read = archive.Reader(path)
+    read = archive.ArchiveReader(path)
     rows.append(Row(fault, "seconds", round(took, 1), "≤ 600", took <= 600))
     missing = len(set(before) - set(_names(read)))
     rows.append(Row(fault, "acknowledged before, not in it", missing, "0", not missing))
@@ -86,7 +86,7 @@ def _restored(copy: Site, path: Path, read, fault: str) -> list[Row]:
         return [Row(fault, "exit code", done.returncode, "0", False)]
     again = path.with_name(f"again-{copy.folder.name}.zip")
     copy.maillage("backup", again)
-    second = archive.Reader(again)
+    second = archive.ArchiveReader(again)
     same = [n for n in read.manifest.parts if n not in (*CHANGED, archive.SETTINGS)]
     differ = [n for n in same if _meant(read, n) != _meant(second, n)]
     copy.start()

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from maillage.base import clock, history
 from maillage.directory import queries
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.organisations.models import Organisation
 from maillage.registers.actions import imports
 from maillage.registers.rules import Record
@@ -60,7 +60,7 @@ def commune(territory):
 
 
 def found(asked):
-    state = Search.from_query(QueryDict(f"q={quote(asked)}"))
+    state = StructureSearch.from_query(QueryDict(f"q={quote(asked)}"))
     cards = queries.results(state, AnonymousUser()).cards
     return [card.place.organisation.name for card in cards[:5]]
 

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from maillage.base import text
 from maillage.directory import queries
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.portal import demonstration
 from maillage.search import index
 
@@ -52,7 +52,7 @@ def test_sixty_judged_questions():
     said = {place.pk: page_words(place) for place in every}
     scores = {}
     for question in JUDGED:
-        asked = Search.from_query(QueryDict(f"q={quote(question['q'])}"))
+        asked = StructureSearch.from_query(QueryDict(f"q={quote(question['q'])}"))
         cards = queries.results(asked, visitor).cards
         found = [grade(question, card.place, said[card.place.pk]) for card in cards]
         scores[question["q"]] = ndcg(

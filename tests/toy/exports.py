@@ -3,16 +3,16 @@
 from django.urls import reverse
 
 from maillage.look.frames import Link
-from maillage.sharing.exports import Column, Files
+from maillage.sharing.exports import FileColumn, Files
 
 FILES = Files(
     "notes",
     {
-        "titre": Column(lambda one: one.subject.name, "name"),
-        "texte": Column(lambda one: one.subject.summary, "summary"),
-        "commune": Column(lambda one: one.subject.commune, "commune_id"),
-        "premier_jour": Column(lambda one: one.subject.starts, "starts"),
-        "dernier_jour": Column(lambda one: one.subject.ends, "ends"),
+        "titre": FileColumn(lambda one: one.subject.name, "name"),
+        "texte": FileColumn(lambda one: one.subject.summary, "summary"),
+        "commune": FileColumn(lambda one: one.subject.commune, "commune_id"),
+        "premier_jour": FileColumn(lambda one: one.subject.starts, "starts"),
+        "dernier_jour": FileColumn(lambda one: one.subject.ends, "ends"),
     },
     left_out="Notes que la licence de ce fichier ne permet pas :",
     follow="les notes",

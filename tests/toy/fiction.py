@@ -9,12 +9,12 @@ from tests.toy import actions
 
 
 def play(*, officer: Any, at: dt.datetime) -> None:
-    page = Organisation.objects.get(slug="la-roue-libre")
+    organisation = Organisation.objects.get(slug="la-roue-libre")
     with clock.here():
         day = clock.day(at) + dt.timedelta(days=3)
     values = {
         "name": "Bourse aux vélos",
-        "organisation_id": page.pk,
+        "organisation_id": organisation.pk,
         "commune_id": "42218",
         "starts": day,
         "summary": "Une journée inventée.",

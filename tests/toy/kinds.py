@@ -10,32 +10,32 @@ from maillage.base import history
 from maillage.base.kinds import (
     DECLINE,
     PUBLISH,
+    ContributionLike,
     Decided,
     Kind,
-    Proposal,
     Review,
-    Side,
+    ReviewSide,
     Subject,
     Verb,
 )
 from maillage.base.models import Change
 from maillage.participation import proposing
-from maillage.search.index import PUBLIC, Entry
+from maillage.search.index import PUBLIC, IndexEntry
 from tests.toy import actions
 from tests.toy.models import Note
 
 PIN = Verb("pin", "Publier en tête", "star")
 
 
-def entries(keys: Iterable[str]) -> dict[str, Entry]:
+def entries(keys: Iterable[str]) -> dict[str, IndexEntry]:
     rows = Note.objects.filter(pk__in=list(keys)).select_related("commune")
     return {str(row.pk): _entry(row) for row in rows}
 
 
-def _entry(note: Note) -> Entry:
+def _entry(note: Note) -> IndexEntry:
     """What is put away is found by officers, and by who wrote it."""
     own = (note.by.replace("user", "person"),) if note.by.startswith("user:") else ()
-    return Entry(
+    return IndexEntry(
         id=note.pk,
         texts={"name": note.name, "summary": note.summary, "area": note.commune.name},
         facets={"commune": (note.commune_id,)},
@@ -66,33 +66,33 @@ def in_words(values: dict[str, Any]) -> dict[str, Any]:
     return {label: str(values.get(name) or "") for name, label in labels.items()}
 
 
-def review(proposal: Proposal) -> Review:
+def review(contribution: ContributionLike) -> Review:
     """Beside what happens there on the same day."""
-    patch = proposal.patch
-    asked = Side("Ce qui est proposé", in_words(patch), is_proposed=True)
+    patch = contribution.patch
+    asked = ReviewSide("Ce qui est proposé", in_words(patch), is_proposed=True)
     same = Note.objects.filter(commune=patch["commune_id"], starts=patch["starts"])
-    known = [Side(n.name, in_words(vars(n)), url=n.get_absolute_url()) for n in same[:3]]
-    return Review(proposal.title, "Faut-il publier cette note ?", (asked, *known))
+    known = [ReviewSide(n.name, in_words(vars(n)), url=n.get_absolute_url()) for n in same[:3]]
+    return Review(contribution.title, "Faut-il publier cette note ?", (asked, *known))
 
 
-def decide(proposal: Proposal, decided: Decided) -> Change:
-    values = said(proposal.patch) | {"contact": proposal.email}
+def decide(contribution: ContributionLike, decided: Decided) -> Change:
+    values = said(contribution.patch) | {"contact": contribution.email}
     values |= {"is_pinned": decided.verdict == PIN.name}
-    by = proposal.author or f"contribution:{proposal.pk}"
-    change = history.change(by=decided.by, act="note.write", at=decided.at, note=proposal.title)
+    by = contribution.author or f"contribution:{contribution.pk}"
+    change = history.change(by=decided.by, act="note.write", at=decided.at, note=contribution.title)
     note = actions.write(values=values, by=by, at=decided.at, change=change)
-    proposal.made = str(note.pk)
+    contribution.made = str(note.pk)
     return change
 
 
-def about(proposal: Proposal) -> list[Subject]:
-    page = proposal.patch.get("organisation_id")
-    made = [Subject("note", proposal.made)] if proposal.made else []
+def about(contribution: ContributionLike) -> list[Subject]:
+    page = contribution.patch.get("organisation_id")
+    made = [Subject("note", contribution.made)] if contribution.made else []
     return [*made, *([Subject("organisation", str(page))] if page else [])]
 
 
-def within(proposals: Any, communes: Collection[str]) -> Any:
-    return proposals.filter(patch__commune_id__in=communes)
+def within(contributions: Any, communes: Collection[str]) -> Any:
+    return contributions.filter(patch__commune_id__in=communes)
 
 
 NOTE = Kind(
@@ -102,11 +102,11 @@ NOTE = Kind(
     all_keys=all_keys,
     review=review,
     decide=decide,
-    verbs=lambda proposal: (PUBLISH, PIN, DECLINE),
+    verbs=lambda contribution: (PUBLISH, PIN, DECLINE),
     about=about,
     within=within,
     may_be_vouched=True,
-    personal=lambda proposal: in_words(proposal.patch),
-    steps=lambda proposal, token: [proposing.correcting(reverse("note_propose"), token)],
-    address=lambda proposal: reverse("note", args=[proposal.made]),
+    personal=lambda contribution: in_words(contribution.patch),
+    steps=lambda contribution, token: [proposing.correcting(reverse("note_propose"), token)],
+    address=lambda contribution: reverse("note", args=[contribution.made]),
 )

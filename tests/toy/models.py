@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock
-from maillage.claims.models import Claim
+from maillage.claims.models import AbstractClaim
 from maillage.media import documents
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Commune
@@ -49,14 +49,14 @@ class Note(models.Model):
         return reverse("note", args=[self.pk])
 
 
-class NoteClaim(Claim):
+class NoteClaim(AbstractClaim):
     """What a person or a list said of a note, in one change."""
 
     SUBJECTS = {"note": "note"}
 
     note = models.ForeignKey(Note, on_delete=models.CASCADE, related_name="claims")
 
-    class Meta(Claim.Meta):
+    class Meta(AbstractClaim.Meta):
         abstract = False
 
 

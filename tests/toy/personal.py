@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from maillage.base.personal import Extract, Holding, Person, Personal, Processing
-from maillage.look.frames import Section
+from maillage.look.frames import PageSection
 from tests.toy import actions, queries
 from tests.toy.models import Note
 
@@ -15,14 +15,14 @@ SIGN_UPS = Processing(
     basis="Consentement (RGPD, article 6.1.a)",
     people="Personnes qui s’inscrivent ou qui écrivent une note",
     recipients="L’équipe du site",
-    kept="Jusqu’à leur demande d’effacement.",
+    retention="Jusqu’à leur demande d’effacement.",
     fields=("toy.SignUp.email", "toy.Note.contact"),
 )
 
 
-def show(user: Any) -> Iterator[Section]:
+def show(user: Any) -> Iterator[PageSection]:
     notes = [row.note for row in queries.sign_ups_of(user.email)]
-    yield Section("toy/_notes.html", {"notes": notes, "of": "Où je viens"}, 60)
+    yield PageSection("toy/_notes.html", {"notes": notes, "of": "Où je viens"}, 60)
 
 
 def export(user: Any) -> Iterator[Extract]:
@@ -48,6 +48,6 @@ COMERS = Personal(
     show=show,
     export=export,
     forget=forget,
-    held=held,
+    holdings=held,
     hand_over=hand_over,
 )

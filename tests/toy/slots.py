@@ -9,18 +9,18 @@ from django.utils.translation import ngettext, ngettext_lazy
 from maillage.accounts.rules import is_officer
 from maillage.claims.listed import Listed
 from maillage.finder.frames import Layer
-from maillage.look.frames import Link, Section, Todo
+from maillage.look.frames import Link, PageSection, Todo
 from maillage.organisations.models import Organisation
 from maillage.reading import columns
 from maillage.reading.cells import date, paragraphs, text_of
-from maillage.reading.rows import REJECTED, Fault, Read
+from maillage.reading.rows import REJECTED, CellFault, Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
 from maillage.sources.targets import (
     Field,
-    Reader,
+    RowReader,
     Sentences,
 )
-from maillage.territories.frames import Column
+from maillage.territories.frames import CommuneColumn
 from maillage.territories.models import Commune
 from maillage.territories.queries.located import LocatedReader
 from tests.toy import actions, queries
@@ -41,9 +41,9 @@ def starts(user: Any) -> Iterator[Link]:
     yield Link("Proposer une note", reverse("note_propose"), 60)
 
 
-def home(user: Any) -> Iterator[Section]:
+def home(user: Any) -> Iterator[PageSection]:
     if notes := queries.coming(user)[:6]:
-        yield Section("toy/_notes.html", {"notes": notes, "of": "Bientôt"}, 60)
+        yield PageSection("toy/_notes.html", {"notes": notes, "of": "Bientôt"}, 60)
 
 
 def figures(user: Any) -> Iterator[str]:
@@ -66,14 +66,14 @@ def week(user: Any) -> Iterator[Todo]:
             yield Todo(20, note.name, "une note qui ne dit rien", note.get_absolute_url())
 
 
-def of_structure(page: Organisation, user: Any) -> Iterator[Section]:
-    if notes := queries.coming(user).filter(organisation=page)[:6]:
-        yield Section("toy/_notes.html", {"notes": notes, "of": f"Notes de {page}"})
+def of_structure(organisation: Organisation, user: Any) -> Iterator[PageSection]:
+    if notes := queries.coming(user).filter(organisation=organisation)[:6]:
+        yield PageSection("toy/_notes.html", {"notes": notes, "of": f"Notes de {organisation}"})
 
 
-def of_commune(commune: Commune, user: Any) -> Iterator[Section]:
+def of_commune(commune: Commune, user: Any) -> Iterator[PageSection]:
     if notes := queries.coming(user).filter(commune=commune)[:6]:
-        yield Section("toy/_notes.html", {"notes": notes, "of": f"Notes à {commune}"})
+        yield PageSection("toy/_notes.html", {"notes": notes, "of": f"Notes à {commune}"})
 
 
 def verbs_of_commune(commune: Commune, user: Any) -> Iterator[Link]:
@@ -81,7 +81,7 @@ def verbs_of_commune(commune: Commune, user: Any) -> Iterator[Link]:
 
 
 ON_THE_MAP = Layer("note", "Notes", "star", queries.names_of, "note_pin")
-NOTES = Column("Notes", queries.counts_by_commune)
+NOTES = CommuneColumn("Notes", queries.counts_by_commune)
 
 
 # What lists bring
@@ -90,12 +90,12 @@ State: Any = ChangeRow.State
 COLUMNS = {
     column.name: column
     for column in (
-        columns.Column("name", "Titre", text_of(120), ("titre", "nom"), is_vital=True),
-        columns.Column(
+        columns.KnownColumn("name", "Titre", text_of(120), ("titre", "nom"), is_vital=True),
+        columns.KnownColumn(
             "starts", "Jour", date, ("jour", "date", "date de l'evenement"), is_vital=True
         ),
-        columns.Column("commune", "Commune", text_of(100), ("commune", "ville")),
-        columns.Column("summary", "Texte", paragraphs, ("texte", "resume")),
+        columns.KnownColumn("commune", "Commune", text_of(100), ("commune", "ville")),
+        columns.KnownColumn("summary", "Texte", paragraphs, ("texte", "resume")),
     )
 }
 TITLES = {column.label: name for name, column in COLUMNS.items()}
@@ -124,7 +124,7 @@ class Notes(Listed):
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
         return columns.recognised(titles, columns.meanings(COLUMNS.values()))
 
-    def reader(self, run: ImportRun) -> Reader:
+    def reader(self, run: ImportRun) -> RowReader:
         return NoteReader(run.columns, run.mapping)
 
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
@@ -146,7 +146,7 @@ class NoteReader(LocatedReader):
         if not all(said.get(name) for name in ("name", "starts", "commune")):
             if read.verdict != REJECTED:
                 missing = "sans titre, jour ou commune"
-                read.faults.append(Fault("missing", "", "", missing, REJECTED))
+                read.faults.append(CellFault("missing", "", "", missing, REJECTED))
             return read
         read.key, read.name = said["name"].lower(), said["name"]
         read.values = {

@@ -62,7 +62,7 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = queries.note(pk, request.user), forms.SignUpForm(request.POST)
     if not form.is_valid():
         return render(request, "toy/note.html", {"note": found, "form": form})
-    with posted.said(request, "C’est noté : à bientôt."):
+    with posted.telling(request, "C’est noté : à bientôt."):
         actions.sign_up(note=found, email=form.cleaned_data["email"], at=clock.now())
     return redirect(found)
 
@@ -76,9 +76,9 @@ def propose(request: HttpRequest) -> HttpResponse:
         request.POST or None, sender=request.user, initial=start, is_known=before is not None
     )
 
-    def words() -> proposing.Words:
+    def words() -> proposing.SenderWords:
         said = form.stated()
-        return proposing.Words(said["name"], said, said["commune_id"], words=said["summary"])
+        return proposing.SenderWords(said["name"], said, said["commune_id"], words=said["summary"])
 
     sent = proposing.sent(request, kind=NOTE.name, form=form, words=words, before=before)
     return sent or render(request, "toy/propose.html", {"form": form})
@@ -91,7 +91,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
     found, form = queries.note(pk, request.user), forms.PieceForm(request.POST, request.FILES)
     if form.is_valid():
         file, by = form.cleaned_data["file"], request.user.author
-        with posted.said(request, "La pièce est jointe."):
+        with posted.telling(request, "La pièce est jointe."):
             actions.attach(note=found, file=file, name=file.name, by=by, at=clock.now())
     return redirect(found)
 

@@ -19,7 +19,7 @@ ACCOUNTS = Processing(
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
     people=_("Agents, référents, gestionnaires de fiches"),
     recipients=_("L’équipe du site"),
-    kept=_("Jusqu’à l’effacement du compte, par la personne ou par l’équipe."),
+    retention=_("Jusqu’à l’effacement du compte, par la personne ou par l’équipe."),
     fields=(
         "accounts.User.email",
         "accounts.User.name",
@@ -38,7 +38,7 @@ SESSIONS = Processing(
     basis=_("Intérêt légitime : la sécurité des comptes (RGPD, article 6.1.f)"),
     people=_("Personnes qui ont un compte"),
     recipients=_("La personne elle-même"),
-    kept=_(
+    retention=_(
         "Jusqu’à la fin de la session, deux semaines après la dernière connexion ; ce qui "
         "reste d’une connexion inachevée, deux jours au plus."
     ),
@@ -70,7 +70,7 @@ def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
         actions.forget_sign_ins(person.email)
 
 
-def held(user: User) -> Iterator[Holding]:
+def holdings(user: User) -> Iterator[Holding]:
     roles = [(str(role), "") for role in user.roles.select_related("commune")]
     yield Holding(gettext("Rôles"), roles, gettext("aucun"), 10)
 
@@ -88,5 +88,5 @@ PEOPLE = Personal(
     ),
     export=export,
     forget=forget,
-    held=held,
+    holdings=holdings,
 )

@@ -55,7 +55,7 @@ def openid(request: HttpRequest) -> HttpResponse:
     """To the provider, with what must come back kept in the session."""
     if not connector.is_on():
         raise Http404
-    with posted.said(request):
+    with posted.telling(request):
         start = connector.begin(_callback())
         request.session[OPENID] = {
             "state": start.state,
@@ -71,7 +71,7 @@ def openid_return(request: HttpRequest) -> HttpResponse:
     """Back from the provider: who it says this is, and a button. The button enters."""
     if not connector.is_on():
         raise Http404
-    with posted.said(request):
+    with posted.telling(request):
         if request.method == "POST":
             told = request.session.pop(OPENID_PERSON, None)
             if told is None:

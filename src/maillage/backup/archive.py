@@ -46,7 +46,7 @@ def is_derived(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Part:
+class ArchivePart:
     """What one entry must be; `rows` and `columns` for a table, and the last id that it gave."""
 
     size: int
@@ -62,7 +62,7 @@ class Manifest:
     at: str
     engine: str
     migrations: tuple[tuple[str, str], ...]
-    parts: dict[str, Part] = field(default_factory=dict)
+    parts: dict[str, ArchivePart] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -82,7 +82,7 @@ class Writer:
         self._part.unlink(missing_ok=True)
         self._file = os.fdopen(os.open(self._part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb")
         self._zip = zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED, compresslevel=3)
-        self.parts: dict[str, Part] = {}
+        self.parts: dict[str, ArchivePart] = {}
 
     def add(self, name: str, blocks: Iterable[bytes]) -> None:
         digest, size = hashlib.sha256(), 0
@@ -91,7 +91,7 @@ class Writer:
                 digest.update(block)
                 size += len(block)
                 entry.write(block)
-        self.parts[name] = Part(size, digest.hexdigest())
+        self.parts[name] = ArchivePart(size, digest.hexdigest())
 
     def add_rows(
         self, table: str, columns: tuple[str, ...], rows: Iterable[Any], last_id: int
@@ -109,11 +109,11 @@ class Writer:
         name = f"{TABLES}{table}.jsonl"
         self.add(name, lines())
         known = self.parts[name]
-        self.parts[name] = Part(known.size, known.sha256, count, columns, last_id)
+        self.parts[name] = ArchivePart(known.size, known.sha256, count, columns, last_id)
 
     def close(self, manifest: Manifest) -> None:
         """Write the manifest and give the archive its name."""
-        said = {
+        declared = {
             "format": FORMAT,
             "version": manifest.version,
             "at": manifest.at,
@@ -121,7 +121,7 @@ class Writer:
             "migrations": manifest.migrations,
             "parts": {name: vars(part) for name, part in self.parts.items()},
         }
-        self._zip.writestr(MANIFEST, json.dumps(said, ensure_ascii=False, indent=1))
+        self._zip.writestr(MANIFEST, json.dumps(declared, ensure_ascii=False, indent=1))
         self._zip.close()
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -143,7 +143,7 @@ def _spoken(value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-class Reader:
+class ArchiveReader:
     """An archive whose list of entries is exactly its manifest's, and safe to write down."""
 
     def __init__(self, path: Path) -> None:
@@ -189,22 +189,26 @@ class Reader:
             body = entry.read(LARGEST_MANIFEST + 1)
         if len(body) > LARGEST_MANIFEST:
             raise Damaged("Le bordereau de l’archive est démesuré.")
-        said = json.loads(body)
-        if said["format"] != FORMAT:
+        declared = json.loads(body)
+        if declared["format"] != FORMAT:
             raise Damaged("Cette sauvegarde vient d’une version plus récente : installez-la.")
         parts = {
-            str(name): Part(
+            str(name): ArchivePart(
                 int(p["size"]),
                 str(p["sha256"]),
                 int(p["rows"]),
                 tuple(map(str, p["columns"])),
                 int(p["last_id"]),
             )
-            for name, p in said["parts"].items()
+            for name, p in declared["parts"].items()
         }
-        migrations = tuple((str(app), str(name)) for app, name in said["migrations"])
+        migrations = tuple((str(app), str(name)) for app, name in declared["migrations"])
         return Manifest(
-            str(said["version"]), str(said["at"]), str(said["engine"]), migrations, parts
+            str(declared["version"]),
+            str(declared["at"]),
+            str(declared["engine"]),
+            migrations,
+            parts,
         )
 
     def needs(self) -> int:

@@ -29,7 +29,7 @@ SERVED = "served.env"
 OF_THIS_MACHINE = ("MAILLAGE_DATA", "MAILLAGE_DATABASE")  # not of the site
 
 
-class NotNow(Refusal):
+class BackupRefused(Refusal):
     """A backup cannot be made, with a sentence in French."""
 
     def __init__(self, message: str) -> None:
@@ -81,22 +81,24 @@ def columns(model: type[models.Model]) -> list[models.Field]:
 def _check(path: Path) -> None:
     data = Path(settings.DATA).resolve()
     if path.exists():
-        raise NotNow(f"« {path} » existe déjà : une sauvegarde n’en remplace jamais une autre.")
+        raise BackupRefused(
+            f"« {path} » existe déjà : une sauvegarde n’en remplace jamais une autre."
+        )
     if not path.parent.is_dir():
-        raise NotNow(f"Le dossier « {path.parent} » n’existe pas.")
+        raise BackupRefused(f"Le dossier « {path.parent} » n’existe pas.")
     if path.resolve().is_relative_to(data):
-        raise NotNow("Une sauvegarde ne se range pas dans le dossier qu’elle sauve.")
+        raise BackupRefused("Une sauvegarde ne se range pas dans le dossier qu’elle sauve.")
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise NotNow("La base n’est pas à jour : lancez « maillage migrate » d’abord.")
+        raise BackupRefused("La base n’est pas à jour : lancez « maillage migrate » d’abord.")
 
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
     """One backup of a folder at a time; what a killed one left is swept."""
-    with files.held("backup.lock") as free:
+    with files.locked("backup.lock") as free:
         if not free:
-            raise NotNow("Une autre sauvegarde de ce dossier est en cours.")
+            raise BackupRefused("Une autre sauvegarde de ce dossier est en cours.")
         for left in Path(settings.DATA).glob(".backup-*"):
             shutil.rmtree(left, ignore_errors=True)
         yield

@@ -55,7 +55,7 @@ def restore(source: Path, progress: Callable[[int], None] = lambda n: None) -> a
             (folder / "secret.key").unlink(missing_ok=True)
         raise
     try:
-        read = archive.Reader(source)
+        read = archive.ArchiveReader(source)
         read.verify()
         (folder / "secret.key").unlink(missing_ok=True)  # the one that this process has drawn
         files.make_quiet(f"{read.manifest.at}\n")
@@ -86,7 +86,7 @@ def _own_files() -> set[str]:
     return {name, f"{name}-wal", f"{name}-shm"} if connection.vendor == "sqlite" else set()
 
 
-def _load(read: archive.Reader, progress: Callable[[int], None]) -> None:
+def _load(read: archive.ArchiveReader, progress: Callable[[int], None]) -> None:
     state = _migrate(read.manifest)
     known = {m._meta.db_table: m for m in state.get_models(include_auto_created=True)}
     told = {
@@ -114,7 +114,7 @@ def _migrate(manifest: archive.Manifest) -> Any:
     return executor.loader.project_state(targets).apps
 
 
-def _fill(model: type[models.Model], read: archive.Reader, name: str) -> None:
+def _fill(model: type[models.Model], read: archive.ArchiveReader, name: str) -> None:
     part, fields = read.manifest.parts[name], columns(model)
     if {field.column for field in fields} != set(part.columns):
         raise archive.Damaged(f"« {name} » n’a pas les colonnes de sa version.")

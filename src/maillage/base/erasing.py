@@ -25,10 +25,10 @@ KEPT: Slot[Callable[[], None]] = Slot("drops files made from what visitors see")
 
 def pattern(words: Collection[str]) -> re.Pattern[str] | None:
     """These words, whole, whatever their case; None when none is long enough."""
-    said = sorted({w.strip() for w in words if len(w.strip()) >= SHORTEST}, key=len, reverse=True)
-    if not said:
+    long = sorted({w.strip() for w in words if len(w.strip()) >= SHORTEST}, key=len, reverse=True)
+    if not long:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, said))})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, long))})(?!\w)", re.IGNORECASE)
 
 
 def cleared(value: Any, words: re.Pattern[str]) -> Any:
@@ -39,9 +39,9 @@ def cleared(value: Any, words: re.Pattern[str]) -> Any:
         left = words.sub(BLANK, value)
         return left if left.replace(BLANK, "").strip(" ,;:.-()") else None
     if isinstance(value, dict):
-        return {name: cleared(said, words) for name, said in value.items()}
+        return {name: cleared(part, words) for name, part in value.items()}
     if isinstance(value, list):
-        return [cleared(said, words) for said in value]
+        return [cleared(part, words) for part in value]
     return value
 
 
@@ -52,9 +52,9 @@ def forget(*, address: str, words: Collection[str]) -> None:
     if (sought := pattern([address, *words])) is None:
         return
     for row in Message.objects.iterator(chunk_size=500):
-        said = (row.subject, row.text, row.html, row.error)
-        left = tuple(sought.sub(BLANK, part) for part in said)
-        if left != said:
+        value = (row.subject, row.text, row.html, row.error)
+        left = tuple(sought.sub(BLANK, part) for part in value)
+        if left != value:
             row.subject, row.text, row.html, row.error = left
             row.save(update_fields=["subject", "text", "html", "error"])
     for job in Job.objects.iterator(chunk_size=500):
@@ -72,9 +72,9 @@ def forget_person(*, person: Person, names: Collection[str], at: dt.datetime) ->
 def _without(value: Any, sought: re.Pattern[str]) -> Any:
     """The arguments of a job: who is named in a list is there no more."""
     if isinstance(value, dict):
-        return {name: _without(said, sought) for name, said in value.items()}
+        return {name: _without(part, sought) for name, part in value.items()}
     if isinstance(value, list):
-        return [_without(said, sought) for said in value if not _names(said, sought)]
+        return [_without(part, sought) for part in value if not _names(part, sought)]
     return sought.sub(BLANK, value) if isinstance(value, str) else value
 
 
@@ -82,7 +82,7 @@ def _names(value: Any, sought: re.Pattern[str]) -> bool:
     return isinstance(value, str) and sought.fullmatch(value) is not None
 
 
-class Busy(Exception):
+class StillRead(Exception):
     """Somebody reads what is to be emptied, or a transaction is open; the job comes back."""
 
 
@@ -100,12 +100,12 @@ def _empty() -> None:
     for forget_kept in KEPT:
         forget_kept()
     if connection.in_atomic_block:
-        raise Busy
+        raise StillRead
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             if cursor.fetchone()[0]:
-                raise Busy
+                raise StillRead
         else:
             cursor.execute("VACUUM")
 

@@ -60,7 +60,7 @@ def folder(*parts: str) -> Path:
 
 
 @contextmanager
-def held(name: str, *, shared: bool = False) -> Iterator[bool]:
+def locked(name: str, *, shared: bool = False) -> Iterator[bool]:
     """Hold a lock of the data folder, which the kernel frees at death. False when another process
     has it; a shared one waits for its turn."""
     with open(Path(settings.DATA) / name, "w") as file:

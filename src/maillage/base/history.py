@@ -42,8 +42,8 @@ def record(*, change: Change, kind: str, key: str, before: Any, after: Any) -> N
 
 def in_words(act: str) -> str:
     """What an act is called, as the room that writes it says."""
-    said = next((acts[act] for acts in ACTS if act in acts), act)
-    return str(said)
+    name = next((acts[act] for acts in ACTS if act in acts), act)
+    return str(name)
 
 
 def of(kind: str, key: str) -> list[Entry]:

@@ -110,7 +110,7 @@ def _leased_too_long(now: dt.datetime) -> Q:
     return Q(leased_until__gt=now + 2 * LEASE)
 
 
-class Watch:
+class ClockWatch:
     """Compares the clock with one that nobody sets, as long as a worker lives."""
 
     JUMP = dt.timedelta(seconds=5)

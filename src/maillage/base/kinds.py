@@ -22,7 +22,7 @@ class Subject(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Side:
+class ReviewSide:
     """One of the versions that a review lays side by side: what a source says, or a page."""
 
     title: str
@@ -31,7 +31,7 @@ class Side:
     url: str = ""
     reasons: tuple[str, ...] = ()
     score: int | None = None  # of likeness, in hundredths
-    is_proposed: bool = False  # what the proposal says, beside what is known
+    is_proposed: bool = False  # what the contribution says, beside what is known
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ PUBLISH = Verb(ACCEPT, _("Publier"), "check", is_first=True)
 DECLINE = Verb(REFUSE, _("Refuser"), "x")
 
 
-class Line(NamedTuple):
+class ReviewLine(NamedTuple):
     """A field of a review: the value of each side, whether they contradict each other, its name
     when it may be published alone, and who said the first value."""
 
@@ -69,14 +69,14 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True)
 class Review:
-    """What the review screen shows of a proposal. `verbs`: those of its kind, unless what lies side
-    by side gives others; `names`: {label: field} of what may be published field by field;
+    """What the review screen shows of a contribution. `verbs`: those of its kind, unless what lies
+    side by side gives others; `names`: {label: field} of what may be published field by field;
     `told_by`: {label: who says the value of the first side}; `version`: of the subject, so that
     what changed since it was looked at is not overwritten."""
 
     title: str
     question: str
-    sides: tuple[Side, ...] = ()
+    sides: tuple[ReviewSide, ...] = ()
     verbs: tuple[Verb, ...] = ()
     remarks: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
@@ -84,12 +84,12 @@ class Review:
     version: int = 0
 
     @property
-    def proposed(self) -> Side | None:
+    def proposed(self) -> ReviewSide | None:
         """What is proposed, without what it is compared with."""
         return next((side for side in self.sides if side.is_proposed), None)
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[ReviewLine]:
         """In the order of the first side. A side that says nothing contradicts nobody."""
         labels = dict.fromkeys(label for side in self.sides for label in side.values)
         found = []
@@ -97,11 +97,11 @@ class Review:
             values = [side.values.get(label) for side in self.sides]
             differs = len({str(v) for v in values if v}) > 1
             name, by = self.names.get(label, ""), self.told_by.get(label, "")
-            found.append(Line(label, values, differs, name, by))
+            found.append(ReviewLine(label, values, differs, name, by))
         return found
 
 
-class Proposal(Protocol):
+class ContributionLike(Protocol):
     """What a kind knows of a contribution: `key` names its subject, `patch` what it says, in the
     shape of its kind. `note` is a word to the team, `signed` how its author signs, `words` all its
     free text; `made` is the key of what publishing it made, which the kind writes when it
@@ -119,7 +119,7 @@ class Proposal(Protocol):
     made: str
     author: str
     email: str
-    held: str
+    flagged: str
     at: Any
 
 
@@ -135,8 +135,8 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Step:
-    """Something that its author may do with a proposal, elsewhere than on its page."""
+class AuthorStep:
+    """Something that its author may do with a contribution, elsewhere than on its page."""
 
     label: str
     url: str
@@ -145,7 +145,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Letter:
-    """The words of a mail about a proposal: a subject that holds `%(title)s`, a template."""
+    """The words of a mail about a contribution: a subject that holds `%(title)s`, a template."""
 
     subject: Any
     template: str
@@ -153,22 +153,22 @@ class Letter:
 
 @dataclass(frozen=True)
 class Following:
-    """The page where its author follows a proposal, in words of its own: a template, and what it
-    says besides what every such page says."""
+    """The page where its author follows a contribution, in words of its own: a template, and what
+    it says besides what every such page says."""
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _publish_or_refuse(_proposal: Any) -> tuple[Verb, ...]:
+def _publish_or_refuse(_contribution: Any) -> tuple[Verb, ...]:
     return PUBLISH, DECLINE
 
 
-def _all_of_them(proposals: Any, _user: Any) -> Any:
-    return proposals
+def _all_of_them(contributions: Any, _user: Any) -> Any:
+    return contributions
 
 
-def _about_nothing(_proposal: Any) -> tuple[Subject, ...]:
+def _about_nothing(_contribution: Any) -> tuple[Subject, ...]:
     return ()
 
 
@@ -178,28 +178,29 @@ class Kind:
     search.Entry} for the subjects that may be found, and a key that is missing from the answer
     leaves the index; `all_keys()` walks every subject, for a rebuild.
 
-    In the one queue of the team: `review(proposal)`; `decide(proposal, decided)`, which carries a
-    verdict out and gives the change of the ledger, by which it is undone (`undoing`).
-    `refuse(proposal, decided)`, like `decide`, where a refusal writes something too: else it is
-    noted. `verbs(proposal)`: what may be decided now; without it, to publish or to refuse.
-    `on_sent(proposal, at)` is a verdict that needs nobody, or empty, asked of what is held too, of
-    which a person decides.
+    In the one queue of the team: `review(contribution)`; `decide(contribution, decided)`, which
+    carries a verdict out and gives the change of the ledger, by which it is undone (`undoing`).
+    `refuse(contribution, decided)`, like `decide`, where a refusal writes something too: else it is
+    noted. `verbs(contribution)`: what may be decided now; without it, to publish or to refuse.
+    `on_sent(contribution, at)` is a verdict that needs nobody, or empty, asked of what is held too,
+    of which a person decides.
 
-    To its author: `steps(proposal, token)` is what they may do; `follow(proposal)` and `letters`
-    (`confirm`, `asked`, `accepted`, `refused`) are its own words, where the common ones do not say
-    it; `address(proposal)` is the page that a published one made.
+    To its author: `steps(contribution, token)` is what they may do; `follow(contribution)` and
+    `letters` (`confirm`, `asked`, `accepted`, `refused`) are its own words, where the common ones
+    do not say it; `address(contribution)` is the page that a published one made.
 
-    Who may: `within(proposals, communes)`: of a query of proposals, those whose subject lies in
-    these communes and in no other, today and once published: their referents may decide them.
-    Without it, officers alone. `for_officers(proposals)`: those that officers alone decide, whoever
-    else could. `may_be_vouched`: people who know the place may publish it together; `visible_to(
-    proposals, user)`: those whose subject this reader may see; nobody vouches for others.
+    Who may: `within(contributions, communes)`: of a query of contributions, those whose subject
+    lies in these communes and in no other, today and once published: their referents may decide
+    them. Without it, officers alone. `for_officers(contributions)`: those that officers alone
+    decide, whoever else could. `may_be_vouched`: people who know the place may publish it together;
+    `visible_to( contributions, user)`: those whose subject this reader may see; nobody vouches for
+    others.
 
-    What is erased: `about(proposal)`: the subjects that it speaks of, so that what is taken out of
-    one of them is taken out of it. `own_words(patch)`: the names of the parts of its patch that are
-    its author's own words and leave with them; without it, all. `personal(proposal)`: what it says,
-    {label: value}, for the file of who sent it. `answered_in`: the time that the law gives for an
-    answer; its room says in the week of the team how much is left."""
+    What is erased: `about(contribution)`: the subjects that it speaks of, so that what is taken out
+    of one of them is taken out of it. `own_words(patch)`: the names of the parts of its patch that
+    are its author's own words and leave with them; without it, all. `personal(contribution)`: what
+    it says, {label: value}, for the file of who sent it. `answered_in`: the time that the law gives
+    for an answer; its room says in the week of the team how much is left."""
 
     name: str
     label: Any
@@ -211,7 +212,7 @@ class Kind:
     refuse: Callable[[Any, Decided], Any] | None = None
     verbs: Callable[[Any], Iterable[Verb]] = _publish_or_refuse
     on_sent: Callable[..., str] | None = None
-    steps: Callable[[Any, str], list[Step]] | None = None
+    steps: Callable[[Any, str], list[AuthorStep]] | None = None
     follow: Callable[[Any], Following] | None = None
     letters: Mapping[str, Letter] = field(default_factory=dict)
     address: Callable[[Any], str] | None = None

@@ -80,7 +80,7 @@ MAILS = Processing(
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
     people=_("Destinataires des messages"),
     recipients=_("L’équipe du site ; le serveur de courrier de la collectivité"),
-    kept=format_lazy(_("{days} jours après l’envoi."), days=SENT_LIFE.days),
+    retention=format_lazy(_("{days} jours après l’envoi."), days=SENT_LIFE.days),
     fields=("base.Message.recipient", "base.Message.text", "base.Message.html"),
 )
 
@@ -152,10 +152,10 @@ def _hand_over(message: int) -> str | None:
     try:
         _server().send_messages([mail])
     except SMTPRecipientsRefused as refused:
-        code, said = next(iter(refused.recipients.values()))
+        code, reason = next(iter(refused.recipients.values()))
         if not 500 <= code < 600:  # the server asks to come back later
             raise
-        return f"{code} {said.decode(errors='replace')}"[:300]
+        return f"{code} {reason.decode(errors='replace')}"[:300]
     return ""
 
 

@@ -19,7 +19,7 @@ class Processing:
     basis: Any
     people: Any
     recipients: Any
-    kept: Any
+    retention: Any
     fields: tuple[str, ...]
 
 
@@ -77,10 +77,10 @@ class Personal:
     `tables`, as `accounts.Role`: those that this entry answers for. `show(user)`: parts of their
     own space. `export(user)`: extracts for their file. `names(email)`: how they signed, so that
     these words are looked for everywhere; `public(words)`: those of them that are also the name of
-    something public, and stay. `forget(person=, names=, at=)`: erases, in the caller's
-    transaction, the upper rooms first. `held(user)`: holdings. `hand_over(leaver=, successor=,
-    by=, at=)`: passes what can be passed on, in the caller's transaction, the lower rooms first.
-    """
+    something public, and stay. `forget(person=, names=, at=)`: erases, in the caller's transaction,
+    the upper rooms first. `holdings(user)`: what passes to a successor. `hand_over(leaver=,
+    successor=, by=, at=)`: passes what can be passed on, in the caller's transaction, the lower
+    rooms first."""
 
     tables: tuple[str, ...]
     show: Callable[[Any], Iterable[Any]] = _nothing
@@ -88,7 +88,7 @@ class Personal:
     names: Callable[[str], Iterable[str]] = _nothing
     public: Callable[[Collection[str]], Iterable[str]] = _nothing
     forget: Callable[..., None] = _no_act
-    held: Callable[[Any], Iterable[Holding]] = _nothing
+    holdings: Callable[[Any], Iterable[Holding]] = _nothing
     hand_over: Callable[..., None] = _no_act
 
 

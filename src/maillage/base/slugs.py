@@ -2,7 +2,7 @@
 
 A thing has a unique `slug` and a `name`. Its room makes the table of the former ones:
 
-    class FormerSlug(slugs.FormerSlug):
+    class FormerSlug(slugs.AbstractFormerSlug):
         OWNER = "event"
         event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="former_slugs")
 
@@ -29,7 +29,7 @@ def _nowhere(codes: set[str]) -> Mapping[str, str]:
     return {}
 
 
-class FormerSlug(models.Model):
+class AbstractFormerSlug(models.Model):
     """An address that a thing had; it leads to the present one."""
 
     OWNER: ClassVar[str]  # the field that says whose it was
@@ -45,25 +45,25 @@ class FormerSlug(models.Model):
         return self.slug
 
 
-def owners(former: type[FormerSlug]) -> type[Any]:
+def owners(former: type[AbstractFormerSlug]) -> type[Any]:
     """The table of the things themselves."""
     found: type[Any] = former._meta.get_field(former.OWNER).related_model  # type: ignore[assignment]
     return found
 
 
-def owner_of(former: type[FormerSlug], slug: str) -> Any:
+def owner_of(former: type[AbstractFormerSlug], slug: str) -> Any:
     """The thing that has this address, or had it; None when nobody did."""
     row = former._base_manager.filter(slug=slug).select_related(former.OWNER).first()
     return getattr(row, former.OWNER) if row else owners(former).objects.filter(slug=slug).first()
 
 
-def spelt(former: type[FormerSlug], name: str) -> str:
+def spelt(former: type[AbstractFormerSlug], name: str) -> str:
     """The address of a name, were it alone."""
     return text.slugify(name) or former.OTHERWISE
 
 
 def free(
-    former: type[FormerSlug],
+    former: type[AbstractFormerSlug],
     asked: Sequence[tuple[str, str, str]],
     places: Places = _nowhere,
     *,
@@ -94,7 +94,7 @@ def free(
     return found
 
 
-def _taken(former: type[FormerSlug], slugs: set[str]) -> set[str]:
+def _taken(former: type[AbstractFormerSlug], slugs: set[str]) -> set[str]:
     found: set[str] = set()
     ordered = sorted(slugs)
     for start in range(0, len(ordered), SLICE):
@@ -111,7 +111,7 @@ def _spelt_places(codes: set[str], places: Places) -> dict[str, str]:
 
 
 def follow_names(
-    former: type[FormerSlug],
+    former: type[AbstractFormerSlug],
     rows: Iterable[Any],
     where: Mapping[Any, str],
     places: Places = _nowhere,
@@ -140,7 +140,7 @@ def _spells(slug: str, wanted: str) -> bool:
 
 
 def _go_back(
-    former: type[FormerSlug],
+    former: type[AbstractFormerSlug],
     moved: Sequence[tuple[Any, str]],
     where: Mapping[Any, str],
     places: Places,
@@ -165,7 +165,7 @@ def _is_given(slug: str, wanted: str, place: str) -> bool:
     return slug == wanted or is_there or bool(OWN.fullmatch(slug.removeprefix(wanted[:79])))
 
 
-def redact(former: type[FormerSlug], owner: Any, words: str) -> None:
+def redact(former: type[AbstractFormerSlug], owner: Any, words: str) -> None:
     """Let go of the former addresses of a thing that spell these words: they lead nowhere then."""
     if sought := text.slugify(words):
         rows = former._base_manager.filter(**{former.OWNER: owner})

@@ -11,8 +11,8 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
 from maillage.base.numbers import whole
 from maillage.base.undoing import Reach, Way, noted
-from maillage.claims.models import Claim
-from maillage.claims.queries import Said, Table, moved_by, of_pages, pages, pages_by
+from maillage.claims.models import AbstractClaim
+from maillage.claims.queries import LatestWords, Table, moved_by, of_pages, pages, pages_by
 from maillage.search import index
 from maillage.sources import actions as sources
 from maillage.sources import queries as source_queries
@@ -71,14 +71,14 @@ def say_what_differs(
     *,
     source: Source,
     words: Iterable[Word],
-    before: Mapping[str, Sequence[Said]],
+    before: Mapping[str, Sequence[LatestWords]],
     change: Change,
-) -> list[Said]:
+) -> list[LatestWords]:
     """The words that differ from what stands: `before`, as `said_by` reads it. What this source
     said of another subject under the same key is withdrawn, and given back: the record has
     moved."""
     differing: list[Word] = []
-    moved: list[Said] = []
+    moved: list[LatestWords] = []
     for word in words:
         spoken = [s for s in before.get(word.key, ()) if s.field == word.field]
         moved += [s for s in spoken if s.subject != word.subject]
@@ -96,7 +96,7 @@ def say_gone(
 ) -> list[tuple[str, int]]:
     """These records are not in their list any more: the same words, said by nobody now. The
     subjects that have just left, each behind its foreign key."""
-    latest: dict[tuple[str, str], Claim] = {}
+    latest: dict[tuple[str, str], AbstractClaim] = {}
     rows = table.objects.filter(source=source, key__in=list(keys), withdrawn=None)
     for claim in rows.order_by("change_id"):
         latest[claim.key, claim.subject[0]] = claim
@@ -165,7 +165,7 @@ def withdraw_slice(
     withdrawn on its way stands again, and None. Raises NotNow for a run that nobody is undoing,
     NotTheLast under a later one of its source."""
     if run.state != ImportRun.State.UNDOING or undoing.act != "import.undo":
-        raise sources.NotNow
+        raise sources.OtherStep
     if not source_queries.is_last(run):
         raise sources.NotTheLast
     claims = table.objects.filter(change__by=run.author, withdrawn=None, pk__gt=after)
@@ -177,7 +177,7 @@ def withdraw_slice(
     left = [pk for pk, page in part.items() if page not in kept]
     table.objects.filter(pk__in=left).update(withdrawn=undoing)
     show(set(part.values()) - set(kept))
-    told = {page["url"] for page in run.kept}
+    told = {page["url"] for page in run.spared}
     links = [{"name": str(page), "url": page.get_absolute_url()} for page in kept.values()]
     return Withdrawn(max(part), [link for link in links if link["url"] not in told])
 
@@ -237,7 +237,7 @@ def redact(claims: QuerySet, change: Callable[[Any], Any]) -> Redacted:
     """Take a datum out of what was said, withdrawn or not: GDPR, article 17. `change`: a value
     without it, None when nothing else is left. An emptied field is said again by the caller, in the
     act that erases, so that it stays empty whatever a register says later."""
-    held: list[Claim] = []
+    held: list[AbstractClaim] = []
     emptied: dict[tuple[str, int], dict[str, None]] = {}
     for claim in claims:
         before, left = claim.values, change(claim.values)

@@ -7,7 +7,7 @@ from maillage.base.models import Change
 from maillage.claims import actions
 from maillage.claims.actions import Word
 from maillage.claims.queries import (
-    Said,
+    LatestWords,
     Table,
     left_by,
     not_gone,
@@ -47,7 +47,7 @@ class Listed(Target):
         known = said_by(self.claims, source, [read.key for read in reads])
         return [self._match(read, known.get(read.key, ())) for read in reads]
 
-    def _match(self, read: Read, before: Sequence[Said]) -> Match:
+    def _match(self, read: Read, before: Sequence[LatestWords]) -> Match:
         found = fingerprint(read.values)
         state = UNCHANGED if words_now(before) == {self.subject: found} else State.CHANGED
         return Match(state if before else State.NEW, subject_of(before, self.subject), found)
@@ -61,7 +61,7 @@ class Listed(Target):
         left = actions.say_gone(self.claims, source=source, keys=gone, change=change)
         before = said_by(self.claims, source, list(brought))
         known = left_by(self.claims, source, brought.keys() - before.keys(), self.subject)
-        known |= {key: subject_of(said, self.subject) for key, said in before.items()}
+        known |= {key: subject_of(stated, self.subject) for key, stated in before.items()}
         words = [
             Word.of(key, self.subject, known.get(key) or self.make(values, change), values)
             for key, values in brought.items()

@@ -18,7 +18,7 @@ class Compact(json.JSONEncoder):
         super().__init__(**options | {"separators": (",", ":"), "ensure_ascii": False})
 
 
-class Claim(models.Model):
+class AbstractClaim(models.Model):
     """One statement. A room adds the foreign keys to what it speaks of, one filled in each row, and
     names them: `SUBJECTS` is {foreign key: the way to the page that shows it}, the page itself
     first; a page has a `name` and an address. One run may hold millions: what nobody looks up has

@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 from django.db.models import Q, QuerySet
 
 from maillage.base.models import Entry
-from maillage.claims.models import Claim
+from maillage.claims.models import AbstractClaim
 from maillage.claims.rules import Ranks, Statement, resolve
 from maillage.sources.models import Source
 from maillage.sources.queries import ranks, ranks_before
 from maillage.sources.targets import Missing
 
-Table = type[Claim]  # of a room
+Table = type[AbstractClaim]  # of a room
 STATEMENT = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
 CHUNK = 2000  # keys in one question
 
 
-def said(claims: QuerySet) -> list[Statement]:
+def stated(claims: QuerySet) -> list[Statement]:
     """What these claims say, as `resolve` reads it."""
     return [Statement(*row) for row in claims.values_list(*STATEMENT)]
 
@@ -74,7 +74,7 @@ def of_pages(table: Table, pages: Collection[int]) -> QuerySet:
 # What a source says today
 
 
-class Said(NamedTuple):
+class LatestWords(NamedTuple):
     """What a source says under a key, of one subject: a number behind a foreign key."""
 
     pk: int
@@ -84,9 +84,9 @@ class Said(NamedTuple):
     subject: int
 
 
-def said_by(table: Table, source: Source, keys: Sequence[str]) -> dict[str, list[Said]]:
+def said_by(table: Table, source: Source, keys: Sequence[str]) -> dict[str, list[LatestWords]]:
     """{key: all that the source says under it and nobody withdrew, its latest words last}"""
-    found: dict[str, list[Said]] = {}
+    found: dict[str, list[LatestWords]] = {}
     for start in range(0, len(keys), CHUNK):
         rows = table.objects.filter(
             source=source, key__in=keys[start : start + CHUNK], withdrawn=None
@@ -94,18 +94,18 @@ def said_by(table: Table, source: Source, keys: Sequence[str]) -> dict[str, list
         fields = ("key", "pk", "fingerprint", "gone", *table.SUBJECTS)
         for key, pk, fingerprint, gone, *subjects in rows.values_list(*fields):
             of = next(pair for pair in zip(table.SUBJECTS, subjects, strict=True) if pair[1])
-            found.setdefault(key, []).append(Said(pk, fingerprint, gone, *of))
+            found.setdefault(key, []).append(LatestWords(pk, fingerprint, gone, *of))
     return found
 
 
-def words_now(said: Sequence[Said]) -> dict[str, int]:
+def words_now(stated: Sequence[LatestWords]) -> dict[str, int]:
     """{foreign key: the fingerprint of the latest words under a key}; empty once it is gone."""
-    return {s.field: s.fingerprint for s in said} if said and not said[-1].gone else {}
+    return {s.field: s.fingerprint for s in stated} if stated and not stated[-1].gone else {}
 
 
-def subject_of(said: Sequence[Said], field: str) -> int | None:
+def subject_of(stated: Sequence[LatestWords], field: str) -> int | None:
     """The latest subject behind this foreign key."""
-    return next((s.subject for s in reversed(said) if s.field == field), None)
+    return next((s.subject for s in reversed(stated) if s.field == field), None)
 
 
 def left_by(
@@ -162,7 +162,7 @@ class Stood:
         return {row.change_id for row in rows} | {pk for span in spans for pk in span if pk}
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """What a subject showed before and after a change."""
 
     change: int
@@ -175,7 +175,7 @@ class Replay:
     """What was shown after each change, from all that was ever said. `claims`: the oldest first;
     `ranked`: {change: (source, its ranks until then)}."""
 
-    claims: list[Claim]
+    claims: list[AbstractClaim]
     stood: Stood
     ranks: Ranks
     ranked: Mapping[int, tuple[str, Mapping[str, int]]]
@@ -188,10 +188,10 @@ class Replay:
 
     def steps(
         self,
-        claims: Collection[Claim],
-        speaks: Callable[[Claim, int], bool] = lambda _claim, _change: True,
+        claims: Collection[AbstractClaim],
+        speaks: Callable[[AbstractClaim, int], bool] = lambda _claim, _change: True,
         moments: Collection[int] = (),
-    ) -> Iterator[Step]:
+    ) -> Iterator[HistoryStep]:
         """One change after the other, of the subject of these. `speaks`: whether a claim was of
         this subject after a change; `moments`: other changes that move it."""
         before: dict[str, Any] = {}
@@ -203,7 +203,7 @@ class Replay:
                 if self.stood.at(c, change) and speaks(c, change)
             ]
             after = resolve(stood, order).values
-            yield Step(change, before, after)
+            yield HistoryStep(change, before, after)
             before = after
 
     def _ranks_at(self, change: int) -> Ranks:

@@ -76,19 +76,19 @@ def resolve(statements: Iterable[Statement], ranks: Ranks) -> Resolved:
     return Resolved(values, origins, conflicts)
 
 
-def origins(said: Iterable[Statement], resolved: Resolved) -> dict[str, int]:
+def origins(stated: Iterable[Statement], resolved: Resolved) -> dict[str, int]:
     """{field: claim}, or nothing when one claim says everything: most pages of a register."""
-    return resolved.origins if len(standing(said)) > 1 else {}
+    return resolved.origins if len(standing(stated)) > 1 else {}
 
 
-def words_of_people(said: Iterable[Statement]) -> list[Statement]:
+def words_of_people(stated: Iterable[Statement]) -> list[Statement]:
     """What people said that stands."""
-    return [s for s in said if s.source == PEOPLE and s.withdrawn is None]
+    return [s for s in stated if s.source == PEOPLE and s.withdrawn is None]
 
 
-def last_said(said: Iterable[Statement], field: str) -> Any:
+def last_said(stated: Iterable[Statement], field: str) -> Any:
     """The latest value that was ever stated of a field, withdrawn or not; None when none was."""
-    named = [s for s in said if s.values.get(field) not in (None, "", FOLLOW)]
+    named = [s for s in stated if s.values.get(field) not in (None, "", FOLLOW)]
     return max(named, key=lambda s: (s.change, s.id)).values[field] if named else None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.look.frames import Link
 from maillage.look.parts import spaced
 from maillage.organisations.models import Organisation, Place
-from maillage.sharing.exports import Column, Files
+from maillage.sharing.exports import FileColumn, Files
 from maillage.sharing.licences import Shared
 from maillage.web.answers import absolute
 
@@ -31,12 +31,12 @@ def _position(shared: Shared[Place]) -> str:
     return place.get_position_level_display() if place.lon is not None else ""
 
 
-def of_place(name: str) -> Column:
-    return Column(lambda shared: getattr(shared.subject, name), name)
+def of_place(name: str) -> FileColumn:
+    return FileColumn(lambda shared: getattr(shared.subject, name), name)
 
 
-def of_page(name: str) -> Column:
-    return Column(lambda shared: getattr(shared.subject.organisation, name), name)
+def of_page(name: str) -> FileColumn:
+    return FileColumn(lambda shared: getattr(shared.subject.organisation, name), name)
 
 
 FILES = Files(
@@ -45,24 +45,24 @@ FILES = Files(
         "nom": of_page("name"),
         "sigle": of_page("acronym"),
         "resume": of_page("summary"),
-        "famille": Column(lambda s: s.subject.organisation.family or "", "legal_category"),
-        "themes": Column(_themes),
+        "famille": FileColumn(lambda s: s.subject.organisation.family or "", "legal_category"),
+        "themes": FileColumn(_themes),
         "siren": of_page("siren"),
         "siret": of_place("siret"),
         "rna": of_page("rna"),
         "adresse": of_place("street"),
         "code_postal": of_place("postcode"),
-        "commune": Column(lambda s: s.subject.commune or "", "commune"),
-        "code_insee": Column(lambda s: s.subject.commune_id or "", "commune"),
+        "commune": FileColumn(lambda s: s.subject.commune or "", "commune"),
+        "code_insee": FileColumn(lambda s: s.subject.commune_id or "", "commune"),
         "longitude": of_place("lon"),
         "latitude": of_place("lat"),
-        "position": Column(_position, "lon"),
-        "telephone": Column(_phone, "phone"),
+        "position": FileColumn(_position, "lon"),
+        "telephone": FileColumn(_phone, "phone"),
         "courriel": of_page("email"),
         "site_web": of_page("website"),
-        "etat_de_la_fiche": Column(lambda s: s.subject.organisation.get_standing_display()),
-        "page": Column(lambda s: absolute(s.subject.organisation.get_absolute_url())),
-        "fictif": Column(lambda s: _("oui") if s.subject.organisation.is_fictional else ""),
+        "etat_de_la_fiche": FileColumn(lambda s: s.subject.organisation.get_standing_display()),
+        "page": FileColumn(lambda s: absolute(s.subject.organisation.get_absolute_url())),
+        "fictif": FileColumn(lambda s: _("oui") if s.subject.organisation.is_fictional else ""),
     },
     left_out=_("Lieux que la licence de ce fichier ne permet pas :"),
     follow=_("l’annuaire"),

@@ -12,7 +12,7 @@ from maillage.base.kinds import Kind
 from maillage.directory import rules
 from maillage.directory.queries.figures import tallies_of
 from maillage.organisations.models import Accreditation, NetworkMembership, Organisation, Place
-from maillage.search.index import Entry
+from maillage.search.index import IndexEntry
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 from maillage.vocabulary.models import AccreditationKind, Activity, Family, Theme
@@ -58,11 +58,11 @@ ORGANISATION_FIELDS = (
 )
 
 
-class _Row(SimpleNamespace):
+class _IndexRow(SimpleNamespace):
     """A row read without the weight of a model: a rebuild reads millions."""
 
 
-def entries(keys: Iterable[str]) -> dict[str, Entry]:
+def entries(keys: Iterable[str]) -> dict[str, IndexEntry]:
     """The entries of these places. What is not diffusible has none; what is closed or unlisted is
     found by officers only."""
     wanted = Place.objects.filter(
@@ -72,17 +72,17 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
         is_shadow=False,
     )
     places = [
-        _Row(**dict(zip(PLACE_FIELDS, row, strict=True)))
+        _IndexRow(**dict(zip(PLACE_FIELDS, row, strict=True)))
         for row in wanted.values_list(*PLACE_FIELDS)
     ]
     owners = {place.organisation_id for place in places}
     rows = Organisation.objects.filter(pk__in=owners).values_list(*ORGANISATION_FIELDS)
-    of = {row[0]: _Row(**dict(zip(ORGANISATION_FIELDS, row, strict=True))) for row in rows}
-    said = _words()
+    of = {row[0]: _IndexRow(**dict(zip(ORGANISATION_FIELDS, row, strict=True))) for row in rows}
+    stated = _words()
     themes: dict[int, list[Theme]] = defaultdict(list)
     links = Organisation.themes.through.objects.filter(organisation__in=owners)
     for owner, theme in links.values_list("organisation", "theme"):
-        themes[owner].append(said.themes[theme])
+        themes[owner].append(stated.themes[theme])
     held: dict[int, list[str]] = defaultdict(list)
     with clock.here():
         today = clock.today()
@@ -111,7 +111,7 @@ def entries(keys: Iterable[str]) -> dict[str, Entry]:
             themes[place.organisation_id],
             held[place.organisation_id],
             towns.get(place.commune_id),
-            said,
+            stated,
             today,
             is_member=place.organisation_id in members,
             tallies=counted.get(place.pk, ()),
@@ -147,14 +147,14 @@ def _entry(
     themes: list[Theme],
     held: list[str],
     town: tuple[str, str | None] | None,
-    said: _Words,
+    stated: _Words,
     today: dt.date,
     *,
     is_member: bool,
     tallies: tuple[str, ...],
-) -> Entry:
-    activity = said.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
-    tags = [theme.name for theme in themes] + [said.accreditations[kind] for kind in held]
+) -> IndexEntry:
+    activity = stated.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
+    tags = [theme.name for theme in themes] + [stated.accreditations[kind] for kind in held]
     words = [
         of.description,
         of.offers,
@@ -163,11 +163,11 @@ def _entry(
         activity,
         *(theme.words for theme in themes),
     ]
-    tags += [said.families[of.family_id]] if of.family_id else []
+    tags += [stated.families[of.family_id]] if of.family_id else []
     is_closed = of.closed_on is not None and of.closed_on <= today
     is_public = of.is_listed and not is_closed and not place.closed_on
     name, epci = town or ("", None)
-    return Entry(
+    return IndexEntry(
         id=place.pk,
         texts={
             "name": (of.name, place.name),

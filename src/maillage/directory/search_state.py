@@ -61,8 +61,8 @@ def counted(n: int) -> str:
 
 def structures_in(name: str, n: int) -> str:
     """What the drawn map says of a commune."""
-    said = ngettext("%(name)s : %(n)s structure", "%(name)s : %(n)s structures", n)
-    return said % {"name": name, "n": n}
+    sentence = ngettext("%(name)s : %(n)s structure", "%(name)s : %(n)s structures", n)
+    return sentence % {"name": name, "n": n}
 
 
 OPEN = Switch("open", "ouvert", _("Horaires"), _("Ouvert maintenant"), open_now)
@@ -124,7 +124,7 @@ PLACES = Finder(
 )
 
 
-class Search(FinderSearch):
+class StructureSearch(FinderSearch):
     """A search of the directory."""
 
     of = PLACES

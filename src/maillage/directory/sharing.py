@@ -7,7 +7,7 @@ from typing import Any
 from maillage.accounts import rules as accounts
 from maillage.claims.queries import statements
 from maillage.directory.queries import MOST_EXPORTED, visible_places
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.search import index
 from maillage.sharing import licences
@@ -17,7 +17,7 @@ from maillage.sources import queries as sources
 CHUNK = 500
 
 
-def shared(asked: Search, user: Any, file: Sharing) -> Iterator[Shared[Place]]:
+def shared(asked: StructureSearch, user: Any, file: Sharing) -> Iterator[Shared[Place]]:
     """Every place of a search, up to 10,000, with what the licence permits."""
     answer = index.ask(asked.question(accounts.reader(user)), limit=MOST_EXPORTED, counts=False)
     real = Organisation.objects.real()

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.directory import queries
 from maillage.directory.verbs import way
-from maillage.look.frames import FIGURES, Figure, Link, Section
+from maillage.look.frames import FIGURES, Figure, Link, PageSection
 from maillage.look.parts import grouped
 from maillage.organisations.models import Organisation
 from maillage.territories import queries as territories
-from maillage.territories.frames import Column
+from maillage.territories.frames import CommuneColumn
 
 MOST_PAGES = 45_000  # of a site map, which may name 50,000
 
@@ -45,30 +45,30 @@ def addresses() -> Iterator[str]:
         yield reverse("organisation", args=[slug])
 
 
-STRUCTURES = Column(gettext_lazy("Structures"), queries.counts_by_commune)
+STRUCTURES = CommuneColumn(gettext_lazy("Structures"), queries.counts_by_commune)
 
 
-def home(user: Any) -> Iterator[Section]:
+def home(user: Any) -> Iterator[PageSection]:
     """The search, the themes and the map of a directory that is open; else how to begin it."""
     figures, add = queries.figures(), way("added")
-    yield Section("directory/home/hero.html", {"figures": figures, "add": add}, 10)
+    yield PageSection("directory/home/hero.html", {"figures": figures, "add": add}, 10)
     if figures.organisations:
         if figures.themes:
-            yield Section("directory/home/themes.html", {"themes": figures.themes}, 20)
-        sentences = [said for fill in FIGURES for said in fill(user)]
+            yield PageSection("directory/home/themes.html", {"themes": figures.themes}, 20)
+        sentences = [sentence for fill in FIGURES for sentence in fill(user)]
         doors = {"sentences": sentences, "has_themes": bool(figures.themes), "add": add}
-        yield Section("directory/home/doors.html", doors, 30)
+        yield PageSection("directory/home/doors.html", doors, 30)
         drawn = {"map": territories.drawn_map(), "counts": queries.counts_by_commune(user)}
-        yield Section("directory/home/map.html", drawn, 40)
+        yield PageSection("directory/home/map.html", drawn, 40)
     latest = queries.lately_confirmed(user, 6)
-    yield Section("directory/home/latest.html", {"latest": latest}, 50)
+    yield PageSection("directory/home/latest.html", {"latest": latest}, 50)
 
 
 def figures(user: Any) -> Iterator[str]:
     """How many of those who employ keep their page."""
     goal = queries.goal()
     if goal.employers:
-        said = ngettext(
+        sentence = ngettext(
             "<strong>%(kept)s</strong> fiche tenue par sa structure, pour"
             " <strong>%(employers)s</strong> employeurs connus.",
             "<strong>%(kept)s</strong> fiches tenues par leur structure, pour"
@@ -76,7 +76,7 @@ def figures(user: Any) -> Iterator[str]:
             goal.kept,
         ) % {"kept": grouped(goal.kept), "employers": grouped(goal.employers)}
         link = format_html('<a href="{}">{}</a>', way("added"), _("Tenir la mienne"))
-        yield format_html("{} {}", mark_safe(said), link)
+        yield format_html("{} {}", mark_safe(sentence), link)
 
 
 def desk_figures(user: Any) -> Iterator[Figure]:

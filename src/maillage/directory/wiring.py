@@ -6,7 +6,7 @@ from maillage.base import kinds
 from maillage.directory import slots
 from maillage.directory.kinds import PLACE
 from maillage.directory.queries import news
-from maillage.directory.search_state import PLACES, Search
+from maillage.directory.search_state import PLACES, StructureSearch
 from maillage.look.frames import ADDRESSES, DESK_FIGURES, FIGURES, HOME, MENU, SEARCH, SITE_MAP
 from maillage.mailing import queries as mailing
 from maillage.territories.frames import COLUMNS
@@ -16,7 +16,9 @@ def connect() -> None:
     PLACES.declare()
     kinds.register(PLACE)
     invitation = _("Une recherche de l’annuaire peut vous avertir de ses nouveautés.")
-    structures = mailing.Searchable("directory", news.name, Search.kept, news.fresh, invitation)
+    structures = mailing.Searchable(
+        "directory", news.name, StructureSearch.to_save, news.fresh, invitation
+    )
     mailing.SEARCHES.add("structures", structures)
     MENU.add("directory", slots.menu)
     SEARCH.add("directory", slots.search)

@@ -74,5 +74,5 @@ def points(
 
 def completion(request: HttpRequest, asked: type[Search]) -> JsonResponse:
     """What completes the last word typed."""
-    said = queries.completed(asked, request.GET.get("q", ""))
-    return JsonResponse({"suggestions": said})
+    completed = queries.completed(asked, request.GET.get("q", ""))
+    return JsonResponse({"suggestions": completed})

@@ -13,7 +13,7 @@ LEVELS = (1, 3, 8, 20)
 
 
 def drawing(
-    drawn: Map, said: Drawn, address: str, counts: Mapping[str, int] | None = None, here: str = ""
+    drawn: Map, words: Drawn, address: str, counts: Mapping[str, int] | None = None, here: str = ""
 ) -> SafeString:
     """`address`: where a commune leads, with CODE in the place of its code; `here`: the one that
     the page is about."""
@@ -22,12 +22,12 @@ def drawing(
             '<svg class="drawn" viewBox="-4 -4 {} {}" role="group" aria-label="{}">',
             drawn.width + 8,
             drawn.height + 8,
-            said.invites,
+            words.invites,
         )
     ]
     for shape in drawn.shapes:
         n = (counts or {}).get(shape.code, 0)
-        label = escape(said.label(shape.name, n))
+        label = escape(words.label(shape.name, n))
         parts.append(
             f'<a class="level-{level(n)}{" is-here" if shape.code == here else ""}"'
             f' href="{address.replace("CODE", shape.code)}" aria-label="{label}">'

@@ -167,12 +167,12 @@ def _until(date: dt.date | None) -> str:
 def in_words(asked: Search) -> str:
     """A search as its reader would say it: « vélo, Saint-Étienne, Mobilité »; nothing when nothing
     is asked."""
-    said = [asked.text, asked.where, _since(asked.since), _until(asked.until)]
+    parts = [asked.text, asked.where, _since(asked.since), _until(asked.until)]
     for one in asked.of.filters:
         values = asked.filters.get(one.facet, ())
         labels = one.labels(values) if values else {}
-        said += [str(labels.get(value, "")) for value in values]
-    return ", ".join(filter(None, said))
+        parts += [str(labels.get(value, "")) for value in values]
+    return ", ".join(filter(None, parts))
 
 
 def completed(asked: type[Search], typed: str) -> list[str]:
@@ -195,8 +195,8 @@ def points(question: Question, box: Box, zoom: int, names: Names, user: Any) -> 
     found = index.clusters(question, box, zoom)
     singles = [c.id for c in found if c.id is not None]
     named = names(singles, user) if len(singles) <= MOST_NAMED else {}
-    said = {pk: (name, pk) for pk, name in named.items()}
-    return [[c.lon, c.lat, c.count, *said.get(c.id or 0, ())] for c in found]
+    parts = {pk: (name, pk) for pk, name in named.items()}
+    return [[c.lon, c.lat, c.count, *parts.get(c.id or 0, ())] for c in found]
 
 
 def fit_of(asked: Search, audiences: tuple[str, ...]) -> Bounds | None:

@@ -146,7 +146,7 @@ class Search:
         return self.query(filters={**self.filters, name: left})
 
     @classmethod
-    def kept(cls, query: str) -> str:
+    def to_save(cls, query: str) -> str:
         """The canonical address of a search that is asked again: without its page and its frame."""
         return cls.from_query(QueryDict(query)).query(box=None).removeprefix("?")
 

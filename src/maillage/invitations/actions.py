@@ -20,7 +20,7 @@ from maillage.base import clock, erasing, files, history, jobs
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.base.sealed import hashed
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.invitations import letters
 from maillage.invitations.models import Invitation, Relay, Wave
 from maillage.managers.proving import Proof
@@ -43,7 +43,7 @@ Way, Answer = Invitation.Way, Invitation.Answer
 
 def chosen(query: str) -> list[int]:
     """The listed structures of a search that nobody holds yet, in its order."""
-    asked = Search.from_query(QueryDict(query))
+    asked = StructureSearch.from_query(QueryDict(query))
     answer = index.ask(asked.question(index.PUBLIC), limit=MOST, counts=False)
     owners = dict(Place.objects.filter(pk__in=answer.ids).values_list("pk", "organisation"))
     pages = list(dict.fromkeys(owners[pk] for pk in answer.ids if pk in owners))
@@ -178,7 +178,7 @@ class SpentCode(Refusal):
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedInvitation:
     """What a code opened: the page, and whether the code still acts."""
 
     invitation: Invitation
@@ -201,22 +201,22 @@ def _is_late(row: Invitation, at: dt.datetime) -> bool:
     return row.code_until is None or row.code_until < at
 
 
-def lock(said: Mapping[str, Any]) -> None:
+def lock(given: Mapping[str, Any]) -> None:
     """The invitation of a claim, before the page, as an answer locks them."""
-    Invitation.objects.select_for_update().filter(pk=said.get("invitation") or 0).first()
+    Invitation.objects.select_for_update().filter(pk=given.get("invitation") or 0).first()
 
 
-def proves(page: Organisation, said: Mapping[str, Any]) -> bool:
+def proves(organisation: Organisation, given: Mapping[str, Any]) -> bool:
     """Whether a code, as somebody typed it, still says that they speak for the structure."""
-    family = Q(organisation=page) | Q(organisation__merged_into=page)
-    row = Invitation.objects.filter(family, pk=said.get("invitation") or 0).first()
-    is_theirs = row is not None and _stamp(row) == said.get("seen", "")
+    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    row = Invitation.objects.filter(family, pk=given.get("invitation") or 0).first()
+    is_theirs = row is not None and _stamp(row) == given.get("seen", "")
     return is_theirs and not _is_late(row, clock.now())
 
 
-def gave(said: Mapping[str, Any], at: dt.datetime) -> None:
+def gave(given: Mapping[str, Any], at: dt.datetime) -> None:
     """Its code gave the page: it acts no more."""
-    Invitation.objects.filter(pk=said.get("invitation") or 0).update(gave_at=at)
+    Invitation.objects.filter(pk=given.get("invitation") or 0).update(gave_at=at)
 
 
 CODE_OF_A_WAVE = Proof(lock, proves, gave)
@@ -237,7 +237,7 @@ def open_with(*, typed: str, at: dt.datetime) -> str:
     return _key(row, "")
 
 
-def opened(key: str) -> Opened | None:
+def opened(key: str) -> OpenedInvitation | None:
     """The invitation of a key; None when it is not one, or is too old."""
     try:
         pk, seen = signing.loads(key, salt=SALT, max_age=OPEN_SECONDS)
@@ -245,7 +245,11 @@ def opened(key: str) -> Opened | None:
         return None
     rows = Invitation.objects.select_related("organisation__merged_into", "wave")
     row = rows.filter(pk=pk).first()
-    return Opened(row, row.organisation.merged_into or row.organisation, seen) if row else None
+    return (
+        OpenedInvitation(row, row.organisation.merged_into or row.organisation, seen)
+        if row
+        else None
+    )
 
 
 @transaction.atomic
@@ -255,7 +259,7 @@ def mark_opened(*, invitation: Invitation, at: dt.datetime) -> None:
 
 @transaction.atomic
 def answer(
-    *, invitation: Invitation, said: str, at: dt.datetime, by: str = "", seen: str = ""
+    *, invitation: Invitation, given: str, at: dt.datetime, by: str = "", seen: str = ""
 ) -> str:
     """What the structure says of its page, once: a key that may change this answer. The code proves
     its address: it acts at once, is in the ledger, and the team can undo it; on a page that
@@ -266,35 +270,41 @@ def answer(
         raise SpentCode
     if not by and _is_late(row, at):
         raise LateCode
-    page = Organisation.objects.select_for_update().get(pk=row.organisation_id)
-    if page.merged_into_id:
-        page = Organisation.objects.select_for_update().get(pk=page.merged_into_id)
+    organisation = Organisation.objects.select_for_update().get(pk=row.organisation_id)
+    if organisation.merged_into_id:
+        organisation = Organisation.objects.select_for_update().get(pk=organisation.merged_into_id)
     if by:
-        _act(row, page, said, by=by, at=at, by_manager=False)
+        _act(row, organisation, given, by=by, at=at, by_manager=False)
     else:
         by = f"invitation:{row.pk}"
         participation.withdraw(authors=[by], at=at)
-        is_held = Manager.objects.holding(page).exists()
-        if not is_held:
-            _act(row, page, said, by=by, at=at, by_manager=True)
-        if said == Answer.NOT_US or (said == Answer.LEAVES and is_held):
-            _propose(page, said, by=by, at=at)
-    row.answer, row.answered_at = said, at
+        is_managed = Manager.objects.managing(organisation).exists()
+        if not is_managed:
+            _act(row, organisation, given, by=by, at=at, by_manager=True)
+        if given == Answer.NOT_US or (given == Answer.LEAVES and is_managed):
+            _propose(organisation, given, by=by, at=at)
+    row.answer, row.answered_at = given, at
     row.opened_at = row.opened_at or at
     row.save(update_fields=["answer", "answered_at", "opened_at"])
     return _key(row, _stamp(row))
 
 
 def _act(
-    row: Invitation, page: Organisation, said: str, *, by: str, at: dt.datetime, by_manager: bool
+    row: Invitation,
+    organisation: Organisation,
+    given: str,
+    *,
+    by: str,
+    at: dt.datetime,
+    by_manager: bool,
 ) -> None:
-    if (said == Answer.LEAVES) != (row.answer == Answer.LEAVES):
-        _show_or_hide(page, is_listed=said != Answer.LEAVES, by=by, at=at)
-    if said == Answer.RIGHT:
-        confirm(organisation=page, by=by, at=at, by_manager=by_manager)
+    if (given == Answer.LEAVES) != (row.answer == Answer.LEAVES):
+        _show_or_hide(organisation, is_listed=given != Answer.LEAVES, by=by, at=at)
+    if given == Answer.RIGHT:
+        confirm(organisation=organisation, by=by, at=at, by_manager=by_manager)
 
 
-def _propose(page: Organisation, said: str, *, by: str, at: dt.datetime) -> None:
+def _propose(organisation: Organisation, given: str, *, by: str, at: dt.datetime) -> None:
     """What people decide: a wrong address, or the leaving of a page that somebody holds."""
     kind, title, note = (
         (
@@ -302,20 +312,20 @@ def _propose(page: Organisation, said: str, *, by: str, at: dt.datetime) -> None
             _("Opposition : %(name)s"),
             _("Réponse à une invitation : la structure ne souhaite pas figurer."),
         )
-        if said == Answer.LEAVES
+        if given == Answer.LEAVES
         else (
             "page_report",
             _("%(name)s : ce n’est pas eux"),
             _("Réponse à une invitation : « ce n’est pas nous »."),
         )
     )
-    place = page.main_place()
+    place = organisation.main_place()
     participation.propose(
         [
             Contribution(
                 kind=kind,
-                key=str(page.pk),
-                title=(title % {"name": page.name})[:200],
+                key=str(organisation.pk),
+                title=(title % {"name": organisation.name})[:200],
                 at=at,
                 author=by,
                 commune=(place.commune_id or "") if place else "",
@@ -326,14 +336,14 @@ def _propose(page: Organisation, said: str, *, by: str, at: dt.datetime) -> None
     )
 
 
-def _show_or_hide(page: Organisation, *, is_listed: bool, by: str, at: dt.datetime) -> None:
+def _show_or_hide(organisation: Organisation, *, is_listed: bool, by: str, at: dt.datetime) -> None:
     """Leave the directory, or come back after a change of mind."""
-    if page.is_listed == is_listed:
+    if organisation.is_listed == is_listed:
         return
     why = "" if is_listed else _("À la demande de la structure.")
     revise(
-        organisation=page,
-        version=page.version,
+        organisation=organisation,
+        version=organisation.version,
         stated=Stated({"listed": is_listed, "unlisted_because": why}),
         by=by,
         at=at,

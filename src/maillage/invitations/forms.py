@@ -40,11 +40,11 @@ class RelayForm(forms.Form):
     @property
     def query(self) -> str:
         """The part of the wave, as the address of a search."""
-        said = {name: self.cleaned_data[name] for name in ("commune", "theme")}
-        return urlencode({name: value for name, value in said.items() if value})
+        cleaned = {name: self.cleaned_data[name] for name in ("commune", "theme")}
+        return urlencode({name: value for name, value in cleaned.items() if value})
 
 
-class HoldForm(forms.Form):
+class ManageForm(forms.Form):
     """Who will hold the page: the code has proven the rest."""
 
     name = forms.CharField(label=_("Votre nom"), max_length=100)

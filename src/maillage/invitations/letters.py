@@ -9,16 +9,16 @@ from maillage.organisations.models import Organisation
 from maillage.web.answers import absolute
 
 
-def invitation(page: Organisation, sign: str) -> None:
+def invitation(organisation: Organisation, sign: str) -> None:
     """The first message to a structure: what is known of it, where from, and a code."""
     mail.post(
         "invitations/mails/invitation.txt",
-        to=page.email,
-        subject=_("Votre fiche : %(name)s") % {"name": page.name},
-        page=page,
+        to=organisation.email,
+        subject=_("Votre fiche : %(name)s") % {"name": organisation.name},
+        page=organisation,
         code=f"{sign[:4]} {sign[4:]}",
         url=f"{absolute(reverse('code'))}?c={sign}",
-        place=page.main_place(),
+        place=organisation.main_place(),
         origin=f"{absolute(reverse('privacy'))}#origine",
     )
 

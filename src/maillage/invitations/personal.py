@@ -16,7 +16,7 @@ RELAYS = Processing(
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
     people=_("Personnes de contact des relais"),
     recipients=_("L’équipe du site"),
-    kept=_("Tant que la vague est connue ; le lien s’éteint après un an."),
+    retention=_("Tant que la vague est connue ; le lien s’éteint après un an."),
     fields=("invitations.Relay.email",),
 )
 
@@ -25,9 +25,9 @@ def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
     actions.forget(person.email)
 
 
-def held(user: Any) -> Iterator[Holding]:
+def holdings(user: Any) -> Iterator[Holding]:
     waves = [(str(wave), wave.get_absolute_url()) for wave in queries.waves_of(user.author)]
     yield Holding(gettext("Vagues d’invitations"), waves, gettext("aucune"), 40)
 
 
-HELPERS = Personal(tables=("invitations.Relay",), forget=forget, held=held)
+HELPERS = Personal(tables=("invitations.Relay",), forget=forget, holdings=holdings)

@@ -16,7 +16,7 @@ YEAR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
-class Row:
+class CommuneRow:
     """Invitations of one commune."""
 
     name: str
@@ -35,9 +35,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    total: Row
-    communes: list[Row]
-    relays: list[Row]
+    total: CommuneRow
+    communes: list[CommuneRow]
+    relays: list[CommuneRow]
     letters: int
     mails: int
 
@@ -75,8 +75,8 @@ def board(wave: Wave) -> Board:
     )
 
 
-def _row(name: str, told: list) -> Row:
-    return Row(
+def _row(name: str, told: list) -> CommuneRow:
+    return CommuneRow(
         name,
         sum(sent is not None for _way, sent, _opened, _answer in told),
         sum(opened is not None for _way, _sent, opened, _answer in told),

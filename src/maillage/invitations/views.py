@@ -15,12 +15,12 @@ from maillage.base import clock
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.directory.queries import goal, results
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.invitations import actions, forms
 from maillage.invitations.models import Invitation, Wave
 from maillage.invitations.queries import board, list_of, relay_of, unanswered
-from maillage.managers.claimed import claimed
-from maillage.managers.proposals import CLAIM
+from maillage.managers.contributions import CLAIM
+from maillage.managers.requested import requested
 from maillage.organisations.models import Manager
 from maillage.participation import actions as participation
 from maillage.search import index
@@ -52,7 +52,9 @@ def waves(request: HttpRequest) -> HttpResponse:
     asked: list[Any] = []
     try:
         many = len(actions.chosen(query))
-        asked = results(Search.from_query(request.GET), request.user).chips if query else []
+        asked = (
+            results(StructureSearch.from_query(request.GET), request.user).chips if query else []
+        )
     except index.Unavailable:
         pass
     context = {
@@ -91,12 +93,12 @@ def add_relay(request: HttpRequest, pk: int) -> HttpResponse:
             "printed": actions.letters_of(pk).exists(),
         }
         return render(request, "invitations/wave.html", context)
-    said = form.cleaned_data
+    chosen = form.cleaned_data
     try:
         relay = actions.add_relay(
             wave=found,
-            name=said["name"],
-            email=said["email"],
+            name=chosen["name"],
+            email=chosen["email"],
             query=form.query,
             by=request.user.author,
             at=clock.now(),
@@ -114,14 +116,16 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=pk)
     if request.method == "POST":
         row = get_object_or_404(found.invitations, pk=whole(request.POST.get("invitation")))
-        said = request.POST.get("answer", "")
-        if said in Answer.values:
+        chosen = request.POST.get("answer", "")
+        if chosen in Answer.values:
             try:
-                actions.answer(invitation=row, said=said, by=request.user.author, at=clock.now())
+                actions.answer(
+                    invitation=row, chosen=chosen, by=request.user.author, at=clock.now()
+                )
             except Refusal as refusal:
                 messages.error(request, str(refusal))
                 return redirect("wave_phone", pk=pk)
-            if said == Answer.CORRECTED:
+            if chosen == Answer.CORRECTED:
                 return redirect("organisation_edit", slug=row.organisation.slug)
             messages.success(request, _("C’est noté."))
         return redirect("wave_phone", pk=pk)
@@ -193,7 +197,7 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         late = {"form": codes.CodeForm(), "is_late": True}
         return render(request, "invitations/code.html", late, status=410)
-    form = forms.HoldForm(request.POST if "sender_email" in request.POST else None)
+    form = forms.ManageForm(request.POST if "sender_email" in request.POST else None)
     if request.method == "POST" and not found.is_spent:
         if request.POST.get("answer", "") in Answer.values:
             return _answered(request, found, request.POST["answer"])
@@ -205,7 +209,7 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
         "form": form,
         "known": known_of([found.page])[found.page.pk],
         "answers": Answer,
-        "is_held": Manager.objects.holding(found.page).exists(),
+        "is_managed": Manager.objects.managing(found.page).exists(),
     }
     template = "spent" if found.is_spent else "invited"
     response = render(request, f"invitations/{template}.html", context)
@@ -213,35 +217,37 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
-def _answered(request: HttpRequest, found: actions.Opened, said: str) -> HttpResponse:
+def _answered(request: HttpRequest, found: actions.OpenedInvitation, chosen: str) -> HttpResponse:
     try:
         key = actions.answer(
-            invitation=found.invitation, said=said, seen=found.seen, at=clock.now()
+            invitation=found.invitation, chosen=chosen, seen=found.seen, at=clock.now()
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("code")
-    if said == Answer.CORRECTED:
+    if chosen == Answer.CORRECTED:
         return redirect("contribute_correct", slug=found.page.slug)
     messages.success(request, _("C’est noté, merci."))
     return redirect("invited", key=key)
 
 
-def _held(request: HttpRequest, found: actions.Opened, form: forms.HoldForm) -> HttpResponse:
+def _held(
+    request: HttpRequest, found: actions.OpenedInvitation, form: forms.ManageForm
+) -> HttpResponse:
     """The code proves the address: a confirmed e-mail is all that is missing to hold the page."""
-    said = form.cleaned_data
+    chosen = form.cleaned_data
     try:
         sent = participation.send(
             kind=CLAIM,
             key=str(found.page.pk),
             title=found.page.name,
             patch={"invitation": found.invitation.pk, "seen": found.seen},
-            note=said["name"],
-            signed=said["name"],
-            sender=participation.Sender(said["sender_email"]),
+            note=chosen["name"],
+            signed=chosen["name"],
+            sender=participation.Sender(chosen["sender_email"]),
             at=clock.now(),
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("code")
-    return claimed(request, sent)
+    return requested(request, sent)

@@ -10,7 +10,7 @@ from maillage.invitations import actions, acts, slots
 from maillage.invitations.personal import HELPERS, RELAYS
 from maillage.look.frames import DESK, SITE_MAP
 from maillage.managers.proving import PROOFS
-from maillage.upkeep.ways import OTHER_WAYS, Way
+from maillage.upkeep.ways import OTHER_WAYS, EntryLink
 
 
 def connect() -> None:
@@ -21,7 +21,7 @@ def connect() -> None:
     PERSONAL.add("invitations", HELPERS)
     PROOFS.add("invitation", actions.CODE_OF_A_WAVE)
     verbs.SEARCH.add("invitations", "invitations/_verbs_of_search.html")
-    OTHER_WAYS.add("code", Way(_("J’ai reçu un code par lettre ou par message"), "code"))
+    OTHER_WAYS.add("code", EntryLink(_("J’ai reçu un code par lettre ou par message"), "code"))
     SITE_MAP.add("invitations", slots.site_map)
     DESK.add("invitations", slots.desk)
     TABLES.add("invitations", ("invitations.Wave",))

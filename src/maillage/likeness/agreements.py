@@ -215,8 +215,8 @@ def _town_words(town: str) -> frozenset[str]:
 def _is_acronym(a: Profile, b: Profile) -> bool:
     """Whether the whole name of the first, or its acronym, is what the second is shortened to."""
     own = {plain_acronym(a.acronym), *a.told.letters}
-    said = {plain_acronym(b.acronym), *b.told.acronyms}
-    return any(2 < len(short) < LONGEST_ACRONYM for short in own & said)
+    stated = {plain_acronym(b.acronym), *b.told.acronyms}
+    return any(2 < len(short) < LONGEST_ACRONYM for short in own & stated)
 
 
 def told_apart(a: Profile, b: Profile) -> bool:

@@ -148,13 +148,13 @@ def name_of(name: str) -> Name:
     kept = [w for w in spoken if w not in LEFT_OUT]
     kept = kept or [w for w in spoken if w not in ARTICLES] or spoken
     words = list(dict.fromkeys(singular(word) for word in kept))
-    said = [w for w in typed if w not in ARTICLES and w not in FORMS]
-    acronyms = {word for word in words if spelt_out(word, [w for w in said if w != word])}
+    stated = [w for w in typed if w not in ARTICLES and w not in FORMS]
+    acronyms = {word for word in words if spelt_out(word, [w for w in stated if w != word])}
     if len(acronyms) < len(words):
         words = [word for word in words if word not in acronyms]
-        said = [word for word in said if word not in acronyms]
-    if len(said) > 1:
-        acronyms.add("".join(word[0] for word in said))
+        stated = [word for word in stated if word not in acronyms]
+    if len(stated) > 1:
+        acronyms.add("".join(word[0] for word in stated))
     starts = [word[0] for word in words[:6]]
     begun = {"".join(starts[:size]) for size in range(3, len(words))}  # « SEL de Lognes »
     bare = "".join(w for w in typed if w not in ASSOCIATION and w not in COMPANY)
@@ -165,7 +165,7 @@ def name_of(name: str) -> Name:
         frozenset(w for w in typed if w in ASSOCIATION or w in COMPANY or w in KINDS),
         tuple(singular(word) for word in spoken if word not in ARTICLES),
         frozenset(acronyms),
-        frozenset(singular(word) for said in _ASIDE.findall(name) for word in text.words(said)),
+        frozenset(singular(word) for stated in _ASIDE.findall(name) for word in text.words(stated)),
         frozenset(s for s in (*acronyms, *begun, *letters) if 2 < len(s) < LONGEST_ACRONYM),
         letters,
     )
@@ -173,10 +173,10 @@ def name_of(name: str) -> Name:
 
 def _with_kinds(typed: list[str]) -> list[str]:
     """« Association intermédiaire X » is X, an AI."""
-    said = " ".join(typed)
+    stated = " ".join(typed)
     for pattern, kind in _KINDS_IN_WORDS:
-        said = pattern.sub(kind, said)
-    return said.split()
+        stated = pattern.sub(kind, stated)
+    return stated.split()
 
 
 def _marks(spoken: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from django.forms import BaseForm, BoundField
 
 
 @dataclass(frozen=True)
-class Fault:
+class FormFault:
     """`target` is the id of what mends it; empty when the whole form is at fault."""
 
     label: str
@@ -16,15 +16,15 @@ class Fault:
     target: str = ""
 
 
-def faults_of(form: Any) -> list[Fault]:
+def faults_of(form: Any) -> list[FormFault]:
     """The faults of a form in the order of its fields, those of the whole form first."""
     if not isinstance(form, BaseForm) or not form.is_bound:
         return []
-    found = [Fault("", str(message)) for message in form.non_field_errors()]
+    found = [FormFault("", str(message)) for message in form.non_field_errors()]
     for field in form:
         target = "" if field.is_hidden else target_of(field)
         label = str(field.label).rstrip(".") if target else ""
-        found += [Fault(label, str(message), target) for message in field.errors]
+        found += [FormFault(label, str(message), target) for message in field.errors]
     return found
 
 

@@ -27,7 +27,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Section:
+class PageSection:
     """A part of a page: a template, and what it says besides what the page knows."""
 
     template: str
@@ -55,7 +55,7 @@ class Todo:
 
 
 Links = Callable[[Any], Iterable[Link]]
-Sections = Callable[[Any], Iterable[Section]]
+Sections = Callable[[Any], Iterable[PageSection]]
 
 MENU: Slot[Links] = Slot("entries of the menu, for a person")
 SEARCH: Slot[Callable[[], str]] = Slot("where the header leads who searches; the first is asked")

@@ -11,7 +11,7 @@ from maillage.base import clock, history, jobs
 from maillage.base.refusals import Refusal
 from maillage.mailing import letters, rules
 from maillage.mailing.models import Bounce, Delivery, Recipient, SavedSearch
-from maillage.mailing.queries import SEARCHES, SPEAKERS, Part, Speaker
+from maillage.mailing.queries import SEARCHES, SPEAKERS, DigestPart, Speaker
 from maillage.territories import queries as territories
 
 SLICE = 100  # people of one job
@@ -61,13 +61,13 @@ def save_search(
     if recipient.searches.count() >= rules.MOST_SEARCHES:
         raise TooManySearches
     query = searchable.clean(query)
-    said = {"name": searchable.name(query)[:120], "every": every}
+    asked = {"name": searchable.name(query)[:120], "every": every}
     row, _is_new = SavedSearch.objects.update_or_create(
         recipient=recipient,
         kind=kind,
         query=query,
-        defaults=said,
-        create_defaults=said | {"at": at, "seen_until": at},
+        defaults=asked,
+        create_defaults=asked | {"at": at, "seen_until": at},
     )
     if is_confirmed:
         _confirm_searches(recipient, at)
@@ -140,7 +140,7 @@ class _Read:
     """What is to be told to somebody, and the searches that it answers."""
 
     email: str
-    parts: list[Part]
+    parts: list[DigestPart]
     searches: list[int]
     speakers: list[Speaker]
 
@@ -168,11 +168,11 @@ def _due(email: str, at: dt.datetime) -> list[SavedSearch]:
     return [row for row in rows if row.is_due(at) or row.every == SavedSearch.Every.WEEK]
 
 
-def _news(search: SavedSearch) -> Part | None:
+def _news(search: SavedSearch) -> DigestPart | None:
     searchable = SEARCHES.get(search.kind)
     fresh = searchable.fresh(search.query, search.seen_until) if searchable else []
     lines = [f"{new.title}\n{new.text}\n{new.url}" for new in fresh]
-    return Part(search.name, "\n\n".join(lines)) if lines else None
+    return DigestPart(search.name, "\n\n".join(lines)) if lines else None
 
 
 @jobs.job("mailing.send", before=_read)
@@ -208,9 +208,9 @@ def refused(email: str, answer: str) -> None:
 
 def read_report(raw: bytes, at: dt.datetime) -> list[rules.Returned]:
     """Keep what a delivery report says; what it says."""
-    found = [said for said in rules.returned(raw) if said.is_final]
-    for said in found:
-        bounce(email=said.email, status=said.status, reason=said.reason, at=at)
+    found = [asked for asked in rules.returned(raw) if asked.is_final]
+    for asked in found:
+        bounce(email=asked.email, status=asked.status, reason=asked.reason, at=at)
     return found
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import mail
 from maillage.mailing.models import Recipient, SavedSearch
-from maillage.mailing.queries import Part, key_of
+from maillage.mailing.queries import DigestPart, key_of
 from maillage.web.answers import absolute
 
 
@@ -23,7 +23,7 @@ def confirm(recipient: Recipient, search: SavedSearch) -> None:
     )
 
 
-def digest(email: str, parts: Sequence[Part], recipient: Recipient | None) -> None:
+def digest(email: str, parts: Sequence[DigestPart], recipient: Recipient | None) -> None:
     """One person, one mail a day at most, whatever rooms have to say."""
     subject = parts[0].title if len(parts) == 1 else _("Les nouvelles de la semaine")
     token = key_of(recipient) if recipient else ""

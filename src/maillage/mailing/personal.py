@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.personal import Extract, Person, Personal, Processing
-from maillage.look.frames import Section
+from maillage.look.frames import PageSection
 from maillage.mailing import actions, queries
 
 ALERTS = Processing(
@@ -17,7 +17,7 @@ ALERTS = Processing(
     basis=_("Consentement, confirmé par un lien (RGPD, article 6.1.a)"),
     people=_("Personnes qui ont demandé une alerte"),
     recipients=_("La personne elle-même"),
-    kept=_("Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois."),
+    retention=_("Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois."),
     fields=(
         "mailing.Recipient.email",
         "mailing.Recipient.consent",
@@ -28,14 +28,14 @@ ALERTS = Processing(
 )
 
 
-def show(user: Any) -> Iterator[Section]:
+def show(user: Any) -> Iterator[PageSection]:
     recipient = queries.mine(user)
     context = {
         "searches": queries.searches_of(user),
         "alerts": queries.key_of(recipient) if recipient else "",
         "invitations": [(s.invitation, reverse(s.url_name)) for s in queries.SEARCHES],
     }
-    yield Section("mailing/_mine.html", context, 30)
+    yield PageSection("mailing/_mine.html", context, 30)
 
 
 def export(user: Any) -> Iterator[Extract]:

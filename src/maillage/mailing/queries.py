@@ -17,7 +17,7 @@ LINK_LIFE = 2 * 365 * 24 * 3600  # seconds: the link of an old digest still ends
 
 
 @dataclass(frozen=True)
-class Found:
+class NewResult:
     """Something new that a saved search found."""
 
     title: str
@@ -34,12 +34,12 @@ class Searchable:
     url_name: str
     name: Callable[[str], str]
     clean: Callable[[str], str]
-    fresh: Callable[[str, dt.datetime], list[Found]]
+    fresh: Callable[[str, dt.datetime], list[NewResult]]
     invitation: Any
 
 
 @dataclass(frozen=True)
-class Part:
+class DigestPart:
     """What a room says in a digest."""
 
     title: str
@@ -52,7 +52,7 @@ class Speaker:
     `part(email, today)` the words, `told(email, today)` remembers."""
 
     due: Callable[[dt.date], Collection[str]]
-    part: Callable[[str, dt.date], Part]
+    part: Callable[[str, dt.date], DigestPart]
     told: Callable[[str, dt.date], None]
 
 

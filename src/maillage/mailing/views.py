@@ -37,7 +37,7 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
             if user
             else _("Un message vient de partir : ouvrez-le pour confirmer votre alerte.")
         )
-        with posted.said(request, told) as act:
+        with posted.telling(request, told) as act:
             if user:
                 actions.save_search(email=user.email, is_confirmed=True, at=clock.now(), **asked)
             elif not too_often("alert", request, MOST_A_DAY, A_DAY):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.participation.sending import SentForm
 
 
-class ClaimForm(SentForm):
+class ManagerRequestForm(SentForm):
     """« C'est ma structure » : who says so."""
 
     name = forms.CharField(label=_("Votre nom"), max_length=100)

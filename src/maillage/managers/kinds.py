@@ -4,23 +4,23 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import Kind
 from maillage.base.undoing import DECIDED
-from maillage.managers import contests, proposals
+from maillage.managers import contests, contributions
 from maillage.managers.actions import contesting, managers
-from maillage.upkeep import proposals as upkeep
+from maillage.upkeep import contributions as upkeep
 from maillage.upkeep.queries import concerning
 
 CLAIM = Kind(
-    proposals.CLAIM,
+    contributions.CLAIM,
     label=_("fiche à confier"),
     personal=upkeep.told,
-    review=proposals.of_claim,
-    verbs=proposals.verbs_of_claim,
-    decide=proposals.decide_claim,
+    review=contributions.of_request,
+    verbs=contributions.verbs_of_request,
+    decide=contributions.decide_request,
     about=upkeep.about,
-    on_sent=proposals.on_claim,
-    steps=proposals.steps_of_claim,
-    follow=proposals.following_claim,
-    letters=proposals.CLAIM_LETTERS,
+    on_sent=contributions.on_request,
+    steps=contributions.steps_of_request,
+    follow=contributions.following_request,
+    letters=contributions.CLAIM_LETTERS,
     address=upkeep.page_address,
     within=concerning.of_a_page,
 )

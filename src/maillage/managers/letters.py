@@ -8,22 +8,22 @@ from maillage.organisations.words import PROOFS
 from maillage.web.answers import absolute
 
 
-def code(page: Organisation, sign: str) -> None:
+def code(organisation: Organisation, sign: str) -> None:
     """To the address that the page publishes: somebody says that they hold it."""
     mail.post(
         "managers/mails/code.txt",
-        to=page.email,
-        subject=_("Le code de votre fiche : %(name)s") % {"name": page.name},
-        page=page,
+        to=organisation.email,
+        subject=_("Le code de votre fiche : %(name)s") % {"name": organisation.name},
+        page=organisation,
         code=sign,
-        url=absolute(page.get_absolute_url()),
+        url=absolute(organisation.get_absolute_url()),
     )
 
 
-def told(page: Organisation, address: str, proof: str, path: str) -> None:
+def told(organisation: Organisation, address: str, proof: str, path: str) -> None:
     """To who holds a page, or to its published address: somebody asks for it, or, with a proof,
     holds it from now on. Not a word of theirs, nor their address: anybody may have typed them."""
-    said = (
+    sentence = (
         _("Une autre personne tient votre fiche : %(name)s")
         if proof
         else _("Quelqu’un demande à tenir votre fiche : %(name)s")
@@ -31,20 +31,20 @@ def told(page: Organisation, address: str, proof: str, path: str) -> None:
     mail.post(
         "managers/mails/told.txt",
         to=address,
-        subject=said % {"name": page.name},
-        page=page,
+        subject=sentence % {"name": organisation.name},
+        page=organisation,
         proof=PROOFS.get(proof, ""),
         url=absolute(path),
-        address=absolute(page.get_absolute_url()),
+        address=absolute(organisation.get_absolute_url()),
     )
 
 
-def invited(page: Organisation, email: str, by: str) -> None:
+def invited(organisation: Organisation, email: str, by: str) -> None:
     mail.post(
         "managers/mails/invited.txt",
         to=email,
-        subject=_("Vous tenez la fiche de %(name)s") % {"name": page.name},
-        page=page,
+        subject=_("Vous tenez la fiche de %(name)s") % {"name": organisation.name},
+        page=organisation,
         by=by,
-        url=absolute(page.get_absolute_url()),
+        url=absolute(organisation.get_absolute_url()),
     )

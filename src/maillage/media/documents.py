@@ -154,8 +154,8 @@ def _office_kind(raw: bytes) -> str:
     if any(re.search(r"^(Basic|Scripts)/|vbaProject\.bin$", name) for name in names):
         raise HasMacros
     for kind in (Kind.ODT, Kind.ODS) if is_odf else (Kind.DOCX, Kind.XLSX):
-        said = CONTENT_TYPES[kind]
-        if told == said if is_odf else f"{said}.main+xml" in told:
+        expected = CONTENT_TYPES[kind]
+        if told == expected if is_odf else f"{expected}.main+xml" in told:
             return str(kind)
     raise NotADocument
 

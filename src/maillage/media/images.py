@@ -26,13 +26,13 @@ class TooLarge(Refusal):
     message = _("Cette image est trop lourde : 10 Mo et 40 millions de points au plus.")
 
 
-class Kept(NamedTuple):
+class StoredImage(NamedTuple):
     name: str
     width: int
     height: int
 
 
-def keep(file: BinaryIO) -> Kept:
+def store(file: BinaryIO) -> StoredImage:
     """Re-encode an image and keep it under the name of its content. Raises NotAnImage, TooLarge."""
     raw = file.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
@@ -47,7 +47,7 @@ def keep(file: BinaryIO) -> Kept:
         part = path.with_suffix(".part")
         part.write_bytes(body.getvalue())
         part.replace(path)
-    return Kept(name, image.width, image.height)
+    return StoredImage(name, image.width, image.height)
 
 
 def _read(raw: bytes) -> Image.Image:

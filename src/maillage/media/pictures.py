@@ -1,7 +1,7 @@
 """Pictures that a thing shows: a logo, photographs, a poster. The room makes its table and says
 whose they are:
 
-    class Picture(pictures.Picture):
+    class Picture(pictures.AbstractPicture):
         event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="pictures")
 
 The file is re-encoded and named by its content (`images`); one that is removed is kept as long as
@@ -26,7 +26,7 @@ from maillage.web.answers import private
 A_WEEK = "public, max-age=604800"
 
 
-class TooMany(Refusal):
+class TooManyPictures(Refusal):
     message = _("Il y a déjà autant d’images que possible : retirez-en une d’abord.")
 
 
@@ -47,7 +47,7 @@ class PictureQuerySet(models.QuerySet):
         return self.filter(change__by=author)
 
 
-class Picture(models.Model):
+class AbstractPicture(models.Model):
     """An image of a thing. The room says what kinds there are."""
 
     kind = models.CharField(max_length=8)
@@ -83,7 +83,7 @@ def add(
     by: str,
     at: dt.datetime,
     waits: bool = False,
-    full: type[Refusal] = TooMany,
+    full: type[Refusal] = TooManyPictures,
 ) -> Any:
     """Keep an image among those of its owner, as `event.pictures`, and show it, or let it wait; the
     row. `most` of its kind show at once: of one, the new takes the place of the former; of more,
@@ -91,7 +91,7 @@ def add(
     shown = rows.select_for_update().shown().filter(kind=kind)
     if most > 1 and shown.count() >= most:
         raise full
-    kept = images.keep(file)
+    kept = images.store(file)
     change = history.change(by=by, act=act, at=at, note=note)
     if most == 1 and not waits:
         shown.update(withdrawn=change)
@@ -106,7 +106,7 @@ def add(
 
 
 @transaction.atomic
-def remove(picture: Picture, *, act: str, note: str, by: str, at: dt.datetime) -> None:
+def remove(picture: AbstractPicture, *, act: str, note: str, by: str, at: dt.datetime) -> None:
     change = history.change(by=by, act=act, at=at, note=note)
     type(picture).objects.shown().filter(pk=picture.pk).update(withdrawn=change)
 
@@ -114,12 +114,12 @@ def remove(picture: Picture, *, act: str, note: str, by: str, at: dt.datetime) -
 @transaction.atomic
 def show(
     rows: Any,
-    picture: Picture,
+    picture: AbstractPicture,
     *,
     most: int,
     by: str,
     at: dt.datetime,
-    full: type[Refusal] = TooMany,
+    full: type[Refusal] = TooManyPictures,
 ) -> Change:
     """Show one that waits among these. Raises AlreadyShown, `full`."""
     row = rows.select_for_update().get(pk=picture.pk)
@@ -145,7 +145,7 @@ def take_back(
     most: int,
     by: str,
     at: dt.datetime,
-    full: type[Refusal] = TooMany,
+    full: type[Refusal] = TooManyPictures,
 ) -> Change:
     """Withdraw what a change showed among these, and show what it had withdrawn. Of what shows
     alone, that takes the place of the one that shows. Raises AlreadyUndone, `full`."""
@@ -190,7 +190,7 @@ def redact(rows: models.QuerySet, sought: re.Pattern[str]) -> None:
         row.save(update_fields=["alt", "credit"])
 
 
-def give(picture: Picture | None, *, is_public: bool) -> HttpResponse:
+def give(picture: AbstractPicture | None, *, is_public: bool) -> HttpResponse:
     """The image itself. Public, it may be kept a week: its address changes with its content."""
     path = images.path_of(picture.name) if picture else None
     if path is None or not path.exists():

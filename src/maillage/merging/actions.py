@@ -13,7 +13,7 @@ from maillage.base import clock, history, jobs
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.claims import actions as claims
-from maillage.claims.queries import said
+from maillage.claims.queries import stated
 from maillage.claims.rules import resolve
 from maillage.likeness.rules import Profile, alike
 from maillage.merging import letters
@@ -51,7 +51,7 @@ class DifferentSiren(Refusal):
 
 
 @dataclass(frozen=True)
-class Choice:
+class MergeChoice:
     """How two pages become one, where a person chose. `keep`: whose address stays; `values`:
     {field: the page that says it}; `names`: of places; `versions`: of the pages compared."""
 
@@ -62,12 +62,12 @@ class Choice:
     despite_siren: bool = False
 
 
-ANY = Choice()
+ANY = MergeChoice()
 
 
 @transaction.atomic
 def merge(
-    *, one: Organisation, other: Organisation, by: str, at: dt.datetime, choice: Choice = ANY
+    *, one: Organisation, other: Organisation, by: str, at: dt.datetime, choice: MergeChoice = ANY
 ) -> Change:
     """Two pages are one structure: one shows, the other's address leads to it; both keep what was
     said of them, and `undo` takes them apart. Raises DifferentSiren, ChangedMeanwhile."""
@@ -89,11 +89,11 @@ def merge(
 
 
 def _say_choice(
-    head: Organisation, choice: Choice, before: Mapping[int, Mapping], change: Change
+    head: Organisation, choice: MergeChoice, before: Mapping[int, Mapping], change: Change
 ) -> None:
     """A person's word on the fields that sources and dates would decide otherwise."""
     family = Q(organisation__in=head.with_aliases())
-    now = resolve(said(Claim.objects.filter(family)), ranks()).values
+    now = resolve(stated(Claim.objects.filter(family)), ranks()).values
     wanted = {name: before[pk].get(name) for name, pk in choice.values.items() if pk in before}
     if values := {name: value for name, value in wanted.items() if now.get(name) != value}:
         claims.say(Claim, change=change, values=values, organisation=head)
@@ -105,7 +105,7 @@ def _say_choice(
 
 def _tell(head: Organisation, names: str, published: Collection[str]) -> None:
     """Who holds one of the two pages holds both from now on: each of them is told."""
-    holding = Manager.objects.holding(head).filter(user__is_active=True)
+    holding = Manager.objects.managing(head).filter(user__is_active=True)
     if held := set(holding.values_list("user__email", flat=True)):
         for address in sorted({a.lower() for a in (*held, *published)}):
             letters.joined(head, address, names)

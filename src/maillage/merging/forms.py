@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from maillage.merging.actions import Choice
+from maillage.merging.actions import MergeChoice
 from maillage.organisations.models import Organisation
 from maillage.organisations.queries.shown import as_shown
 
@@ -27,21 +27,21 @@ class MergeForm(forms.Form):
             self.fields[f"value-{name}"] = forms.ChoiceField(required=False, choices=self.pages)
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> MergeChoice:
         """A place that the form did not name keeps its name."""
-        said = self.cleaned_data
+        cleaned = self.cleaned_data
         of = {
             prefix: {
                 name.removeprefix(prefix): value
-                for name, value in said.items()
+                for name, value in cleaned.items()
                 if name.startswith(prefix) and name in self.data
             }
             for prefix in ("value-", "place-", "version-")
         }
-        return Choice(
-            keep=int(said["keep"] or 0),
+        return MergeChoice(
+            keep=int(cleaned["keep"] or 0),
             values={name: int(pk) for name, pk in of["value-"].items() if pk},
             names={int(pk): " ".join(typed.split()) for pk, typed in of["place-"].items()},
             versions={int(pk): number for pk, number in of["version-"].items() if number},
-            despite_siren=said["despite_siren"],
+            despite_siren=cleaned["despite_siren"],
         )

@@ -7,13 +7,13 @@ from maillage.organisations.models import Organisation
 from maillage.web.answers import absolute
 
 
-def joined(page: Organisation, address: str, names: str) -> None:
+def joined(organisation: Organisation, address: str, names: str) -> None:
     """To who holds one of two pages that became one, or was published on one of them."""
     mail.post(
         "merging/mails/joined.txt",
         to=address,
-        subject=_("Deux fiches réunies : %(name)s") % {"name": page.name},
-        page=page,
+        subject=_("Deux fiches réunies : %(name)s") % {"name": organisation.name},
+        page=organisation,
         names=names,
-        url=absolute(page.get_absolute_url()),
+        url=absolute(organisation.get_absolute_url()),
     )

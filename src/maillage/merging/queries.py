@@ -5,12 +5,12 @@ from typing import Any
 
 from maillage.organisations.models import Identifier, Manager, Organisation, Place
 from maillage.organisations.queries.shown import as_shown
-from maillage.organisations.words import label_of, said
+from maillage.organisations.words import in_words, label_of
 from maillage.upkeep.queries.held import seen
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedField:
     """A field, and what each of the two pages says of it."""
 
     name: str
@@ -19,7 +19,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Side:
+class ComparedPage:
     page: Organisation
     holders: int
     views: int
@@ -29,11 +29,11 @@ class Side:
 class Comparison:
     """`differ`: to choose from; `alone`: said by one page, and kept; `same`: said by both."""
 
-    sides: tuple[Side, Side]
+    sides: tuple[ComparedPage, ComparedPage]
     keep: int  # the one that is proposed to stay
-    differ: list[Line]
-    alone: list[Line]
-    same: list[Line]
+    differ: list[ComparedField]
+    alone: list[ComparedField]
+    same: list[ComparedField]
     places: list[Place]
     sirens: tuple[str, ...]  # when they are different
 
@@ -43,13 +43,15 @@ class Comparison:
         return [place for place in self.places if place.phone]
 
 
-def sirens_of(page: Organisation) -> set[str]:
+def sirens_of(organisation: Organisation) -> set[str]:
     """Every SIREN that a page is known by: its own, those that lead to it, those of its places."""
-    family = page.with_aliases()
+    family = organisation.with_aliases()
     named = Identifier.objects.filter(organisation__in=family, value__startswith="siren:")
     found = {value.removeprefix("siren:") for value in named.values_list("value", flat=True)}
-    found |= {siret[:9] for siret in page.places.exclude(siret="").values_list("siret", flat=True)}
-    return found | ({page.siren} if page.siren else set())
+    found |= {
+        siret[:9] for siret in organisation.places.exclude(siret="").values_list("siret", flat=True)
+    }
+    return found | ({organisation.siren} if organisation.siren else set())
 
 
 def differing_sirens(one: Organisation, other: Organisation) -> tuple[str, ...]:
@@ -61,15 +63,15 @@ def differing_sirens(one: Organisation, other: Organisation) -> tuple[str, ...]:
 def comparison(one: Organisation, other: Organisation) -> Comparison:
     pages = (one, other)
     shown = [as_shown(page, None).organisation for page in pages]
-    differ: list[Line] = []
-    alone: list[Line] = []
-    same: list[Line] = []
+    differ: list[ComparedField] = []
+    alone: list[ComparedField] = []
+    same: list[ComparedField] = []
     for name in dict.fromkeys([*shown[0], *shown[1]]):
         values = [side.get(name) for side in shown]
         spoken = [value for value in values if value is not None]
         if not spoken:
             continue
-        line = Line(name, label_of(name), _in_words(pages, name, values))
+        line = ComparedField(name, label_of(name), _in_words(pages, name, values))
         (alone if len(spoken) < 2 else same if values[0] == values[1] else differ).append(line)
     sides = (_side(one), _side(other))
     places = [
@@ -79,19 +81,23 @@ def comparison(one: Organisation, other: Organisation) -> Comparison:
         if not place.is_shadow
     ]
     return Comparison(
-        sides, _kept(sides), differ, alone, same, places, differing_sirens(one, other)
+        sides, _stays(sides), differ, alone, same, places, differing_sirens(one, other)
     )
 
 
 def _in_words(pages: tuple, name: str, values: list[Any]) -> tuple[tuple[int, str], ...]:
-    return tuple((page.pk, said(name, value)) for page, value in zip(pages, values, strict=True))
+    return tuple(
+        (page.pk, in_words(name, value)) for page, value in zip(pages, values, strict=True)
+    )
 
 
-def _side(page: Organisation) -> Side:
-    return Side(page, Manager.objects.holding(page).count(), seen(page).views)
+def _side(organisation: Organisation) -> ComparedPage:
+    return ComparedPage(
+        organisation, Manager.objects.managing(organisation).count(), seen(organisation).views
+    )
 
 
-def _kept(sides: tuple[Side, Side]) -> int:
+def _stays(sides: tuple[ComparedPage, ComparedPage]) -> int:
     """The page that somebody holds, else the one that people wrote, else the oldest."""
     written = Organisation.Standing.REGISTER
     first = min(sides, key=lambda s: (not s.holders, s.page.standing == written, s.page.pk))

@@ -6,7 +6,7 @@ from maillage.base import history, kinds, undoing
 from maillage.merging import acts, slots
 from maillage.merging.kinds import TWINS, WAYS
 from maillage.participation.frames import QUEUE_VERBS
-from maillage.upkeep.ways import FROM_THE_FORM, Way
+from maillage.upkeep.ways import FROM_THE_FORM, EntryLink
 
 
 def connect() -> None:
@@ -14,5 +14,5 @@ def connect() -> None:
     undoing.WAYS.add("merging", WAYS)
     kinds.register(TWINS)
     QUEUE_VERBS.add("merging", slots.queue_verbs)
-    way = Way(_("Réunir avec une autre fiche"), "organisation_merge")
+    way = EntryLink(_("Réunir avec une autre fiche"), "organisation_merge")
     FROM_THE_FORM.add("merging", way)

@@ -8,11 +8,11 @@ from maillage.organisations.models import Organisation
 from maillage.web.guard import Audience
 
 
-def _holds(request: HttpRequest) -> bool:
+def _manages(request: HttpRequest) -> bool:
     assert request.resolver_match is not None
     slug = request.resolver_match.kwargs["slug"]
     found = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
     return rules.may_edit(request.user, found)
 
 
-MANAGER = Audience("manager", _holds, second_factor)  # of this page; officers too
+MANAGER = Audience("manager", _manages, second_factor)  # of this page; officers too

@@ -21,7 +21,7 @@ from maillage.reading.cells import (
     website,
     yes_no,
 )
-from maillage.reading.columns import Column, titles
+from maillage.reading.columns import KnownColumn, titles
 from maillage.reading.identifiers import rna, siren, siret
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
@@ -51,7 +51,7 @@ class Type(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fact(Column):
+class Fact(KnownColumn):
     """A column of the lists of structures, and what kind of value it holds."""
 
     type: Type = Type.TEXT
@@ -70,10 +70,10 @@ def values_of(name: str) -> Callable[[str], list[str]]:
     def clean(typed: str) -> list[str]:
         known = vocabulary.inclusion()[name]
         meant = {fold(label): value for value, label in known.items()} | {v: v for v in known}
-        said = [fold(part.strip()) for part in re.split(r"[,;|]", typed) if part.strip()]
-        if unknown := [part for part in said if part not in meant]:
+        stated = [fold(part.strip()) for part in re.split(r"[,;|]", typed) if part.strip()]
+        if unknown := [part for part in stated if part not in meant]:
             raise ValueError(_("« %(p)s » n’est pas dans la liste") % {"p": unknown[0]})
-        return sorted({meant[part] for part in said})
+        return sorted({meant[part] for part in stated})
 
     return clean
 

@@ -20,7 +20,7 @@ PAGES = Processing(
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e) ; sources publiques (article 14)"),
     people=_("Personnes citées par le nom, l’adresse ou le contact d’une structure"),
     recipients=_("Tout le monde, sur le site et dans ses fichiers ouverts"),
-    kept=_(
+    retention=_(
         "Tant que la structure est connue. Une adresse qui peut être un domicile est réduite à "
         "la commune ; une unité non diffusible n’est jamais montrée."
     ),

@@ -40,7 +40,7 @@ def manages(user: Any, organisation: Any) -> bool:
     """Somebody who holds this page today."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return False
-    return Manager.objects.holding(organisation).filter(user=user).exists()
+    return Manager.objects.managing(organisation).filter(user=user).exists()
 
 
 def own_edits_wait(user: Any) -> bool:
@@ -82,7 +82,7 @@ def is_under(email: str, host: str) -> bool:
     return bool(host) and (of == host or of.endswith(f".{host}"))
 
 
-def holding(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
+def pairs_that_stand(decisions: Iterable[Decision]) -> list[tuple[str, str]]:
     """Of decisions that stand, in the order of their ids, the pairs that are one structure: a
     person's word wins over a register's pair, and an RNA paired with two SIREN joins neither."""
     edges: dict[tuple[str, str], Decision] = {}
@@ -134,12 +134,16 @@ def organisation_columns(values: Mapping[str, Any], families: Mapping[str, str |
         "is_listed": values.get("listed", True),
         "is_diffusible": values.get("diffusible", True),
     }
-    said = {k: v for k, v in values.items() if v}
+    stated = {k: v for k, v in values.items() if v}
     return Shown(
         columns,
-        {name.removeprefix(THEME) for name in said if name.startswith(THEME)},
-        {k.removeprefix(THEME) for k in values if k.startswith(THEME) and k not in said},
-        {k.removeprefix(ACCREDITATION): v for k, v in said.items() if k.startswith(ACCREDITATION)},
+        {name.removeprefix(THEME) for name in stated if name.startswith(THEME)},
+        {k.removeprefix(THEME) for k in values if k.startswith(THEME) and k not in stated},
+        {
+            k.removeprefix(ACCREDITATION): v
+            for k, v in stated.items()
+            if k.startswith(ACCREDITATION)
+        },
     )
 
 

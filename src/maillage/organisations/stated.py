@@ -1,4 +1,4 @@
-"""One shape for an edit: what a form says, what a page shows, what a proposal keeps."""
+"""One shape for an edit: what a form says, what a page shows, what a contribution keeps."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ class Stated:
 
     organisation: Mapping[str, Any] = field(default_factory=dict)
     place: Mapping[str, Any] = field(default_factory=dict)
-    at: int = 0  # the place; 0: none, or the first one of a new page
+    place_key: int = 0  # the place; 0: none, or the first one of a new page
 
     def __bool__(self) -> bool:
         return bool(self.organisation or self.place)
@@ -26,7 +26,7 @@ class Stated:
         return Stated(
             _changed(shown.organisation, self.organisation),
             _changed(shown.place, self.place),
-            shown.at,
+            shown.place_key,
         )
 
     def apart(self) -> tuple["Stated", "Stated"]:
@@ -40,7 +40,7 @@ class Stated:
         return Stated(
             {name: v for name, v in self.organisation.items() if name in fields},
             {name: v for name, v in self.place.items() if f"{OF_PLACE}{name}" in fields},
-            self.at,
+            self.place_key,
         )
 
     def one_by_one(self) -> dict[str, Any]:
@@ -58,13 +58,13 @@ class Stated:
         return {name: both[name] for name in IDENTIFIERS if both.get(name)}
 
     def patch(self) -> dict[str, Any]:
-        """As a proposal keeps it: JSON."""
+        """As a contribution keeps it: JSON."""
         of = {"organisation": dict(self.organisation), "place": dict(self.place)}
-        return of | {"at": self.at} if self.at else of
+        return of | {"at": self.place_key} if self.place_key else of
 
     @classmethod
     def of_patch(cls, patch: Mapping[str, Any]) -> Self:
-        """What a proposal states; nothing, once it is erased."""
+        """What a contribution states; nothing, once it is erased."""
         return cls(patch.get("organisation", {}), patch.get("place", {}), patch.get("at", 0))
 
 

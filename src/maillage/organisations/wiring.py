@@ -8,7 +8,7 @@ from maillage.organisations import acts, rules
 from maillage.organisations.actions import expiring, locating, undone
 from maillage.organisations.personal import NAMED, PAGES
 from maillage.organisations.queries.touched import addresses_of
-from maillage.territories.actions.locating import WAITING
+from maillage.territories.actions.locating import TO_LOCATE
 
 
 def connect() -> None:
@@ -18,7 +18,7 @@ def connect() -> None:
     PROCESSINGS.add("pages", PAGES)
     PERSONAL.add("organisations", NAMED)
     SETTINGS.add("organisations", rules.SECTION)
-    WAITING.add("places", locating.PLACES)
+    TO_LOCATE.add("places", locating.PLACES)
     jobs.EVERY_MINUTE.add("approvals", expiring.each_day)
     TABLES.add(
         "organisations",

@@ -70,7 +70,7 @@ def type_of(field: str) -> Type:
     return fact.type if fact else OTHERS.get(field, ("", Type.TEXT))[1]
 
 
-def said(field: str, value: Any) -> str:
+def in_words(field: str, value: Any) -> str:
     """A value of a claim in words, as the type of its field says them."""
     if value is None or value == "":
         return ""

@@ -1,4 +1,4 @@
-"""What people type about a proposal. Saves nothing."""
+"""What people type about a contribution. Saves nothing."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What rooms add to the pages of proposals."""
+"""What rooms add to the pages of contributions."""
 
 from typing import Any
 

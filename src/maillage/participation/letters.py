@@ -27,7 +27,7 @@ COMMON = {
 
 
 def _write(row: Contribution, name: str, **context: Any) -> None:
-    """In the words of its kind, else in those of every proposal."""
+    """In the words of its kind, else in those of every contribution."""
     letter = kinds.get(row.kind).letters.get(name) or COMMON[name]
     mail.post(
         letter.template,

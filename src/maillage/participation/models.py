@@ -88,7 +88,7 @@ class Contribution(models.Model):
     licence = models.CharField(max_length=30, blank=True)  # accepted by its author, and when
     licence_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)  # of what it says: one more when amended
-    held = models.CharField(max_length=200, blank=True)  # why a machine wants it looked at first
+    flagged = models.CharField(max_length=200, blank=True)  # why a machine wants it looked at first
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)  # since when it waits
     decided_by = models.CharField(max_length=60, blank=True)
@@ -158,12 +158,12 @@ class FollowLink(models.Model):
 
 
 class Vouch(models.Model):
-    """Somebody who knows the place says that a proposal is right, or is not. Counted once their
+    """Somebody who knows the place says that a contribution is right, or is not. Counted once their
     address is confirmed; the address itself is not kept."""
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="vouches")
     voice = models.CharField(max_length=64)  # hash of the address
-    revision = models.PositiveIntegerField(default=1)  # of the proposal, as it was read
+    revision = models.PositiveIntegerField(default=1)  # of the contribution, as it was read
     agrees = models.BooleanField()
     note = models.CharField(max_length=500, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)

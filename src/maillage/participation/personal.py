@@ -1,4 +1,4 @@
-"""What proposals keep about people."""
+"""What contributions keep about people."""
 
 import datetime as dt
 from collections.abc import Collection, Iterator
@@ -10,19 +10,19 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.base import kinds
 from maillage.base.personal import Extract, Holding, Person, Personal, Processing
-from maillage.look.frames import Section
+from maillage.look.frames import PageSection
 from maillage.participation import queries, rules
 from maillage.participation.actions import desk, erasing
 from maillage.participation.frames import start
 from maillage.participation.models import Contribution
 
-PROPOSALS = Processing(
+CONTRIBUTIONS = Processing(
     name=_("Propositions du public"),
     purpose=_("Relire ce qui est proposé, répondre à son auteur, expliquer ce qui est publié."),
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
     people=_("Toute personne qui propose, corrige ou signale"),
     recipients=_("L’équipe du site ; les référents de la commune concernée"),
-    kept=format_lazy(
+    retention=format_lazy(
         _(
             "Non confirmée : {draft} jours. Refusée ou retirée : l’adresse et le contenu sont "
             "effacés après {kept} jours. Publiée : l’adresse reste jusqu’à sa demande "
@@ -46,9 +46,9 @@ PROPOSALS = Processing(
 )
 
 
-def show(user: Any) -> Iterator[Section]:
-    context = {"proposals": queries.of_person(user)[:30], "start": start(user)}
-    yield Section("participation/_mine.html", context, 20)
+def show(user: Any) -> Iterator[PageSection]:
+    context = {"contributions": queries.of_person(user)[:30], "start": start(user)}
+    yield PageSection("participation/_mine.html", context, 20)
 
 
 def export(user: Any) -> Iterator[Extract]:
@@ -74,7 +74,7 @@ def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
     erasing.forget(email=person.email, author=person.author, at=at)
 
 
-def held(user: Any) -> Iterator[Holding]:
+def holdings(user: Any) -> Iterator[Holding]:
     views = [(str(view), "") for view in queries.views_of(user)]
     yield Holding(gettext("Vues gardées"), views, gettext("aucune"), 30)
     asked = [(row.title, row.get_absolute_url()) for row in queries.asked_by(user)]
@@ -99,6 +99,6 @@ PROPOSED = Personal(
     export=export,
     names=queries.names_given_by,
     forget=forget,
-    held=held,
+    holdings=holdings,
     hand_over=hand_over,
 )

@@ -1,6 +1,6 @@
-"""The kit of a public proposal. A room gives its kind, its form and its words; from here come the
-link that amends, the calm, the sending, the page that thanks, and the part of a form where somebody
-says who they are (`participation/_sender.html`)."""
+"""The kit of a public contribution. A room gives its kind, its form and its words; from here come
+the link that amends, the calm, the sending, the page that thanks, and the part of a form where
+somebody says who they are (`participation/_sender.html`)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from maillage.base import clock, kinds
-from maillage.base.kinds import Step, Subject
+from maillage.base.kinds import AuthorStep, Subject
 from maillage.base.refusals import Refusal
 from maillage.participation import actions, queries
 from maillage.participation.models import Contribution
@@ -24,7 +24,7 @@ MOST_SENT, A_DAY = 60, 24 * 3600
 
 
 @dataclass(frozen=True)
-class Words:
+class SenderWords:
     """What a form proposes. `patch`: in the shape of its kind; `note`: a word to the team;
     `signed`: how its author signs; `words`: all its free text, for what a machine notices in it."""
 
@@ -37,7 +37,7 @@ class Words:
 
 
 def amended(request: HttpRequest, kind: str, about: Subject | None = None) -> Contribution | None:
-    """The proposal that is being corrected, through the link that its author received; `about`:
+    """The contribution that is being corrected, through the link that its author received; `about`:
     what it must speak of. Of another kind or subject, or decided: 404."""
     token = request.GET.get(LINK, "")
     if not token:
@@ -50,9 +50,9 @@ def amended(request: HttpRequest, kind: str, about: Subject | None = None) -> Co
     return found
 
 
-def correcting(address: str, token: str) -> Step:
-    """What an author may do with a proposal, at the form that sent it: a kind's `steps`."""
-    return Step(_("Corriger ma proposition"), f"{address}?{LINK}={token}")
+def correcting(address: str, token: str) -> AuthorStep:
+    """What an author may do with a contribution, at the form that sent it: a kind's `steps`."""
+    return AuthorStep(_("Corriger ma proposition"), f"{address}?{LINK}={token}")
 
 
 def send(
@@ -60,18 +60,18 @@ def send(
     *,
     kind: str,
     form: SentForm,
-    words: Words,
+    words: SenderWords,
     key: str = "",
     before: Contribution | None = None,
 ) -> Contribution:
     """Sent by who filled the form, or said otherwise when it was sent `before`. Raises TooMany:
     nobody fills so many forms in a day from one place."""
     if request.user.is_anonymous and too_often("sent", request, MOST_SENT, A_DAY):
-        raise actions.TooMany
-    said = asdict(words) | {"sender": form.sender(), "at": clock.now()}
+        raise actions.TooManyContributions
+    stated = asdict(words) | {"sender": form.sender(), "at": clock.now()}
     if before:
-        return actions.amend(contribution=before, **said)
-    return actions.send(kind=kind, key=key, **said)
+        return actions.amend(contribution=before, **stated)
+    return actions.send(kind=kind, key=key, **stated)
 
 
 def answer(request: HttpRequest, row: Contribution) -> HttpResponse:
@@ -88,7 +88,7 @@ def sent(
     *,
     kind: str,
     form: SentForm,
-    words: Callable[[], Words],
+    words: Callable[[], SenderWords],
     key: str = "",
     before: Contribution | None = None,
     answer: Callable[[HttpRequest, Contribution], HttpResponse] = answer,

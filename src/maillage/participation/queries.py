@@ -28,7 +28,7 @@ from maillage.participation.models import (
 )
 
 State = Contribution.State
-LOOKING = 120  # seconds during which an officer is said to be reading a proposal
+LOOKING = 120  # seconds during which an officer is said to be reading a contribution
 MEASURED = dt.timedelta(days=90)
 OLDEST = 999  # days, in the address of a view
 ENOUGH = 5  # answers below which no time to answer is shown
@@ -48,7 +48,7 @@ class View:
     """A way of looking at the queue, as its address says it."""
 
     kind: str = ""
-    held: bool = False
+    flagged: bool = False
     commune: str = ""
     days: int = 0  # older than
 
@@ -63,20 +63,20 @@ class View:
 
     @property
     def address(self) -> str:
-        said = {
+        stated = {
             "sorte": self.kind,
-            "retenues": "1" if self.held else "",
+            "retenues": "1" if self.flagged else "",
             "commune": self.commune,
             "jours": str(self.days or ""),
         }
-        return urlencode({name: value for name, value in said.items() if value})
+        return urlencode({name: value for name, value in stated.items() if value})
 
 
 def queue(user: Any, view: View | None = None) -> QuerySet[Contribution]:
-    """What waits, oldest first; what is held stands apart."""
+    """What waits, oldest first; what is flagged stands apart."""
     view = view or View()
     rows = Contribution.objects.visible_to(user).waiting().order_by("at", "id")
-    rows = rows.exclude(held="") if view.held else rows.filter(held="")
+    rows = rows.exclude(flagged="") if view.flagged else rows.filter(flagged="")
     if view.kind:
         rows = rows.filter(kind=view.kind)
     if view.commune:
@@ -139,17 +139,17 @@ def followed(token: str) -> Contribution:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueAge:
     """How much waits, and since when."""
 
     count: int
     oldest: dt.timedelta | None
 
 
-def waiting(user: Any) -> Waiting:
+def waiting(user: Any) -> QueueAge:
     rows = Contribution.objects.visible_to(user).waiting().order_by()
     found = rows.aggregate(count=Count("pk"), first=Min("at"))
-    return Waiting(found["count"], clock.now() - found["first"] if found["first"] else None)
+    return QueueAge(found["count"], clock.now() - found["first"] if found["first"] else None)
 
 
 def after(found: Contribution, user: Any) -> Contribution | None:
@@ -169,12 +169,13 @@ def review_of(found: Contribution) -> Review:
 
 
 def published_by(email: str) -> int:
-    """How many proposals of an address were published: what its trust is made of."""
+    """How many contributions of an address were published: what its trust is made of."""
     return Contribution.objects.filter(email=email, state=State.ACCEPTED).count()
 
 
 def said_lately(email: str, at: dt.datetime) -> list[str]:
-    """The free words of other people's last proposals: the same text from several is looked at."""
+    """The free words of other people's last contributions: the same text from several is looked
+    at."""
     rows = Contribution.objects.filter(at__gt=at - dt.timedelta(days=7)).exclude(email=email)
     return list(rows.exclude(email="").order_by("-at").values_list("words", flat=True)[:200])
 
@@ -189,7 +190,7 @@ def replies() -> dict[str, list[ReplyTemplate]]:
 
 
 def days_to_answer() -> int | None:
-    """The median days between a proposal and the team's answer, over three months; None while
+    """The median days between a contribution and the team's answer, over three months; None while
     there are too few to say."""
     rows = (
         Contribution.objects.filter(
@@ -224,7 +225,7 @@ def answered_in(kind: str, days: int = 30) -> Answered:
 
 
 def look(pk: int, user: Any) -> list[str]:
-    """Say that this person reads a proposal; the names of the others who do."""
+    """Say that this person reads a contribution; the names of the others who do."""
     key, now = f"looking:{pk}", clock.now().timestamp()
     known: dict[str, float] = cache.get(key) or {}
     others = [name for name, at in known.items() if now - at < LOOKING and name != str(user)]
@@ -247,7 +248,7 @@ def names_given_by(email: str) -> set[str]:
 
 
 def addresses_of(changes: Iterable[Change], user: Any) -> dict[int, str]:
-    """{change: the page of the proposal that it is a step of}, where this reader sees it."""
+    """{change: the page of the contribution that it is a step of}, where this reader sees it."""
     steps = Entry.objects.filter(change__in=changes, kind="contribution")
     keys = {pk: int(key) for pk, key in steps.values_list("change", "key")}
     rows = Contribution.objects.visible_to(user).in_bulk(set(keys.values()))
@@ -255,9 +256,9 @@ def addresses_of(changes: Iterable[Change], user: Any) -> dict[int, str]:
 
 
 def to_vouch() -> QuerySet[Contribution]:
-    """What visitors may confirm, when the site lets them: nothing that is held, nor that officers
-    alone decide, nor of what visitors do not see."""
-    rows = Contribution.objects.waiting().filter(held="").but_for_officers()
+    """What visitors may confirm, when the site lets them: nothing that is flagged, nor that
+    officers alone decide, nor of what visitors do not see."""
+    rows = Contribution.objects.waiting().filter(flagged="").but_for_officers()
     this = Contribution.objects.filter(pk=OuterRef("pk"))
     open_to_all = Q(pk__in=())
     for kind in kinds.vouched() if rules.VOUCHES() else ():

@@ -1,6 +1,6 @@
-"""What a machine may say of a proposal: how many a day, and which must be looked at first.
+"""What a machine may say of a contribution: how many a day, and which must be looked at first.
 
-Nothing is deleted by a machine: what is held waits in the same queue, under its own title.
+Nothing is deleted by a machine: what is flagged waits in the same queue, under its own title.
 """
 
 import datetime as dt
@@ -39,7 +39,7 @@ ASKED_LIFE = dt.timedelta(days=60)  # a question that was never answered
 LINK_LIFE = dt.timedelta(days=90)
 KEPT = dt.timedelta(days=365)  # refused and withdrawn ones, then their address is erased
 QUICKEST = 3.0  # seconds in which nobody fills a form
-NEW_AUTHOR = 3  # published proposals from which an author is trusted with links
+NEW_AUTHOR = 3  # published contributions from which an author is trusted with links
 _LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"]+", re.IGNORECASE)
 
 
@@ -50,14 +50,14 @@ def one_voice(email: str) -> str:
 
 
 def quota(published: int) -> int:
-    """How many proposals an address may send in a day: it grows with what was published."""
+    """How many contributions an address may send in a day: it grows with what was published."""
     return 5 if published < NEW_AUTHOR else 20 if published < 20 else 100
 
 
-def held_because(
+def reason_to_flag(
     *, words: str, published: int, others: Collection[str], trapped: bool, seconds: float | None
 ) -> str:
-    """Why a proposal must be looked at before the rest, or empty. `words`: what it says in free
+    """Why a contribution must be looked at before the rest, or empty. `words`: what it says in free
     text; `others`: what new authors said lately; `seconds`: between the form and its sending."""
     if trapped:
         return _("un champ invisible a été rempli")
@@ -72,5 +72,5 @@ def held_because(
     return ""
 
 
-def _plain(said: str) -> str:
-    return " ".join(text.fold(said).split())
+def _plain(stated: str) -> str:
+    return " ".join(text.fold(stated).split())

@@ -1,4 +1,4 @@
-"""What every public form that sends a proposal holds, in whatever room it is."""
+"""What every public form that sends a contribution holds, in whatever room it is."""
 
 import time
 from typing import Any
@@ -9,14 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.participation.actions import Sender
 
-SALT = "maillage.proposal"
+SALT = "maillage.contribution"
 OPENED_LIFE = 48 * 3600  # seconds
 LICENCE = "lov2"
 
 
 class SentForm(forms.Form):
-    """What every public form that sends a proposal holds besides: who sends, under which licence,
-    and two traps for robots (a field that nobody sees, the time that a person needs)."""
+    """What every public form that sends a contribution holds besides: who sends, under which
+    licence, and two traps for robots (a field that nobody sees, the time that a person needs)."""
 
     sender_email = forms.EmailField(
         label=_("Votre adresse électronique"),
@@ -33,7 +33,7 @@ class SentForm(forms.Form):
     def __init__(
         self, *args: Any, sender: Any = None, is_known: bool = False, **kwargs: Any
     ) -> None:
-        """`sender`: the person signed in; `is_known`: a proposal already sent is amended."""
+        """`sender`: the person signed in; `is_known`: a contribution already sent is amended."""
         super().__init__(*args, **kwargs)
         self.user = sender if sender is not None and sender.is_authenticated else None
         self.fields["opened"].initial = signing.dumps(round(time.time()), salt=SALT)
@@ -47,12 +47,13 @@ class SentForm(forms.Form):
         return self["surname"]
 
     def sender(self) -> Sender:
-        """Who sends, once the form is valid; of a proposal already sent, the address is known."""
-        said = self.cleaned_data
-        email = self.user.email if self.user else said.get("sender_email", "")
+        """Who sends, once the form is valid; of a contribution already sent, the address is
+        known."""
+        cleaned = self.cleaned_data
+        email = self.user.email if self.user else cleaned.get("sender_email", "")
         author = self.user.author if self.user else ""
-        licence = LICENCE if said.get("agrees") else ""
-        return Sender(email, author, licence, bool(said["surname"]), self._seconds())
+        licence = LICENCE if cleaned.get("agrees") else ""
+        return Sender(email, author, licence, bool(cleaned["surname"]), self._seconds())
 
     def _seconds(self) -> float | None:
         try:

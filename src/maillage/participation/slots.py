@@ -15,7 +15,7 @@ from maillage.participation import queries
 from maillage.participation.frames import start
 from maillage.participation.queries import View
 
-LONG = dt.timedelta(days=7)  # a proposal that waits longer is late
+LONG = dt.timedelta(days=7)  # a contribution that waits longer is late
 UNANSWERED = dt.timedelta(days=14)
 
 
@@ -47,15 +47,15 @@ def week(user: Any) -> Iterator[Todo]:
         days = (now - row.at).days
         why = _("%(who)s attend depuis %(n)s jours") % {"who": row.kind_label, "n": days}
         yield Todo(60 + min(days, 30), row.title, why, row.get_absolute_url())
-    held = queries.queue(user, View(held=True)).count()
-    if held:
+    flagged = queries.queue(user, View(flagged=True)).count()
+    if flagged:
         why = ngettext(
             "%(n)s proposition mise à part par le site",
             "%(n)s propositions mises à part par le site",
-            held,
+            flagged,
         )
         url = f"{reverse('queue')}?retenues=1"
-        yield Todo(50, _("À regarder d’abord"), why % {"n": held}, url)
+        yield Todo(50, _("À regarder d’abord"), why % {"n": flagged}, url)
     for row in queries.asked(user).filter(at__lt=now - UNANSWERED)[:2]:
         yield Todo(30, row.title, _("une question est restée sans réponse"), row.get_absolute_url())
     left = waiting.count()

@@ -4,7 +4,7 @@ from maillage.participation.views import follow, team, vouch
 
 urlpatterns = [
     path("equipe/file/", team.queue, name="queue"),
-    path("equipe/file/vues/", team.keep_view, name="queue_views"),
+    path("equipe/file/vues/", team.save_view, name="queue_views"),
     path("equipe/file/publier/", team.batch, name="queue_batch"),
     path("equipe/file/<int:pk>/", team.contribution, name="contribution"),
     path("equipe/file/<int:pk>/reprendre/", team.reopen, name="contribution_reopen"),

@@ -1,4 +1,4 @@
-"""The one queue: its settings, its templates of answers, proposals that end."""
+"""The one queue: its settings, its templates of answers, contributions that end."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from maillage.base.settings import SETTINGS
 from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
 from maillage.participation import actions, acts, queries, rules, slots
 from maillage.participation.actions import desk, erasing
-from maillage.participation.personal import PROPOSALS, PROPOSED
+from maillage.participation.personal import CONTRIBUTIONS, PROPOSED
 
 
 def connect() -> None:
@@ -20,11 +20,11 @@ def connect() -> None:
     undoing.WAYS.add("participation", {**acts.NEVER, **desk.WAYS})
     undoing.DECISIONS.add(actions.DECISION, actions.carried_out)
     history.SUBJECTS.add("participation", queries.addresses_of)
-    PROCESSINGS.add("proposals", PROPOSALS)
+    PROCESSINGS.add("contributions", CONTRIBUTIONS)
     PERSONAL.add("participation", PROPOSED)
     SETTINGS.add("participation", rules.SECTION)
     setup.FIRST_ROWS.add("participation", desk.load_reference)
-    jobs.EVERY_MINUTE.add("proposals", jobs.daily(erasing.EXPIRE))
+    jobs.EVERY_MINUTE.add("contributions", jobs.daily(erasing.EXPIRE))
     MENU.add("participation", slots.menu)
     SITE_MAP.add("participation", slots.site_map)
     DESK.add("participation", slots.desk)

@@ -79,12 +79,12 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     leaver = get_object_or_404(User, pk=pk, is_active=True)
     form = SuccessorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        with posted.said(request) as act:
+        with posted.telling(request) as act:
             successor = _give(leaver, form.cleaned_data["email"], request.user.author)
             told = _("%(who)s a les rôles et les vues ; les sessions de %(leaver)s sont fermées.")
             act.sentence = told % {"who": successor, "leaver": leaver}
         return redirect("roles") if act.is_done else redirect("hand_over", pk=pk)
-    holdings = chain.from_iterable(room.held(leaver) for room in PERSONAL)
+    holdings = chain.from_iterable(room.holdings(leaver) for room in PERSONAL)
     context = {
         "leaver": leaver,
         "form": form,

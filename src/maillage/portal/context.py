@@ -17,7 +17,7 @@ from maillage.web.answers import lazily
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     label: str
     url: str
     is_here: bool = False
@@ -47,10 +47,10 @@ def _site() -> SiteContext:
     )
 
 
-def _menu(request: HttpRequest) -> list[Entry]:
+def _menu(request: HttpRequest) -> list[MenuEntry]:
     user = getattr(request, "user", AnonymousUser())
     return [
-        Entry(link.label, link.url, request.path.startswith(link.url))
+        MenuEntry(link.label, link.url, request.path.startswith(link.url))
         for link in gathered(MENU, user)
     ]
 
@@ -59,15 +59,15 @@ def _search() -> str:
     return next((address() for address in SEARCH), "")
 
 
-def _footer() -> list[Entry]:
+def _footer() -> list[MenuEntry]:
     names = [
         (_("Accessibilité : %(state)s") % {"state": conformity().label}, "accessibility"),
         (_("Mentions légales"), "legal"),
         (_("Données personnelles"), "privacy"),
         (_("Plan du site"), "site_map"),
     ]
-    origin = Entry(_("D’où viennent ces informations ?"), f"{reverse('privacy')}#origine")
-    return [origin, *(Entry(label, reverse(name)) for label, name in names)]
+    origin = MenuEntry(_("D’où viennent ces informations ?"), f"{reverse('privacy')}#origine")
+    return [origin, *(MenuEntry(label, reverse(name)) for label, name in names)]
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from maillage.sources import steps
 from maillage.territories import actions as territories
 from maillage.territories import queries as territory_queries
 from maillage.territories.models import Instance
-from maillage.upkeep import proposals
+from maillage.upkeep import contributions
 from maillage.vocabulary import actions as vocabulary
 
 TERRITORY = "244200770"  # Saint-Étienne Métropole
@@ -145,7 +145,7 @@ def _people_who_take_part(at: dt.datetime) -> None:
     place = other.main_place()
     proposed = [
         (
-            proposals.CORRECT,
+            contributions.CORRECT,
             str(other.pk),
             other.name,
             Stated(
@@ -156,7 +156,7 @@ def _people_who_take_part(at: dt.datetime) -> None:
             "Vu sur leur affiche (inventée).",
         ),
         (
-            proposals.ADD,
+            contributions.ADD,
             "",
             "Le Fournil Inventé",
             Stated(
@@ -166,7 +166,7 @@ def _people_who_take_part(at: dt.datetime) -> None:
             "",
         ),
         (
-            proposals.REPORT,
+            contributions.REPORT,
             str(held.pk),
             f"{held.name} : horaires",
             {"problem": "wrong"},

@@ -25,7 +25,7 @@ def forget(*, email: str, at: dt.datetime) -> None:
 def _forget(person: Person, names: set[str], at: dt.datetime) -> None:
     """Rooms look for the words that this person signed with, but for those that name something
     public; the upper ones first, while the lower ones still know who it is."""
-    said = names.union(*(room.names(person.email) for room in PERSONAL))
-    said = said.difference(*(room.public(said) for room in PERSONAL))
+    words = names.union(*(room.names(person.email) for room in PERSONAL))
+    words = words.difference(*(room.public(words) for room in PERSONAL))
     for room in reversed(list(PERSONAL)):
-        room.forget(person=person, names=said, at=at)
+        room.forget(person=person, names=words, at=at)

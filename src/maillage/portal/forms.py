@@ -42,11 +42,11 @@ class RoleForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        is_referent = said.get("role") == Role.Name.COMMUNE_REFERENT
-        if is_referent and not said.get("commune"):
+        cleaned = super().clean() or {}
+        is_referent = cleaned.get("role") == Role.Name.COMMUNE_REFERENT
+        if is_referent and not cleaned.get("commune"):
             self.add_error("commune", _("Choisissez la commune."))
-        return said | {"commune": said.get("commune") if is_referent else None}
+        return cleaned | {"commune": cleaned.get("commune") if is_referent else None}
 
 
 class SuccessorForm(forms.Form):

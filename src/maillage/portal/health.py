@@ -46,7 +46,7 @@ def _index() -> Part:
 
 
 def _worker() -> Part:
-    with files.held("worker.lock") as free:
+    with files.locked("worker.lock") as free:
         return "stopped" if free else "ok", {}
 
 

@@ -13,7 +13,7 @@ from maillage.base.numbers import whole
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerLine:
     """One change. `url`: of what it is about, where that is known."""
 
     change: Change
@@ -23,7 +23,7 @@ class Line:
     url: str
 
 
-def lately(reader: Any, many: int) -> list[Line]:
+def lately(reader: Any, many: int) -> list[LedgerLine]:
     """The last changes of the ledger, each with the address of a subject that this reader sees."""
     changes = list(Change.objects.order_by("-id")[:many])
     undone = _undone(changes)
@@ -52,13 +52,13 @@ def _is_key(note: str) -> bool:
 
 def _line(
     change: Change, undone: Mapping[int, Change], names: Mapping[str, str], urls: Mapping[int, str]
-) -> Line:
+) -> LedgerLine:
     kind = change.by.partition(":")[0]
     author = names.get(change.by) or str(history.AUTHORS.get(kind) or _("le site"))
-    said, url, of = [], urls.get(change.pk, ""), change
+    sentence, url, of = [], urls.get(change.pk, ""), change
     while of.pk in undone:
         of = undone[of.pk]
-        said.append(history.in_words(of.act))
+        sentence.append(history.in_words(of.act))
         url = url or urls.get(of.pk, "")
-    note = ", ".join(filter(None, [*said, of.note]))
-    return Line(change, history.in_words(change.act), author, note, url)
+    note = ", ".join(filter(None, [*sentence, of.note]))
+    return LedgerLine(change, history.in_words(change.act), author, note, url)

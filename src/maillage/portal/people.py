@@ -9,7 +9,7 @@ from maillage.accounts.models import Role
 
 
 @dataclass(frozen=True)
-class Person:
+class DemonstrationPerson:
     """`email` is empty for somebody who needs no account."""
 
     key: str
@@ -25,7 +25,7 @@ class Person:
 PEOPLE = {
     person.key: person
     for person in (
-        Person(
+        DemonstrationPerson(
             "habitante",
             "Nadia",
             _("J’habite ici"),
@@ -33,7 +33,7 @@ PEOPLE = {
             "/annuaire/?q=réparer+un+vélo",
             icon="bike",
         ),
-        Person(
+        DemonstrationPerson(
             "gestionnaire",
             "Mila",
             _("Je représente une association ou une entreprise"),
@@ -45,7 +45,7 @@ PEOPLE = {
             email="mila@la-roue-libre.example",
             icon="key-round",
         ),
-        Person(
+        DemonstrationPerson(
             "agente",
             "Amina",
             _("Je travaille à la collectivité"),

@@ -1,4 +1,4 @@
-"""« Mon espace »: my pages, my proposals, my data; and who has which role."""
+"""« Mon espace »: my pages, my contributions, my data; and who has which role."""
 
 import io
 import json
@@ -42,8 +42,8 @@ def my_data(request: HttpRequest) -> HttpResponse:
         parts = chain.from_iterable(room.export(request.user) for room in PERSONAL)
         extracts = sorted(parts, key=lambda part: part.position)
         for extract in extracts:
-            said = json.dumps(extract.rows, ensure_ascii=False, indent=2, default=str)
-            file.writestr(f"{extract.name}.json", said)
+            text = json.dumps(extract.rows, ensure_ascii=False, indent=2, default=str)
+            file.writestr(f"{extract.name}.json", text)
         for extract in extracts:
             for name, path in extract.files.items():
                 if path.exists():
@@ -57,14 +57,14 @@ def erase(request: HttpRequest) -> HttpResponse:
     """The account goes; a page says first what stays and why."""
     if request.method == "POST":
         user, at = request.user, clock.now()
-        with posted.said(request) as act:
+        with posted.telling(request) as act:
             erasing.erase(user=user, at=at)
         if not act.is_done:
             return redirect("my_space")
         logout(request)
         messages.success(request, _("Votre compte et vos données personnelles sont effacés."))
         return redirect("home")
-    held = chain.from_iterable(room.held(request.user) for room in PERSONAL)
+    held = chain.from_iterable(room.holdings(request.user) for room in PERSONAL)
     ending = [name for holding in held if holding.ends for name, _url in holding.things]
     return render(request, "portal/erase.html", {"ending": ending})
 
@@ -87,6 +87,6 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     role = get_object_or_404(Role, pk=pk)
-    with posted.said(request, _("Le rôle est repris, dès la prochaine page.")):
+    with posted.telling(request, _("Le rôle est repris, dès la prochaine page.")):
         accounts.take_role(role=role, by=request.user.author, at=clock.now())
     return redirect("roles")

@@ -26,7 +26,7 @@ MARKS = ("", "on", "true", "1", "0")
 
 
 @dataclass(frozen=True)
-class Said:
+class TroublePage:
     status: int
     title: Any
     text: Any
@@ -34,7 +34,7 @@ class Said:
 
 
 WORDS = {
-    Trouble.FULL: Said(
+    Trouble.FULL: TroublePage(
         507,
         gettext_lazy("Le site ne peut plus rien enregistrer"),
         gettext_lazy(
@@ -43,7 +43,7 @@ WORDS = {
             "doit faire de la place."
         ),
     ),
-    Trouble.BUSY: Said(
+    Trouble.BUSY: TroublePage(
         503,
         gettext_lazy("Le site est très occupé"),
         gettext_lazy(
@@ -53,7 +53,7 @@ WORDS = {
         ),
         retry=5,
     ),
-    Trouble.AWAY: Said(
+    Trouble.AWAY: TroublePage(
         503,
         gettext_lazy("La base de données ne répond pas"),
         gettext_lazy(
@@ -62,7 +62,7 @@ WORDS = {
         ),
         retry=30,
     ),
-    Trouble.READONLY: Said(
+    Trouble.READONLY: TroublePage(
         503,
         gettext_lazy("Le site est en lecture seule"),
         gettext_lazy(
@@ -71,7 +71,7 @@ WORDS = {
         ),
         retry=60,
     ),
-    Trouble.KEY: Said(
+    Trouble.KEY: TroublePage(
         503,
         gettext_lazy("La clé du site n’est plus la bonne"),
         gettext_lazy(
@@ -111,20 +111,20 @@ class ReadOnly:
 
 def page(request: HttpRequest, found: Trouble, *, with_sent: bool = True) -> HttpResponse:
     """It asks nothing of the database, which may be the one that does not answer."""
-    said = WORDS[found]
+    shown = WORDS[found]
     sent = _sent(request) if with_sent else []
     context = {
-        "title": said.title,
-        "text": said.text,
+        "title": shown.title,
+        "text": shown.text,
         "sent": sent,
         "shown": [value for name, value in sent if _is_worth(name, value)],
         "files": [file.name for file in request.FILES.values()] if sent else [],
         "action": request.get_full_path(),
         "reads": request.method in READS,
     }
-    response = HttpResponse(render_to_string("portal/trouble.html", context), status=said.status)
-    if said.retry:
-        response.headers["Retry-After"] = str(said.retry)
+    response = HttpResponse(render_to_string("portal/trouble.html", context), status=shown.status)
+    if shown.retry:
+        response.headers["Retry-After"] = str(shown.retry)
     return private(response)
 
 

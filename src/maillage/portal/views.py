@@ -36,7 +36,7 @@ from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
 from maillage.territories.frames import COLUMNS
 from maillage.territories.models import Instance
-from maillage.web import kept_files, posted
+from maillage.web import cached_files, posted
 from maillage.web.answers import absolute, lazily
 from maillage.web.guard import audience
 from maillage.web.pages import kept
@@ -70,7 +70,7 @@ def communes(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/communes.html", context)
 
 
-def _next_step(request: HttpRequest) -> first_evening.Step | None:
+def _next_step(request: HttpRequest) -> first_evening.FirstStep | None:
     """What is missing first, for who can do it."""
     return next(iter(first_evening.left()), None) if rules.is_steward(request.user) else None
 
@@ -105,7 +105,7 @@ def identity(request: HttpRequest) -> HttpResponse:
         request.POST or None, instance=instance, initial={"version": instance.version}
     )
     if request.method == "POST" and form.is_valid():
-        with posted.said(request, _("L’identité du site est enregistrée."), form=form):
+        with posted.telling(request, _("L’identité du site est enregistrée."), form=form):
             territory_actions.rename_site(
                 values=form.cleaned_data,
                 version=form.cleaned_data["version"],
@@ -212,8 +212,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The public pages that rooms name, for robots: the file is kept for all."""
     try:
-        body = kept_files.made(("sitemap",), lambda: _sitemap().encode())
-    except kept_files.Busy:
+        body = cached_files.made(("sitemap",), lambda: _sitemap().encode())
+    except cached_files.AnotherIsMade:
         return HttpResponse(status=503, headers={"Retry-After": "5"})
     return HttpResponse(body, content_type="application/xml")
 

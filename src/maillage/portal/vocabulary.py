@@ -76,7 +76,7 @@ def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
                 "effect": directory.effect_of(kept),
             }
             return render(request, "portal/vocabulary/effect.html", context)
-        actions.keep_row(row=kept, by=request.user.author, at=clock.now())
+        actions.save_row(row=kept, by=request.user.author, at=clock.now())
         if model in RULES:
             showing.show_everything()
         messages.success(request, _("C’est enregistré."))

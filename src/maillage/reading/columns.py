@@ -9,7 +9,7 @@ from maillage.base import text
 
 
 @dataclass(frozen=True)
-class Column:
+class KnownColumn:
     """`clean(text)` gives the value, or raises ValueError with a sentence in French; `headers`:
     folded titles under which files carry it."""
 
@@ -25,7 +25,7 @@ def titles(told: str) -> tuple[str, ...]:
     return tuple(told.split(", "))
 
 
-def meanings(columns: Iterable[Column]) -> dict[str, str]:
+def meanings(columns: Iterable[KnownColumn]) -> dict[str, str]:
     """{title: the name of the column that it announces}"""
     return {title: column.name for column in columns for title in column.headers}
 
@@ -35,8 +35,8 @@ def recognised(titles: Sequence[str], meant: Mapping[str, str]) -> dict[str, str
     dots (`address.postalCode`) the last word names it."""
     found: dict[str, str] = {}
     for title in titles:
-        said = _said(title)
-        name = meant.get(said) or meant.get(_said(title.rpartition(".")[2]))
+        stated = _said(title)
+        name = meant.get(stated) or meant.get(_said(title.rpartition(".")[2]))
         if name and name not in found.values():
             found[title] = name
     return found

@@ -32,7 +32,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True)
-class Answer:
+class Fetched:
     body: bytes
     etag: str
     unchanged: bool = False
@@ -93,7 +93,7 @@ def _is_global(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
 
 def get(
     url: str, *, etag: str = "", trusted: bool = False, attempts: int = 3, bearer: str = ""
-) -> Answer:
+) -> Fetched:
     """Read an address, with the token that opens it if one does. `trusted` is for addresses set by
     the installation itself, never for one that a person typed: only then, or at a host that the
     installation trusts, may it be a private address.
@@ -136,17 +136,17 @@ def download(url: str, into: Path, progress: Callable[[int, int], None]) -> None
     part.replace(into)
 
 
-def _get(url: str, etag: str, trusted: bool, bearer: str, deadline: Deadline) -> Answer:
+def _get(url: str, etag: str, trusted: bool, bearer: str, deadline: Deadline) -> Fetched:
     headers = {"If-None-Match": etag} if etag else {}
     headers |= {"Authorization": f"Bearer {bearer}"} if bearer else {}
     with _opened(url, headers, trusted=trusted, deadline=deadline) as answer:
         if answer.status_code == 304:
-            return Answer(b"", etag, unchanged=True)
+            return Fetched(b"", etag, unchanged=True)
         if answer.status_code != 200:
             raise Unreachable(f"« {url} » répond {answer.status_code}.")
         body = _body(url, answer)
         kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        return Answer(body, answer.headers.get("ETag", ""), kind=kind)
+        return Fetched(body, answer.headers.get("ETag", ""), kind=kind)
 
 
 def _body(url: str, answer: httpx.Response) -> bytes:

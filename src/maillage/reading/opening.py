@@ -12,11 +12,11 @@ Recognise = Callable[[list[str]], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedTable:
     """A table that was read. `titles`: of every column, each once; `line`: theirs in the file;
     `offset`: where the first row begins; `total`: rows under them; `sheets`: those read."""
 
-    shape: tables.Shape
+    shape: tables.FileShape
     titles: list[str]
     line: int
     offset: int
@@ -24,7 +24,7 @@ class Opened:
     sheets: list[str]
 
 
-def opened(original: Path, into: Path, asked: tables.Asked, recognise: Recognise) -> Opened:
+def opened(original: Path, into: Path, asked: tables.Asked, recognise: Recognise) -> OpenedTable:
     """Convert a file and find its titles. `recognise(titles)`: {title: what it holds}; of several
     sheets, those are read that say the most under the same titles. Raises tables.Unreadable."""
     shape = tables.convert(original, into, asked)
@@ -39,12 +39,12 @@ def opened(original: Path, into: Path, asked: tables.Asked, recognise: Recognise
 
 def titled(
     into: Path,
-    shape: tables.Shape,
+    shape: tables.FileShape,
     recognise: Recognise,
     *,
     line: int = 0,
     sheets: Sequence[str] = (),
-) -> Opened:
+) -> OpenedTable:
     """The titles of a file that is converted: on this line, or where the most are recognised."""
     head = tables.head(into)
     best = next(
@@ -55,7 +55,7 @@ def titled(
     width = max(len(row.cells) for row in head)
     titles += tables.titles([""] * width)[len(titles) :]
     row = head[best]
-    return Opened(shape, titles, row.line, row.offset, shape.rows - best - 1, list(sheets))
+    return OpenedTable(shape, titles, row.line, row.offset, shape.rows - best - 1, list(sheets))
 
 
 def _best(head: Sequence[Sequence[str]], recognise: Recognise, looks: int) -> int:
@@ -65,17 +65,17 @@ def _best(head: Sequence[Sequence[str]], recognise: Recognise, looks: int) -> in
     )
 
 
-def _telling(shape: tables.Shape, recognise: Recognise) -> list[str]:
+def _telling(shape: tables.FileShape, recognise: Recognise) -> list[str]:
     """The sheet that says the most, and those that have its very titles, in their order."""
-    said: dict[str, tuple[int, list[str]]] = {}
+    stated: dict[str, tuple[int, list[str]]] = {}
     for sheet in shape.sheets:
         if sheet.head:
             titles = sheet.head[_best(sheet.head, recognise, 0)]
             known = len(recognise(tables.titles(titles)))
-            said[sheet.name] = (known, [text.fold(cell) for cell in titles])
+            stated[sheet.name] = (known, [text.fold(cell) for cell in titles])
     rows = {sheet.name: sheet.rows for sheet in shape.sheets}
-    first = max(said, key=lambda name: (said[name][0], rows[name]))
-    return [name for name, (_known, titles) in said.items() if titles == said[first][1]]
+    first = max(stated, key=lambda name: (stated[name][0], rows[name]))
+    return [name for name, (_known, titles) in stated.items() if titles == stated[first][1]]
 
 
 def _with_sheets(asked: tables.Asked, names: Sequence[str]) -> tables.Asked:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from maillage.reading.cells import is_empty, repaired
-from maillage.reading.columns import Column
+from maillage.reading.columns import KnownColumn
 
 REPAIRED, LEFT, DOUBTFUL, REJECTED = "repaired", "left", "doubtful", "rejected"
 FAULTS = {
@@ -20,7 +20,7 @@ FAULTS = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class CellFault:
     """What is wrong with a cell and what was made of it: *repaired* for certain, *left* out, the
     row *doubtful* or *rejected*."""
 
@@ -43,7 +43,7 @@ class Read:
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     block: str = ""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[CellFault] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
@@ -75,15 +75,15 @@ class RowReader:
         return cell
 
     def note(self, read: Read, code: str, title: str, value: str, reason: str) -> None:
-        read.faults.append(Fault(code, title, value, reason, REPAIRED))
+        read.faults.append(CellFault(code, title, value, reason, REPAIRED))
 
     def cleaned(
-        self, read: Read, title: str, cell: str, column: Column, said: dict[str, Any]
+        self, read: Read, title: str, cell: str, column: KnownColumn, stated: dict[str, Any]
     ) -> Any:
         """The value of a cell, None when it cannot be read. `said`: what the row said before."""
         try:
             return column.clean(cell)
         except ValueError as fault:
             severity = REJECTED if column.is_vital else LEFT
-            read.faults.append(Fault("unreadable", title, cell, str(fault), severity))
+            read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
             return None

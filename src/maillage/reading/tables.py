@@ -26,7 +26,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorkbookSheet:
     """A visible sheet of a workbook. `line`: where it begins among the rows that were read; `head`:
     its first rows, among which its titles are."""
 
@@ -47,7 +47,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Shape:
+class FileShape:
     """What a file is. `rows`: those that are not empty, titles included; `header_at`: which of
     them seems to hold the titles of the columns; `cut`: the last row is not whole; `sheets`: all
     that its workbook shows; `open_quotes`: lines whose quote is never closed."""
@@ -60,12 +60,12 @@ class Shape:
     header_at: int
     licence: str
     cut: bool
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[WorkbookSheet] = field(default_factory=list)
     open_quotes: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row that is not empty. `offset`: where the next one begins in the converted file."""
 
     line: int
@@ -76,7 +76,7 @@ class Row:
 AS_IT_LOOKS = Asked()
 
 
-def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> Shape:
+def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> FileShape:
     """Write the rows of a CSV, XLSX, XLS, ODS, JSON, GeoJSON or uMap file, gzipped or not, into one
     of ours, that `rows` reads. The file is hostile until read: a child does it.
 
@@ -101,8 +101,8 @@ def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> Shape:
         raise Unreadable(found["error"])
     found["licence"] = found["licence"].replace("\x00", "")
     found["sheet"] = found["sheet"].replace("\x00", "")
-    found["sheets"] = [Sheet(**sheet) for sheet in found["sheets"]]
-    return Shape(**{name: found[name] for name in Shape.__dataclass_fields__})
+    found["sheets"] = [WorkbookSheet(**sheet) for sheet in found["sheets"]]
+    return FileShape(**{name: found[name] for name in FileShape.__dataclass_fields__})
 
 
 def write(titles: Sequence[str], found: Iterable[tuple[int, Sequence[str]]], into: Path) -> int:
@@ -117,14 +117,14 @@ def write(titles: Sequence[str], found: Iterable[tuple[int, Sequence[str]]], int
     return count
 
 
-def shape_of(converted: Path) -> Shape:
+def shape_of(converted: Path) -> FileShape:
     """The shape of a file that `write` wrote."""
     with converted.open("rb") as file:
         count = sum(1 for _line in file)
-    return Shape("", "utf-8", "", "", count, 0, "", cut=False)
+    return FileShape("", "utf-8", "", "", count, 0, "", cut=False)
 
 
-def rows(converted: Path, offset: int = 0) -> Iterator[Row | int]:
+def rows(converted: Path, offset: int = 0) -> Iterator[TableRow | int]:
     """The rows of a converted file from an offset on; an empty one is its line number."""
     with converted.open("rb") as file:
         file.seek(offset)
@@ -133,14 +133,14 @@ def rows(converted: Path, offset: int = 0) -> Iterator[Row | int]:
             found = json.loads(text)
             if NUL in text:
                 found[1] = [cell.replace("\x00", "") for cell in found[1]]
-            yield Row(found[0], found[1], offset) if len(found) == 2 else found[0]
+            yield TableRow(found[0], found[1], offset) if len(found) == 2 else found[0]
 
 
-def head(converted: Path) -> list[Row]:
+def head(converted: Path) -> list[TableRow]:
     """The first rows, among which the titles are."""
-    found: list[Row] = []
+    found: list[TableRow] = []
     for row in rows(converted):
-        if isinstance(row, Row):
+        if isinstance(row, TableRow):
             found.append(row)
         if len(found) == HEAD:
             break

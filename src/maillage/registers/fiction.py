@@ -92,8 +92,8 @@ class Fiction:
                 values.pop("siren")
                 told.place.pop("siret")
                 values["rna"] = f"W42{self._serial:07d}"
-            for said in hero.get("accreditations", ()):
-                kind, _, state = said.partition(":")
+            for stated in hero.get("accreditations", ()):
+                kind, _, state = stated.partition(":")
                 until = today + dt.timedelta(days=-20 if state else 900)
                 held = {"number": "FICTIF", "until": until.isoformat()}
                 values[f"accreditation:{kind}"] = held

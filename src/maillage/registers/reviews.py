@@ -7,12 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from maillage.base.kinds import REFUSE, Proposal, Review, Side, Subject, Verb
+from maillage.base.kinds import REFUSE, ContributionLike, Review, ReviewSide, Subject, Verb
 from maillage.claims import queries as claimed
 from maillage.claims.rules import Statement, resolve
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.queries.sides import page_side, subjects, values_shown
-from maillage.organisations.words import label_of, said
+from maillage.organisations.words import in_words, label_of
 from maillage.registers import queries
 from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, Source
@@ -22,7 +22,7 @@ from maillage.sources.queries import ranks
 def of_row(row: ChangeRow, record: Record) -> Review:
     """A row that somebody must decide of."""
     sides = [
-        Side(
+        ReviewSide(
             title=_("La ligne %(n)s") % {"n": row.line},
             note=f"{row.run.source.name}, {row.run.file_name}",
             values=values_shown({**record.organisation, **record.place}),
@@ -52,13 +52,13 @@ def _fault(fault: Mapping[str, str]) -> str:
     }
 
 
-def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
+def _side(evidence: Mapping[str, Any], source: str) -> ReviewSide | None:
     common = {"reasons": tuple(evidence["reasons"]), "score": evidence["score"]}
     row = ChangeRow.objects.filter(pk=evidence.get("row")).first()
     if row is not None:
         values = {**row.values.get("organisation", {}), **row.values.get("place", {})}
         note = _("ligne %(n)s du même fichier") % {"n": row.line}
-        return Side(title=row.name, note=note, values=values_shown(values), **common)
+        return ReviewSide(title=row.name, note=note, values=values_shown(values), **common)
     if "place" in evidence:
         places = Place.objects.select_related("organisation", "commune")
         place = places.filter(pk=evidence["place"]).first()
@@ -67,43 +67,43 @@ def _side(evidence: Mapping[str, Any], source: str) -> Side | None:
     return page_side(place, **common) if place else None
 
 
-def of_absence(proposal: Proposal) -> Review:
+def of_absence(contribution: ContributionLike) -> Review:
     """A place that its list does not name any more."""
-    place = Place.objects.select_related("organisation", "commune").get(pk=proposal.key)
+    place = Place.objects.select_related("organisation", "commune").get(pk=contribution.key)
     return Review(place.organisation.name, _("A-t-elle fermé ?"), (page_side(place),))
 
 
-def verbs_of_absence(_proposal: Proposal) -> tuple[Verb, ...]:
+def verbs_of_absence(_contribution: ContributionLike) -> tuple[Verb, ...]:
     return (
         Verb("close", _("Elle a fermé"), "x", True),
         Verb(REFUSE, _("Elle existe toujours"), "check"),
     )
 
 
-def about_absence(proposal: Proposal) -> list[Subject]:
-    return subjects(Organisation.objects.filter(places=proposal.key))
+def about_absence(contribution: ContributionLike) -> list[Subject]:
+    return subjects(Organisation.objects.filter(places=contribution.key))
 
 
 @dataclass(frozen=True)
-class Difference:
+class RowDifference:
     """A field that a row would say otherwise: what the page shows and who says it, what the file
     says, and whether the page will show it."""
 
     label: str
     shown: str
     by: str
-    said: str
+    stated: str
     wins: bool
 
 
-def differences(row: ChangeRow, record: Record) -> list[Difference]:
+def differences(row: ChangeRow, record: Record) -> list[RowDifference]:
     """What a changed row would change on its page, field by field."""
     source = row.run.source
     place = queries.place_spoken_of(source.pk, record.key)
     if siret := record.place.get("siret"):
         place = Place.objects.filter(identifiers__value=f"siret:{siret}").first() or place
     place = place and (place.merged_into or place)
-    found: list[Difference] = []
+    found: list[RowDifference] = []
     names = dict(Source.objects.values_list("pk", "name"))
     order = ranks()
     for values, claims in (
@@ -115,7 +115,7 @@ def differences(row: ChangeRow, record: Record) -> list[Difference]:
             else Claim.objects.none(),
         ),
     ):
-        found += _between(values, claimed.said(claims), source, record.key, order, names)
+        found += _between(values, claimed.stated(claims), source, record.key, order, names)
     return found
 
 
@@ -126,7 +126,7 @@ def _between(
     key: str,
     order: Mapping[str, Mapping[str, int]],
     names: Mapping[str, str],
-) -> list[Difference]:
+) -> list[RowDifference]:
     now = resolve(statements, order)
     by = {s.id: s.source for s in statements}
     newest = max((s.change for s in statements), default=0) + 1
@@ -142,11 +142,11 @@ def _between(
             continue
         author = by.get(now.origins.get(field, 0), "")
         found.append(
-            Difference(
+            RowDifference(
                 label=label_of(field),
-                shown=said(field, before),
+                shown=in_words(field, before),
                 by=_("des personnes") if author == PEOPLE else names.get(author, ""),
-                said=said(field, after),
+                stated=in_words(field, after),
                 wins=then.values.get(field) == after,
             )
         )
@@ -157,5 +157,5 @@ def facts_of(record: Record) -> list[str]:
     """What a new row holds, in a few words."""
     both = {**record.organisation, **record.place}
     names = ("siret", "siren", "rna", "street", "postcode", "commune", "phone", "email", "website")
-    found = [said(name, both[name]) for name in names if both.get(name)]
+    found = [in_words(name, both[name]) for name in names if both.get(name)]
     return found + [label_of(name) for name in both if ":" in name]

@@ -18,8 +18,8 @@ class Record:
     @property
     def cell(self) -> str:
         """The strongest identifier of the organisation, or empty."""
-        said = self.organisation
-        number = said.get("siren") or str(self.place.get("siret", ""))[:9]
+        stated = self.organisation
+        number = stated.get("siren") or str(self.place.get("siret", ""))[:9]
         if number:
             return f"siren:{number}"
-        return f"rna:{said['rna']}" if said.get("rna") else ""
+        return f"rna:{stated['rna']}" if stated.get("rna") else ""

@@ -38,7 +38,7 @@ from maillage.sources.targets import (
     Match,
     Missing,
     PageLink,
-    Reader,
+    RowReader,
     Sentences,
     Withdrawn,
 )
@@ -72,9 +72,9 @@ def records_of(rows: Iterable[ChangeRow | Read | Accepted]) -> list[Record]:
 
 def _kind_of(record: Record, families: Mapping[str, str | None]) -> tuple[str | None, str | None]:
     """The family and the activity that a row gives a structure."""
-    said = record.organisation
-    by_category = families.get(said.get("legal_category", ""))
-    return said.get("family") or by_category, said.get("activity")
+    stated = record.organisation
+    by_category = families.get(stated.get("legal_category", ""))
+    return stated.get("family") or by_category, stated.get("activity")
 
 
 class Organisations(Listed):
@@ -126,14 +126,14 @@ class Organisations(Listed):
             return formats.recognise(source.format, titles)
         return table.recognise(titles)
 
-    def reader(self, run: ImportRun) -> Reader:
+    def reader(self, run: ImportRun) -> RowReader:
         form = run.source.format
         if form in formats.READERS:
             return formats.READERS[form](run.columns, run.mapping)
         if form == formats.MAP:
             return gogocarto.Elements(run.columns, run.mapping)
         says, kind = formats.states(form), formats.accreditation(form)
-        return table.Reader(run.columns, run.mapping, says, kind)
+        return table.TableReader(run.columns, run.mapping, says, kind)
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
         """Against what the source said last, then against the identifiers that are known."""
@@ -147,11 +147,11 @@ class Organisations(Listed):
         moved = _inside_today(source, outside & latest.keys())
         found = []
         for record in records:
-            said = (fingerprint(record.organisation), fingerprint(record.place))
-            whole = fingerprint({"o": said[0], "p": said[1]})
+            stated = (fingerprint(record.organisation), fingerprint(record.place))
+            whole = fingerprint({"o": stated[0], "p": stated[1]})
             if record.key in latest:
                 before = latest[record.key]
-                same = words_now(before) == {"organisation": said[0], "place": said[1]}
+                same = words_now(before) == {"organisation": stated[0], "place": stated[1]}
                 state = UNCHANGED if same else State.CHANGED
                 if not same and record.key in moved:
                     state = State.OUTSIDE
@@ -209,7 +209,7 @@ class Organisations(Listed):
     def review(self, row: ChangeRow) -> Review:
         return reviews.of_row(row, record_of(row))
 
-    def differences(self, row: ChangeRow) -> list[reviews.Difference]:
+    def differences(self, row: ChangeRow) -> list[reviews.RowDifference]:
         return reviews.differences(row, record_of(row))
 
     def facts(self, row: ChangeRow) -> list[str]:
@@ -260,8 +260,8 @@ class Organisations(Listed):
         return {name: both[name] for name in OPEN_TO_ALL if both.get(name)}
 
     def owner(self, subject: int) -> PageLink | None:
-        page = Organisation.objects.select_related("merged_into").filter(pk=subject).first()
-        head = page and (page.merged_into or page)
+        organisation = Organisation.objects.select_related("merged_into").filter(pk=subject).first()
+        head = organisation and (organisation.merged_into or organisation)
         return PageLink(head.name, head.get_absolute_url()) if head else None
 
 
@@ -295,10 +295,10 @@ def _inside_today(source: Source, keys: Collection[str]) -> set[str]:
 
 def _joined(cells: set[str]) -> dict[str, int]:
     """{cell: organisation} of cells that a trusted pair or a person joined to a known one."""
-    said = declared(cells, same=True)
-    led = _led_by({value for values in said.values() for value in values})
+    stated = declared(cells, same=True)
+    led = _led_by({value for values in stated.values() for value in values})
     found: dict[str, int] = {}
-    for cell, values in said.items():
+    for cell, values in stated.items():
         if owners := sorted(led[value] for value in values if value in led):
             found[cell] = owners[0]
     return found
@@ -359,14 +359,14 @@ def _evidence(
 ) -> dict[str, Any]:
     found = {"score": likeness.score, "reasons": list(likeness.reasons), "name": other.name}
     if row is not None:
-        said = _("ligne %(n)s du même fichier") % {"n": row.line}
+        stated = _("ligne %(n)s du même fichier") % {"n": row.line}
         cell = cell_of(source, record_of(row))
         return found | {
             "row": row.pk,
             "key": row.key,
             "line": row.line,
             "cell": cell,
-            "reasons": [*likeness.reasons, said],
+            "reasons": [*likeness.reasons, stated],
         }
     place, organisation = other.id
     return found | {"place": place, "organisation": organisation}

@@ -36,7 +36,7 @@ def facets() -> list[str]:
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """One findable thing. `id` is the row that a page reads; a text may be in parts, which are read
     apart: a postcode is not the beginning of a number in the street. `audiences` are those who may
     find it, as in `public`, `officer`, `member:12`, `person:34`: without one, nobody does.
@@ -118,20 +118,20 @@ def _analysed(part: str) -> tuple[tuple[str, ...], str]:
     return tuple(words), " ".join(s for word in words if (s := text.stem(word)))
 
 
-def _spoken(said: str | Sequence[str]) -> tuple[list[str], str]:
+def _spoken(spoken: str | Sequence[str]) -> tuple[list[str], str]:
     """The same of a whole text. Its short parts (a theme, an activity, a commune) come back in
     every other entry: they are analysed once."""
     parts = [
         _analysed(part) if len(part) <= LONGEST_PART else _analysed.__wrapped__(part)
-        for part in ((said,) if isinstance(said, str) else said)
+        for part in ((spoken,) if isinstance(spoken, str) else spoken)
     ]
     return [word for words, _ in parts for word in words], " ".join(s for _, s in parts if s)
 
 
-def document(kind: str, key: str, entry: Entry, of: tantivy.Schema) -> tantivy.Document:
+def document(kind: str, key: str, entry: IndexEntry, of: tantivy.Schema) -> tantivy.Document:
     """The document of an entry. Wrong types fail here and not in the commit, where they would
     take the whole batch with them."""
-    spoken = {name: _spoken(said) for name, said in entry.texts.items() if said}
+    spoken = {name: _spoken(spoken) for name, spoken in entry.texts.items() if spoken}
     known = {word for found, _ in spoken.values() for word in found}
     heads = [entered(kind, audience, "") for audience in map(_audience, entry.audiences)]
     fields: dict[str, Any] = {

@@ -1,7 +1,7 @@
 """What other rooms may ask of the index."""
 
 from maillage.search.answers import Answer, ask, complete
-from maillage.search.entry import PUBLIC, Entry, declare_facet
+from maillage.search.entry import PUBLIC, IndexEntry, declare_facet
 from maillage.search.lexicon import LEXICONS, Lexicon
 from maillage.search.mapped import Cluster, clusters, extent
 from maillage.search.marks import mark, outdate
@@ -19,8 +19,8 @@ __all__ = [
     "Box",
     "Cluster",
     "During",
-    "Entry",
     "Hit",
+    "IndexEntry",
     "Lexicon",
     "Near",
     "Owner",

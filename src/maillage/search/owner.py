@@ -132,7 +132,7 @@ class Owner:
                     time.sleep(0.5)
 
     def _serve(self, stopping: Callable[[], bool], bell: "_Bell") -> None:
-        watch = Watch()
+        watch = IndexWatch()
         while not stopping():
             try:
                 close_old_connections()
@@ -151,7 +151,7 @@ class Owner:
             bell.wait(POLL)
 
 
-class Watch:
+class IndexWatch:
     """Looks after the index that is there: whole when the owner begins and after a fault, a part
     every minute, at once when a reader doubts it."""
 
@@ -343,7 +343,7 @@ def settle(seconds: float = 30.0) -> None:
     while True:
         with _locked("owner", wait=False) as free:
             if free:
-                watch = Watch()
+                watch = IndexWatch()
                 if watch.wants_a_new_one():
                     rebuild()
                     watch.renewed()

@@ -58,7 +58,7 @@ def mark() -> tuple[str, int, int] | None:
     return folder, stat.st_mtime_ns, stat.st_ino
 
 
-class Opened(NamedTuple):
+class OpenedIndex(NamedTuple):
     """The index as one commit left it; `answers` are those that it has already given."""
 
     searcher: tantivy.Searcher
@@ -74,7 +74,7 @@ class Opened(NamedTuple):
         return self.answers[key]
 
 
-class Reader:
+class IndexReader:
     """The open index of this process, and the folder and commit that it shows."""
 
     def __init__(self) -> None:
@@ -84,7 +84,7 @@ class Reader:
         self._lexicon: Lexicon | None = None
         self._answers: dict[tuple, Any] = {}
 
-    def open(self) -> Opened:
+    def open(self) -> OpenedIndex:
         """A searcher on the latest commit. Raises Unavailable while there is none."""
         current = Path(settings.INDEX_ROOT) / "current"
         seen = mark()
@@ -103,7 +103,7 @@ class Reader:
             if self._seen != seen or self._lexicon is not known:
                 self._answers = {}  # who still reads the last commit keeps its own
             self._seen, self._lexicon = seen, known
-            return Opened(self._index.searcher(), self._index.schema, self._answers)
+            return OpenedIndex(self._index.searcher(), self._index.schema, self._answers)
 
     @staticmethod
     def _opened(folder: Path) -> tantivy.Index:
@@ -122,7 +122,7 @@ class Reader:
             self._index = None
 
 
-_reader = Reader()
+_reader = IndexReader()
 
 
 @at_the_door

@@ -14,7 +14,7 @@ from maillage.look.frames import Link
 from maillage.reading import tables
 from maillage.search import index
 from maillage.sharing.licences import Shared, Sharing, sharing_for
-from maillage.web import kept_files
+from maillage.web import cached_files
 from maillage.web.answers import attachment
 from maillage.web.visitors import too_often
 
@@ -24,7 +24,7 @@ SOURCES, LEFT = "sources", "laisse_de_cote"
 LON, LAT = "longitude", "latitude"  # columns of a room whose subjects stand somewhere
 
 
-class Column(NamedTuple):
+class FileColumn(NamedTuple):
     """What a column holds of a subject, and the field that it is: without one it is the site's."""
 
     value: Callable[[Shared[Any]], Any]
@@ -38,7 +38,7 @@ class Files:
     `follow`: what the files change with, in words; `back`: where to go when there is none."""
 
     name: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FileColumn]
     left_out: Any
     follow: Any
     back: Callable[[], Link]
@@ -98,8 +98,8 @@ class Files:
         write = {"csv": self.csv, "geojson": self.geojson}[kind]
         key = (self.name, kind, *asked, accounts.reader(user), sharing.slug)
         try:
-            body = kept_files.made(key, lambda: write(subjects(sharing), sharing).encode())
-        except (index.Unavailable, kept_files.Busy):
+            body = cached_files.made(key, lambda: write(subjects(sharing), sharing).encode())
+        except (index.Unavailable, cached_files.AnotherIsMade):
             return self._none(request, 503, 5)
         name = f"{clock.today().isoformat()}-{self.name}-{sharing.slug}.{kind}"
         return attachment(body, name, TYPES[kind])

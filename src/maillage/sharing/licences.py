@@ -64,14 +64,14 @@ class Spoken:
     @classmethod
     def of(cls, statements: Iterable[Statement], ranks: Mapping) -> "Spoken":
         """Of a subject that several sources speak of."""
-        said = standing(statements)
-        resolved = resolve(said, ranks)
-        by = {s.id: s.source for s in said}
+        spoken = standing(statements)
+        resolved = resolve(spoken, ranks)
+        by = {s.id: s.source for s in spoken}
         return cls(
             {
                 name: (
                     by[resolved.origins[name]],
-                    frozenset(s.source for s in said if s.values.get(name) == value),
+                    frozenset(s.source for s in spoken if s.values.get(name) == value),
                 )
                 for name, value in resolved.values.items()
             }
@@ -114,9 +114,9 @@ def shared(
     subjects: Iterable[tuple[Subject, Spoken]], sharing: Sharing
 ) -> Iterator[Shared[Subject]]:
     """What the licence permits of each; whose *name* it does not is left out, and counted."""
-    for subject, said in subjects:
-        hidden = said.hidden(sharing)
+    for subject, spoken in subjects:
+        hidden = spoken.hidden(sharing)
         if "name" in hidden:
             sharing.left_out[hidden["name"]] += 1
             continue
-        yield Shared(subject, tuple(said.speakers(sharing, hidden)), hidden)
+        yield Shared(subject, tuple(spoken.speakers(sharing, hidden)), hidden)

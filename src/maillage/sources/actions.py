@@ -31,7 +31,7 @@ MOST_FAILURES = 8
 SHOWN_AGAIN = 200
 
 
-class Busy(Refusal):
+class AnotherImportRuns(Refusal):
     message = _("Un autre import de cette source est en cours : attendez qu’il se termine.")
 
 
@@ -39,7 +39,7 @@ class FileGone(Refusal):
     message = _("Le fichier de départ n’est plus là : déposez-le de nouveau.")
 
 
-class NotNow(Refusal):
+class OtherStep(Refusal):
     message = _("Cet import n’en est plus à cette étape : rechargez la page.")
 
 
@@ -56,7 +56,7 @@ class NotTheLast(Refusal):
     message = _("Un import plus récent de la même source est en ligne : annulez d’abord celui-là.")
 
 
-class NoAddress(Refusal):
+class SourceHasNoAddress(Refusal):
     message = _("Cette source n’a pas d’adresse : déposez un fichier.")
 
 
@@ -273,7 +273,7 @@ def discard(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
     """Give an import up before anything of it is on line."""
     row = _locked(run, State.MAPPING, State.PROPOSED)
     if row.has_spoken:
-        raise NotNow
+        raise OtherStep
     participation.withdraw(authors=[row.author], at=at)
     row.rows.all().delete()
     row.state, row.ended_at = State.DISCARDED, at
@@ -293,7 +293,7 @@ def _withdraw(run: ImportRun, *, by: str, at: dt.datetime) -> Change:
     row.undoing = history.change(
         by=by, act="import.undo", at=at, note=f"{row.source.name}, {row.file_name}"
     )
-    row.state, row.offset, row.done, row.kept = State.UNDOING, 0, 0, []
+    row.state, row.offset, row.done, row.spared = State.UNDOING, 0, 0, []
     row.save()
     if Source.objects.filter(pk=row.source_id, is_automatic=True).update(is_automatic=False):
         before, after = {"is_automatic": "True"}, {"is_automatic": "False"}
@@ -307,13 +307,13 @@ def _withdraw(run: ImportRun, *, by: str, at: dt.datetime) -> Change:
 def _locked(run: ImportRun, *states: Any) -> ImportRun:
     row = ImportRun.objects.select_for_update().select_related("source").get(pk=run.pk)
     if row.state not in states:
-        raise NotNow
+        raise OtherStep
     return row
 
 
 def _alone(run: ImportRun) -> None:
     if steps.is_busy(run):
-        raise Busy
+        raise AnotherImportRuns
 
 
 # One doubtful row, from the queue
@@ -347,10 +347,10 @@ def spoken_by(run: ImportRun) -> Change:
     if run.change is not None:
         return run.change
     rows = Change.objects.filter(by=run.author, act="import")
-    said = next((change for change in rows if not undoing.is_undone(change)), None)
-    if said is None:
-        raise NotNow
-    return said
+    stated = next((change for change in rows if not undoing.is_undone(change)), None)
+    if stated is None:
+        raise OtherStep
+    return stated
 
 
 def _reach(change: Change, of: Subject) -> undoing.Reach:
@@ -388,7 +388,7 @@ def _row(key: str) -> ChangeRow:
     rows = ChangeRow.objects.select_for_update().select_related("run__source")
     row = rows.filter(pk=key).first()
     if row is None or row.run.state in (*ImportRun.ENDED, State.UNDOING):
-        raise NotNow
+        raise OtherStep
     return row
 
 
@@ -401,7 +401,7 @@ def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
 
     Raises NoAddress, fetch.Unreachable."""
     if not source.address:
-        raise NoAddress
+        raise SourceHasNoAddress
     answer = fetch.get(source.address, etag=source.etag)
     last = source.runs.exclude(digest="").order_by("-pk").first()
     unchanged = answer.unchanged or (
@@ -439,7 +439,7 @@ def refresh_due(at: dt.datetime) -> None:
 def refresh_soon(*, source: Source) -> None:
     """Ask the worker to read a source again."""
     if not source.address:
-        raise NoAddress
+        raise SourceHasNoAddress
     jobs.enqueue("source.refresh", key=source.pk, source=source.pk)
 
 

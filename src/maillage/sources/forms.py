@@ -69,14 +69,14 @@ class UploadForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if not said.get("source") and not said.get("name"):
+        cleaned = super().clean() or {}
+        if not cleaned.get("source") and not cleaned.get("name"):
             self.add_error("name", _("Donnez un nom à la source de cette liste."))
-        if not said.get("source") and not text.slugify(said.get("name", "")):
+        if not cleaned.get("source") and not text.slugify(cleaned.get("name", "")):
             self.add_error("name", _("Ce nom n’a aucune lettre."))
-        if not said.get("source") and said.get("target") == "":
+        if not cleaned.get("source") and cleaned.get("target") == "":
             self.add_error("target", _("Dites de quoi parle cette liste."))
-        return said
+        return cleaned
 
 
 class SourceForm(forms.Form):
@@ -146,23 +146,25 @@ class SourceForm(forms.Form):
         return self.options.is_valid() & super().is_valid()
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        known = FORMATS.get(said.get("format", ""))
-        if known and len(known.files) > 1 and said.get("address"):
+        cleaned = super().clean() or {}
+        known = FORMATS.get(cleaned.get("format", ""))
+        if known and len(known.files) > 1 and cleaned.get("address"):
             raise forms.ValidationError(
                 _("Ce registre a plusieurs fichiers : « maillage import %(name)s » le relit.")
                 % {"name": known.name}
             )
-        if said.get("is_automatic") and not (said.get("address") and said.get("every_hours")):
+        if cleaned.get("is_automatic") and not (
+            cleaned.get("address") and cleaned.get("every_hours")
+        ):
             self.add_error(
                 "is_automatic", _("Donnez l’adresse où la relire, et toutes les combien d’heures.")
             )
-        return said
+        return cleaned
 
     def stated(self) -> dict[str, Any]:
-        said = dict(self.cleaned_data)
-        rank = said.pop("rank")
-        return said | {"ranks": {**self.ranks, "*": rank}, "options": self.options.stated()}
+        cleaned = dict(self.cleaned_data)
+        rank = cleaned.pop("rank")
+        return cleaned | {"ranks": {**self.ranks, "*": rank}, "options": self.options.stated()}
 
 
 class ReadingForm(forms.Form):
@@ -235,8 +237,8 @@ class MappingForm(forms.Form):
         return [(column, self[self.name_of(column)]) for column in self.columns]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        given = [(c, said.get(self.name_of(c))) for c in self.columns]
+        cleaned = super().clean() or {}
+        given = [(c, cleaned.get(self.name_of(c))) for c in self.columns]
         taken: dict[str, Any] = {}
         for column, name in given:
             if name and name in taken:
@@ -246,7 +248,7 @@ class MappingForm(forms.Form):
                 )
             elif name:
                 taken[name] = column.title
-        return said
+        return cleaned
 
     def mapping(self) -> dict[str, str]:
         return {c.title: self.cleaned_data[self.name_of(c)] for c in self.columns}

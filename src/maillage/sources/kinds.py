@@ -2,31 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.kinds import DECLINE, Decided, Kind, Proposal, Review, Subject, Verb
+from maillage.base.kinds import DECLINE, ContributionLike, Decided, Kind, Review, Subject, Verb
 from maillage.base.models import Change
 from maillage.sources import actions
 from maillage.sources.models import ROW, ChangeRow
 from maillage.sources.targets import target_of
 
 
-def _review(proposal: Proposal) -> Review:
-    row = ChangeRow.objects.select_related("run__source").get(pk=proposal.key)
+def _review(contribution: ContributionLike) -> Review:
+    row = ChangeRow.objects.select_related("run__source").get(pk=contribution.key)
     return target_of(row.run.source).review(row)
 
 
-def _verbs(proposal: Proposal) -> list[Verb]:
+def _verbs(contribution: ContributionLike) -> list[Verb]:
     """A page of its own, one of those that resemble it, or none."""
-    row = ChangeRow.objects.get(pk=proposal.key)
+    row = ChangeRow.objects.get(pk=contribution.key)
     return [Verb("new"), *(Verb(f"same:{i}") for i, _e in enumerate(row.evidence)), DECLINE]
 
 
-def _about(proposal: Proposal) -> list[Subject]:
-    row = ChangeRow.objects.select_related("run__source").get(pk=proposal.key)
+def _about(contribution: ContributionLike) -> list[Subject]:
+    row = ChangeRow.objects.select_related("run__source").get(pk=contribution.key)
     return [Subject(row.run.source.target, str(row.subject))]
 
 
-def _decide(proposal: Proposal, decided: Decided) -> Change:
-    return actions.decide_row(proposal.key, decided.verdict, by=decided.by, at=decided.at)
+def _decide(contribution: ContributionLike, decided: Decided) -> Change:
+    return actions.decide_row(contribution.key, decided.verdict, by=decided.by, at=decided.at)
 
 
 IMPORT_ROW = Kind(

@@ -7,7 +7,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from maillage.base import bulk
-from maillage.reading.rows import Fault
+from maillage.reading.rows import CellFault
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.rules import hash_of
 from maillage.sources.slices import ROW_COLUMNS, folder_of, seen
@@ -40,7 +40,7 @@ def looked_for(run: ImportRun) -> list[dict[str, Any]]:
 def told(run: ImportRun, found: list[dict[str, Any]]) -> None:
     """Each is a row of the change set."""
     reason = _("n’est plus dans le fichier")
-    gone = Fault("gone", "", "", reason, "").as_row()
+    gone = CellFault("gone", "", "", reason, "").as_row()
     bulk.insert(
         ChangeRow,
         ROW_COLUMNS,

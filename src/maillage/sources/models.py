@@ -133,7 +133,7 @@ class ImportRun(models.Model):
     slice_size = models.PositiveIntegerField(default=500)
     counts = models.JSONField(default=dict)
     faults = models.JSONField(default=dict)  # {code: how many}
-    kept = models.JSONField(default=list)  # what undoing left, because people wrote there since
+    spared = models.JSONField(default=list)  # what undoing left, because people wrote there since
     fault = models.CharField(max_length=500, blank=True)
 
     class Meta:
@@ -169,8 +169,8 @@ class ImportRun(models.Model):
     @property
     def has_spoken(self) -> bool:
         """Whether anything of it went on line: as a whole, or one row by a person's decision."""
-        said = Change.objects.filter(by=self.author, act="import")
-        return self.change_id is not None or not all(map(undoing.is_undone, said))
+        stated = Change.objects.filter(by=self.author, act="import")
+        return self.change_id is not None or not all(map(undoing.is_undone, stated))
 
     @property
     def is_moving(self) -> bool:

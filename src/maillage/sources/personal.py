@@ -10,7 +10,7 @@ LISTS = Processing(
     basis=_("Mission d’intérêt public (RGPD, article 6.1.e) ; sources publiques (article 14)"),
     people=_("Personnes citées par une ligne de ces listes"),
     recipients=_("L’équipe du site"),
-    kept=_(
+    retention=_(
         "Le fichier est effacé dès que l’import est terminé ou abandonné ; les lignes qui "
         "attendent restent jusqu’à la décision."
     ),

@@ -78,7 +78,7 @@ def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
 
 
 @dataclass(frozen=True)
-class Column:
+class MappedColumn:
     """A column of a file on the mapping page, with what its first rows hold."""
 
     number: int
@@ -87,13 +87,13 @@ class Column:
     samples: list[str]
 
 
-def columns(run: ImportRun) -> list[Column]:
+def columns(run: ImportRun) -> list[MappedColumn]:
     """The columns of a run, as guessed or chosen, with three of their values."""
     samples: dict[int, list[str]] = {}
     path = converted(run)
     rows = tables.rows(path, run.offset) if path.exists() else iter(())
     for seen, row in enumerate(rows):
-        if isinstance(row, tables.Row):
+        if isinstance(row, tables.TableRow):
             for i, cell in enumerate(row.cells):
                 found = samples.setdefault(i, [])
                 if cell.strip() and cell not in found and len(found) < 3:
@@ -101,7 +101,7 @@ def columns(run: ImportRun) -> list[Column]:
         if seen > 50:
             break
     return [
-        Column(i, title, run.mapping.get(title, ""), samples.get(i, []))
+        MappedColumn(i, title, run.mapping.get(title, ""), samples.get(i, []))
         for i, title in enumerate(run.columns)
     ]
 
@@ -130,7 +130,7 @@ def fields(run: ImportRun) -> list[Field]:
 
 
 @dataclass(frozen=True)
-class Tab:
+class RowTab:
     """A kind of row of a change set."""
 
     state: str
@@ -138,9 +138,10 @@ class Tab:
     count: int
 
 
-def tabs(run: ImportRun) -> list[Tab]:
+def tabs(run: ImportRun) -> list[RowTab]:
     return [
-        Tab(state, str(label), run.counts.get(state, 0)) for state, label in ChangeRow.State.choices
+        RowTab(state, str(label), run.counts.get(state, 0))
+        for state, label in ChangeRow.State.choices
     ]
 
 
@@ -172,7 +173,7 @@ def waiting(run: ImportRun) -> list[Acceptable]:
     ]
 
 
-def held_back(run: ImportRun) -> str:
+def reason_not_online(run: ImportRun) -> str:
     """Why a file that its source could put on line by itself waits for somebody, or empty."""
     odd = run.is_automatic and run.change_id is None and rules.oddity(run.counts)
     return str(ODD[odd]) if odd else ""

@@ -26,5 +26,5 @@ def fingerprint(values: Mapping[str, Any]) -> int:
     return hash_of(json.dumps(values, sort_keys=True, ensure_ascii=False))
 
 
-def hash_of(said: str) -> int:
-    return int.from_bytes(hashlib.blake2b(said.encode(), digest_size=8).digest(), signed=True)
+def hash_of(stated: str) -> int:
+    return int.from_bytes(hashlib.blake2b(stated.encode(), digest_size=8).digest(), signed=True)

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from maillage.base import history
-from maillage.reading.rows import REJECTED, Fault, Read
+from maillage.reading.rows import REJECTED, CellFault, Read
 from maillage.sources.models import ChangeRow
 
 logger = logging.getLogger(__name__)
@@ -23,12 +23,12 @@ Row = TypeVar("Row")
 Answer = TypeVar("Answer")
 
 
-def fault_of(value: str, broke: Exception) -> Fault:
+def fault_of(value: str, broke: Exception) -> CellFault:
     """What a person reads of a row that broke its reader."""
     reason = _("cette ligne fait échouer sa lecture (%(kind)s) : voir le journal du site") % {
         "kind": type(broke).__name__
     }
-    return Fault(BROKEN, "", value[:200], reason, REJECTED)
+    return CellFault(BROKEN, "", value[:200], reason, REJECTED)
 
 
 def understood(
@@ -57,7 +57,7 @@ def apart(
     """`act` on all these rows at once, without those that break it: its answer, for whom it is,
     and who was left out, why."""
     try:
-        with _kept():
+        with _transaction():
             return act(rows), list(rows), []
     except PASSING:
         raise
@@ -67,7 +67,7 @@ def apart(
         history.forget()  # what was remembered inside a trial is not true
         left = {id(row) for row, _broke in broken}
         good = [row for row in rows if id(row) not in left]
-        with _kept():
+        with _transaction():
             return act(good), good, broken
 
 
@@ -75,7 +75,7 @@ def _look_for(
     rows: Sequence[Row], act: Callable[[Sequence[Row]], Any], broken: list[tuple[Row, Exception]]
 ) -> None:
     try:
-        with _kept():
+        with _transaction():
             act(rows)
             if connection.in_atomic_block:
                 transaction.set_rollback(True)  # a trial
@@ -94,7 +94,7 @@ def _look_for(
 
 
 @contextmanager
-def _kept() -> Iterator[None]:
+def _transaction() -> Iterator[None]:
     """A savepoint inside a transaction; outside, a reading holds no lock."""
     if connection.in_atomic_block:
         with transaction.atomic():

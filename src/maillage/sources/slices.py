@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from maillage.base import files, text
 from maillage.reading import tables
-from maillage.reading.rows import REJECTED, REPAIRED, Fault, Read
+from maillage.reading.rows import REJECTED, REPAIRED, CellFault, Read
 from maillage.sources.models import ImportRun
 from maillage.sources.rules import hash_of
 from maillage.sources.singling import understood
@@ -41,7 +41,7 @@ def converted(run: ImportRun) -> Path:
 def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Counter[str], int, int]:
     """The next rows of the file, understood, with what repeats or is no data set apart."""
     read_row = target_of(run.source).reader(run)
-    earlier = Seen(seen(run))
+    earlier = SeenRows(seen(run))
     faults: Counter[str] = Counter()
     reads: list[Read] = []
     entries: list[tuple[int, int, int]] = []
@@ -85,40 +85,42 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
     return reads, np.array(entries, dtype=SEEN), faults, offset, count
 
 
-def _no_data(row: tables.Row, run: ImportRun, *, is_cut: bool) -> Fault | None:
+def _no_data(row: tables.TableRow, run: ImportRun, *, is_cut: bool) -> CellFault | None:
     """Why a row holds no data: a formula, a total, the titles again, half a row."""
     filled = [cell for cell in row.cells if cell.strip()]
     first = filled[0]
     if tables.is_formula(first):
         reason = _("c’est une formule de tableur, pas une donnée")
-        return Fault("formula", run.columns[0], first, reason, REJECTED)
+        return CellFault("formula", run.columns[0], first, reason, REJECTED)
     if len(filled) <= 4 and text.fold(first).strip(" :") in TOTALS:
-        return Fault("total_row", run.columns[0], first, _("c’est une ligne de total"), REJECTED)
+        return CellFault(
+            "total_row", run.columns[0], first, _("c’est une ligne de total"), REJECTED
+        )
     if first.strip() == run.columns[0] and tables.titles(row.cells) == run.columns[: len(filled)]:
         reason = _("les titres des colonnes sont répétés")
-        return Fault("repeated_titles", run.columns[0], first, reason, REJECTED)
+        return CellFault("repeated_titles", run.columns[0], first, reason, REJECTED)
     if is_cut:
         reason = _("le fichier est coupé au milieu de cette ligne")
-        return Fault("cut_row", run.columns[0], first, reason, REJECTED)
+        return CellFault("cut_row", run.columns[0], first, reason, REJECTED)
     return None
 
 
-def _open_quote(row: tables.Row) -> Fault:
+def _open_quote(row: tables.TableRow) -> CellFault:
     reason = _("un guillemet n’est pas refermé : la ligne est lue seule")
-    return Fault("open_quote", "", row.cells[0], reason, REPAIRED)
+    return CellFault("open_quote", "", row.cells[0], reason, REPAIRED)
 
 
-def _repeated(row: tables.Row, line: int) -> Fault:
+def _repeated(row: tables.TableRow, line: int) -> CellFault:
     reason = _("répète mot pour mot la ligne %(n)s") % {"n": line}
-    return Fault("repeated_row", "", row.cells[0], reason, REJECTED)
+    return CellFault("repeated_row", "", row.cells[0], reason, REJECTED)
 
 
-def _same_key(row: tables.Row, read: Read, line: int, run: ImportRun) -> Fault:
+def _same_key(row: tables.TableRow, read: Read, line: int, run: ImportRun) -> CellFault:
     reason = _("porte le même identifiant que la ligne %(n)s, avec d’autres valeurs") % {"n": line}
-    return Fault("repeated_key", "", read.key, reason, REJECTED)
+    return CellFault("repeated_key", "", read.key, reason, REJECTED)
 
 
-class Seen:
+class SeenRows:
     """Which keys and which rows earlier lines of the file had."""
 
     def __init__(self, before: np.ndarray) -> None:

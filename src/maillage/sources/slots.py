@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
-from maillage.look.frames import Link, Section, Todo
+from maillage.look.frames import Link, PageSection, Todo
 from maillage.sources.models import ImportRun, Source
 
 
@@ -15,9 +15,9 @@ def desk(user: Any) -> Iterator[Link]:
     yield Link(_("Imports"), reverse("imports"), 40, "upload")
 
 
-def lately(user: Any) -> Iterator[Section]:
+def lately(user: Any) -> Iterator[PageSection]:
     runs = ImportRun.objects.select_related("source").order_by("-id")[:5]
-    yield Section("sources/_lately.html", {"runs": runs})
+    yield PageSection("sources/_lately.html", {"runs": runs})
 
 
 def week(user: Any) -> Iterator[Todo]:

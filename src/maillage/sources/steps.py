@@ -22,7 +22,7 @@ from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.reading import tables
 from maillage.reading.opening import opened, titled
-from maillage.reading.rows import DOUBTFUL, REJECTED, Fault, Read
+from maillage.reading.rows import DOUBTFUL, REJECTED, CellFault, Read
 from maillage.sources import missing, unread
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ROW, ChangeRow, ImportRun
@@ -72,8 +72,8 @@ def prepare(run: int) -> Prepared | None:
         if row.state not in BEFORE_ANYTHING:
             raise
         logger.exception("import %s stopped while %s", row.pk, row.state)
-        said = _("L’import s’est arrêté sur une erreur : voir le journal. Rien n’a été touché.")
-        return Prepared(row.state, row.offset, None, said)
+        sentence = _("L’import s’est arrêté sur une erreur : voir le journal. Rien n’a été touché.")
+        return Prepared(row.state, row.offset, None, sentence)
 
 
 @jobs.job("import.step", before=prepare)
@@ -208,7 +208,7 @@ def _compare(run: ImportRun) -> Compared:
     for read, broke in broken:
         read.faults.append(fault_of(read.name, broke))
         read.values = {}
-    aside = _kept_aside(run, [read.key for read in good])
+    aside = _rows_aside(run, [read.key for read in good])
     counts: Counter[str] = Counter()
     rows = []
     for read in reads:
@@ -249,12 +249,12 @@ def _row(run: ImportRun, read: Read, state: str, match: Match | None) -> tuple:
     )
 
 
-def _kept_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
+def _rows_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
     """{key: fingerprints} of rows that a person set aside: not to be proposed again."""
     rows = ChangeRow.objects.filter(is_aside=True, run__source=run.source_id)
     found: dict[str, set[int]] = {}
-    for key, said in rows.values_list("key", "fingerprint").distinct()[:100_000]:
-        found.setdefault(key, set()).add(said)
+    for key, sentence in rows.values_list("key", "fingerprint").distinct()[:100_000]:
+        found.setdefault(key, set()).add(sentence)
     return found
 
 
@@ -282,7 +282,7 @@ class Alike:
 
     evidence: dict[int, list[dict]]
     ends: str | None
-    broken: dict[int, Fault] = field(default_factory=dict)
+    broken: dict[int, CellFault] = field(default_factory=dict)
 
 
 def _match(run: ImportRun) -> Alike:
@@ -337,7 +337,7 @@ def _after_matching(run: ImportRun, found: Alike) -> None:
     run.offset += 1
 
 
-def _refuse(run: ImportRun, broken: dict[int, Fault]) -> None:
+def _refuse(run: ImportRun, broken: dict[int, CellFault]) -> None:
     """Rows that cannot be compared or put on line: they are shown among those that are refused."""
     rows = list(ChangeRow.objects.filter(pk__in=broken))
     for row in rows:
@@ -421,7 +421,7 @@ def _undo(run: ImportRun, _found: None) -> None:
         return
     run.offset = found.last
     run.done += run.slice_size
-    run.kept = (run.kept + found.kept)[:1000]
+    run.spared = (run.spared + found.spared)[:1000]
     _pace(run, time.monotonic() - begun)
 
 

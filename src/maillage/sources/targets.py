@@ -56,7 +56,7 @@ class Withdrawn(NamedTuple):
     """A slice of an undoing: the last claim seen, and pages that were left, {name, url}."""
 
     last: int
-    kept: list[dict[str, str]]
+    spared: list[dict[str, str]]
 
 
 class PageLink(NamedTuple):
@@ -91,7 +91,7 @@ class Options(forms.Form):
 
 
 UNCHANGED = "unchanged"
-Reader = Callable[[int, Sequence[str]], Read]
+RowReader = Callable[[int, Sequence[str]], Read]
 
 
 class Target(Protocol):
@@ -110,7 +110,7 @@ class Target(Protocol):
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
         """{title: field}, for the titles that say what they hold."""
 
-    def reader(self, run: ImportRun) -> Reader:
+    def reader(self, run: ImportRun) -> RowReader:
         """A function (line, cells) → Read for the columns and the mapping of this run."""
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:

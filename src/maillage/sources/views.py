@@ -36,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
         initial={"form_key": form_key(), "source": request.GET.get("source", "")},
     )
     if request.method == "POST" and form.is_valid():
-        with posted.said(request, form=form, field="name"):
+        with posted.telling(request, form=form, field="name"):
             return redirect(once(form.cleaned_data["form_key"], lambda: _received(request, form)))
     return render(
         request,
@@ -52,27 +52,27 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 def _received(request: HttpRequest, form: forms.UploadForm) -> str:
-    said = form.cleaned_data
-    if said["source"]:
-        source = Source.objects.get(pk=said["source"])
+    cleaned = form.cleaned_data
+    if cleaned["source"]:
+        source = Source.objects.get(pk=cleaned["source"])
     else:
-        slug = text.slugify(said["name"], longest=60)
+        slug = text.slugify(cleaned["name"], longest=60)
         source = actions.source_named(
             slug,
-            target=said.get("target", ""),
-            name=said["name"],
-            licence_id=said["licence"] or "own",
+            target=cleaned.get("target", ""),
+            name=cleaned["name"],
+            licence_id=cleaned["licence"] or "own",
         )
 
     def write(path: Any) -> None:
         with path.open("wb") as out:
-            out.writelines(said["file"].chunks())
+            out.writelines(cleaned["file"].chunks())
 
     run = actions.receive(
         source=source,
-        file_name=said["file"].name,
+        file_name=cleaned["file"].name,
         write=write,
-        edition=said["edition"],
+        edition=cleaned["edition"],
         by=request.user.author,
         at=clock.now(),
     )
@@ -114,7 +114,7 @@ def _mapping(
         initial={"is_whole": found.is_whole},
     )
     if data is not None and form.is_valid():
-        with posted.said(request, form=form):
+        with posted.telling(request, form=form):
             actions.map_columns(
                 run=found,
                 mapping=form.mapping(),
@@ -150,7 +150,7 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.ReadingForm(request.POST, run=found)
     if not form.is_valid():
         return _mapping(request, found, reading=form)
-    with posted.said(request, _("Le fichier est relu comme vous l’avez dit.")):
+    with posted.telling(request, _("Le fichier est relu comme vous l’avez dit.")):
         actions.read_again(run=found, asked=form.asked(), by=request.user.author, at=clock.now())
     return redirect(found)
 
@@ -179,7 +179,7 @@ def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
             for row in rows
         ],
         "waiting": queries.waiting(found),
-        "held_back": queries.held_back(found),
+        "held_back": queries.reason_not_online(found),
         "sentences": target.sentences,
         "has_spoken": found.has_spoken,
         "is_last": queries.is_last(found),
@@ -203,7 +203,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
     rows = _ticked(request)
     states = request.POST.getlist("state")
-    with posted.said(request, _("La mise en ligne commence.")):
+    with posted.telling(request, _("La mise en ligne commence.")):
         if not states or ("only" in request.POST and not rows):
             raise actions.NothingChosen
         actions.accept(
@@ -218,7 +218,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
     rows = _ticked(request)
     back = "back" in request.POST
-    with posted.said(request) as act:
+    with posted.telling(request) as act:
         n = actions.set_aside(run=found, rows=rows, aside=not back)
         told = ngettext("%(n)s ligne mise de côté.", "%(n)s lignes mises de côté.", n)
         if back:
@@ -231,7 +231,7 @@ def aside(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
-    with posted.said(request, _("L’import est abandonné : rien n’a été mis en ligne.")):
+    with posted.telling(request, _("L’import est abandonné : rien n’a été mis en ligne.")):
         actions.discard(run=found, by=request.user.author, at=clock.now())
     return redirect(found)
 
@@ -240,7 +240,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     found = _run(pk)
-    with posted.said(request, _("L’annulation commence.")) as act:
+    with posted.telling(request, _("L’annulation commence.")) as act:
         if found.source.is_automatic:
             act.sentence = _(
                 "L’annulation commence. La source ne met plus rien en ligne sans relecture."
@@ -291,6 +291,6 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     """Read a source again: by the worker, for the network is slow."""
     found = get_object_or_404(Source.objects.exclude(pk=PEOPLE), pk=slug)
     told = _("La source va être relue : l’import apparaîtra ici.")
-    with posted.said(request, told, also=(fetch.Unreachable,)):
+    with posted.telling(request, told, also=(fetch.Unreachable,)):
         actions.refresh_soon(source=found)
     return redirect("imports")

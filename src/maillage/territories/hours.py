@@ -108,17 +108,17 @@ class SameAs:
 def read(typed: str) -> Periods | SameAs:
     """A day, from what somebody typed. Raises ValueError with a sentence that quotes what was not
     understood."""
-    said = " ".join(fold(typed.translate(_SIGNS)).translate(_SIGNS).split())
-    if not said or _CLOSED.fullmatch(said):
+    meant = " ".join(fold(typed.translate(_SIGNS)).translate(_SIGNS).split())
+    if not meant or _CLOSED.fullmatch(meant):
         return []
-    if _SAME.fullmatch(said):
+    if _SAME.fullmatch(meant):
         return SameAs()
-    if (like := _LIKE.fullmatch(said)) and like[1].rstrip("s") in _SINGULAR:
+    if (like := _LIKE.fullmatch(meant)) and like[1].rstrip("s") in _SINGULAR:
         return SameAs(_SINGULAR[like[1].rstrip("s")])
-    if _ALWAYS.fullmatch(said):
+    if _ALWAYS.fullmatch(meant):
         return [["00:00", "24:00"]]
-    found = list(_PERIOD.finditer(said))
-    left = " ".join(_BETWEEN.sub(" ", _PERIOD.sub(" | ", said)).split())
+    found = list(_PERIOD.finditer(meant))
+    left = " ".join(_BETWEEN.sub(" ", _PERIOD.sub(" | ", meant)).split())
     if left or not found:
         quoted = left if found else typed.strip()
         raise ValueError(
@@ -162,18 +162,18 @@ def resolved(week: dict[str, Periods | SameAs]) -> tuple[dict[str, Periods], dic
     found: dict[str, Periods] = {}
     lost: dict[str, str] = {}
     for line in week:
-        day, said, seen = line, week[line], [line]
-        while isinstance(said, SameAs):
-            day = said.day or _above(day)
+        day, meant, seen = line, week[line], [line]
+        while isinstance(meant, SameAs):
+            day = meant.day or _above(day)
             if not day or day in seen:
                 lost[line] = _("« idem » ne mène à aucune heure : écrivez celles de ce jour.")
                 break
             if day not in week:
                 break
             seen.append(day)
-            said = week[day]
+            meant = week[day]
         else:
-            found[line] = said
+            found[line] = meant
     return found, lost
 
 

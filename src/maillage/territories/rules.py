@@ -117,8 +117,8 @@ class Located(NamedTuple):
 
 def address_key(street: str, postcode: str, commune: str) -> str:
     """One key for one address, however it is typed."""
-    said = " ".join([*words(street), postcode, commune])
-    return hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
+    stated = " ".join([*words(street), postcode, commune])
+    return hashlib.blake2b(stated.encode(), digest_size=16).hexdigest()
 
 
 def start_of(postcode: str) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base.kinds import Proposal
+from maillage.base.kinds import ContributionLike
 from maillage.organisations import facts
 from maillage.organisations.models import Organisation, Picture, Place
 from maillage.organisations.queries.shown import OF_ORGANISATION, OF_PLACE, as_shown
 from maillage.organisations.stated import Stated
-from maillage.organisations.words import WEEK, label_of, said
+from maillage.organisations.words import WEEK, in_words, label_of
 from maillage.participation.sending import SentForm
 from maillage.territories import hours
 from maillage.territories import queries as territories
@@ -151,12 +151,12 @@ class OrganisationForm(forms.Form):
         return [self[f"hours_{day}"] for day in WEEK]
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or self.cleaned_data
-        week = {day: said[f"hours_{day}"] for day in WEEK if f"hours_{day}" in said}
+        cleaned = super().clean() or self.cleaned_data
+        week = {day: cleaned[f"hours_{day}"] for day in WEEK if f"hours_{day}" in cleaned}
         found, lost = hours.resolved(week)
         for day, why in lost.items():
             self.add_error(f"hours_{day}", why)
-        return said | {f"hours_{day}": periods for day, periods in found.items()}
+        return cleaned | {f"hours_{day}": periods for day, periods in found.items()}
 
     def clean_commune(self) -> str | None:
         typed = self.cleaned_data["commune"]
@@ -175,35 +175,35 @@ class OrganisationForm(forms.Form):
         return Stated(self._of_organisation(), self._of_place())
 
     def _of_organisation(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        organisation = {name: said[name] or None for name in OF_ORGANISATION if name in said}
-        if "listed" in said:
-            organisation["listed"] = said["listed"]
+        cleaned = self.cleaned_data
+        organisation = {name: cleaned[name] or None for name in OF_ORGANISATION if name in cleaned}
+        if "listed" in cleaned:
+            organisation["listed"] = cleaned["listed"]
         for slug, _label in self.fields["themes"].choices:
-            organisation[f"theme:{slug}"] = True if slug in said["themes"] else None
-        if "accreditations" in said:
+            organisation[f"theme:{slug}"] = True if slug in cleaned["themes"] else None
+        if "accreditations" in cleaned:
             for slug, _label in self.fields["accreditations"].choices:
                 kept = self.initial.get(f"accreditation:{slug}") or {"number": ""}
-                chosen = slug in said["accreditations"]
+                chosen = slug in cleaned["accreditations"]
                 organisation[f"accreditation:{slug}"] = kept if chosen else None
         return organisation
 
     def _of_place(self) -> dict[str, Any]:
-        said = self.cleaned_data
-        place = {name: said[name] or None for name in (*OF_PLACE, "commune") if name in said}
-        lists = [name for name in ("publics", "reception") if name in said]
-        place |= {name: sorted(said[name]) or None for name in lists}
-        week = {day: said[f"hours_{day}"] for day in WEEK if said[f"hours_{day}"]}
-        return place | {"is_step_free": said["is_step_free"], "hours": week or None}
+        cleaned = self.cleaned_data
+        place = {name: cleaned[name] or None for name in (*OF_PLACE, "commune") if name in cleaned}
+        lists = [name for name in ("publics", "reception") if name in cleaned]
+        place |= {name: sorted(cleaned[name]) or None for name in lists}
+        week = {day: cleaned[f"hours_{day}"] for day in WEEK if cleaned[f"hours_{day}"]}
+        return place | {"is_step_free": cleaned["is_step_free"], "hours": week or None}
 
 
 def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
     """What the form shows first."""
     shown = as_shown(organisation, place)
-    said, of_place = shown.organisation, shown.place
+    cleaned, of_place = shown.organisation, shown.place
     found = shown.together() | {"version": organisation.version}
-    found["themes"] = [k.removeprefix("theme:") for k in said if k.startswith("theme:")]
-    held = [k.removeprefix("accreditation:") for k in said if k.startswith("accreditation:")]
+    found["themes"] = [k.removeprefix("theme:") for k in cleaned if k.startswith("theme:")]
+    held = [k.removeprefix("accreditation:") for k in cleaned if k.startswith("accreditation:")]
     found["accreditations"] = held
     found["commune"] = str(place.commune) if place and place.commune else ""
     found["closures"] = " ; ".join(_days(*days) for days in of_place.get("closures") or ())
@@ -218,29 +218,29 @@ def preview(form: OrganisationForm) -> dict[str, Any] | None:
         return None
     stated = form.stated()
     told = stated.together().items()
-    lines = [(label_of(name), said(name, value)) for name, value in told if value]
+    lines = [(label_of(name), in_words(name, value)) for name, value in told if value]
     of = stated.organisation
     return {"name": of["name"], "summary": of["summary"], "lines": lines}
 
 
-def of_proposal(proposal: Proposal) -> dict[str, Any]:
-    """What the form showed when it was sent: a proposal is corrected from its own words."""
-    said = Stated.of_patch(proposal.patch).together()
-    found = {name: value for name, value in said.items() if ":" not in name}
-    themes = [k.removeprefix("theme:") for k, v in said.items() if k.startswith("theme:") and v]
+def of_contribution(contribution: ContributionLike) -> dict[str, Any]:
+    """What the form showed when it was sent: a contribution is corrected from its own words."""
+    cleaned = Stated.of_patch(contribution.patch).together()
+    found = {name: value for name, value in cleaned.items() if ":" not in name}
+    themes = [k.removeprefix("theme:") for k, v in cleaned.items() if k.startswith("theme:") and v]
     found |= {"themes": themes} if themes else {}
     if code := found.get("commune"):
         commune = territories.commune_of_today(code)
         found["commune"] = commune.name if commune else ""
     for day, periods in (found.pop("hours", None) or {}).items():
         found[f"hours_{day}"] = hours.written(periods)
-    return found | {"note": proposal.note}
+    return found | {"note": contribution.note}
 
 
 def _days(first: str, last: str) -> str:
     """`2026-12-24`, `2027-01-02` → `24/12/2026 au 02/01/2027`"""
-    said = [f"{dt.date.fromisoformat(day):%d/%m/%Y}" for day in (first, last)]
-    return " au ".join(dict.fromkeys(said))
+    cleaned = [f"{dt.date.fromisoformat(day):%d/%m/%Y}" for day in (first, last)]
+    return " au ".join(dict.fromkeys(cleaned))
 
 
 NOT_ASKED = (
@@ -261,7 +261,7 @@ NOT_ASKED = (
 )
 
 
-class ProposalForm(SentForm, OrganisationForm):
+class ContributionForm(SentForm, OrganisationForm):
     """A structure as anybody may propose or correct it: four fields are required."""
 
     note = forms.CharField(
@@ -284,8 +284,8 @@ class ProposalForm(SentForm, OrganisationForm):
     @property
     def words(self) -> str:
         """The free text, for what a machine may notice in it."""
-        said = self.cleaned_data
-        return " ".join(said.get(n) or "" for n in ("name", "summary", "description", "note"))
+        cleaned = self.cleaned_data
+        return " ".join(cleaned.get(n) or "" for n in ("name", "summary", "description", "note"))
 
 
 class PictureForm(forms.Form):

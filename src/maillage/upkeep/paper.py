@@ -34,8 +34,8 @@ def _poster(organisation: Organisation, sheet: Sheet) -> None:
     sheet.y += 12
     sheet.draw(address, side=100)
     sheet.y += 8
-    said = _("Horaires, accès, contacts : visez ce dessin avec un téléphone.")
-    sheet.write([said, address, territories.site().name], style=MIDDLE)
+    sentence = _("Horaires, accès, contacts : visez ce dessin avec un téléphone.")
+    sheet.write([sentence, address, territories.site().name], style=MIDDLE)
 
 
 def _letter(organisation: Organisation, place: Place, code: str, sheet: Sheet) -> None:

@@ -4,7 +4,7 @@ left aside."""
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.base.kinds import Decided, Proposal, Review, Side
+from maillage.base.kinds import ContributionLike, Decided, Review, ReviewSide
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.organisations.actions import pictures
@@ -12,32 +12,32 @@ from maillage.organisations.models import Picture
 from maillage.organisations.queries.sides import page_side
 
 
-class Gone(Refusal):
+class PictureGone(Refusal):
     message = _("Cette image n’est plus là.")
 
 
-def _picture(proposal: Proposal) -> Picture:
+def _picture(contribution: ContributionLike) -> Picture:
     rows = Picture.objects.select_related("organisation")
-    found = rows.filter(pk=proposal.patch.get("picture") or 0).first()
+    found = rows.filter(pk=contribution.patch.get("picture") or 0).first()
     if found is None:
-        raise Gone
+        raise PictureGone
     return found
 
 
-def review(proposal: Proposal) -> Review:
-    picture = _picture(proposal)
-    page = picture.organisation
-    place = page.main_place()
+def review(contribution: ContributionLike) -> Review:
+    picture = _picture(contribution)
+    organisation = picture.organisation
+    place = organisation.main_place()
     values = {
         _("Ce qu’on y voit"): picture.alt,
         _("Auteur de l’image"): picture.credit,
         _("Sorte"): picture.get_kind_display(),
     }
-    address = reverse("picture", args=[page.slug, picture.name])
-    sides = [Side(_("L’image"), values, url=address, is_proposed=True)]
+    address = reverse("picture", args=[organisation.slug, picture.name])
+    sides = [ReviewSide(_("L’image"), values, url=address, is_proposed=True)]
     sides += [page_side(place)] if place else []
-    return Review(page.name, _("Faut-il publier cette image ?"), tuple(sides))
+    return Review(organisation.name, _("Faut-il publier cette image ?"), tuple(sides))
 
 
-def decide(proposal: Proposal, decided: Decided) -> Change:
-    return pictures.show(picture=_picture(proposal), by=decided.by, at=decided.at)
+def decide(contribution: ContributionLike, decided: Decided) -> Change:
+    return pictures.show(picture=_picture(contribution), by=decided.by, at=decided.at)

@@ -12,25 +12,29 @@ from maillage.base.refusals import Refusal
 from maillage.organisations.models import Organisation
 from maillage.participation import proposing
 from maillage.participation.models import Contribution
-from maillage.participation.proposing import Words
+from maillage.participation.proposing import SenderWords
 
 
 def send_about(
     request: HttpRequest,
     form: Any,
     kind: str,
-    page: Organisation | None,
-    words: Words,
+    organisation: Organisation | None,
+    words: SenderWords,
     answer: Callable[[HttpRequest, Contribution], HttpResponse] = proposing.answer,
 ) -> HttpResponse:
     """A form about one page is sent, from its commune; what refuses it is told there."""
-    place = page.main_place() if page else None
+    place = organisation.main_place() if organisation else None
     there = replace(words, commune=(place.commune_id or "") if place else "")
     try:
         row = proposing.send(
-            request, kind=kind, form=form, words=there, key=str(page.pk) if page else ""
+            request,
+            kind=kind,
+            form=form,
+            words=there,
+            key=str(organisation.pk) if organisation else "",
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(page or "contribute")
+        return redirect(organisation or "contribute")
     return answer(request, row)

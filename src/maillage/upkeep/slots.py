@@ -13,7 +13,7 @@ from maillage.base import clock
 from maillage.look.frames import Link, Todo
 from maillage.participation import queries as participation
 from maillage.participation.queries import View
-from maillage.upkeep.proposals import OBJECTION, OBJECTION_ANSWERED_IN
+from maillage.upkeep.contributions import OBJECTION, OBJECTION_ANSWERED_IN
 from maillage.upkeep.queries import chasing
 
 A_YEAR = dt.timedelta(days=365)
@@ -39,8 +39,8 @@ def objections(user: Any) -> Iterator[Todo]:
     for row in participation.queue(user, View(kind=OBJECTION))[:3]:
         left = (row.at + OBJECTION_ANSWERED_IN - clock.now()).days
         why = ngettext("réponse due dans %(n)s jour", "réponse due dans %(n)s jours", left)
-        said = why % {"n": left} if left >= 0 else _("le délai d’un mois est passé")
-        yield Todo(100 - left, row.title, said, row.get_absolute_url())
+        sentence = why % {"n": left} if left >= 0 else _("le délai d’un mois est passé")
+        yield Todo(100 - left, row.title, sentence, row.get_absolute_url())
 
 
 def week(user: Any) -> Iterator[Todo]:

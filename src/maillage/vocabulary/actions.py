@@ -147,7 +147,7 @@ def _note(
 
 
 @transaction.atomic
-def keep_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
+def save_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
     """Save a row of the vocabulary that a form has cleaned, and record what it was."""
     kept = type(row)._default_manager.select_for_update().filter(pk=row.pk).first()
     before = _plain(kept) if kept else None
@@ -176,14 +176,14 @@ def _said(of: Subject) -> dict[str, Any] | None:
 def _put_back(rows: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
     """The row as it was. One that was new stays: subjects may be told by it. The effect of a rule
     on every page is looked at first, where it is written. Raises NeverUndone."""
-    ((of, said),) = rows.items()
-    if said is None or KEPT[of.kind] in (StatusRule, ThemeRule):
+    ((of, stated),) = rows.items()
+    if stated is None or KEPT[of.kind] in (StatusRule, ThemeRule):
         raise undoing.NeverUndone
     row = KEPT[of.kind]._default_manager.get(pk=of.key)
-    for name, value in said.items():
+    for name, value in stated.items():
         field = row._meta.get_field(name)
         setattr(row, field.attname, field.to_python(value))
-    return keep_row(row=row, by=by, at=at)
+    return save_row(row=row, by=by, at=at)
 
 
 KEPT: dict[str, type[models.Model]] = {

@@ -36,8 +36,8 @@ def social_object(typed: str) -> str:
 def family(typed: str) -> str:
     """The family of a list of ESS companies, whatever its number and case."""
     word = fold(typed).strip()
-    for said, slug in FAMILIES:
-        if word.startswith(said):
+    for stated, slug in FAMILIES:
+        if word.startswith(stated):
             return slug
     raise ValueError(_("famille inconnue"))
 

@@ -40,8 +40,8 @@ def lexicon() -> Lexicon:
         phrases = [tuple(text.stems(part)) for part in words.replace("→", ",").split(",")]
         phrases = [phrase for phrase in phrases if phrase]
         pairs = [(phrases[0], p) for p in phrases[1:]] if one_way else permutations(phrases, 2)
-        for said, meant in pairs:
-            found[said] = (*found.get(said, ()), meant)
+        for stated, meant in pairs:
+            found[stated] = (*found.get(stated, ()), meant)
     return Lexicon(synonyms=found, identifiers=NUMBERS)
 
 
@@ -83,7 +83,7 @@ def theme_rules() -> QuerySet:
 
 
 @history.until_changed("vocabulary.", dated=True)
-def _status_rules() -> Mapping[int, status.Rule]:
+def _status_rules() -> Mapping[int, status.StatusCriterion]:
     fields = (
         "kind",
         "value",
@@ -98,10 +98,10 @@ def _status_rules() -> Mapping[int, status.Rule]:
         "young_under",
     )
     rows = StatusRule.objects.in_force().values_list("pk", *fields)
-    return {pk: status.Rule(*row) for pk, *row in rows}
+    return {pk: status.StatusCriterion(*row) for pk, *row in rows}
 
 
-def status_rules(*, but: int | None = None) -> list[status.Rule]:
+def status_rules(*, but: int | None = None) -> list[status.StatusCriterion]:
     """The rules in force that tell whether a structure belongs to the ESS, `but` one."""
     return [rule for pk, rule in _status_rules().items() if pk != but]
 

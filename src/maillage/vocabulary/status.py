@@ -18,7 +18,7 @@ YES_NO_FIELDS = ("ess_flag", "ess_list", "ess_statutes")
 
 
 @dataclass(frozen=True)
-class Rule:
+class StatusCriterion:
     """`only_for`: the forms that it speaks of, or all. `years`: how long an approval lasts that
     states no end; `young_years`, of a company under `young_under` years when it was granted."""
 
@@ -55,7 +55,7 @@ class Evidence:
 @dataclass(frozen=True)
 class Reason:
     evidence: Evidence
-    rule: Rule
+    rule: StatusCriterion
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,8 @@ def clues(values: Mapping[str, Any], families: Mapping[str, str | None]) -> list
     if activity := values.get("activity"):
         found.append(Evidence("activity", activity))
     if not category or category.startswith(COMMERCIAL):
-        said = IN_A_NAME.intersection(words(values.get("name") or ""))
-        found += [Evidence("name", word) for word in sorted(said)]
+        stated = IN_A_NAME.intersection(words(values.get("name") or ""))
+        found += [Evidence("name", word) for word in sorted(stated)]
     for name in YES_NO_FIELDS:
         if values.get(name) is not None:
             found.append(Evidence(name, "oui" if values[name] else "non"))
@@ -106,7 +106,7 @@ def _day(values: Mapping[str, Any], name: str) -> dt.date | None:
     return dt.date.fromisoformat(values[name]) if values.get(name) else None
 
 
-def last_day(clue: Evidence, rules: Sequence[Rule]) -> dt.date | None:
+def last_day(clue: Evidence, rules: Sequence[StatusCriterion]) -> dt.date | None:
     """The last day of an approval: the one that it states, else the latest that the law allows
     from its first; None when neither is known, or when it does not end."""
     lasting = (r for r in rules if r.kind == "accreditation" and r.value == clue.value and r.years)
@@ -129,7 +129,7 @@ def _years_after(day: dt.date, years: int) -> dt.date:
         return dt.date(day.year + years, 3, 1)
 
 
-def judge(evidence: Iterable[Evidence], rules: Sequence[Rule], on: dt.date) -> Verdict:
+def judge(evidence: Iterable[Evidence], rules: Sequence[StatusCriterion], on: dt.date) -> Verdict:
     """The answer on a day. Without any clue it is to be verified."""
     known = [_dated(clue, rules) for clue in evidence]
     form = form_of(known, rules)
@@ -154,7 +154,7 @@ def judge(evidence: Iterable[Evidence], rules: Sequence[Rule], on: dt.date) -> V
     )
 
 
-def form_of(evidence: Iterable[Evidence], rules: Sequence[Rule]) -> str:
+def form_of(evidence: Iterable[Evidence], rules: Sequence[StatusCriterion]) -> str:
     """What the law makes of a legal form: its article 1, II, names it, asks conditions of it as a
     commercial company, or neither."""
     known = list(evidence)
@@ -168,7 +168,7 @@ def form_of(evidence: Iterable[Evidence], rules: Sequence[Rule]) -> str:
     return COMPANY if is_company else OTHER
 
 
-def _dated(clue: Evidence, rules: Sequence[Rule]) -> Evidence:
+def _dated(clue: Evidence, rules: Sequence[StatusCriterion]) -> Evidence:
     until = last_day(clue, rules) if clue.kind == "accreditation" else None
     return clue if until == clue.until else replace(clue, until=until, is_reckoned=True)
 
@@ -177,7 +177,9 @@ def _agree(one: str, other: str) -> bool:
     return one == other or {one, other} <= INSIDE
 
 
-def _met(clue: Evidence, rules: Sequence[Rule], on: dt.date, form: str) -> Rule | None:
+def _met(
+    clue: Evidence, rules: Sequence[StatusCriterion], on: dt.date, form: str
+) -> StatusCriterion | None:
     """The rule of a clue: the longest value that begins it; that of this form before the common
     one."""
     found = _that_speak(clue, clue.kind, rules, form)
@@ -189,7 +191,9 @@ def _met(clue: Evidence, rules: Sequence[Rule], on: dt.date, form: str) -> Rule 
     return max(found, key=lambda rule: (len(rule.value), rule.only_for != ""), default=None)
 
 
-def _that_speak(clue: Evidence, kind: str, rules: Sequence[Rule], form: str) -> list[Rule]:
+def _that_speak(
+    clue: Evidence, kind: str, rules: Sequence[StatusCriterion], form: str
+) -> list[StatusCriterion]:
     is_code = kind in ("activity", "legal_category")
     return [
         rule

@@ -14,7 +14,7 @@ ORDER = ("words", "object", "activity", "accreditation")
 
 
 @dataclass(frozen=True)
-class Rule:
+class ThemeHint:
     theme: str
     kind: str
     value: str
@@ -31,9 +31,9 @@ class Clues:
     accreditations: tuple[str, ...] = ()
 
 
-def _plain(said: str) -> tuple[str, ...]:
+def _plain(stated: str) -> tuple[str, ...]:
     """Folded words without small ones, in the singular. Stems would take *tenir* for *tennis*."""
-    found = (word for word in text.words(said) if not text.is_small(word))
+    found = (word for word in text.words(stated) if not text.is_small(word))
     return tuple(word[:-1] if len(word) > 3 and word[-1] in "sx" else word for word in found)
 
 
@@ -42,21 +42,21 @@ class Rules:
     """The rules in force, ready to be met. `phrases`: {first word: [(words, rule)]}; `codes`:
     {kind: {what a code begins with: rules}}."""
 
-    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], Rule]]] = field(default_factory=dict)
-    codes: Mapping[str, Mapping[str, Sequence[Rule]]] = field(default_factory=dict)
+    phrases: Mapping[str, Sequence[tuple[tuple[str, ...], ThemeHint]]] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Sequence[ThemeHint]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rules: Iterable[Rule]) -> "Rules":
-        phrases: dict[str, list[tuple[tuple[str, ...], Rule]]] = defaultdict(list)
-        codes: dict[str, dict[str, list[Rule]]] = defaultdict(lambda: defaultdict(list))
+    def of(cls, rules: Iterable[ThemeHint]) -> "Rules":
+        phrases: dict[str, list[tuple[tuple[str, ...], ThemeHint]]] = defaultdict(list)
+        codes: dict[str, dict[str, list[ThemeHint]]] = defaultdict(lambda: defaultdict(list))
         for rule in rules:
             if rule.kind != "words":
                 codes[rule.kind][rule.value].append(rule)
-            elif said := _plain(rule.value):
-                phrases[said[0]].append((said, rule))
+            elif stated := _plain(rule.value):
+                phrases[stated[0]].append((stated, rule))
         return cls(dict(phrases), {kind: dict(found) for kind, found in codes.items()})
 
-    def met_by(self, kind: str, code: str) -> Iterator[Rule]:
+    def met_by(self, kind: str, code: str) -> Iterator[ThemeHint]:
         """The rules that a code begins with."""
         known = self.codes.get(kind, {})
         for length in range(1, len(code) + 1):
@@ -65,10 +65,10 @@ class Rules:
 
 def clues_of(values: Mapping[str, Any], accreditations: Iterable[str]) -> Clues:
     """What the words and codes of an organisation, and its approvals, say of its themes."""
-    said = [values.get("name"), values.get("summary"), values.get("purpose")]
+    stated = [values.get("name"), values.get("summary"), values.get("purpose")]
     objects = (values.get("social_object_1"), values.get("social_object_2"))
     return Clues(
-        " . ".join(filter(None, said)),
+        " . ".join(filter(None, stated)),
         tuple(filter(None, objects)),
         values.get("activity") or "",
         tuple(accreditations),
@@ -81,8 +81,8 @@ def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:
     met: dict[str, dict[tuple[str, str], int]] = defaultdict(dict)
     words = _plain(clues.words)
     for i, first in enumerate(words):
-        for said, rule in rules.phrases.get(first, ()):
-            if words[i : i + len(said)] == said:
+        for stated, rule in rules.phrases.get(first, ()):
+            if words[i : i + len(stated)] == stated:
                 met[rule.theme]["words", rule.value] = rule.weight
     codes = [("object", code) for code in clues.objects]
     if clues.activity and clues.activity != SAYS_NOTHING:

@@ -49,8 +49,8 @@ class BoundedBody:
         is_known = getattr(view, "audience", PUBLIC).admits(request)
         if is_known and length <= getattr(view, "largest_body", SMALL):
             return None
-        said = _("C’est trop lourd pour ce formulaire : rien n’a été lu.")
-        return HttpResponse(said, status=413, content_type="text/plain; charset=utf-8")
+        sentence = _("C’est trop lourd pour ce formulaire : rien n’a été lu.")
+        return HttpResponse(sentence, status=413, content_type="text/plain; charset=utf-8")
 
 
 def bounded(application: Callable) -> Callable:

@@ -42,10 +42,10 @@ def fronted(application: Callable) -> Callable:
     return door
 
 
-def _ready(key: tuple) -> pages.Page | None:
+def _ready(key: tuple) -> pages.CachedPage | None:
     """The page of that key, when it stands and went once through the middleware."""
     try:
-        page = pages.KEPT.get(key)
+        page = pages.CACHE.get(key)
         return page if page and page.headers and page.stamp == pages.stamp() else None
     except (Error, OSError):
         return None
@@ -65,28 +65,28 @@ def _learnt(
     page = environment.get(pages.PLACE)
     # An address that says what its view does not read is kept as another: it is asked each time.
     sets_cookie = any(name.lower() == "set-cookie" for name, _value in left)  # of one reader
-    if page is not None and pages.KEPT.holds(key, page) and not sets_cookie:
+    if page is not None and pages.CACHE.has(key, page) and not sets_cookie:
         page.traces = tuple(environment.get(traces.TRACED, ()))
-        said = dict(left).get("Vary", "")
-        vary = said if "Accept-Encoding" in said else f"{said}, Accept-Encoding".lstrip(", ")
+        asked = dict(left).get("Vary", "")
+        vary = asked if "Accept-Encoding" in asked else f"{asked}, Accept-Encoding".lstrip(", ")
         own = [(name, value) for name, value in left if name.lower() not in OF_THE_BODY]
         page.headers = (*own, ("Vary", vary))
     return answer
 
 
 @lru_cache(256)
-def accepted(said: str) -> str:
+def accepted(asked: str) -> str:
     """The packing to give to who says `Accept-Encoding` so, none when they take none (RFC 9110,
     12.5.3)."""
     weights = {}
-    for part in said.lower().split(","):
+    for part in asked.lower().split(","):
         name, _semicolon, weight = part.partition(";")
         digits = weight.replace(" ", "").removeprefix("q=").strip("0.")
         weights[name.strip()] = bool(digits) or not weight.strip()
     return next((name for name in PACKERS if weights.get(name, weights.get("*", False))), "")
 
 
-def _packed(page: pages.Page, packing: str) -> bytes:
+def _packed(page: pages.CachedPage, packing: str) -> bytes:
     if not packing:
         return page.body
     body = page.packed.get(packing)

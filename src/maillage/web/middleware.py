@@ -39,12 +39,12 @@ class WithoutNul:
             request.POST = without_nul(request.POST)
 
 
-def without_nul(said: QueryDict) -> QueryDict:
+def without_nul(sent: QueryDict) -> QueryDict:
     """The same, untouched when there is none."""
-    if not any(NUL in text for name, values in said.lists() for text in (name, *values)):
-        return said
-    found = QueryDict(mutable=True, encoding=said.encoding)
-    for name, values in said.lists():
+    if not any(NUL in text for name, values in sent.lists() for text in (name, *values)):
+        return sent
+    found = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
         found.setlist(name.replace(NUL, ""), [value.replace(NUL, "") for value in values])
     found._mutable = False
     return found

@@ -17,7 +17,7 @@ PARAMETER = "dit"
 LIFE = 300  # seconds
 
 
-def _kept_as(name: str) -> str:
+def _stored_as(name: str) -> str:
     return f"notice:{name}"
 
 
@@ -27,9 +27,9 @@ class Notices(FallbackStorage):
     def _get(self, *args: Any, **kwargs: Any) -> tuple[list[Any], bool]:
         found, is_all = super()._get(*args, **kwargs)
         name = self.request.GET.get(PARAMETER, "")[:40]
-        kept = cache.get(_kept_as(name)) if name.isascii() and name.isalnum() else None
+        kept = cache.get(_stored_as(name)) if name.isascii() and name.isalnum() else None
         if kept:
-            cache.delete(_kept_as(name))
+            cache.delete(_stored_as(name))
             found = [*found, *json.loads(kept, cls=MessageDecoder)]
         return found, is_all
 
@@ -41,7 +41,7 @@ class Notices(FallbackStorage):
         to = urlsplit(response.headers.get("Location", ""))
         if to.path and not to.netloc:  # else nobody would read them
             name = secrets.token_hex(12)
-            cache.set(_kept_as(name), json.dumps(messages, cls=MessageEncoder), LIFE)
+            cache.set(_stored_as(name), json.dumps(messages, cls=MessageEncoder), LIFE)
             query = urlencode([*parse_qsl(to.query, keep_blank_values=True), (PARAMETER, name)])
             response.headers["Location"] = to._replace(query=query).geturl()
         return []

@@ -30,7 +30,7 @@ SITE = ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme", "SCRIPT_NAME")
 
 
 @dataclass(eq=False)
-class Page:
+class CachedPage:
     """A page as its view made it, and as it left."""
 
     stamp: tuple
@@ -45,10 +45,10 @@ class Pages:
     """The pages of this process, the least lately read leaving first."""
 
     def __init__(self) -> None:
-        self._pages: OrderedDict[tuple, Page] = OrderedDict()
+        self._pages: OrderedDict[tuple, CachedPage] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: tuple) -> Page | None:
+    def get(self, key: tuple) -> CachedPage | None:
         """Whether it still stands is for its reader to see."""
         with self._lock:
             found = self._pages.get(key)
@@ -56,11 +56,11 @@ class Pages:
                 self._pages.move_to_end(key)
         return found
 
-    def holds(self, key: tuple, page: Page) -> bool:
+    def has(self, key: tuple, page: CachedPage) -> bool:
         with self._lock:
             return self._pages.get(key) is page
 
-    def keep(self, key: tuple, page: Page) -> None:
+    def store(self, key: tuple, page: CachedPage) -> None:
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)
@@ -72,7 +72,7 @@ class Pages:
             self._pages.clear()
 
 
-KEPT = Pages()
+CACHE = Pages()
 
 
 def stamp() -> tuple:
@@ -105,15 +105,15 @@ def remembered(function: Callable[[], Answer]) -> Callable[[], Answer]:
 
 def key_of(environment: Mapping[str, Any]) -> tuple:
     """What makes two requests ask for the same page: their WSGI environment, as the server says."""
-    said = (environment.get(name, "") for name in (*SITE, "PATH_INFO", "QUERY_STRING", *PARTS))
-    return tuple(said)
+    parts = (environment.get(name, "") for name in (*SITE, "PATH_INFO", "QUERY_STRING", *PARTS))
+    return tuple(parts)
 
 
 def kept(*reads: str) -> Callable:
     """A view whose page is kept for those who carry no cookie. `reads` are the parameters that it
     looks at: an address that says others, as those of letters and networks do, is the same page."""
 
-    def keeping(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def caching(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             # Words to one person travel in a cookie, or are named by the address.
@@ -121,27 +121,27 @@ def kept(*reads: str) -> Callable:
                 return view(request, *args, **kwargs)
             _only(request, reads)
             key, now = key_of(request.META), stamp()
-            page = KEPT.get(key)
-            if page is not None and page.stamp == now:
-                response = HttpResponse(page.body, content_type=page.kind)
+            organisation = CACHE.get(key)
+            if organisation is not None and organisation.stamp == now:
+                response = HttpResponse(organisation.body, content_type=organisation.kind)
             else:
                 response = view(request, *args, **kwargs)
-                page = _page_of(response, now)
-            if page is not None:
-                KEPT.keep(key, page)
-                request.META[PLACE] = page
+                organisation = _page_of(response, now)
+            if organisation is not None:
+                CACHE.store(key, organisation)
+                request.META[PLACE] = organisation
             response.headers["Vary"] = "Cookie, HX-Request"
             return response
 
         return answered
 
-    return keeping
+    return caching
 
 
-def _page_of(response: HttpResponse, now: tuple) -> Page | None:
+def _page_of(response: HttpResponse, now: tuple) -> CachedPage | None:
     if response.status_code != 200 or response.cookies or len(response.content) > LONGEST:
         return None
-    return Page(now, response.content, response.headers["Content-Type"])
+    return CachedPage(now, response.content, response.headers["Content-Type"])
 
 
 def _only(request: HttpRequest, reads: tuple[str, ...]) -> None:

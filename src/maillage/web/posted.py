@@ -42,11 +42,11 @@ def once(key: str, act: Callable[[], str]) -> str:
         return known
 
 
-class said:
+class telling:
     """Run an act, and tell whoever asked how it went. A refusal ends the block there: its sentence
     is a message, or stands in `form` beside `field` (of the whole form when None).
 
-        with posted.said(request, _("C’est fait.")) as act:
+        with posted.telling(request, _("C’est fait.")) as act:
             actions.remove(picture=picture, by=by, at=at)
         return redirect(page if act.is_done else "pictures")
 
@@ -69,7 +69,7 @@ class said:
         self.form, self.field = form, field
         self.refusals: tuple[type[Exception], ...] = (Refusal, *also)
 
-    def __enter__(self) -> "said":
+    def __enter__(self) -> "telling":
         return self
 
     def __exit__(self, kind: Any, fault: BaseException | None, where: Any) -> bool:

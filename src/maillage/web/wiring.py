@@ -2,9 +2,9 @@
 person."""
 
 from maillage.base import erasing, jobs
-from maillage.web import kept_files, visitors
+from maillage.web import cached_files, visitors
 
 
 def connect() -> None:
     jobs.EVERY_MINUTE.add("tallies", jobs.daily(visitors.FORGET))
-    erasing.KEPT.add("files", kept_files.forget)
+    erasing.KEPT.add("files", cached_files.forget)

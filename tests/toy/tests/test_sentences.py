@@ -34,7 +34,7 @@ from maillage.sources.tests import builders
 from maillage.sources.tests.builders import accept, undo
 from maillage.web import pages
 from tests.toy import actions
-from tests.toy.models import Note, SignUp
+from tests.toy.models import Note, NoteClaim, SignUp
 from tests.toy.slots import Notes
 from tests.toy.tests.builders import FAIR, PDF, days, make_note
 
@@ -271,7 +271,9 @@ def test_9_it_passes_to_a_successor(fair, client, amina, bilal):
     assert own.by not in ("", bilal.author)
 
 
-def test_9_what_is_taken_out_of_a_structure_is_taken_out_of_its_notes_and_proposals(fair, client):
+def test_9_what_is_taken_out_of_a_structure_is_taken_out_of_its_notes_and_contributions(
+    fair, client
+):
     page, number = fair.organisation, "06 12 34 56 78"
     actions.write(values={"summary": f"Brocante, {number}"}, note=fair, by="user:0", at=clock.now())
     other = make_note("Bal", summary=f"Appeler {number}")
@@ -409,7 +411,7 @@ def test_13_a_note_that_its_list_drops_comes_back_with_the_list(bring):
 def test_13_undoing_the_list_that_made_it_leaves_a_note_where_people_wrote_and_says_so(bring):
     first = bring(LIST.replace("demain", "2031-07-05"))
     ball, fair = correct_the_ball(), Note.objects.get(name="Foire")
-    assert undo(first).kept == [{"name": "Bal", "url": ball.get_absolute_url()}]
+    assert undo(first).spared == [{"name": "Bal", "url": ball.get_absolute_url()}]
     assert told(ball) == ("Pieds nus", "2031-06-14", True)
     assert told(fair) == ("", "2031-07-05", False)
     bring(LIST.replace("demain", "2031-07-06"))
@@ -428,7 +430,9 @@ def test_14_a_messy_list_of_it_is_read_as_a_list_of_structures_is(lists, tmp_pat
     path = tmp_path / "bals.csv"
     path.write_text(MESSY)
     call_command("import_data", "file", str(path), target="note")
-    said = Note.objects.values_list("name", "starts", "commune", "summary")
+    said = NoteClaim.objects.filter(source="bals").values_list(
+        "note__name", "note__starts", "note__commune", "note__summary"
+    )
     day = dt.date(2026, 3, 3)
     assert set(said) == {
         ("Bal", day, "42218", "On danse"),

@@ -30,7 +30,7 @@ class NotTrusted(Refusal):
     message = _("La connexion n’a pas abouti : recommencez, ou recevez un code par courrier.")
 
 
-class NoAddress(Refusal):
+class NoVerifiedAddress(Refusal):
     message = _("Le service n’a pas donné d’adresse électronique vérifiée.")
 
 
@@ -45,7 +45,7 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Person:
+class ProvedPerson:
     """Who the provider says that somebody is."""
 
     issuer: str
@@ -61,10 +61,10 @@ def is_on() -> bool:
 def _provider() -> dict[str, Any]:
     """What the provider says of itself; its issuer must be the address that was set."""
     url = f"{settings.OIDC_URL}/.well-known/openid-configuration"
-    said = json.loads(fetch.get(url, trusted=True).body)
-    if said.get("issuer", "").rstrip("/") != settings.OIDC_URL:
+    described = json.loads(fetch.get(url, trusted=True).body)
+    if described.get("issuer", "").rstrip("/") != settings.OIDC_URL:
         raise NotTrusted
-    return said
+    return described
 
 
 def begin(callback: str) -> Start:
@@ -88,7 +88,7 @@ def begin(callback: str) -> Start:
     return Start(f"{address}?{urlencode(asked)}", state, nonce, verifier)
 
 
-def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
+def finish(*, code: str, nonce: str, verifier: str, callback: str) -> ProvedPerson:
     """Who came back with this code. Raises NotTrusted, NoAddress."""
     try:
         provider = _provider()
@@ -120,9 +120,9 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
         raise NotTrusted
     email = str(about.get("email") or "").strip().lower()
     if "@" not in email or about.get("email_verified") is not True:  # the JSON boolean, said aloud
-        raise NoAddress
+        raise NoVerifiedAddress
     names = (about.get("given_name"), about.get("usual_name") or about.get("family_name"))
-    return Person(
+    return ProvedPerson(
         provider["issuer"],
         str(identity["sub"]),
         email,
@@ -130,7 +130,7 @@ def finish(*, code: str, nonce: str, verifier: str, callback: str) -> Person:
     )
 
 
-def _about(answer: fetch.Answer, keys: jwt.PyJWKSet, issuer: str) -> Mapping[str, Any]:
+def _about(answer: fetch.Fetched, keys: jwt.PyJWKSet, issuer: str) -> Mapping[str, Any]:
     """What the provider says of the person: signed, or plain."""
     if answer.kind == "application/jwt":
         return _verified(answer.body.decode(), keys, issuer, is_dated=False)

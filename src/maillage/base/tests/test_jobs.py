@@ -150,7 +150,7 @@ def test_work_that_nobody_took_over_is_late():
 def test_a_clock_set_back_by_an_hour_delays_nothing_while_a_worker_runs(wall):
     hour = dt.timedelta(hours=1)
     wall(hour)
-    watch = jobs.Watch()
+    watch = jobs.ClockWatch()
     jobs.enqueue("test.write", act="now")
     jobs.enqueue("test.write", act="later", due=clock.now() + dt.timedelta(minutes=10))
     jobs.enqueue("test.write", act="held", key="held")
@@ -165,7 +165,7 @@ def test_a_clock_set_back_by_an_hour_delays_nothing_while_a_worker_runs(wall):
 
 
 def test_a_clock_set_ahead_and_back_again_loses_no_job(wall):
-    watch = jobs.Watch()
+    watch = jobs.ClockWatch()
     jobs.enqueue("test.write", act="x", due=clock.now() + dt.timedelta(minutes=10))
     wall(MONTH)
     watch.mend()
@@ -177,7 +177,7 @@ def test_a_clock_set_ahead_and_back_again_loses_no_job(wall):
 
 
 def test_a_steady_clock_moves_nothing(wall):
-    watch = jobs.Watch()
+    watch = jobs.ClockWatch()
     due = clock.now() + dt.timedelta(minutes=10)
     jobs.enqueue("test.write", act="x", due=due)
     watch.mend()

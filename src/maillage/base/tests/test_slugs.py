@@ -21,11 +21,11 @@ with isolate_apps("maillage.base"):
         def __str__(self):
             return self.name
 
-    class FormerSlug(slugs.FormerSlug):
+    class FormerSlug(slugs.AbstractFormerSlug):
         OWNER, OTHERWISE, PASSING = "event", "rencontre", ("brouillon-",)
         event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="former_slugs")
 
-        class Meta(slugs.FormerSlug.Meta):
+        class Meta(slugs.AbstractFormerSlug.Meta):
             app_label = "base"
 
 

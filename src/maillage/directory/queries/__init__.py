@@ -21,9 +21,9 @@ from maillage.directory.queries.figures import goal as goal
 from maillage.directory.queries.history import Difference as Difference
 from maillage.directory.queries.history import Event as Event
 from maillage.directory.queries.history import history_of as history_of
-from maillage.directory.queries.proof import Proof as Proof
+from maillage.directory.queries.proof import StatusProof as StatusProof
 from maillage.directory.queries.proof import proof_of as proof_of
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.finder import queries as finder
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.search import index
@@ -33,7 +33,7 @@ from maillage.vocabulary.models import Theme
 MOST_EXPORTED = 10_000
 
 
-class Results(finder.Results):
+class StructureResults(finder.Results):
     @property
     def groups(self) -> list[tuple[str, list[Card]]]:
         """Without words to answer, what people keep or have read comes first; what registers alone
@@ -44,17 +44,17 @@ class Results(finder.Results):
         kept = [card for card in self.cards if card.organisation.standing != register]
         rest = self.cards[len(kept) :]
         many = self.answer.facets.get("standing", {}).get(register, 0)
-        said = ngettext(
+        sentence = ngettext(
             "%(n)s structure connue par les registres",
             "%(n)s structures connues par les registres",
             many,
         ) % {"n": many}
-        return [("", kept), (said if kept or self.search.page == 1 else "", rest)]
+        return [("", kept), (sentence if kept or self.search.page == 1 else "", rest)]
 
 
-def results(asked: Search, user: Any) -> Results:
+def results(asked: StructureSearch, user: Any) -> StructureResults:
     """A page of results. Raises index.Unavailable while there is no index."""
-    return Results.answering(
+    return StructureResults.answering(
         asked,
         accounts.reader(user),
         lambda answer: cards_of(answer.ids, user, asked.centre, answer.wanted),
@@ -79,7 +79,7 @@ def pin(pk: int, user: Any) -> Card | None:
 
 
 @dataclass(frozen=True)
-class Page(Emblem):
+class StructurePage(Emblem):
     themes: list[Theme]
     organisation: Organisation
     places: list[Card]
@@ -97,13 +97,13 @@ class Page(Emblem):
         return len(self.places) > 1
 
 
-def page(organisation: Organisation, user: Any) -> Page:
+def page(organisation: Organisation, user: Any) -> StructurePage:
     rows = list(visible_places(user).filter(organisation=organisation))
     places = [card_of(place, place.organisation) for place in rows]
     accreditations = list(organisation.accreditations.select_related("kind"))
     themes = list(organisation.themes.all())
     near = _neighbours(organisation, themes, rows, user)
-    return Page(themes, organisation, places, accreditations, near)
+    return StructurePage(themes, organisation, places, accreditations, near)
 
 
 def _neighbours(
@@ -113,7 +113,7 @@ def _neighbours(
     at = next((p for p in places if p.lon is not None and p.lat is not None), None)
     if not themes or at is None:
         return []
-    asked = Search(
+    asked = StructureSearch(
         filters={"theme": tuple(theme.pk for theme in themes)},
         centre=(at.lon, at.lat),
         located=True,

@@ -62,9 +62,9 @@ def _resolved() -> Iterator[tuple[Organisation, Mapping[str, Any]]]:
         part := list(rows.filter(pk__gt=after).only("name", "slug")[:SLICE])
     ):
         claims = Claim.objects.filter(organisation__in=part, withdrawn=None)
-        said = statements(claims, "organisation")
+        stated = statements(claims, "organisation")
         for row in part:
-            yield row, resolve(said[row.pk], order).values
+            yield row, resolve(stated[row.pk], order).values
         after, read = part[-1].pk, read + len(part)
 
 
@@ -81,7 +81,7 @@ def _judges(rule: StatusRule) -> tuple[Answer, Answer]:
     then = vocabulary.status_rules(but=rule.pk)
     if _in_force(rule):
         then.append(
-            status.Rule(
+            status.StatusCriterion(
                 rule.kind,
                 rule.value,
                 rule.says,
@@ -93,7 +93,7 @@ def _judges(rule: StatusRule) -> tuple[Answer, Answer]:
             )
         )
 
-    def judge(known: Sequence[status.Rule]) -> Answer:
+    def judge(known: Sequence[status.StatusCriterion]) -> Answer:
         def answer(values: Mapping[str, Any]) -> str:
             says = status.judge(status.clues(values, families), known, today).says
             return str(StatusRule.Says(says).label)
@@ -105,10 +105,10 @@ def _judges(rule: StatusRule) -> tuple[Answer, Answer]:
 
 def _proposers(rule: ThemeRule) -> tuple[Answer, Answer]:
     names = vocabulary.labels().themes
-    now = [themes.Rule(*row) for row in vocabulary.theme_rules()]
-    then = [themes.Rule(*row) for row in vocabulary.theme_rules().exclude(pk=rule.pk)]
+    now = [themes.ThemeHint(*row) for row in vocabulary.theme_rules()]
+    then = [themes.ThemeHint(*row) for row in vocabulary.theme_rules().exclude(pk=rule.pk)]
     if _in_force(rule):
-        then.append(themes.Rule(rule.theme_id, rule.kind, rule.value, rule.weight))
+        then.append(themes.ThemeHint(rule.theme_id, rule.kind, rule.value, rule.weight))
 
     def propose(known: themes.Rules) -> Answer:
         def answer(values: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from maillage.directory.queries import Card, cards_of, visible_places
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.organisations import facts
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.rules import TARGET
@@ -20,7 +20,7 @@ MOST = 6
 
 
 @dataclass(frozen=True)
-class Found:
+class LikelyPages:
     """Pages that may be the structure that somebody looks for. `is_sure`: by its number;
     `start`: what a register that is not on line says of it, to fill the form."""
 
@@ -41,21 +41,21 @@ def number_in(typed: str) -> tuple[str, str] | None:
     return None
 
 
-def look_for(typed: str, where: str, user: Any) -> Found:
+def look_for(typed: str, where: str, user: Any) -> LikelyPages:
     """By number, else by words and commune as the directory is searched."""
     if found := number_in(typed):
         return _by_number(*found, user)
-    asked = Search.from_query(QueryDict(urlencode({"q": typed, "ou": where})))
+    asked = StructureSearch.from_query(QueryDict(urlencode({"q": typed, "ou": where})))
     if not asked.text:
-        return Found([], False, {})
+        return LikelyPages([], False, {})
     try:
         answer = index.ask(asked.question(index.PUBLIC), limit=MOST)
     except index.Unavailable:
-        return Found([], False, {})
-    return Found(cards_of(answer.ids, user, asked.centre, answer.wanted), False, {})
+        return LikelyPages([], False, {})
+    return LikelyPages(cards_of(answer.ids, user, asked.centre, answer.wanted), False, {})
 
 
-def _by_number(kind: str, number: str, user: Any) -> Found:
+def _by_number(kind: str, number: str, user: Any) -> LikelyPages:
     known = Identifier.objects.filter(value=f"{kind}:{number}")
     wider = [f"siren:{number[:9]}"] if kind == "siret" else []
     known = known | Identifier.objects.filter(value__in=wider)
@@ -65,4 +65,4 @@ def _by_number(kind: str, number: str, user: Any) -> Found:
     places = visible_places(user).filter(organisation__in=pages.distinct())
     cards = cards_of(list(places.values_list("pk", flat=True)[:MOST]), user)
     start = {} if cards else sources.waiting_row(TARGET, number) | {kind: number}
-    return Found(cards, bool(cards), start)
+    return LikelyPages(cards, bool(cards), start)

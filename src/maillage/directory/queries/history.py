@@ -18,7 +18,7 @@ from maillage.sources.models import PEOPLE
 
 
 @dataclass(frozen=True)
-class Part:
+class SubjectPart:
     """What a change did to one subject. `title`: of a place among others, or of a page that was
     joined since; empty for the structure itself."""
 
@@ -32,7 +32,7 @@ class Event:
 
     change: Change
     author: str
-    parts: list[Part]
+    parts: list[SubjectPart]
     is_withdrawn: bool
     may_be_undone: bool = False
 
@@ -82,17 +82,19 @@ class _Told:
     made: dict[int, list[Claim]]
 
     @classmethod
-    def of(cls, page: Organisation) -> "_Told":
-        family = {page.pk: ""} | dict(page.aliases.order_by("pk").values_list("pk", "name"))
+    def of(cls, organisation: Organisation) -> "_Told":
+        family = {organisation.pk: ""} | dict(
+            organisation.aliases.order_by("pk").values_list("pk", "name")
+        )
         home, decisions = _ever_joined(set(family))
-        places = list(page.places.values_list("pk", flat=True))
+        places = list(organisation.places.values_list("pk", flat=True))
         subjects = Q(organisation__in=family) | Q(place__in=places)
         replay = Replay.of(Claim.objects.filter(subjects))
         made: dict[int, list[Claim]] = defaultdict(list)
         for claim in replay.claims:
             made[claim.change_id].append(claim)
         deciding = Stood("decision", decisions)
-        return cls(page.pk, family, replay, decisions, home, deciding, made)
+        return cls(organisation.pk, family, replay, decisions, home, deciding, made)
 
     @property
     def claims(self) -> list[Claim]:
@@ -104,23 +106,23 @@ class _Told:
         own = {value for value, page in self.home.items() if page in self.family}
         return [d for d in self.decisions if {d.a, d.b} & own]
 
-    def parts(self, organisation: Organisation) -> dict[int, list[Part]]:
+    def parts(self, organisation: Organisation) -> dict[int, list[SubjectPart]]:
         """{change: what it did to each subject}: the structure first, then those joined to it, its
         places, and what people said of two pages."""
-        found: dict[int, list[Part]] = defaultdict(list)
+        found: dict[int, list[SubjectPart]] = defaultdict(list)
         for page, name in self.family.items():
             title = _("Fiche « %(name)s »") % {"name": name} if name else ""
             for change, differences in self._of_page(page):
-                found[change].append(Part(title, differences))
+                found[change].append(SubjectPart(title, differences))
         places = list(organisation.places.select_related("commune").order_by("pk"))
         for place in places:
             steps = list(self.replay.steps([c for c in self.claims if c.place_id == place.pk]))
             title = _title(place, [after for _pk, _before, after in steps])
             for change, before, after in steps:
                 if differences := between(before, after):
-                    found[change].append(Part(title if len(places) > 1 else "", differences))
-        for change, difference in self._said_of_two():
-            found[change].append(Part("", [difference]))
+                    found[change].append(SubjectPart(title if len(places) > 1 else "", differences))
+        for change, difference in self._decided_of_two():
+            found[change].append(SubjectPart("", [difference]))
         return found
 
     def own_changes(self) -> set[int]:
@@ -187,7 +189,7 @@ class _Told:
         if not stood:
             return frozenset({page})
         near: dict[int, set[int]] = defaultdict(set)
-        for a, b in rules.holding(stood):
+        for a, b in rules.pairs_that_stand(stood):
             if a in self.home and b in self.home:
                 near[self.home[a]].add(self.home[b])
                 near[self.home[b]].add(self.home[a])
@@ -197,14 +199,14 @@ class _Told:
             found |= frontier
         return frozenset(found)
 
-    def _said_of_two(self) -> Iterable[tuple[int, Difference]]:
+    def _decided_of_two(self) -> Iterable[tuple[int, Difference]]:
         """Joining and telling apart by people, taking either back, and that again."""
-        for said in self.decided:
-            if said.source_id != PEOPLE:
+        for spoken in self.decided:
+            if spoken.source_id != PEOPLE:
                 continue
-            field, both = "same_as" if said.is_same else "other_than", said.change.note
-            yield said.change_id, Difference(field, None, both)
-            for left, back in self.deciding.away[said.pk]:
+            field, both = "same_as" if spoken.is_same else "other_than", spoken.change.note
+            yield spoken.change_id, Difference(field, None, both)
+            for left, back in self.deciding.away[spoken.pk]:
                 yield left, Difference(field, both, None)
                 if back is not None:
                     yield back, Difference(field, None, both)
@@ -228,12 +230,12 @@ def _ever_joined(pages: set[int]) -> tuple[dict[str, int], list[Decision]]:
     return home, [decisions[pk] for pk in sorted(decisions)]
 
 
-def _by_title(parts: Iterable[Part]) -> list[Part]:
+def _by_title(parts: Iterable[SubjectPart]) -> list[SubjectPart]:
     """What has the same title is one part: the structure, its only place, what people decided."""
     found: dict[str, list[Difference]] = {}
     for part in parts:
         found.setdefault(part.title, []).extend(part.differences)
-    return [Part(title, differences) for title, differences in found.items()]
+    return [SubjectPart(title, differences) for title, differences in found.items()]
 
 
 def _title(place: Place, shown: Iterable[Mapping[str, Any]]) -> str:
@@ -242,8 +244,8 @@ def _title(place: Place, shown: Iterable[Mapping[str, Any]]) -> str:
     for values in shown:
         former |= {name: v for name, v in values.items() if v}
     town = str(place.commune) if place.commune else ""
-    said = place.name or place.street or former.get("name") or former.get("street") or ""
-    where = ", ".join(filter(None, (said, town)))
+    spoken = place.name or place.street or former.get("name") or former.get("street") or ""
+    where = ", ".join(filter(None, (spoken, town)))
     return _("Lieu : %(where)s") % {"where": where or _("adresse non connue")}
 
 
@@ -255,7 +257,7 @@ def _authors(
     keys = {c.by: int(c.by.removeprefix("user:")) for c in changes if c.by.startswith("user:")}
     if not named:
         held = set(organisation.managers.values_list("user", flat=True))
-        said = {True: _("la structure"), False: _("l’équipe")}
-        return invited | {by: said[pk in held] for by, pk in keys.items()}
+        spoken = {True: _("la structure"), False: _("l’équipe")}
+        return invited | {by: spoken[pk in held] for by, pk in keys.items()}
     people = {user.pk: str(user) for user in User.objects.filter(pk__in=keys.values())}
     return invited | {by: people.get(pk, _("une personne partie")) for by, pk in keys.items()}

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from maillage.accounts import rules as accounts
 from maillage.base.models import Change
 from maillage.directory.queries import visible_places
-from maillage.directory.search_state import Search
+from maillage.directory.search_state import StructureSearch
 from maillage.finder.queries import in_words
-from maillage.mailing.queries import Found
+from maillage.mailing.queries import NewResult
 from maillage.organisations.models import Claim, Organisation
 from maillage.search import index
 from maillage.web.answers import absolute
@@ -23,13 +23,13 @@ MOST_TOLD = 20
 
 def name(query: str) -> str:
     """A search in words: « vélo, Saint-Étienne, Mobilité »."""
-    return in_words(Search.from_query(QueryDict(query))) or _("toutes les structures")
+    return in_words(StructureSearch.from_query(QueryDict(query))) or _("toutes les structures")
 
 
-def fresh(query: str, since: dt.datetime) -> list[Found]:
+def fresh(query: str, since: dt.datetime) -> list[NewResult]:
     """The places that answer a search and that nobody had spoken of before `since`."""
     nobody = AnonymousUser()
-    asked = Search.from_query(QueryDict(query))
+    asked = StructureSearch.from_query(QueryDict(query))
     answer = index.ask(asked.question(accounts.reader(nobody)), limit=MOST_FOUND, counts=False)
     first = Change.objects.filter(at__gt=since).aggregate(first=Min("pk"))["first"]
     if first is None:
@@ -41,7 +41,7 @@ def fresh(query: str, since: dt.datetime) -> list[Found]:
     known = visible_places(nobody).filter(pk__in=new, organisation__in=real)
     rows = known.order_by("organisation__name")[:MOST_TOLD]
     return [
-        Found(
+        NewResult(
             row.organisation.name,
             ", ".join(
                 filter(None, [row.commune.name if row.commune else "", row.organisation.summary])

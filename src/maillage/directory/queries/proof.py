@@ -31,7 +31,7 @@ class Clue:
 
 
 @dataclass(frozen=True)
-class Proof:
+class StatusProof:
     """The answer and its clues: `because` give it, `against` contradict it, `besides` say nothing
     of it alone."""
 
@@ -42,7 +42,7 @@ class Proof:
     besides: list[Clue]
 
 
-def proof_of(organisation: Organisation) -> Proof:
+def proof_of(organisation: Organisation) -> StatusProof:
     family = organisation.with_aliases()
     claims = Claim.objects.filter(organisation__in=family, withdrawn=None, gone=False)
     latest = {
@@ -64,7 +64,7 @@ def proof_of(organisation: Organisation) -> Proof:
     found = status.judge(evidence, vocabulary.status_rules(), clock.today())
     label = str(StatusRule.Says(found.says).label)
     because, against, besides = map(_clues, (found.because, found.against, found.besides))
-    return Proof(found.says, label, because, against, besides)
+    return StatusProof(found.says, label, because, against, besides)
 
 
 def _clues(reasons: Iterable[status.Reason]) -> list[Clue]:
@@ -85,7 +85,7 @@ def _clues(reasons: Iterable[status.Reason]) -> list[Clue]:
 
 def _what(clue: status.Evidence) -> str:
     name = vocabulary.names().get(clue.kind, {}).get(clue.value, clue.value)
-    said = {
+    sentence = {
         "legal_category": _("Catégorie juridique %(c)s, %(n)s"),
         "family": _("Famille : %(n)s"),
         "activity": _("Activité %(c)s, %(n)s"),
@@ -96,11 +96,11 @@ def _what(clue: status.Evidence) -> str:
         "name": _("Nom de la société : il dit « %(n)s »"),
     }[clue.kind]
     if clue.kind == "legal_category" and name == clue.value:
-        said = _("Catégorie juridique %(c)s")
-    said = said % {"c": clue.value, "n": name.capitalize() if clue.kind == "name" else name}
+        sentence = _("Catégorie juridique %(c)s")
+    sentence = sentence % {"c": clue.value, "n": name.capitalize() if clue.kind == "name" else name}
     if clue.until:
         until = (
             _("%(s)s, jusqu’au %(d)s au plus") if clue.is_reckoned else (_("%(s)s, jusqu’au %(d)s"))
         )
-        said = until % {"s": said, "d": f"{clue.until:%d/%m/%Y}"}
-    return str(said)
+        sentence = until % {"s": sentence, "d": f"{clue.until:%d/%m/%Y}"}
+    return str(sentence)

@@ -76,12 +76,12 @@ def card_facts(card: Card) -> SafeString:
     """When, for whom, how: the line of a result that spares a click."""
     place, css = card.place, "is-open" if card.opening.is_open else ""
     facts = [
-        format_html('<li class="{}">{}{}</li>', css, icon("clock"), opening_said(card.opening))
+        format_html('<li class="{}">{}{}</li>', css, icon("clock"), opening_in_words(card.opening))
     ]
-    said = [Place.Admission(place.admission).label] if place.admission else []
-    said += [Place.Price(place.price).label] if place.price else []
-    if said:
-        words = ", ".join(map(str, said)).capitalize()
+    sentence = [Place.Admission(place.admission).label] if place.admission else []
+    sentence += [Place.Price(place.price).label] if place.price else []
+    if sentence:
+        words = ", ".join(map(str, sentence)).capitalize()
         facts.append(format_html("<li>{}{}</li>", icon("users"), words))
     if place.is_step_free:
         facts.append(format_html("<li>{}{}</li>", icon("accessibility"), _("Sans marche")))
@@ -98,7 +98,7 @@ def card_facts(card: Card) -> SafeString:
 
 
 @register.filter
-def opening_said(opening: Opening) -> str:
+def opening_in_words(opening: Opening) -> str:
     """Whether it is open, and until or from when, in a few words."""
     if not opening.known:
         return _("Horaires non connus")
@@ -172,4 +172,4 @@ def coming(closures: list[list[str]], today: dt.date) -> list[tuple[dt.date, dt.
 
 
 register.filter("field_name", words.label_of)
-register.simple_tag(words.said, name="fact_value")
+register.simple_tag(words.in_words, name="fact_value")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from maillage.base import clock
 from maillage.directory import queries, rules
-from maillage.directory.search_state import Search
-from maillage.directory.templatetags.directory import opening_said
+from maillage.directory.search_state import StructureSearch
+from maillage.directory.templatetags.directory import opening_in_words
 from maillage.organisations.models import Place
 from maillage.organisations.tests.builders import make_organisation
 from maillage.search import index
@@ -90,7 +90,7 @@ def test_a_night_goes_on_after_midnight(instant, is_open, until):
 
 
 def test_a_night_is_said_in_words():
-    assert opening_said(rules.opening(NIGHT, at(5, 23, 30))) == "Ouvert, jusqu’à 2\u00a0h"
+    assert opening_in_words(rules.opening(NIGHT, at(5, 23, 30))) == "Ouvert, jusqu’à 2\u00a0h"
 
 
 def test_a_night_belongs_to_the_day_it_begins():
@@ -113,7 +113,7 @@ def test_the_night_of_a_holiday_is_that_of_holidays():
 def test_what_never_closes_stays_open():
     hours = {day: [["00:00", "24:00"]] for day in DAYS}
     for instant in (at(5, 0), at(5, 23, 59), at(6, 0), at(7, 12)):
-        assert opening_said(rules.opening(hours, instant)) == "Ouvert, jour et nuit"
+        assert opening_in_words(rules.opening(hours, instant)) == "Ouvert, jour et nuit"
         assert is_found(hours, instant)
 
 
@@ -154,9 +154,9 @@ def test_open_now_is_a_filter_with_a_count(territory, monkeypatch):
     )
     stop(monkeypatch, MONDAY)
     index.rebuild()
-    found = queries.results(Search.from_query(QueryDict("")), AnonymousUser())
+    found = queries.results(StructureSearch.from_query(QueryDict("")), AnonymousUser())
     assert (found.total, found.facets[0].choices[0].count) == (3, 1)
-    asked = Search.from_query(QueryDict("ouvert=1"))
+    asked = StructureSearch.from_query(QueryDict("ouvert=1"))
     assert [c.organisation.name for c in queries.results(asked, AnonymousUser()).cards] == ["a"]
     assert asked.query() == "?ouvert=1"
     assert asked.without("open", "1") == "?"
@@ -168,7 +168,7 @@ def test_open_now_is_a_filter_with_a_count(territory, monkeypatch):
 def test_publics_are_those_of_data_inclusion(territory, client, amina):
     page = make_organisation(name="Accueil inventé", place={"publics": ["jeunes"]}, indexed=True)
     assert "Jeunes" in client.get(page.get_absolute_url()).content.decode()
-    found = queries.results(Search.from_query(QueryDict("public=jeunes")), AnonymousUser())
+    found = queries.results(StructureSearch.from_query(QueryDict("public=jeunes")), AnonymousUser())
     assert found.total == 1
     client.force_login(amina)
     form = client.get(f"{page.get_absolute_url()}modifier/").content.decode()

@@ -10,7 +10,7 @@ from maillage.directory import sharing
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import make_organisation
 from maillage.search import index
-from maillage.web import kept_files
+from maillage.web import cached_files
 
 pytestmark = pytest.mark.django_db
 CSV = "/annuaire/structures.csv"
@@ -58,7 +58,7 @@ def test_a_file_kept_for_the_team_is_not_given_to_a_visitor(client, territory, a
 
 def test_one_file_is_made_at_a_time_and_nobody_waits_for_long(client, territory, monkeypatch):
     index.settle()
-    monkeypatch.setattr(kept_files, "PATIENCE", 0.1)
+    monkeypatch.setattr(cached_files, "PATIENCE", 0.1)
     started, go_on = threading.Event(), threading.Event()
 
     def slow():
@@ -66,8 +66,8 @@ def test_one_file_is_made_at_a_time_and_nobody_waits_for_long(client, territory,
         go_on.wait(10)
         return b"late"
 
-    monkeypatch.setattr(kept_files, "_stamp", lambda: "s")  # the thread asks no database
-    first = threading.Thread(target=lambda: kept_files.made(("slow",), slow))
+    monkeypatch.setattr(cached_files, "_stamp", lambda: "s")  # the thread asks no database
+    first = threading.Thread(target=lambda: cached_files.made(("slow",), slow))
     first.start()
     started.wait(5)
     began = time.monotonic()

@@ -11,7 +11,7 @@ from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock
 from maillage.directory import exports, queries, sharing, verbs
-from maillage.directory.search_state import PLACES, Search
+from maillage.directory.search_state import PLACES, StructureSearch
 from maillage.finder import answers
 from maillage.finder.queries import Results
 from maillage.look.frames import gathered
@@ -35,7 +35,7 @@ HALF_AN_HOUR = 1800
 @audience(PUBLIC)
 @kept(*PLACES.reads)
 def directory(request: HttpRequest) -> HttpResponse:
-    asked = Search.from_query(request.GET)
+    asked = StructureSearch.from_query(request.GET)
 
     def more(found: Results) -> dict[str, Any]:
         return {
@@ -63,7 +63,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     if found.code != code:
         return redirect("commune", code=found.code, permanent=True)
-    asked = Search(filters={"commune": (found.code,)})
+    asked = StructureSearch(filters={"commune": (found.code,)})
     try:
         results = queries.results(asked, request.user)
     except index.Unavailable:
@@ -79,7 +79,9 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
             "map": territories.drawn_map(),
             "counts": queries.counts_by_commune(request.user),
             "former": [f.name for f in found.former_codes.exclude(name="")],
-            "figures": [said for fill in communes.FIGURES for said in fill(found, request.user)],
+            "figures": [
+                sentence for fill in communes.FIGURES for sentence in fill(found, request.user)
+            ],
             "verbs": gathered(communes.VERBS, found, request.user),
             "sections": gathered(communes.SECTIONS, found, request.user),
         },
@@ -134,13 +136,13 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
 
 @audience(PUBLIC)
 def points(request: HttpRequest) -> HttpResponse:
-    asked = Search.from_query(request.GET)
+    asked = StructureSearch.from_query(request.GET)
     return answers.points(request, asked, queries.names_of, verbs.LAYERS)
 
 
 @audience(PUBLIC)
 def completion(request: HttpRequest) -> HttpResponse:
-    return answers.completion(request, Search)
+    return answers.completion(request, StructureSearch)
 
 
 @audience(PUBLIC)
@@ -164,7 +166,7 @@ def geojson(request: HttpRequest) -> HttpResponse:
 
 def _file(request: HttpRequest, kind: str) -> HttpResponse:
     """A search as a file; what is open changes with the hour."""
-    asked, user = Search.from_query(request.GET), request.user
+    asked, user = StructureSearch.from_query(request.GET), request.user
     slot = clock.now().timestamp() // HALF_AN_HOUR if asked.is_open else 0
     return exports.FILES.give(
         request, kind, (asked.query(), slot), lambda file: sharing.shared(asked, user, file)

@@ -75,7 +75,7 @@ def test_a_change_goes_back_to_the_first_page(territory):
 
 
 def test_a_search_that_is_asked_again_keeps_neither_page_nor_frame(territory):
-    assert Search.kept("page=2&bbox=4.3,45.4,4.4,45.5&tri=nom&q=pain") == "q=pain&tri=nom"
+    assert Search.to_save("page=2&bbox=4.3,45.4,4.4,45.5&tri=nom&q=pain") == "q=pain&tri=nom"
 
 
 def test_a_search_in_words(territory):

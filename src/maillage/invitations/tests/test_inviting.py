@@ -318,7 +318,7 @@ def test_a_page_that_was_open_too_long_says_to_type_the_code_again(client, wave)
     assert "tapez votre code de nouveau" in body.content.decode()
 
 
-# On a page that somebody holds, answers are proposals
+# On a page that somebody holds, answers are contributions
 
 
 @pytest.fixture
@@ -348,7 +348,7 @@ def test_who_wants_to_leave_is_read_by_the_team(client, held, amina):
     assert not reread(page).is_listed
 
 
-def test_a_changed_mind_takes_the_proposal_back(client, held):
+def test_a_changed_mind_takes_the_contribution_back(client, held):
     page, code = held
     link = client.post(opened(client, code), {"answer": "leaves"})["Location"]
     before = reread(page)

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.base import history, text
-from maillage.look.faults import Fault, faults_of
-from maillage.look.frames import Section
+from maillage.look.faults import FormFault, faults_of
+from maillage.look.frames import PageSection
 from maillage.look.parts import clock_time, day, grouped, icon, km, spaced
 
 register = template.Library()
@@ -37,7 +37,7 @@ def paragraphs(value: str) -> list[str]:
 
 
 @register.simple_tag(takes_context=True)
-def fill(context: Context, section: Section) -> str:
+def fill(context: Context, section: PageSection) -> str:
     """A part of this page that a room gives."""
     with context.push(**section.context):
         return context.template.engine.get_template(section.template).render(context)
@@ -47,7 +47,7 @@ FORMS = ("form", "webauthn_form")  # the second is allauth's, beside the first o
 
 
 @register.simple_tag(takes_context=True)
-def faults(context: Context) -> list[Fault]:
+def faults(context: Context) -> list[FormFault]:
     """What the forms of this page refuse: every page that shows a form says it, by itself."""
     return [fault for name in FORMS for fault in faults_of(context.get(name))]
 

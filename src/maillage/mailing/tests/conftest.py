@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlencode
 import pytest
 
 from maillage.base import clock
-from maillage.mailing.queries import SEARCHES, SPEAKERS, Found, Part, Searchable, Speaker
+from maillage.mailing.queries import SEARCHES, SPEAKERS, DigestPart, NewResult, Searchable, Speaker
 
 MONDAY = dt.datetime(2027, 3, 1, 9, tzinfo=dt.UTC)
 
@@ -20,7 +20,7 @@ class Leaves:
     def fresh(self, query, since):
         [tree] = parse_qs(query).get("q", [""])
         return [
-            Found(name, "Elle est tombée.", f"https://bois.example/{name}")
+            NewResult(name, "Elle est tombée.", f"https://bois.example/{name}")
             for name, at in self.fallen.items()
             if tree in name and at > since
         ]
@@ -49,7 +49,7 @@ def leaves(at, monkeypatch):
     )
     speaker = Speaker(
         lambda today: wood.due,
-        lambda email, today: Part("Le bois", "Bonjour."),
+        lambda email, today: DigestPart("Le bois", "Bonjour."),
         lambda email, today: wood.told.append(email),
     )
     monkeypatch.setitem(SEARCHES._items, "leaves", searchable)

@@ -46,20 +46,20 @@ def contested(key: str) -> Contested | None:
     """What a link contests; None when it is not one, or is too old. A claim that was accepted since
     is who holds the page by it."""
     try:
-        said = signing.loads(key, salt=managers.CONTEST, max_age=LINK_SECONDS)
+        stated = signing.loads(key, salt=managers.CONTEST, max_age=LINK_SECONDS)
     except signing.BadSignature:
         return None
     rows = Manager.objects.select_related("user")
-    claim = Contribution.objects.filter(pk=said.get("claim", 0)).first()
-    row = rows.filter(pk=said.get("manager", 0)).first()
+    claim = Contribution.objects.filter(pk=stated.get("claim", 0)).first()
+    row = rows.filter(pk=stated.get("manager", 0)).first()
     pages = Organisation.objects.select_related("merged_into")
     page = pages.filter(pk=row.organisation_id if row else claim.key if claim else 0).first()
     if page is None:
         return None
     page = page.merged_into or page
     if claim:
-        row = rows.holding(page).filter(user__email__iexact=claim.email).first()
-    return Contested(page, claim, row, said["from"])
+        row = rows.managing(page).filter(user__email__iexact=claim.email).first()
+    return Contested(page, claim, row, stated["from"])
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ KIND = "manager"  # what the ledger calls who holds a page
 PUBLISHED = "published"  # who contests: the address that the page publishes
 
 
-class AlreadyHeld(Refusal):
+class AlreadyManaged(Refusal):
     message = _("Quelqu’un tient déjà cette fiche : l’équipe décide et vous répond.")
 
 
@@ -42,11 +42,11 @@ def give(
     *, organisation: Organisation, email: str, name: str, proof: str, by: str, at: dt.datetime
 ) -> Change:
     """The person of this address holds the page from now on; who holds it already, and the address
-    that it publishes, are told. Raises AlreadyHeld when no person has decided."""
+    that it publishes, are told. Raises AlreadyManaged when no person has decided."""
     page = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    others = Manager.objects.holding(page).exclude(user__email__iexact=email)
+    others = Manager.objects.managing(page).exclude(user__email__iexact=email)
     if proof in Manager.PROVEN and others.exists():
-        raise AlreadyHeld
+        raise AlreadyManaged
     user = accounts.welcome(email=email, name=name, by=by, at=at)
     row, is_new = Manager.objects.get_or_create(
         organisation=page, user=user, ended_at=None, defaults={"proof": proof, "since": at}
@@ -57,21 +57,25 @@ def give(
     return _noted(page, "manager.give", user, by, at, before=before, after=row.proof)
 
 
-def tell_of_claim(*, organisation: Organisation, contribution: int, email: str) -> None:
+def tell_of_request(*, organisation: Organisation, contribution: int, email: str) -> None:
     """Who holds a page, and the address that it publishes, learn that somebody asks for it."""
     but = User(email=email)
     _tell(organisation, {"claim": contribution}, but=but, by="", proof="")
 
 
-def _tell(page: Organisation, about: dict[str, int], *, but: User, by: str, proof: str) -> None:
+def _tell(
+    organisation: Organisation, about: dict[str, int], *, but: User, by: str, proof: str
+) -> None:
     """Each receives a link of its own to object; not who asks, nor who acts."""
-    told = {page.email.lower(): PUBLISHED} if page.email else {}
-    holding = Manager.objects.holding(page).filter(user__is_active=True).select_related("user")
+    told = {organisation.email.lower(): PUBLISHED} if organisation.email else {}
+    holding = (
+        Manager.objects.managing(organisation).filter(user__is_active=True).select_related("user")
+    )
     told |= {row.user.email.lower(): row.user.author for row in holding}
     for address, who in told.items():
         if address != but.email.lower() and who != by:
             key = signing.dumps(about | {"from": who}, salt=CONTEST)
-            letters.told(page, address, proof, reverse("contest", args=[key]))
+            letters.told(organisation, address, proof, reverse("contest", args=[key]))
 
 
 @transaction.atomic
@@ -99,13 +103,13 @@ def _noted(
     after: str | None,
 ) -> Change:
     change = history.change(by=by, act=act, at=at, note=organisation.name)
-    said = {"organisation": organisation.pk, "user": user.pk}
+    stated = {"organisation": organisation.pk, "user": user.pk}
     history.record(
         change=change,
         kind=KIND,
         key=str(user.pk),
-        before=said | {"proof": before} if before else None,
-        after=said | {"proof": after} if after else None,
+        before=stated | {"proof": before} if before else None,
+        after=stated | {"proof": after} if after else None,
     )
     return change
 
@@ -115,8 +119,8 @@ def _noted(
 
 def _reach(change: Change, of: Subject) -> Reach:
     """Giving and ending are of who holds the page, not of the page: of the row that says so."""
-    said = _said(change)
-    held = Manager.objects.filter(organisation=said["organisation"], user=said["user"])
+    stated = _said(change)
+    held = Manager.objects.filter(organisation=stated["organisation"], user=stated["user"])
     return Reach(of.kind == KIND and held.filter(pk=whole(of.key)).exists())
 
 
@@ -124,12 +128,14 @@ def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Chan
     """Who held the page before goes on holding it; who held it no more does, by the team's word.
     Raises LastManager."""
     entry = change.entries.get(kind=KIND)
-    said = _said(change)
-    page = Organisation.objects.get(pk=said["organisation"])
-    held = Manager.objects.today().filter(organisation=page, user=said["user"])
+    stated = _said(change)
+    organisation = Organisation.objects.get(pk=stated["organisation"])
+    held = Manager.objects.today().filter(organisation=organisation, user=stated["user"])
     if entry.after is None:
-        user = User.objects.get(pk=said["user"])
-        return give(organisation=page, email=user.email, name="", proof="officer", by=by, at=at)
+        user = User.objects.get(pk=stated["user"])
+        return give(
+            organisation=organisation, email=user.email, name="", proof="officer", by=by, at=at
+        )
     row = held.filter(since=change.at).first()
     if row is None or entry.before is not None:
         return noted(change, by=by, at=at)
@@ -138,8 +144,8 @@ def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Chan
 
 def _said(change: Change) -> dict[str, Any]:
     entry = change.entries.get(kind=KIND)
-    said: dict[str, Any] = entry.after or entry.before
-    return said
+    stated: dict[str, Any] = entry.after or entry.before
+    return stated
 
 
 HOLDING = Way(_reach, _take_back)

@@ -1,4 +1,5 @@
-"""The codes come from the room of upkeep, with their table: only where Django looks for them moves."""
+"""The codes come from the room of upkeep, with their table: only where Django looks for them
+moves."""
 
 import django.db.models.deletion
 from django.db import migrations, models

@@ -60,7 +60,7 @@ def test_a_claim_that_a_machine_holds_is_told_too(client, page):
     )
     link = re.search(r"/contribuer/[\w/-]+/", Message.objects.latest("pk").text)[0]
     client.post(f"{link}envoyer/")
-    assert Contribution.objects.get().held
+    assert Contribution.objects.get().flagged
     assert set(told()) == {PUBLISHED}
 
 
@@ -147,7 +147,7 @@ def test_a_claim_that_is_contested_stands_apart_and_no_code_opens_it(client, ter
     link, row = claim(client, page, "noe@ailleurs.example")
     client.post(told()[PUBLISHED])
     row.refresh_from_db()
-    assert "s’y oppose" in row.held
+    assert "s’y oppose" in row.flagged
     address = f"/structures/{page.slug}/gerer/code/?suivi={link.split('/')[-2]}"
     client.post(address, {"send": "1"})
     code = re.search(r"^ {4}(\w{8})$", Message.objects.latest("pk").text, re.M)[1]

@@ -112,7 +112,7 @@ def test_two_claims_at_once_give_the_page_once(client, territory):
     page = make_organisation(name="La Roue", website="https://www.laroue.org/")
     give = {"organisation": page, "name": "", "proof": "domain", "by": "system", "at": clock.now()}
     managers.give(email="mila@laroue.org", **give)
-    with pytest.raises(managers.AlreadyHeld):
+    with pytest.raises(managers.AlreadyManaged):
         managers.give(email="noe@laroue.org", **give)
 
 
@@ -254,7 +254,7 @@ def test_the_second_factor_of_a_colleague_is_asked_for(client, territory, amina)
     assert opened.context["user"].is_anonymous
 
 
-def test_the_link_of_another_proposal_holds_no_page(client, territory):
+def test_the_link_of_another_contribution_holds_no_page(client, territory):
     page = make_organisation(name="La Roue")
     client.post(
         f"/structures/{page.slug}/signaler/",
@@ -264,7 +264,7 @@ def test_the_link_of_another_proposal_holds_no_page(client, territory):
     assert client.post(f"{link}tenir/").status_code == 404
 
 
-def test_a_claim_never_speaks_of_a_proposal(client, territory, amina):
+def test_a_claim_never_speaks_of_a_contribution(client, territory, amina):
     """Its form, its messages, its page: « votre proposition » is another gesture."""
     page = make_organisation(name="La Roue")
     sent = client.post(

@@ -39,7 +39,7 @@ def managers(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "organisation": page,
         "form": form,
-        "held": Manager.objects.holding(page).select_related("user"),
+        "held": Manager.objects.managing(page).select_related("user"),
         "holds": rules.manages(request.user, page),
     }
     return render(request, "managers/managers.html", context)
@@ -49,7 +49,7 @@ def managers(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page = queries.organisation_called(slug, request.user)
-    row = get_object_or_404(Manager.objects.holding(page), pk=pk)
+    row = get_object_or_404(Manager.objects.managing(page), pk=pk)
     try:
         actions.end(manager=row, by=request.user.author, at=clock.now())
     except Refusal as refusal:

@@ -12,7 +12,7 @@ from maillage.base import clock, erasing, undoing
 from maillage.base.models import Change
 from maillage.base.tests import tables
 from maillage.media import images, pictures
-from maillage.media.pictures import AlreadyShown, TooMany
+from maillage.media.pictures import AlreadyShown, TooManyPictures
 
 with isolate_apps("maillage.base"):
 
@@ -25,10 +25,10 @@ with isolate_apps("maillage.base"):
         def __str__(self):
             return self.title
 
-    class Poster(pictures.Picture):
+    class Poster(pictures.AbstractPicture):
         event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="pictures")
 
-        class Meta(pictures.Picture.Meta):
+        class Meta(pictures.AbstractPicture.Meta):
             app_label = "base"
 
 
@@ -62,7 +62,7 @@ def test_an_image_is_shown_with_its_words_its_size_and_its_change(event):
 
 def test_no_more_than_so_many_of_a_kind_show_at_once(event):
     add(event), add(event)
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyPictures):
         add(event)
     add(event, kind="poster")
     assert event.pictures.count() == Change.objects.count() == 3
@@ -88,7 +88,7 @@ def test_what_is_removed_comes_back_once_while_there_is_room(event):
     removal = Change.objects.latest("pk")
     assert not event.pictures.shown()
     add(event), add(event)
-    with pytest.raises(TooMany):
+    with pytest.raises(TooManyPictures):
         pictures.take_back(event.pictures, removal, most=2, **BY)
     back = pictures.take_back(event.pictures, removal, most=3, **BY)
     with pytest.raises(undoing.AlreadyUndone):

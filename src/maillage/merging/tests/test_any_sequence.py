@@ -1,4 +1,4 @@
-"""Any sequence of edits, proposals, imports, merges and undos: a person's words are never
+"""Any sequence of edits, contributions, imports, merges and undos: a person's words are never
 overwritten by a register, and undoing restores what was shown."""
 
 from hypothesis import example, given
@@ -15,7 +15,7 @@ from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.participation import actions as participation
 from maillage.participation.tests.builders import decide
 from maillage.sources.models import PEOPLE
-from maillage.upkeep import proposals
+from maillage.upkeep import contributions
 from maillage.upkeep.tests.test_acts import bring, revise, row
 
 FIELDS = ("summary", "acronym")
@@ -59,7 +59,7 @@ class House:
     def propose(self, page, which, field, word):
         patch = {"organisation": {field: word}, "place": {}, "at": 0}
         sent = participation.send(
-            kind=proposals.CORRECT,
+            kind=contributions.CORRECT,
             key=str(self.pages[which].pk),
             title="Correction",
             patch=patch,

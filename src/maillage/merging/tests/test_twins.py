@@ -227,7 +227,7 @@ def test_places_without_a_name_are_told_apart_by_their_address(client, sellers):
         other=shop,
         by="user:0",
         at=clock.now(),
-        choice=actions.Choice(despite_siren=True),
+        choice=actions.MergeChoice(despite_siren=True),
     )
     body = client.get(reread(depot).get_absolute_url()).content.decode()
     assert "<h2>9 rue du Soleil, Saint-Étienne</h2>" in body
@@ -241,7 +241,7 @@ def test_a_choice_is_undone_with_the_rest(client, sellers, amina):
         other=shop,
         by=amina.author,
         at=clock.now(),
-        choice=actions.Choice(
+        choice=actions.MergeChoice(
             keep=shop.pk,
             values={"name": depot.pk, "website": depot.pk},
             names={shop.places.get().pk: "Boutique"},

@@ -20,21 +20,21 @@ Address = tuple[str, str]  # commune, street
 
 
 @dataclass
-class _Row:
+class _SiretRow:
     """A row of a page that has several, and what tells it apart: the SIRET and the addresses that
     stand for it."""
 
     place: Place
-    said: list[Statement]  # that stands
+    statements: list[Statement]  # that stands
     sirets: set[str] = field(default_factory=set)
     addresses: set[Address] = field(default_factory=set)
     is_of_people: bool = False
 
     @classmethod
-    def of(cls, place: Place, said: Sequence[Statement]) -> "_Row":
-        row = cls(place, standing(said) if said else [])
-        communes = {c for s in row.said if isinstance(c := s.values.get("commune"), str)}
-        for statement in row.said:
+    def of(cls, place: Place, statements: Sequence[Statement]) -> "_SiretRow":
+        row = cls(place, standing(statements) if statements else [])
+        communes = {c for s in row.statements if isinstance(c := s.values.get("commune"), str)}
+        for statement in row.statements:
             values = statement.values
             row.is_of_people |= statement.source == PEOPLE
             if isinstance(siret := values.get("siret"), str):
@@ -54,14 +54,14 @@ class _Row:
 class Gathering:
     """The places of some pages. `heads`: {a row that shows for others: what is said of them all}"""
 
-    def __init__(self, places: Iterable[Place], said: Said) -> None:
+    def __init__(self, places: Iterable[Place], statements: Said) -> None:
         by_page: dict[int, list[Place]] = defaultdict(list)
         for place in places:
             place.merged_into = None
             by_page[place.organisation_id].append(place)
         self.lone = [mine[0] for mine in by_page.values() if len(mine) == 1]
         self.pages = [
-            [_Row.of(place, said.get(place.pk, ())) for place in mine]
+            [_SiretRow.of(place, statements.get(place.pk, ())) for place in mine]
             for mine in by_page.values()
             if len(mine) > 1
         ]
@@ -69,8 +69,8 @@ class Gathering:
         for rows in self.pages:
             for head, row in _joined(rows):
                 row.merged_into = head
-                together = self.heads.setdefault(head.pk, list(said.get(head.pk, ())))
-                together += said.get(row.pk, ())
+                together = self.heads.setdefault(head.pk, list(statements.get(head.pk, ())))
+                together += statements.get(row.pk, ())
 
     def set_shadows(self, *, silent: Collection[int]) -> None:
         """What shows nothing of its own: all of a page that nobody speaks of; a row that nobody
@@ -84,14 +84,14 @@ class Gathering:
                 row.place.is_shadow = row.place.pk not in shown
 
 
-def _joined(rows: Sequence[_Row]) -> list[tuple[Place, Place]]:
+def _joined(rows: Sequence[_SiretRow]) -> list[tuple[Place, Place]]:
     """(the row that shows, one that it shows for): rows at the same address are one place, that of
     the SIRET that stands there (the smallest of two), else the first that people wrote, else the
     oldest."""
     unnumbered = [row for row in rows if row.addresses and not row.sirets]
     if not unnumbered:
         return []
-    anchors: dict[Address, _Row] = {}
+    anchors: dict[Address, _SiretRow] = {}
     for row in sorted((row for row in rows if row.sirets), key=lambda r: r.rank):
         for at in row.addresses:
             anchors.setdefault(at, row)
@@ -103,9 +103,9 @@ def _joined(rows: Sequence[_Row]) -> list[tuple[Place, Place]]:
     return joined
 
 
-def _at_one_address(rows: Iterable[_Row]) -> list[tuple[set[Address], list[_Row]]]:
+def _at_one_address(rows: Iterable[_SiretRow]) -> list[tuple[set[Address], list[_SiretRow]]]:
     """Rows that share an address, directly or through another, with all that they state."""
-    groups: list[tuple[set[Address], list[_Row]]] = []
+    groups: list[tuple[set[Address], list[_SiretRow]]] = []
     for row in rows:
         stated, together, apart = set(row.addresses), [row], []
         for group in groups:
@@ -118,20 +118,20 @@ def _at_one_address(rows: Iterable[_Row]) -> list[tuple[set[Address], list[_Row]
     return groups
 
 
-def _shown_of(rows: Sequence[_Row]) -> set[int]:
+def _shown_of(rows: Sequence[_SiretRow]) -> set[int]:
     heads = [
         row
         for row in rows
-        if row.place.merged_into_id is None and any(rules.speaks(s.values) for s in row.said)
+        if row.place.merged_into_id is None and any(rules.speaks(s.values) for s in row.statements)
     ]
     bare = [row for row in heads if _is_bare(row.place)]
     shown = {row.place.pk for row in heads} - {row.place.pk for row in bare}
     met = {row.place.commune_id for row in heads if row.place.siret or row.place.street}
-    for row in sorted(bare, key=lambda r: min((s.source, s.key) for s in r.said)):
+    for row in sorted(bare, key=lambda r: min((s.source, s.key) for s in r.statements)):
         if row.place.commune_id not in met:
             met.add(row.place.commune_id)
             shown.add(row.place.pk)
-    return shown or {min(rows, key=lambda row: (not row.said, row.place.pk)).place.pk}
+    return shown or {min(rows, key=lambda row: (not row.statements, row.place.pk)).place.pk}
 
 
 def _is_bare(place: Place) -> bool:

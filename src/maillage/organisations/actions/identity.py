@@ -134,10 +134,10 @@ def _is_given(row: Identifier, name: str, number: str) -> bool:
     """Whether a claim that stands, or a decision, still names this identifier."""
     head = row.organisation.merged_into_id or row.organisation_id
     family = Q(organisation=head) | Q(organisation__merged_into=head)
-    said = Q(**{f"values__{name}": number})
+    stated = Q(**{f"values__{name}": number})
     if name == "siren":
-        said |= Q(values__siret__startswith=number)
-    claims = Claim.objects.filter(family | Q(place__organisation=head), said, withdrawn=None)
+        stated |= Q(values__siret__startswith=number)
+    claims = Claim.objects.filter(family | Q(place__organisation=head), stated, withdrawn=None)
     decided = Decision.objects.filter(Q(a=row.value) | Q(b=row.value), withdrawn=None)
     return claims.exists() or decided.exists()
 
@@ -171,13 +171,13 @@ def _reach(start: set[str]) -> tuple[set[str], list[tuple[str, str]]]:
             decisions[row.pk] = row
             near |= {row.a, row.b}
         frontier = near - group
-    return group, rules.holding(decisions[pk] for pk in sorted(decisions))
+    return group, rules.pairs_that_stand(decisions[pk] for pk in sorted(decisions))
 
 
 def _chosen(family: set[int]) -> int:
     """The page that people's last standing word makes the head of these, or 0."""
-    said = Decision.objects.filter(is_same=True, withdrawn=None, head__in=family)
-    return said.order_by("-change", "-pk").values_list("head", flat=True).first() or 0
+    stated = Decision.objects.filter(is_same=True, withdrawn=None, head__in=family)
+    return stated.order_by("-change", "-pk").values_list("head", flat=True).first() or 0
 
 
 def _join(family: set[int], keep: int) -> set[int]:
@@ -220,8 +220,8 @@ def _part(alias: Organisation) -> None:
     alias.merged_into = None
     alias.save(update_fields=["merged_into"])
     Place.objects.filter(home=alias).update(organisation=alias, home=None)
-    said = Claim.objects.filter(organisation=alias).exclude(source=PEOPLE)
-    mine = set(said.values_list("source", "key"))
+    stated = Claim.objects.filter(organisation=alias).exclude(source=PEOPLE)
+    mine = set(stated.values_list("source", "key"))
     keys = {key for _source, key in mine}
     lent = Claim.objects.filter(key__in=keys, place__isnull=False).exclude(
         place__organisation=alias

@@ -2,7 +2,7 @@
 
 from maillage.organisations.actions.showing import show
 from maillage.organisations.models import Place
-from maillage.territories.actions.locating import Waiting
+from maillage.territories.actions.locating import ToLocate
 from maillage.territories.rules import Address
 
 
@@ -20,4 +20,4 @@ def _addresses(many: int) -> list[tuple[int, Address]]:
     return [(page, Address(*address)) for page, *address in found[:many]]
 
 
-PLACES = Waiting(_addresses, show)
+PLACES = ToLocate(_addresses, show)

@@ -73,14 +73,14 @@ def revise(
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if locked.version != version:
         raise ChangedMeanwhile
-    of_place = stated.place if stated.at else {}
+    of_place = stated.place if stated.place_key else {}
     if not stated.organisation and not of_place:
         raise NothingChanged
     # The id of a change is taken after the lock: ids then follow the order of the acts.
     change = history.change(by=by, act=act, at=at, note=locked.name)
     if stated.organisation:
         claims.say(Claim, change=change, values=stated.organisation, organisation=locked)
-    if of_place and (place := locked.places.filter(pk=stated.at).first()):
+    if of_place and (place := locked.places.filter(pk=stated.place_key).first()):
         claims.say(Claim, change=change, values=of_place, place=place)
     _vouched_for(locked, at, by_manager=by_manager)
     locked.written_in = change
@@ -102,14 +102,14 @@ def confirm(
     return locked
 
 
-def _vouched_for(page: Organisation, at: dt.datetime, *, by_manager: bool) -> None:
+def _vouched_for(organisation: Organisation, at: dt.datetime, *, by_manager: bool) -> None:
     """A person's word stands for the page from that day: its structure's, else the team's, which
     takes nothing from a page that its structure keeps."""
-    page.confirmed_on = clock.day(at)
+    organisation.confirmed_on = clock.day(at)
     if by_manager:
-        page.standing = Organisation.Standing.KEPT
-    elif page.standing == Organisation.Standing.REGISTER:
-        page.standing = Organisation.Standing.READ
+        organisation.standing = Organisation.Standing.KEPT
+    elif organisation.standing == Organisation.Standing.REGISTER:
+        organisation.standing = Organisation.Standing.READ
 
 
 def close(
@@ -162,7 +162,7 @@ def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
 
 def _confirm_again(pages: set[int]) -> None:
     """A page was confirmed on the day of the last word of a person that stands."""
-    said = Claim.objects.filter(
+    spoken = Claim.objects.filter(
         Q(organisation__in=pages)
         | Q(organisation__merged_into__in=pages)
         | Q(place__organisation__in=pages),
@@ -171,7 +171,7 @@ def _confirm_again(pages: set[int]) -> None:
     ).exclude(change__act="organisation.redact")
     days: dict[int, dt.date] = {}
     fields = ("organisation__merged_into", "organisation", "place__organisation", "change__at")
-    for head, own, of_place, at in said.order_by("change").values_list(*fields):
+    for head, own, of_place, at in spoken.order_by("change").values_list(*fields):
         days[head or own or of_place] = clock.day(at)
     for page, day in days.items():
         Organisation.objects.filter(pk=page).update(confirmed_on=day)

@@ -14,7 +14,7 @@ from maillage.organisations.models import Organisation, Picture
 MOST: dict[str, int] = {str(Picture.Kind.LOGO): 1, str(Picture.Kind.PHOTO): 6}
 
 
-class TooMany(pictures.TooMany):
+class SixPicturesAtMost(pictures.TooManyPictures):
     message = _("Une fiche a six photographies au plus : retirez-en une d’abord.")
 
 
@@ -43,7 +43,7 @@ def add(
         by=by,
         at=at,
         waits=waits,
-        full=TooMany,
+        full=SixPicturesAtMost,
     )
     return added
 
@@ -56,7 +56,12 @@ def remove(*, picture: Picture, by: str, at: dt.datetime) -> None:
 def show(*, picture: Picture, by: str, at: dt.datetime) -> Change:
     """Show what waited on its page. Raises pictures.AlreadyShown, TooMany."""
     return pictures.show(
-        picture.organisation.pictures, picture, most=MOST[picture.kind], by=by, at=at, full=TooMany
+        picture.organisation.pictures,
+        picture,
+        most=MOST[picture.kind],
+        by=by,
+        at=at,
+        full=SixPicturesAtMost,
     )
 
 
@@ -73,5 +78,5 @@ def take_back(change: Change, *, by: str, at: dt.datetime) -> Change:
     rows = touched(change)
     one = rows.select_related("organisation")[0]  # all are of one page and of one kind
     return pictures.take_back(
-        one.organisation.pictures, change, most=MOST[one.kind], by=by, at=at, full=TooMany
+        one.organisation.pictures, change, most=MOST[one.kind], by=by, at=at, full=SixPicturesAtMost
     )

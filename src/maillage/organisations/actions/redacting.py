@@ -38,9 +38,9 @@ class NotThere(Refusal):
 @transaction.atomic
 def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) -> int:
     """Take these words out of what every source and person said of a page and of its places, out of
-    the proposals about it, of the imports that named it and of what upper rooms say of it. A field
-    that they filled stays empty whatever a register says later. How many versions held them. Raises
-    TooShort, NamesThePage, NotThere."""
+    the contributions about it, of the imports that named it and of what upper rooms say of it. A
+    field that they filled stays empty whatever a register says later. How many versions held them.
+    Raises TooShort, NamesThePage, NotThere."""
     if len(words.strip()) < SHORTEST:
         raise TooShort
     sought = re.compile(re.escape(words.strip()), re.IGNORECASE)
@@ -49,17 +49,17 @@ def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) 
         raise NamesThePage
     places = list(page.places.values_list("pk", flat=True))
     subjects = Q(organisation__in=page.with_aliases()) | Q(place__in=places)
-    said = Claim.objects.filter(subjects)
+    stated = Claim.objects.filter(subjects)
     subject = Subject(TARGET, str(page.pk))
 
-    def cleared(said: Any) -> Any:
-        return erasing.cleared(said, sought)
+    def cleared(stated: Any) -> Any:
+        return erasing.cleared(stated, sought)
 
-    made = said.values_list("change", flat=True).distinct()
+    made = stated.values_list("change", flat=True).distinct()
     for change in Change.objects.filter(pk__in=made, note__icontains=words.strip()):
         change.note = sought.sub(erasing.BLANK, change.note)
         change.save(update_fields=["note"])
-    many, emptied = claims.redact(said, cleared)
+    many, emptied = claims.redact(stated, cleared)
     many += participation.redact(subject=subject, change=cleared)
     many += sources.redact(target=TARGET, subject=page.pk, change=cleared)
     many += sum(redacted(subject, cleared) for redacted in erasing.REDACTIONS)

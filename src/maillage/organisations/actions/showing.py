@@ -60,7 +60,7 @@ SAID_OF_AN_APPROVAL = ("number", "valid_from", "valid_until", "ends_on")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownCodes:
     """The codes that a claim may name and that a column may point to."""
 
     ranks: Mapping[str, Mapping[str, int]]
@@ -68,20 +68,20 @@ class Known:
     activities: frozenset[str]
     themes: frozenset[str]
     theme_rules: ThemeRules
-    status_rules: Sequence[status.Rule]
+    status_rules: Sequence[status.StatusCriterion]
     accreditations: frozenset[str]
     centres: Mapping[str, tuple[float, float]]
 
 
 @history.until_changed("vocabulary.", "territory.", "source.", "import")
-def known() -> Known:
+def known() -> KnownCodes:
     """Read once, until something changes: an import asks for each of its slices."""
-    return Known(
+    return KnownCodes(
         source_queries.ranks(),
         vocabulary.families_of_categories(),
         frozenset(Activity.objects.values_list("code", flat=True)),
         frozenset(Theme.objects.values_list("pk", flat=True)),
-        themes.Rules.of(themes.Rule(*row) for row in vocabulary.theme_rules()),
+        themes.Rules.of(themes.ThemeHint(*row) for row in vocabulary.theme_rules()),
         vocabulary.status_rules(),
         frozenset(AccreditationKind.objects.values_list("pk", flat=True)),
         {code: (lon, lat) for code, lon, lat in Commune.objects.values_list("code", "lon", "lat")},
@@ -156,7 +156,7 @@ def _write(
     bulk.update(model, columns, ([getattr(r, name) for name in (*names, "pk")] for r in rows))
 
 
-def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any], rules.Shown]:
+def columns_of(values: Mapping[str, Any], facts: KnownCodes) -> tuple[dict[str, Any], rules.Shown]:
     """The columns of an organisation and its sets, from resolved values; only known codes."""
     shown = rules.organisation_columns(values, facts.families)
     columns = shown.columns
@@ -178,7 +178,7 @@ def columns_of(values: Mapping[str, Any], facts: Known) -> tuple[dict[str, Any],
     return columns, shown
 
 
-def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
+def place_columns_of(values: Mapping[str, Any], facts: KnownCodes) -> dict[str, Any]:
     """The columns of a place; one without position stands at the centre of its commune."""
     columns = rules.place_columns(values)
     if columns["commune_id"] not in facts.centres:
@@ -189,25 +189,27 @@ def place_columns_of(values: Mapping[str, Any], facts: Known) -> dict[str, Any]:
     return columns
 
 
-def fill(row: Organisation, said: list[Statement], resolved: Resolved, facts: Known) -> rules.Shown:
+def fill(
+    row: Organisation, stated: list[Statement], resolved: Resolved, facts: KnownCodes
+) -> rules.Shown:
     """What stands, onto an organisation."""
     columns, shown = columns_of(resolved.values, facts)
     if not resolved.values.get("name"):  # nobody says it any more: it is called as it last was
-        columns["name"] = last_said(said, "name") or row.name or columns["name"]
+        columns["name"] = last_said(stated, "name") or row.name or columns["name"]
     for column, value in columns.items():
         setattr(row, column, value)
-    row.origins, row.conflicts = origins(said, resolved), resolved.conflicts
+    row.origins, row.conflicts = origins(stated, resolved), resolved.conflicts
     row.version += 1
     return shown
 
 
-def _fill_place(place: Place, said: list[Statement], facts: Known) -> None:
+def _fill_place(place: Place, stated: list[Statement], facts: KnownCodes) -> None:
     """What stands, onto a place."""
-    resolved = resolve(said, facts.ranks)
+    resolved = resolve(stated, facts.ranks)
     for column, value in place_columns_of(resolved.values, facts).items():
         if column != "merged_into_id":  # said by its page: see gathering
             setattr(place, column, value)
-    place.origins, place.conflicts = origins(said, resolved), resolved.conflicts
+    place.origins, place.conflicts = origins(stated, resolved), resolved.conflicts
 
 
 def _set_positions(places: Iterable[Place]) -> None:
@@ -241,7 +243,7 @@ def _towns(codes: set[str]) -> dict[str, str]:
     return dict(Commune.objects.filter(pk__in=codes).values_list("pk", "name"))
 
 
-def _keep_themes(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+def _keep_themes(shown: Mapping[int, rules.Shown], facts: KnownCodes) -> None:
     link = Organisation.themes.through
     wanted = {(pk, t) for pk, found in shown.items() for t in found.themes & facts.themes}
     kept = link.objects.filter(organisation__in=list(shown))
@@ -258,35 +260,35 @@ def add_themes(pairs: Iterable[tuple[int, str]]) -> None:
     bulk.insert(Organisation.themes.through, ("organisation", "theme"), pairs)
 
 
-def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: Known) -> None:
+def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: KnownCodes) -> None:
     rows = Accreditation.objects.filter(organisation__in=list(shown))
     kept = {(a.organisation_id, a.kind_id): a for a in rows}
     new = []
     for pk, found in shown.items():
-        for kind, *said in held(found, facts):
+        for kind, *stated in held(found, facts):
             before = kept.pop((pk, kind), None)
             if before is None:
-                new.append((pk, kind, *said))
-            elif [getattr(before, name) for name in SAID_OF_AN_APPROVAL] != said:
-                for name, value in zip(SAID_OF_AN_APPROVAL, said, strict=True):
+                new.append((pk, kind, *stated))
+            elif [getattr(before, name) for name in SAID_OF_AN_APPROVAL] != stated:
+                for name, value in zip(SAID_OF_AN_APPROVAL, stated, strict=True):
                     setattr(before, name, value)
                 before.save()
     Accreditation.objects.filter(pk__in=[a.pk for a in kept.values()]).delete()
     add_accreditations(new)
 
 
-def held(shown: rules.Shown, facts: Known) -> list[tuple]:
+def held(shown: rules.Shown, facts: KnownCodes) -> list[tuple]:
     """(kind, number, from, until, last day) of what an organisation holds."""
     found = []
-    for kind, said in shown.accreditations.items():
+    for kind, stated in shown.accreditations.items():
         if kind not in facts.accreditations:
             continue
-        since, until = rules.date_of(said.get("from")), rules.date_of(said.get("until"))
+        since, until = rules.date_of(stated.get("from")), rules.date_of(stated.get("until"))
         clue = status.Evidence(
             "accreditation", kind, until, since=since, founded_on=shown.columns["founded_on"]
         )
         ends_on = status.last_day(clue, facts.status_rules)
-        found.append((kind, said.get("number", ""), since, until, ends_on))
+        found.append((kind, stated.get("number", ""), since, until, ends_on))
     return found
 
 
@@ -297,7 +299,7 @@ def add_accreditations(rows: Iterable[tuple]) -> None:
 def _keep_identifiers(
     rows: list[Organisation],
     places: list[Place],
-    said: Mapping[int, list[Statement]],
+    stated: Mapping[int, list[Statement]],
     of_places: Mapping[int, list[Statement]],
 ) -> None:
     """What people typed joins later imports too. What a list says beside its own identifier does
@@ -307,7 +309,7 @@ def _keep_identifiers(
         wanted |= {
             f"{n}:{v}": (row.pk, None)
             for n in ("siren", "rna")
-            if (v := getattr(row, n)) and _typed(n, v, said.get(row.pk, ()))
+            if (v := getattr(row, n)) and _typed(n, v, stated.get(row.pk, ()))
         }
     for place in places:
         if place.siret and _typed("siret", place.siret, of_places.get(place.pk, ())):
@@ -321,6 +323,6 @@ def _keep_identifiers(
     bulk.insert(Identifier, ("value", "organisation", "place"), rows_in)
 
 
-def _typed(name: str, value: str, said: Iterable[Statement]) -> bool:
+def _typed(name: str, value: str, stated: Iterable[Statement]) -> bool:
     """A person stated this very number: to confirm a page, or to write elsewhere on it, is not."""
-    return any(s.values.get(name) == value for s in words_of_people(said))
+    return any(s.values.get(name) == value for s in words_of_people(stated))

@@ -23,7 +23,7 @@ def reach(change: Change, of: Subject) -> Reach:
     change = _said_by(change)
     claims = claimed.moved_by(Claim, [change])
     decisions = Decision.objects.filter(Q(change=change) | Q(withdrawn=change))
-    of_import = any(said.exclude(source=PEOPLE).exists() for said in (claims, decisions))
+    of_import = any(stated.exclude(source=PEOPLE).exists() for stated in (claims, decisions))
     named = {value for pair in decisions.values_list("a", "b") for value in pair}
     led = Identifier.objects.filter(value__in=named).values_list("organisation", flat=True)
     written = _heads(claimed.pages(claims))
@@ -36,8 +36,8 @@ def reach(change: Change, of: Subject) -> Reach:
 def _head(of: Subject) -> int | None:
     """The page that shows for this one, locked: what it shows is about to change."""
     key = whole(of.key) if of.kind == TARGET else None
-    page = Organisation.objects.select_for_update().filter(pk=key).first()
-    return page and (page.merged_into_id or page.pk)
+    organisation = Organisation.objects.select_for_update().filter(pk=key).first()
+    return organisation and (organisation.merged_into_id or organisation.pk)
 
 
 def _heads(organisations: Iterable[int]) -> set[int]:

@@ -141,7 +141,7 @@ class Organisation(models.Model):
         return self.places.shown().select_related("commune").first()
 
 
-class Picture(pictures.Picture):
+class Picture(pictures.AbstractPicture):
     """The logo of a structure, or a photograph."""
 
     class Kind(models.TextChoices):
@@ -323,7 +323,7 @@ class Decision(models.Model):
         return f"{self.a} {'=' if self.is_same else '≠'} {self.b}"
 
 
-class FormerSlug(slugs.FormerSlug):
+class FormerSlug(slugs.AbstractFormerSlug):
     """An address that a page had."""
 
     OWNER, OTHERWISE = "organisation", "structure"
@@ -334,7 +334,7 @@ class FormerSlug(slugs.FormerSlug):
     )
 
 
-class Claim(claims.Claim):
+class Claim(claims.AbstractClaim):
     """What one source said about one organisation or one place, in one change."""
 
     SUBJECTS = {"organisation": "organisation", "place": "place__organisation"}
@@ -344,7 +344,7 @@ class Claim(claims.Claim):
     )
     place = models.ForeignKey(Place, on_delete=models.CASCADE, null=True, related_name="claims")
 
-    class Meta(claims.Claim.Meta):
+    class Meta(claims.AbstractClaim.Meta):
         abstract = False
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,7 @@ class ManagerQuerySet(models.QuerySet):
     def today(self):
         return self.filter(ended_at=None)
 
-    def holding(self, organisation):
+    def managing(self, organisation):
         """Those who hold a page today, or one that was joined to it."""
         own = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
         return self.today().filter(own)

@@ -88,7 +88,7 @@ def profiles_around(communes: Collection[str]) -> list[Profile]:
     return [profile for here in found.values() for profile in here]
 
 
-def held_by(user: Any) -> QuerySet[Manager]:
+def managed_by(user: Any) -> QuerySet[Manager]:
     """The pages that somebody holds today."""
     pages = Organisation.objects.filter(merged_into=None, is_silent=False)
     rows = Manager.objects.today().filter(user=user, organisation__in=pages)

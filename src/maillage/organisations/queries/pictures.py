@@ -24,8 +24,10 @@ def removed(organisation: Organisation) -> QuerySet[Picture]:
 KIND = "page_picture"
 
 
-def one_to_decide(page: Organisation, name: str, user: Any) -> Picture | None:
+def one_to_decide(organisation: Organisation, name: str, user: Any) -> Picture | None:
     """An image that waits, to who may decide of it."""
-    proposals = Contribution.objects.visible_to(user).filter(kind=KIND, key=str(page.pk))
-    asked = {patch.get("picture") for patch in proposals.values_list("patch", flat=True)}
-    return page.pictures.filter(name=name, pk__in=asked - {None}).first()
+    contributions = Contribution.objects.visible_to(user).filter(
+        kind=KIND, key=str(organisation.pk)
+    )
+    asked = {patch.get("picture") for patch in contributions.values_list("patch", flat=True)}
+    return organisation.pictures.filter(name=name, pk__in=asked - {None}).first()

@@ -20,25 +20,25 @@ def as_shown(
 ) -> Stated:
     """What the page shows, in the shape of what a form states: what differs is what a person said.
     `fields`: those that are asked for, where lists would be read for nothing."""
-    said: dict[str, Any] = {
+    of_page: dict[str, Any] = {
         name: getattr(organisation, name) or None
         for name in OF_ORGANISATION
         if name not in ("legal_category", "activity")
     }
-    said["listed"] = organisation.is_listed
-    said["legal_category"] = organisation.legal_category_id
-    said["activity"] = organisation.activity_id
+    of_page["listed"] = organisation.is_listed
+    of_page["legal_category"] = organisation.legal_category_id
+    of_page["activity"] = organisation.activity_id
     if _speaks_of("theme:", fields):
-        said |= {f"theme:{theme.pk}": True for theme in organisation.themes.all()}
+        of_page |= {f"theme:{theme.pk}": True for theme in organisation.themes.all()}
     approvals = organisation.accreditations.all() if _speaks_of("accreditation:", fields) else ()
     for held in approvals:
         dates = {"from": held.valid_from, "until": held.valid_until}
-        said[f"accreditation:{held.kind_id}"] = {
+        of_page[f"accreditation:{held.kind_id}"] = {
             "number": held.number,
             **{k: v.isoformat() for k, v in dates.items() if v},
         }
     if place is None:
-        return Stated(said)
+        return Stated(of_page)
     of_place: dict[str, Any] = {name: getattr(place, name) or None for name in OF_PLACE}
     of_place |= {
         "commune": place.commune_id,
@@ -47,7 +47,7 @@ def as_shown(
         "reception": place.reception or None,
         "hours": place.hours or None,
     }
-    return Stated(said, of_place, place.pk)
+    return Stated(of_page, of_place, place.pk)
 
 
 def _speaks_of(prefix: str, fields: Collection[str] | None) -> bool:

@@ -6,9 +6,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from maillage.base.kinds import Side, Subject
+from maillage.base.kinds import ReviewSide, Subject
 from maillage.organisations.models import Claim, Organisation, Place
-from maillage.organisations.words import label_of, said
+from maillage.organisations.words import in_words, label_of
 
 SHOWN = tuple(
     (
@@ -22,7 +22,7 @@ def values_shown(values: Mapping[str, Any]) -> dict[str, str]:
     """What people read of values: {label: words}, in the order of a page."""
     found = {name: values[name] for name in SHOWN if values.get(name)}
     found |= {name: v for name, v in values.items() if ":" in name}
-    return {label_of(name): said(name, value) for name, value in found.items()}
+    return {label_of(name): in_words(name, value) for name, value in found.items()}
 
 
 def subjects(pages: QuerySet) -> list[Subject]:
@@ -31,7 +31,7 @@ def subjects(pages: QuerySet) -> list[Subject]:
     return [Subject("organisation", str(pk)) for row in rows for pk in row if pk]
 
 
-def page_side(place: Place, **more: Any) -> Side:
+def page_side(place: Place, **more: Any) -> ReviewSide:
     of = place.organisation
     values = {
         name: getattr(of, name)
@@ -47,28 +47,30 @@ def page_side(place: Place, **more: Any) -> Side:
         note += " · " + (of.unlisted_because or _("retirée de l’annuaire"))
     if of.closed_on:
         note += " · " + _("fermée")
-    return Side(
+    return ReviewSide(
         title=of.name, note=note, url=of.get_absolute_url(), values=values_shown(values), **more
     )
 
 
-def sources_of(page: Organisation, place: Place | None) -> Callable[[str, bool], str]:
+def sources_of(organisation: Organisation, place: Place | None) -> Callable[[str, bool], str]:
     """Who says what a page and its place show: `told_by(field, is_of_place)`, read once."""
-    origins = {*page.origins.values(), *(place.origins.values() if place else ())}
-    of_both = Q(organisation=page) | Q(place=place) if place else Q(organisation=page)
+    origins = {*organisation.origins.values(), *(place.origins.values() if place else ())}
+    of_both = (
+        Q(organisation=organisation) | Q(place=place) if place else Q(organisation=organisation)
+    )
     rows = Claim.objects.filter(Q(pk__in=origins) | of_both, withdrawn=None).order_by("change_id")
-    said = rows.values_list("pk", "organisation", "place", "source__name")
+    stated = rows.values_list("pk", "organisation", "place", "source__name")
     names: dict[int, str] = {}
     first: dict[bool, str] = {}  # who spoke of it before all others
-    for pk, of_page, of_place, source in said:
+    for pk, of_page, of_place, source in stated:
         names[pk] = source
-        if of_page == page.pk:
+        if of_page == organisation.pk:
             first.setdefault(False, source)
         if place and of_place == place.pk:
             first.setdefault(True, source)
 
     def told_by(field: str, is_of_place: bool) -> str:
-        subject = place if is_of_place else page
+        subject = place if is_of_place else organisation
         claim = subject.origins.get(field) if subject else None
         return names.get(claim or 0) or first.get(is_of_place, "")
 

@@ -49,6 +49,6 @@ def _named(changes: list[int]) -> Iterable[tuple[int, int]]:
     for change, withdrawn, page in pictures.values_list("change", "withdrawn", "organisation"):
         yield from ((pk, page) for pk in (change, withdrawn) if pk in changes)
     for entry in Entry.objects.filter(change__in=changes, kind__in=("organisation", "manager")):
-        said = entry.after or entry.before
-        page = said["organisation"] if entry.kind == "manager" else entry.key
+        stated = entry.after or entry.before
+        page = stated["organisation"] if entry.kind == "manager" else entry.key
         yield entry.change_id, int(page)

@@ -237,7 +237,7 @@ def test_undoing_a_run_keeps_what_people_wrote_since(territory):
         at=clock.now(),
     )
     run = undo(run)
-    assert [kept["name"] for kept in run.kept] == ["Rebond"]
+    assert [kept["name"] for kept in run.spared] == ["Rebond"]
     assert [o.summary for o in shown()] == ["On répare"]
 
 

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 def inferred(words="", **codes):
-    rules = themes.Rules.of(themes.Rule(*row) for row in vocabulary.theme_rules())
+    rules = themes.Rules.of(themes.ThemeHint(*row) for row in vocabulary.theme_rules())
     return themes.infer(Clues(words, **codes), rules)
 
 

@@ -59,7 +59,7 @@ class NotYours(Refusal):
     )
 
 
-class OwnProposal(Refusal):
+class OwnContribution(Refusal):
     message = _("C’est votre propre changement : une autre personne de l’équipe le relit.")
 
 
@@ -71,7 +71,7 @@ class SayWhat(Refusal):
     message = _("Écrivez à la personne ce que vous lui répondez.")
 
 
-class TooMany(Refusal):
+class TooManyContributions(Refusal):
     message = _("Vous avez envoyé beaucoup de propositions aujourd’hui : reprenez demain.")
 
 
@@ -93,7 +93,7 @@ class Sender:
     licence: str = ""
     trapped: bool = False
     seconds: float | None = None
-    is_trusted: bool = False  # holds the page or is of the team: no quota, nothing held
+    is_trusted: bool = False  # holds the page or is of the team: no quota, nothing flagged
 
 
 @transaction.atomic
@@ -110,13 +110,13 @@ def send(
     signed: str = "",
     words: str = "",
 ) -> Contribution:
-    """A person's proposal. With an account it waits at once; else its e-mailed link confirms it.
-    `note`: a word to the team; `words`: all its free text. Raises TooMany."""
+    """A person's contribution. With an account it waits at once; else its e-mailed link confirms
+    it. `note`: a word to the team; `words`: all its free text. Raises TooMany."""
     email = sender.email.strip().lower()
     day = Contribution.objects.filter(email=email, at__gt=at - dt.timedelta(days=1))
     if not sender.is_trusted and day.count() >= rules.quota(queries.published_by(email)):
-        raise TooMany
-    held = "" if sender.is_trusted else _odd(email, words, sender, at)
+        raise TooManyContributions
+    flagged = "" if sender.is_trusted else _odd(email, words, sender, at)
     row = Contribution.objects.create(
         kind=kind,
         key=key,
@@ -128,7 +128,7 @@ def send(
         signed=signed[:100],
         words=words,
         author=sender.author,
-        held=held,
+        flagged=flagged,
         licence=sender.licence,
         licence_at=at if sender.licence else None,
         at=at,
@@ -142,7 +142,7 @@ def send(
 
 def _odd(email: str, words: str, sender: Sender, at: dt.datetime) -> str:
     """Why a machine wants what this address says looked at first, or empty."""
-    return rules.held_because(
+    return rules.reason_to_flag(
         words=words,
         published=queries.published_by(email),
         others=queries.said_lately(email, at),
@@ -185,14 +185,14 @@ def _sent(row: Contribution, at: dt.datetime) -> Contribution:
     _step(row, "contribution.send", before, _by(row), at)
     on_sent = kinds.get(row.kind).on_sent
     verdict = on_sent(row, at) if on_sent else ""
-    if verdict and not row.held:
+    if verdict and not row.flagged:
         return _carry_out(row, Decided(verdict, "system", at))
     return row
 
 
 @transaction.atomic
 def confirm(*, contribution: Contribution, at: dt.datetime) -> Contribution:
-    """The address is confirmed by the button of the e-mailed page: the proposal waits."""
+    """The address is confirmed by the button of the e-mailed page: the contribution waits."""
     return _sent(_locked(contribution, State.DRAFT), at)
 
 
@@ -210,13 +210,13 @@ def amend(
     words: str = "",
 ) -> Contribution:
     """Its author says it otherwise: it is looked at again, and nobody has read it yet. What was
-    held stays so: a person judges. What was asked waits again."""
+    flagged stays so: a person judges. What was asked waits again."""
     row = _locked(contribution, *Contribution.OPEN)
     before = row.state
     row.title, row.patch, row.commune = title[:200], dict(patch), commune
     row.note, row.signed, row.words = note, signed[:100], words
     row.revision += 1
-    row.held = row.held or _odd(row.email, words, sender, at)
+    row.flagged = row.flagged or _odd(row.email, words, sender, at)
     row.vouches.exclude(confirmed_at=None).delete()
     if row.state == State.ASKED:
         row.state, row.at = State.WAITING, at
@@ -242,8 +242,8 @@ def answer(*, contribution: Contribution, text: str, at: dt.datetime) -> Contrib
 def set_aside(*, contribution: Contribution, why: str, by: str, at: dt.datetime) -> Contribution:
     """Somebody whom it concerns objects: it stands apart, and no machine decides of it any more."""
     row = _locked(contribution, State.WAITING, State.ASKED)
-    row.held = why[:200]
-    row.save(update_fields=["held"])
+    row.flagged = why[:200]
+    row.save(update_fields=["flagged"])
     _step(row, "contribution.set_aside", row.state, by, at)
     return row
 
@@ -301,8 +301,8 @@ def vouch(
     is_confirmed: bool,
     at: dt.datetime,
 ) -> None:
-    """Somebody says that a proposal is right, or is not. An address that is not confirmed gets a
-    link, and nothing when it has spoken already: the page says the same. `revision`: the one that
+    """Somebody says that a contribution is right, or is not. An address that is not confirmed gets
+    a link, and nothing when it has spoken already: the page says the same. `revision`: the one that
     they read. Raises AlreadySaid, Amended, NotOpen."""
     row = _as_read(_locked(contribution, State.WAITING), revision)
     if not queries.to_vouch().filter(pk=row.pk).exists():
@@ -314,7 +314,7 @@ def vouch(
             raise AlreadySaid
         return
     token = secrets.token_urlsafe(24)
-    said, _is_new = Vouch.objects.update_or_create(
+    heard, _is_new = Vouch.objects.update_or_create(
         contribution=row,
         voice=voice,
         defaults={
@@ -326,7 +326,7 @@ def vouch(
         },
     )
     if is_confirmed:
-        count(vouch=said, at=at)
+        count(vouch=heard, at=at)
     else:
         letters.vouch(row, email, reverse("vouch_confirm", args=[token]))
 
@@ -334,20 +334,20 @@ def vouch(
 @transaction.atomic
 def count(*, vouch: Vouch, at: dt.datetime) -> Contribution:
     """The address is confirmed: this voice counts. Enough of them publish; one objection keeps the
-    proposal for the team. Raises AlreadySaid, Amended, NotOpen."""
+    contribution for the team. Raises AlreadySaid, Amended, NotOpen."""
     row = _locked(vouch.contribution, State.WAITING)
-    said = Vouch.objects.select_for_update().filter(pk=vouch.pk).first()
-    if said is None or said.revision != row.revision:
+    heard = Vouch.objects.select_for_update().filter(pk=vouch.pk).first()
+    if heard is None or heard.revision != row.revision:
         raise Amended
-    if said.confirmed_at:
+    if heard.confirmed_at:
         raise AlreadySaid
-    said.confirmed_at = at
-    said.save(update_fields=["confirmed_at"])
+    heard.confirmed_at = at
+    heard.save(update_fields=["confirmed_at"])
     _step(row, "contribution.vouch", row.state, "visitor", at)
     voices = row.vouches.exclude(confirmed_at=None)
-    if not said.agrees:
-        row.held = _("quelqu’un dit que ce n’est pas juste")
-        row.save(update_fields=["held"])
+    if not heard.agrees:
+        row.flagged = _("quelqu’un dit que ce n’est pas juste")
+        row.save(update_fields=["flagged"])
     is_offered = queries.to_vouch().filter(pk=row.pk).exists()
     if not is_offered or voices.filter(agrees=True).count() < rules.VOUCHES():
         return row
@@ -413,7 +413,7 @@ def decide(
     if not any(verb.allows(verdict) for verb in kinds.get(row.kind).verbs(row)):
         raise NotOffered
     if rules.FOUR_EYES() and row.author == user.author and verdict != REFUSE:
-        raise OwnProposal
+        raise OwnContribution
     if row.is_from_person and verdict == REFUSE:
         if not text.strip():
             raise SayWhat
@@ -436,7 +436,7 @@ def _carry_out(row: Contribution, decided: Decided, text: str = "") -> Contribut
     assert act is not None
     row.change = act(row, decided)
     row.state = State.REFUSED if is_refused else State.ACCEPTED
-    row.decided_by, row.decided_at, row.held = decided.by, decided.at, ""
+    row.decided_by, row.decided_at, row.flagged = decided.by, decided.at, ""
     row.save()
     history.record(
         change=row.change,
@@ -457,7 +457,7 @@ def _noted(row: Contribution, decided: Decided) -> Change:
 
 @transaction.atomic
 def reopen(*, contribution: Contribution, user: Any, at: dt.datetime) -> Contribution:
-    """Take a decision back: what it wrote is withdrawn, and the proposal waits again."""
+    """Take a decision back: what it wrote is withdrawn, and the contribution waits again."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if row.state not in (State.ACCEPTED, State.REFUSED) or row.change is None:
         raise NothingToUndo

@@ -19,7 +19,7 @@ REFERENCE = Path(__file__).parent.parent / "reference" / "replies.toml"
 # Views of the queue
 
 
-def keep_view(*, user: Any, name: str, query: str) -> None:
+def save_view(*, user: Any, name: str, query: str) -> None:
     """A way of looking at the queue; the same name again replaces it."""
     if name.strip():
         SavedView.objects.update_or_create(
@@ -65,9 +65,9 @@ def _said(of: Subject) -> dict[str, Any] | None:
 
 def _put_back(replies: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
     """The reply as it was before; one that was new leaves, and comes back."""
-    ((of, said),) = replies.items()
-    if said is not None:
-        return save_reply(reply=ReplyTemplate(**said), by=by, at=at)
+    ((of, stated),) = replies.items()
+    if stated is not None:
+        return save_reply(reply=ReplyTemplate(**stated), by=by, at=at)
     reply = ReplyTemplate.objects.get(pk=of.key)
     change = _in_ledger(reply, model_to_dict(reply), None, by, at)
     reply.delete()

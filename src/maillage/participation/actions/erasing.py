@@ -24,10 +24,10 @@ OWN = {"note": "", "signed": "", "words": ""}  # what every author says besides
 
 @transaction.atomic
 def forget(*, email: str, author: str, at: dt.datetime) -> None:
-    """Erase somebody from their proposals: what was published of a subject stays, without its
+    """Erase somebody from their contributions: what was published of a subject stays, without its
     author, their name or their words to the team."""
     theirs = Q(email__iexact=email)
-    if author:  # nobody's: most proposals come without an account
+    if author:  # nobody's: most contributions come without an account
         theirs |= Q(author=author)
     rows = Contribution.objects.filter(theirs)
     rows.filter(state__in=Contribution.OPEN).update(state=State.WITHDRAWN, decided_at=at)
@@ -38,13 +38,13 @@ def forget(*, email: str, author: str, at: dt.datetime) -> None:
     stays = set(published.values_list("pk", flat=True))
     for row in published:
         own = kinds.get(row.kind).own_words(row.patch)
-        row.patch = {name: said for name, said in row.patch.items() if name not in own}
+        row.patch = {name: stated for name, stated in row.patch.items() if name not in own}
         row.save(update_fields=["patch"])
     _forget_words(rows.exclude(pk__in=stays))
     rows.update(email="", author="", **OWN)
-    for said in Vouch.objects.filter(voice=hashed(rules.one_voice(email))):
-        said.note, said.voice = "", hashed(secrets.token_urlsafe(24))  # counted, and nobody's
-        said.save(update_fields=["note", "voice"])
+    for stated in Vouch.objects.filter(voice=hashed(rules.one_voice(email))):
+        stated.note, stated.voice = "", hashed(secrets.token_urlsafe(24))  # counted, and nobody's
+        stated.save(update_fields=["note", "voice"])
 
 
 def _forget_words(rows: QuerySet[Contribution]) -> None:
@@ -58,12 +58,12 @@ def _forget_words(rows: QuerySet[Contribution]) -> None:
 @transaction.atomic
 def redact(*, subject: Subject, change: Callable[[Any], Any]) -> int:
     """Take a personal datum out of what was proposed of a subject, whatever its kind; how many
-    held it. `change(value)` is a value without it, or None when nothing is left of a text."""
+    flagged it. `change(value)` is a value without it, or None when nothing is left of a text."""
     many = 0
     for row in Contribution.objects.iterator(chunk_size=500):
-        said = {name: getattr(row, name) for name in ("patch", "title", *OWN)}
-        left = {name: change(value) for name, value in said.items() if value}
-        if said | left == said or subject not in kinds.get(row.kind).about(row):
+        stated = {name: getattr(row, name) for name in ("patch", "title", *OWN)}
+        left = {name: change(value) for name, value in stated.items() if value}
+        if stated | left == stated or subject not in kinds.get(row.kind).about(row):
             continue
         row.patch, row.title = left.get("patch", {}), left.get("title") or ERASED
         row.note, row.signed, row.words = (left.get(name) or "" for name in OWN)

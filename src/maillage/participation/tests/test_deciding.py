@@ -166,8 +166,10 @@ def test_a_kind_whose_refusal_writes_something_withdraws_it(forest, monkeypatch)
 
     from maillage.base import history, kinds
 
-    def refuse(proposal, decided):
-        return history.change(by=decided.by, act="tree.never", at=decided.at, note=proposal.title)
+    def refuse(contribution, decided):
+        return history.change(
+            by=decided.by, act="tree.never", at=decided.at, note=contribution.title
+        )
 
     monkeypatch.setitem(kinds._kinds, "tree", replace(kinds.get("tree"), refuse=refuse))
     reopen(decide(propose(), "refuse", text="Jamais."))
@@ -227,9 +229,9 @@ def test_a_referent_never_carries_a_subject_out_of_their_commune(forest, monkeyp
 
     from maillage.base import kinds
 
-    def moves(proposal, decided):
-        proposal.key = "42095"
-        return kinds.get("tree").decide(proposal, decided)
+    def moves(contribution, decided):
+        contribution.key = "42095"
+        return kinds.get("tree").decide(contribution, decided)
 
     row, whole = propose(), kinds.get("tree")
     monkeypatch.setitem(
@@ -252,7 +254,7 @@ def test_what_a_run_asks_is_for_officers():
 def test_four_eyes_publish_and_two_may_refuse():
     settings.decide(values={"participation.four_eyes": True}, by="system", at=clock.now())
     row = propose(author=olivia().author, email=olivia().email)
-    with pytest.raises(actions.OwnProposal):
+    with pytest.raises(actions.OwnContribution):
         decide(row)
     assert decide(row, "refuse", text="Tout compte fait, non.").state == "refused"
 

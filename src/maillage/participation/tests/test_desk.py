@@ -18,14 +18,14 @@ DAY = dt.timedelta(days=1)
 
 def test_the_queue_is_told_and_cut_by_kind_commune_and_age(client):
     old, new = propose(at=clock.now() - 10 * DAY), propose(commune="42218")
-    other = Contribution.objects.create(kind="tree", title="Un if", held="un robot")
+    other = Contribution.objects.create(kind="tree", title="Un if", flagged="un robot")
     for view, rows in (
         (View(), [old, new]),
         (View(kind="tree"), [old, new]),
         (View(kind="other"), []),
         (View(commune="42218"), [new]),
         (View(days=5), [old]),
-        (View(held=True), [other]),
+        (View(flagged=True), [other]),
     ):
         assert list(queries.queue(olivia(), view)) == rows
     assert [(tab.name, tab.count) for tab in queries.tabs(olivia())] == [("tree", 2)]
@@ -63,7 +63,7 @@ def test_a_view_is_kept_under_a_name_replaced_and_dropped(client):
 def test_views_pass_to_who_comes_but_for_their_own():
     leaver, successor = olivia(), rita()
     for user, name in ((leaver, "A"), (leaver, "B"), (successor, "B")):
-        desk.keep_view(user=user, name=name, query=user.name)
+        desk.save_view(user=user, name=name, query=user.name)
     assert desk.give_views(leaver=leaver, successor=successor) == 1
     kept = queries.views_of(successor).values_list("name", "query")
     assert set(kept) == {("A", "Olivia"), ("B", "Rita")}
@@ -118,7 +118,7 @@ def test_requests_of_a_year_are_counted_with_those_answered_in_time():
     assert queries.answered_in("tree") == queries.Answered(received=3, answered=2, in_time=1)
 
 
-def test_two_who_read_the_same_proposal_are_told(client):
+def test_two_who_read_the_same_contribution_are_told(client):
     row = propose()
     client.force_login(rita())
     assert "lit aussi" not in client.get(row.get_absolute_url()).content.decode()

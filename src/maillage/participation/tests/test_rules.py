@@ -15,8 +15,8 @@ CORPUS = (
 TOLD = ("abstract", "description", "descriptionMore", "summary")
 
 
-def held(words, *, published=0, others=(), trapped=False, seconds=40.0):
-    return rules.held_because(
+def flagged(words, *, published=0, others=(), trapped=False, seconds=40.0):
+    return rules.reason_to_flag(
         words=words, published=published, others=others, trapped=trapped, seconds=seconds
     )
 
@@ -32,7 +32,7 @@ def honest(trial_files):
 def test_real_descriptions_are_not_held(trial_files):
     """At most one in a hundred of what new authors say honestly."""
     texts = list(dict.fromkeys(honest(trial_files)))
-    wrong = [t for n, t in enumerate(texts) if held(t, others=texts[max(0, n - 200) : n])]
+    wrong = [t for n, t in enumerate(texts) if flagged(t, others=texts[max(0, n - 200) : n])]
     assert len(texts) > 200
     assert len(wrong) <= len(texts) / 100
 
@@ -51,11 +51,11 @@ def test_real_descriptions_are_not_held(trial_files):
     ],
 )
 def test_what_robots_do_is_held(said):
-    assert held(**said)
+    assert flagged(**said)
 
 
 def test_an_author_who_was_published_may_send_links():
-    assert not held("Notre site : https://laroue.example/", published=3)
+    assert not flagged("Notre site : https://laroue.example/", published=3)
 
 
 def test_the_quota_grows_with_trust():

@@ -86,7 +86,7 @@ def test_a_question_is_answered_by_saying_it_otherwise(client):
     assert row.state == "waiting"
 
 
-def test_a_link_corrects_its_own_proposal_and_nothing_decided(client):
+def test_a_link_corrects_its_own_contribution_and_nothing_decided(client):
     address, row = send(client)
     form = f"/arbres/proposer/?suivi={address.split('/')[-2]}"
     Contribution.objects.filter(pk=row.pk).update(kind="other")
@@ -97,7 +97,7 @@ def test_a_link_corrects_its_own_proposal_and_nothing_decided(client):
     assert client.get("/arbres/proposer/?suivi=inconnu").status_code == 404
 
 
-def test_a_form_about_a_subject_takes_no_proposal_of_another(client, rf):
+def test_a_form_about_a_subject_takes_no_contribution_of_another(client, rf):
     from django.http import Http404
 
     from maillage.base.kinds import Subject
@@ -190,7 +190,7 @@ def test_lost_links_are_asked_for_five_times_an_hour(client, forest):
     assert Message.objects.count() - before == 5
 
 
-def test_the_ledger_names_a_proposal_and_nobody(client):
+def test_the_ledger_names_a_contribution_and_nobody(client):
     send(client)
     change = Change.objects.get(act="contribution.send")
     assert (change.by, change.note) == (
@@ -220,7 +220,7 @@ def test_the_quota_is_of_one_day(monkeypatch):
 def test_who_holds_or_decides_has_no_quota_and_is_never_held():
     for _n in range(7):
         row = propose(noticed={"is_trusted": True, "trapped": True})
-    assert row.held == ""
+    assert row.flagged == ""
 
 
 def test_one_place_sends_sixty_a_day_whatever_the_addresses(client, monkeypatch):
@@ -240,22 +240,22 @@ def test_one_place_sends_sixty_a_day_whatever_the_addresses(client, monkeypatch)
 )
 def test_what_a_robot_does_waits_apart(client, said, why):
     _address, row = send(client, **said)
-    assert (why in row.held) if why else row.held == ""
+    assert (why in row.flagged) if why else row.flagged == ""
     assert (row in queries.queue(olivia())) == (not why)
-    assert (row in queries.queue(olivia(), queries.View(held=True))) == bool(why)
+    assert (row in queries.queue(olivia(), queries.View(flagged=True))) == bool(why)
 
 
 def test_a_form_sent_in_less_than_three_seconds_waits_apart(client):
     form = sending.SentForm(sender=None)
     _address, row = send(client, opened=form.fields["opened"].initial)
-    assert "trois secondes" in row.held
+    assert "trois secondes" in row.flagged
 
 
 def test_the_same_text_from_another_address_waits_apart():
     text = "Le meilleur service de la région, appelez dès maintenant !"
-    assert propose(comment=text).held == ""
-    assert propose(comment=text).held == ""  # the same person
-    assert "même texte" in propose(comment=text.upper(), email="autre@exemple.fr").held
+    assert propose(comment=text).flagged == ""
+    assert propose(comment=text).flagged == ""  # the same person
+    assert "même texte" in propose(comment=text.upper(), email="autre@exemple.fr").flagged
 
 
 def test_a_change_of_words_is_looked_at_again_and_what_was_held_stays(client):
@@ -269,12 +269,12 @@ def test_a_change_of_words_is_looked_at_again_and_what_was_held_stays(client):
             sender=actions.Sender(CLAIRE),
             at=clock.now(),
         )
-        assert why in row.held
+        assert why in row.flagged
 
 
 def test_whom_it_concerns_sets_it_apart():
     row = actions.set_aside(
         contribution=propose(), why="La mairie s’y oppose", by="user:1", at=clock.now()
     )
-    assert row.held == "La mairie s’y oppose"
-    assert decide(row).held == ""
+    assert row.flagged == "La mairie s’y oppose"
+    assert decide(row).flagged == ""

@@ -88,7 +88,7 @@ def test_a_link_that_nobody_touched_counts_for_nothing(client):
 def test_one_objection_leaves_it_to_the_team(client):
     row = propose()
     say(client, row, PAUL, agrees="no")
-    assert row.held
+    assert row.flagged
     assert client.get(f"/contribuer/a-confirmer/{row.pk}/").status_code == 404
     with pytest.raises(actions.NotOpen):
         actions.vouch(
@@ -100,7 +100,7 @@ def test_one_objection_leaves_it_to_the_team(client):
             is_confirmed=True,
             at=clock.now(),
         )
-    assert row in queries.queue(olivia(), queries.View(held=True))
+    assert row in queries.queue(olivia(), queries.View(flagged=True))
 
 
 def test_a_voice_is_of_what_was_read(client):

@@ -8,7 +8,7 @@ from django.urls import include, path, reverse
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import history, undoing
-from maillage.base.kinds import Kind, Review, Side, Subject
+from maillage.base.kinds import Kind, Review, ReviewSide, Subject
 from maillage.participation import proposing
 from maillage.participation.sending import SentForm
 from maillage.web.guard import audience
@@ -16,14 +16,16 @@ from maillage.web.guard import audience
 # A kind, in ten lines.
 
 
-def review(proposal):
-    asked = Side("Ce qui est proposé", {"Essence": proposal.patch["species"]}, is_proposed=True)
-    return Review(proposal.title, "Faut-il planter cet arbre ?", (asked,))
+def review(contribution):
+    asked = ReviewSide(
+        "Ce qui est proposé", {"Essence": contribution.patch["species"]}, is_proposed=True
+    )
+    return Review(contribution.title, "Faut-il planter cet arbre ?", (asked,))
 
 
-def decide(proposal, decided):
-    change = history.change(by=decided.by, act="tree.plant", at=decided.at, note=proposal.title)
-    proposal.made = str(change.pk)
+def decide(contribution, decided):
+    change = history.change(by=decided.by, act="tree.plant", at=decided.at, note=contribution.title)
+    contribution.made = str(change.pk)
     return change
 
 
@@ -33,8 +35,8 @@ TREE = Kind("tree", "arbre à planter", review=review, decide=decide)
 # What else a kind may say.
 
 
-def verbs(proposal):
-    return () if proposal.patch.get("species") == "palmier" else Kind.verbs(proposal)
+def verbs(contribution):
+    return () if contribution.patch.get("species") == "palmier" else Kind.verbs(contribution)
 
 
 def take_back(change, *, of, by, at):
@@ -44,7 +46,7 @@ def take_back(change, *, of, by, at):
 WAYS = dict.fromkeys(("tree.plant", "tree.never"), undoing.Way(undoing.entries_reach(), take_back))
 
 
-def steps(proposal, token):
+def steps(contribution, token):
     return [proposing.correcting(reverse("tree"), token)]
 
 
@@ -55,13 +57,13 @@ WHOLE = Kind(
     decide=decide,
     verbs=verbs,
     steps=steps,
-    within=lambda proposals, communes: proposals.filter(key__in=communes),
-    for_officers=lambda proposals: proposals.filter(patch__species="séquoia"),
+    within=lambda contributions, communes: contributions.filter(key__in=communes),
+    for_officers=lambda contributions: contributions.filter(patch__species="séquoia"),
     may_be_vouched=True,
-    visible_to=lambda proposals, user: proposals.exclude(key="42279"),
-    about=lambda proposal: [Subject("commune", proposal.key)],
+    visible_to=lambda contributions, user: contributions.exclude(key="42279"),
+    about=lambda contribution: [Subject("commune", contribution.key)],
     own_words=lambda patch: ["comment"],
-    address=lambda proposal: "/arbres/",
+    address=lambda contribution: "/arbres/",
 )
 
 
@@ -90,7 +92,7 @@ def ask(request):
 
     def words():
         said = {name: form.cleaned_data[name] for name in ("species", "comment")}
-        return proposing.Words(f"Un {said['species']}", said, words=said["comment"])
+        return proposing.SenderWords(f"Un {said['species']}", said, words=said["comment"])
 
     sent = proposing.sent(request, kind="tree", form=form, words=words, key="42218", before=before)
     page = engines["django"].from_string(PAGE)

@@ -1,1 +1,1 @@
-"""Pages of proposals: the author's, the team's."""
+"""Pages of contributions: the author's, the team's."""

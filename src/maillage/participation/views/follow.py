@@ -46,7 +46,7 @@ def _followed(request: HttpRequest, token: str, form: forms.AnswerForm) -> HttpR
 @require_POST
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.followed(token)
-    with posted.said(request, _("Merci : votre proposition est envoyée.")):
+    with posted.telling(request, _("Merci : votre proposition est envoyée.")):
         actions.confirm(contribution=found, at=clock.now())
     return redirect("contribution_follow", token=token)
 
@@ -57,7 +57,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     found, form = queries.followed(token), forms.AnswerForm(request.POST)
     if found.state == Contribution.State.ASKED and not form.is_valid():
         return _followed(request, token, form)
-    with posted.said(request, _("Merci : votre réponse est envoyée.")):
+    with posted.telling(request, _("Merci : votre réponse est envoyée.")):
         actions.answer(contribution=found, text=request.POST.get("text", ""), at=clock.now())
     return redirect("contribution_follow", token=token)
 
@@ -66,7 +66,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def retract(request: HttpRequest, token: str) -> HttpResponse:
     found = queries.followed(token)
-    with posted.said(request, _("Votre proposition est retirée.")):
+    with posted.telling(request, _("Votre proposition est retirée.")):
         actions.retract(contribution=found, at=clock.now())
     return redirect("contribution_follow", token=token)
 

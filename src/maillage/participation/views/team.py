@@ -38,7 +38,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "view": view,
         "views": queries.views_of(request.user),
         "communes": territories.perimeter(),
-        "held_count": queries.queue(request.user, View(held=True)).count(),
+        "flagged_count": queries.queue(request.user, View(flagged=True)).count(),
         "contributions": page_of(rows, request.GET.get("page"), 25),
         "asked": queries.asked(request.user)[:10],
         "decided": queries.decided(request.user),
@@ -50,13 +50,13 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @audience(TEAM)
 @require_POST
-def keep_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: HttpRequest) -> HttpResponse:
     """Keep this way of looking at the queue, or forget one."""
     if drop := request.POST.get("drop", ""):
         desk.drop_view(user=request.user, name=drop)
         return redirect("queue")
     view = View.from_query(request.POST)
-    desk.keep_view(user=request.user, name=request.POST.get("name", ""), query=view.address)
+    desk.save_view(user=request.user, name=request.POST.get("name", ""), query=view.address)
     return redirect(f"{reverse('queue')}?{view.address}")
 
 
@@ -65,7 +65,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
     """What is proposed beside what is known; a decision, then the next one."""
     found = queries.contribution(pk, request.user)
     if request.method == "POST":
-        with posted.said(request) as act:
+        with posted.telling(request) as act:
             act.sentence = _decide(request, found)
         if act.is_done:
             return redirect(queries.queue(request.user).first() or "queue")
@@ -74,7 +74,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: Contribution) -> dict[str, Any]:
-    """A proposal as it is now, with the words that a refused decision had."""
+    """A contribution as it is now, with the words that a refused decision had."""
     waits = found.state == Contribution.State.WAITING
     return {
         "contribution": found,
@@ -117,7 +117,7 @@ def _verb(request: HttpRequest) -> str:
 @audience(TEAM)
 @require_POST
 def batch(request: HttpRequest) -> HttpResponse:
-    """Publish what is ticked, when there is nothing to choose in it; a box names a proposal and
+    """Publish what is ticked, when there is nothing to choose in it; a box names a contribution and
     the revision that the list showed."""
     done, left = 0, 0
     for pk, revision in filter(None, map(_ticked, request.POST.getlist("row")[:100])):
@@ -148,7 +148,7 @@ def _ticked(box: str) -> tuple[int, int] | None:
 @require_POST
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.contribution(pk, request.user)
-    with posted.said(
+    with posted.telling(
         request, _("La décision est annulée : la proposition attend de nouveau.")
     ) as act:
         actions.reopen(contribution=found, user=request.user, at=clock.now())

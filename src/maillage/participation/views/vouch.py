@@ -1,4 +1,5 @@
-"""Proposals that neighbours may confirm, where the site lets them: « je connais, c'est juste »."""
+"""Contributions that neighbours may confirm, where the site lets them: « je connais, c'est juste
+»."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -37,9 +38,9 @@ def vouch(request: HttpRequest, pk: int) -> HttpResponse:
             if user
             else _("Un message vient de partir : ouvrez-le pour que votre avis compte.")
         )
-        with posted.said(request, told) as act:
+        with posted.telling(request, told) as act:
             if not user and too_often("vouch", request, MOST_A_DAY, A_DAY):
-                raise actions.TooMany
+                raise actions.TooManyContributions
             voice = {
                 "agrees": typed["agrees"] == "yes",
                 "note": typed["note"],
@@ -70,7 +71,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link opens a page with a button; the button counts."""
     found = queries.vouch_of(token)
     if request.method == "POST":
-        with posted.said(request, _("Merci, votre avis compte.")) as act:
+        with posted.telling(request, _("Merci, votre avis compte.")) as act:
             actions.count(vouch=found, at=clock.now())
         first = start(request.user)
         after = first.url if first else "to_vouch"

@@ -6,12 +6,12 @@ from django.utils.safestring import mark_safe
 from maillage.accounts import rules as accounts
 from maillage.base import clock, history
 from maillage.look import frames
-from maillage.look.frames import Figure, Link, Section, Todo
+from maillage.look.frames import Figure, Link, PageSection, Todo
 from maillage.organisations import frames as structures
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.frames import QUEUE_VERBS
 from maillage.territories import frames as communes
-from maillage.territories.frames import Column
+from maillage.territories.frames import CommuneColumn
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def test_the_entry_of_the_page_that_is_open_is_marked(client, territory, fill):
 
 def test_a_part_of_the_home_page_stands_where_it_says(client, territory, fill, page_part):
     name = page_part("<p>{{ said }}, {{ instance.name }}</p>")
-    fill(frames.HOME, lambda user: [Section(name, {"said": "Ce soir"}, 0)])
+    fill(frames.HOME, lambda user: [PageSection(name, {"said": "Ce soir"}, 0)])
     body = client.get("/").content.decode()
     assert "<p>Ce soir, ESS Saint-Étienne Métropole</p>" in body
     assert body.index("Ce soir") < body.index('class="hero"')
@@ -67,7 +67,7 @@ def test_the_desk_has_what_a_room_begins_counts_and_shows(client, amina, fill, p
     name = page_part("<h2>{{ said }}</h2>")
     fill(frames.DESK, lambda user: [Link("Ajouter une date", "/agenda/nouvelle/", 15, "plus")])
     fill(frames.DESK_FIGURES, lambda user: [Figure(1234, "dates à venir")])
-    fill(frames.DESK_SECTIONS, lambda user: [Section(name, {"said": "Dates de demain"})])
+    fill(frames.DESK_SECTIONS, lambda user: [PageSection(name, {"said": "Dates de demain"})])
     client.force_login(amina)
     body = client.get("/equipe/").content.decode()
     assert body.index("Ajouter une structure") < body.index("Ajouter une date")
@@ -107,8 +107,8 @@ def test_the_queue_has_buttons_of_a_room(client, amina, fill):
 
 def test_a_room_adds_to_the_pages_of_communes(client, territory, fill, page_part):
     name = page_part("<h2>{{ said }}</h2>")
-    fill(communes.COLUMNS, Column("Dates", lambda user: {"42218": 7}))
-    fill(communes.SECTIONS, lambda commune, user: [Section(name, {"said": f"À {commune}"})])
+    fill(communes.COLUMNS, CommuneColumn("Dates", lambda user: {"42218": 7}))
+    fill(communes.SECTIONS, lambda commune, user: [PageSection(name, {"said": f"À {commune}"})])
     fill(communes.VERBS, lambda commune, user: [Link("Ajouter une date", f"/a/{commune.pk}/")])
     body = client.get("/communes/").content.decode()
     assert "<caption>Structures, Dates et habitants par commune</caption>" in body
@@ -120,5 +120,5 @@ def test_a_room_adds_to_the_pages_of_communes(client, territory, fill, page_part
 
 def test_a_room_adds_to_the_page_of_a_structure(client, territory, fill, page_part):
     page, name = make_organisation(name="La Roue"), page_part("<h2>{{ said }}</h2>")
-    fill(structures.SECTIONS, lambda page, user: [Section(name, {"said": f"Dates : {page}"})])
+    fill(structures.SECTIONS, lambda page, user: [PageSection(name, {"said": f"Dates : {page}"})])
     assert "<h2>Dates : La Roue</h2>" in client.get(page.get_absolute_url()).content.decode()

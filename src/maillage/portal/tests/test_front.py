@@ -52,7 +52,7 @@ class Site:
     """Visitors who read through the front, beside people who write."""
 
     def __init__(self):
-        pages.KEPT.clear()
+        pages.CACHE.clear()
         self.door = front.fronted(WSGIHandler())
         self.names = iter(f"Atelier {n} des vélos" for n in range(1_000))
         self.page = make_organisation(name="La Roue", summary="Réparation de vélos")

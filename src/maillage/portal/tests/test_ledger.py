@@ -60,7 +60,7 @@ def test_an_import_and_its_undoing_lead_to_its_page(territory, amina):
     assert made[2:] == ("un import", run.get_absolute_url())
 
 
-def test_a_source_a_proposal_and_who_holds_a_page(client, territory, amina, bilal):
+def test_a_source_a_contribution_and_who_holds_a_page(client, territory, amina, bilal):
     page = make_organisation(name="La Roue")
     managers.give(
         organisation=page,

@@ -22,7 +22,7 @@ from maillage.participation.tests.builders import decide, olivia
 from maillage.search import index
 from maillage.territories import actions as territories
 from maillage.territories.models import Instance
-from maillage.upkeep import proposals
+from maillage.upkeep import contributions
 from maillage.upkeep.tests.test_acts import revise
 from maillage.vocabulary import actions as vocabulary
 from maillage.vocabulary.models import Theme
@@ -41,7 +41,7 @@ class Site:
     def wait(self):
         """A correction of somebody with an account."""
         return participation.send(
-            kind=proposals.CORRECT,
+            kind=contributions.CORRECT,
             key=str(self.page.pk),
             title="Correction",
             words="",
@@ -120,7 +120,7 @@ class Site:
     def renames_a_theme(self):
         theme = Theme.objects.get(pk="mobilite")
         theme.name = f"Mobilité {next(numbers)}"
-        vocabulary.keep_row(row=theme, by="user:1", at=clock.now())
+        vocabulary.save_row(row=theme, by="user:1", at=clock.now())
 
     def decides_settings(self):
         site.decide(
@@ -155,7 +155,7 @@ SEEN = (
 def made_anew(house):
     """The public pages, as if none was kept."""
     index.settle()
-    pages.KEPT.clear()
+    pages.CACHE.clear()
     own = reread(house.page).get_absolute_url()
     return [
         Client().get(path).content

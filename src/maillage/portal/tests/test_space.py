@@ -1,4 +1,4 @@
-"""My pages, my proposals, my data; who has which role."""
+"""My pages, my contributions, my data; who has which role."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from django.db import connection
 from maillage.accounts.models import Role, User
 from maillage.base import clock
 from maillage.base.personal import PERSONAL, Extract, Holding, Personal
-from maillage.look.frames import Link, Section
+from maillage.look.frames import Link, PageSection
 from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
@@ -136,7 +136,7 @@ def test_what_a_room_knows_of_somebody_is_shown_and_taken_along(
         PERSONAL,
         Personal(
             tables=(),
-            show=lambda user: [Section(name, {"dates": 3})],
+            show=lambda user: [PageSection(name, {"dates": 3})],
             export=lambda user: [Extract("dates", [user.email], 15, {"dates/1.txt": ticket})],
         ),
     )
@@ -175,7 +175,7 @@ def test_what_somebody_holds_is_handed_over_or_ends(client, amina, claire, fill)
     def hand_over(*, leaver, successor, by, at):
         given.append((leaver.email, successor.email, by))
 
-    fill(PERSONAL, Personal(tables=(), held=lambda user: [holding], hand_over=hand_over))
+    fill(PERSONAL, Personal(tables=(), holdings=lambda user: [holding], hand_over=hand_over))
     client.force_login(claire)
     assert "La Roue, Fête, Bal" in client.get("/mon-espace/effacer/").content.decode()
     client.force_login(amina)

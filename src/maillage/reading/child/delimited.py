@@ -27,7 +27,7 @@ def delimiter_of(lines: list[str]) -> str:
     return max(MARKS, key=agrees) if whole else MARKS[0]
 
 
-class Row:
+class TextRow:
     """The line where it begins, its cells, and whether a quote of it was never closed."""
 
     __slots__ = ("cells", "is_open", "line")
@@ -36,7 +36,7 @@ class Row:
         self.line, self.cells, self.is_open = line, cells, is_open
 
 
-def rows(lines: Iterable[str], mark: str) -> Iterator[Row]:
+def rows(lines: Iterable[str], mark: str) -> Iterator[TextRow]:
     """A row takes several lines only when its quotes close in right places and make as many cells
     as its neighbours have; else each of its lines is a row, and its quotes are plain signs."""
     ahead: list[tuple[int, str]] = []
@@ -55,18 +55,18 @@ def rows(lines: Iterable[str], mark: str) -> Iterator[Row]:
             else:
                 cells, taken = found
                 del ahead[:taken]
-                row = Row(line, cells)
+                row = TextRow(line, cells)
         width = width or len(row.cells)
         yield row
 
 
-def _alone(line: int, text: str, mark: str) -> Row:
+def _alone(line: int, text: str, mark: str) -> TextRow:
     """A row of one line; one whose quotes are in no right place is cut at its marks."""
     if '"' not in text:
-        return Row(line, text.rstrip("\r\n").split(mark))
+        return TextRow(line, text.rstrip("\r\n").split(mark))
     if (cells := _strict([text], mark)) is not None:
-        return Row(line, cells)
-    return Row(line, _plain(text, mark), _is_open(text, mark))
+        return TextRow(line, cells)
+    return TextRow(line, _plain(text, mark), _is_open(text, mark))
 
 
 def _taller(

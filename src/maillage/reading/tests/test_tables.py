@@ -16,7 +16,7 @@ def convert(tmp_path, content, name="liste.csv"):
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     into = tmp_path / "rows.jsonl"
     shape = tables.convert(path, into)
-    return shape, [row for row in tables.rows(into) if isinstance(row, tables.Row)]
+    return shape, [row for row in tables.rows(into) if isinstance(row, tables.TableRow)]
 
 
 def workbook(*rows, sheets=()):

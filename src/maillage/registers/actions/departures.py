@@ -33,9 +33,9 @@ def say_gone(*, source: Source, keys: Sequence[str], change: Change) -> None:
 def propose_closing(*, source: Source, places: Iterable[Place], change: Change) -> None:
     """Ask the team whether these have closed, unless the same list still names them otherwise."""
     rows = list(places.filter(closed_on=None).select_related("organisation"))  # type: ignore
-    said = Claim.objects.filter(place__in=rows, source=source, withdrawn=None)
+    spoken = Claim.objects.filter(place__in=rows, source=source, withdrawn=None)
     latest: dict[tuple[int, str], bool] = {}
-    for place, key, gone in said.order_by("change_id").values_list("place", "key", "gone"):
+    for place, key, gone in spoken.order_by("change_id").values_list("place", "key", "gone"):
         latest[place, key] = gone
     named = {place for (place, _key), gone in latest.items() if not gone}
     reason = _("n’est plus dans « %(s)s »") % {"s": source.name}
@@ -86,7 +86,7 @@ def decide_absence(*, place: Place, by: str, at: dt.datetime) -> Change:
     revised = revise(
         organisation=organisation,
         version=organisation.version,
-        stated=Stated(place=closed, at=shown) if others else Stated(closed),
+        stated=Stated(place=closed, place_key=shown) if others else Stated(closed),
         by=by,
         at=at,
         act="organisation.close",

@@ -11,13 +11,13 @@ from maillage.base import bulk
 from maillage.base.models import Change
 from maillage.claims import actions as claims
 from maillage.claims.actions import Word
-from maillage.claims.queries import Said, said_by, subject_of
+from maillage.claims.queries import LatestWords, said_by, subject_of
 from maillage.likeness.spelling import address
 from maillage.organisations import rules
 from maillage.organisations.actions.identity import RNA, SIREN, SIRET, pair_up, regroup
 from maillage.organisations.actions.showing import (
     SLICE,
-    Known,
+    KnownCodes,
     add_accreditations,
     add_themes,
     columns_of,
@@ -97,7 +97,7 @@ class _Slice:
     identifiers: dict[str, Identifier] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)  # by cell
     places: dict[str, Place] = field(default_factory=dict)  # by record
-    standing: Mapping[str, list[Said]] = field(default_factory=dict)  # by record
+    standing: Mapping[str, list[LatestWords]] = field(default_factory=dict)  # by record
     touched: set[int] = field(default_factory=set)
 
     def apply(self) -> None:
@@ -191,7 +191,7 @@ class _Slice:
         owner: Mapping[str, int],
         at: Mapping[int, int],
         shown: Mapping[str, rules.Shown],
-        facts: Known,
+        facts: KnownCodes,
     ) -> None:
         """`owner`: {cell: organisation}; `at`: {organisation: place}."""
         words: list[Word] = []
@@ -204,7 +204,9 @@ class _Slice:
                 led = None if value.startswith((SIREN, RNA)) else place
                 identifiers.append((value, organisation, led))
             themes += [(organisation, t) for t in shown[cell].themes & facts.themes]
-            accreditations += [(organisation, *said) for said in held(shown[cell], facts)]
+            accreditations += [
+                (organisation, *statements) for statements in held(shown[cell], facts)
+            ]
         claims.insert(Claim, source=self.source, words=words, change=self.change)
         bulk.insert(Identifier, IDENTIFIER_COLUMNS, identifiers)
         add_themes(themes)
@@ -217,8 +219,8 @@ class _Slice:
         new: list[tuple[Place, Organisation]] = []
         here: dict[str, Place] = {}
         words = self._places_of_people(records)
-        said = [s for r in records for s in self.standing.get(r.key, ())]
-        spoken = Place.objects.in_bulk({s.subject for s in said if s.field == "place"})
+        statements = [s for r in records for s in self.standing.get(r.key, ())]
+        spoken = Place.objects.in_bulk({s.subject for s in statements if s.field == "place"})
         self._forget_stale()
         left = self._left_places(records)
         for record in records:
@@ -269,9 +271,9 @@ class _Slice:
                 return here[siret]
             if (row := self.identifiers.get(f"{SIRET}{siret}")) and row.place:
                 return row.place
-        said = self.standing.get(record.key, ())
-        if any((s.field, s.subject) == ("organisation", organisation.pk) for s in said):
-            place = spoken.get(subject_of(said, "place") or 0)
+        statements = self.standing.get(record.key, ())
+        if any((s.field, s.subject) == ("organisation", organisation.pk) for s in statements):
+            place = spoken.get(subject_of(statements, "place") or 0)
             if place and (not siret or place.siret in ("", siret)):
                 return place
         at = (record.place.get("commune"), address(record.place.get("street", "")))
@@ -290,9 +292,11 @@ class _Slice:
         ]
         if not doubtful:
             return
-        said = Claim.objects.filter(place__in={row.place_id for row in doubtful}, withdrawn=None)
+        statements = Claim.objects.filter(
+            place__in={row.place_id for row in doubtful}, withdrawn=None
+        )
         stated: dict[int, set[Any]] = defaultdict(set)
-        for place, values in said.values_list("place", "values"):
+        for place, values in statements.values_list("place", "values"):
             stated[place].add(f"{SIRET}{values.get('siret')}")
         for row in doubtful:
             if stated[row.place_id] and row.value not in stated[row.place_id]:

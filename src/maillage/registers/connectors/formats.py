@@ -14,8 +14,8 @@ from maillage.organisations.rules import TARGET
 from maillage.reading import tables
 from maillage.registers import queries
 from maillage.registers.connectors import rna, sirene
-from maillage.registers.connectors.rna.files import Wanted as WantedAssociations
-from maillage.registers.connectors.sirene.stock import Wanted as WantedUnits
+from maillage.registers.connectors.rna.files import WantedAssociations as WantedAssociations
+from maillage.registers.connectors.sirene.stock import WantedUnits as WantedUnits
 from maillage.registers.connectors.table import map as table
 from maillage.sources.formats import Extract, Format
 from maillage.sources.singling import BROKEN, understood
@@ -24,7 +24,7 @@ from maillage.vocabulary import queries as vocabulary
 
 MAP = "gogocarto"
 REFERENCE = Path(__file__).parents[1] / "reference" / "registers.toml"
-READERS: dict[str, Any] = {"sirene": sirene.Reader, "rna": rna.Reader}
+READERS: dict[str, Any] = {"sirene": sirene.SireneReader, "rna": rna.RnaReader}
 
 
 @cache
@@ -64,10 +64,10 @@ def columns_of(name: str, titles: Sequence[str]) -> dict[str, str]:
 
 def recognise(name: str, titles: Sequence[str]) -> dict[str, str]:
     """{title of the file: what it holds}, by the titles that the list is known to have."""
-    said = {fold(title): title for title in titles}
+    stated = {fold(title): title for title in titles}
     found = {}
     for field, wanted in known_lists()[name].get("titles", {}).items():
-        title = next((said[fold(w)] for w in wanted if fold(w) in said), None)
+        title = next((stated[fold(w)] for w in wanted if fold(w) in stated), None)
         if title is not None:
             found[title] = field
     return found
@@ -124,12 +124,12 @@ def _extract_list(name: str, paths: Sequence[Path], into: Path, national: bool) 
             _("« %(f)s » : la colonne « %(c)s » manque. Rien n’a été touché.")
             % {"f": paths[0].name, "c": wanted}
         )
-    read = table.Reader(titles, mapping)
+    read = table.TableReader(titles, mapping)
     here = frozenset(territories.codes_of_perimeter())
     known = frozenset(queries.numbers_known("siren"))
     told: set[str] = set()
 
-    def is_wanted(row: tables.Row) -> bool:
+    def is_wanted(row: tables.TableRow) -> bool:
         found = understood(read, row.line, row.cells, told)
         if any(fault.code == BROKEN for fault in found.faults):
             return True  # nobody can tell: the import refuses it, and says so
@@ -137,7 +137,7 @@ def _extract_list(name: str, paths: Sequence[Path], into: Path, national: bool) 
         place, organisation = values.get("place", {}), values.get("organisation", {})
         return place.get("commune") in here or organisation.get("siren") in known
 
-    rows = (row for row in tables.rows(table_at, best.offset) if isinstance(row, tables.Row))
+    rows = (row for row in tables.rows(table_at, best.offset) if isinstance(row, tables.TableRow))
     kept = ((row.line, row.cells) for row in rows if national or is_wanted(row))
     count = tables.write(titles, kept, into)
     table_at.unlink()

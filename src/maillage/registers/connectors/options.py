@@ -22,8 +22,8 @@ class Waits(NamedTuple):
 
     @classmethod
     def of(cls, source: Source) -> "Waits":
-        said = {name: source.options.get(f"waits_{name}") for name in cls._fields}
-        return cls(**{name: value for name, value in said.items() if value is not None})
+        stated = {name: source.options.get(f"waits_{name}") for name in cls._fields}
+        return cls(**{name: value for name, value in stated.items() if value is not None})
 
     def holds(self, family: str | None, activity: str | None) -> bool:
         return (

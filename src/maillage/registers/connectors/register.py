@@ -91,8 +91,8 @@ class Register(AbstractContextManager["Register"]):
             while part := answer.fetchmany(FETCHED):
                 yield from part
         except self.error as fault:
-            said = str(fault).splitlines()[0][:200]
-            raise Unreadable(_("Le registre n’a pas pu être lu : %(f)s") % {"f": said}) from fault
+            stated = str(fault).splitlines()[0][:200]
+            raise Unreadable(_("Le registre n’a pas pu être lu : %(f)s") % {"f": stated}) from fault
 
     def _scan(self, path: Path) -> tuple[list[str], str]:
         """The titles of a file, and what reads it."""

@@ -58,8 +58,8 @@ def test_whatever_a_reader_raises_is_the_reason_of_a_row(territory, monkeypatch,
             raise KeyError("whatever")
         return identify(self, *args)
 
-    identify = table.Reader._identify
-    monkeypatch.setattr(table.Reader, "_identify", breaks)
+    identify = table.TableReader._identify
+    monkeypatch.setattr(table.TableReader, "_identify", breaks)
     with caplog.at_level(logging.WARNING, singling.logger.name):
         run = bring(GOOD + ";Étrange;2 rue X;42000;Saint-Étienne\n;Étrange 2;;42000;Firminy\n")
     assert names() == {"Atelier du Marais"}
@@ -108,5 +108,5 @@ def test_a_strange_status_of_a_map_hides_what_is_below_zero_alone(territory, sta
 
 
 def test_a_key_longer_than_its_column_refuses_its_row(territory):
-    read = singling.understood(rna.Reader([], {}), 2, ["W" * 300, "", "Le Marais"], set())
+    read = singling.understood(rna.RnaReader([], {}), 2, ["W" * 300, "", "Le Marais"], set())
     assert [fault.code for fault in read.faults] == [singling.BROKEN]

@@ -25,7 +25,7 @@ class Shelf:
 
     def put(self, kind, id_, name, *, audiences=index.PUBLIC, summary="", area=(), **details):
         texts = {"name": name, "summary": summary, "area": area}
-        self.rows[kind][str(id_)] = index.Entry(id_, texts, audiences=audiences, **details)
+        self.rows[kind][str(id_)] = index.IndexEntry(id_, texts, audiences=audiences, **details)
         index.mark(kind, [id_])
 
     def drop(self, kind, id_):

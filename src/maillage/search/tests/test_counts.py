@@ -12,7 +12,9 @@ SHOP = ("shop",)
 @pytest.mark.parametrize("text", entry.TEXTS)
 def test_a_word_is_found_and_counted_in_whichever_text_it_stands(shelf, text):
     said = {"name": "Alpha"} | {text: "vélo"}
-    shelf.rows["shop"]["1"] = index.Entry(1, said, {"genre": ("fair",)}, audiences=index.PUBLIC)
+    shelf.rows["shop"]["1"] = index.IndexEntry(
+        1, said, {"genre": ("fair",)}, audiences=index.PUBLIC
+    )
     index.mark("shop", [1])
     for sort in ("relevance", "name", "freshness"):
         found = shelf.ask(SHOP, "vélos", sort=sort)

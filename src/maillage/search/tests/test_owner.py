@@ -100,7 +100,7 @@ def test_one_file_cut_flipped_or_lost_is_found_and_the_answers_come_back(shops, 
         before = found("alpha")
         harm(max(folder.glob(f"*.{part}")))
         assert soundness.damage(folder).endswith(part)
-        watch = owner.Watch()
+        watch = owner.IndexWatch()
         assert watch.wants_a_new_one()
         index.rebuild()
         watch.renewed()
@@ -134,7 +134,7 @@ def test_a_reader_that_finds_the_index_broken_asks_for_a_new_one(shops):
 
 def test_a_complaint_about_a_sound_index_renews_it_once_in_a_while(shops):
     shops("Alpha", indexed=True)
-    watch = owner.Watch()
+    watch = owner.IndexWatch()
     watch._trusted = -owner.SELDOM
     assert not watch.wants_a_new_one()
     marks.doubt()
@@ -148,7 +148,7 @@ def test_a_complaint_about_a_sound_index_renews_it_once_in_a_while(shops):
 def test_a_new_index_that_could_not_be_built_is_still_wanted_and_leaves_no_rest(shops, monkeypatch):
     shops("Alpha", indexed=True)
     marks.outdated_path().touch()
-    watch = owner.Watch()
+    watch = owner.IndexWatch()
     assert watch.wants_a_new_one()
 
     def full(*_arguments):
@@ -159,7 +159,7 @@ def test_a_new_index_that_could_not_be_built_is_still_wanted_and_leaves_no_rest(
         index.rebuild()
     assert len(list(Path(settings.INDEX_ROOT).glob("places-*"))) == 1
     assert watch.wants_a_new_one()
-    assert owner.Watch().wants_a_new_one()  # also by an owner that has just been born
+    assert owner.IndexWatch().wants_a_new_one()  # also by an owner that has just been born
     assert found("alpha") == 1
 
 

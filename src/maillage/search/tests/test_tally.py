@@ -12,7 +12,7 @@ def said(shelf):
 
     def put(id_, *tallies):
         texts = {"name": "Vélo"}
-        shelf.rows["shop"][str(id_)] = index.Entry(
+        shelf.rows["shop"][str(id_)] = index.IndexEntry(
             id_, texts, audiences=("officer",), tallies=tallies
         )
         index.mark("shop", [id_])

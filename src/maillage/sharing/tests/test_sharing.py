@@ -12,20 +12,20 @@ from maillage.claims.rules import FOLLOW, Statement
 from maillage.look.frames import Link
 from maillage.search import index
 from maillage.sharing import exports
-from maillage.sharing.exports import Column, Files
+from maillage.sharing.exports import FileColumn, Files
 from maillage.sharing.licences import Spoken, shared, sharing_for
 from maillage.sources import actions
 from maillage.sources.models import PEOPLE
-from maillage.web import kept_files
+from maillage.web import cached_files
 
 FILES = Files(
     "bals",
     {
-        "titre": Column(lambda one: one.subject.name, "name"),
-        "telephone": Column(lambda one: one.subject.phone, "phone"),
-        "longitude": Column(lambda one: one.subject.lon, "lon"),
-        "latitude": Column(lambda one: one.subject.lat, "lat"),
-        "lettres": Column(lambda one: len(one.subject.name)),
+        "titre": FileColumn(lambda one: one.subject.name, "name"),
+        "telephone": FileColumn(lambda one: one.subject.phone, "phone"),
+        "longitude": FileColumn(lambda one: one.subject.lon, "lon"),
+        "latitude": FileColumn(lambda one: one.subject.lat, "lat"),
+        "lettres": FileColumn(lambda one: len(one.subject.name)),
     },
     left_out="Bals omis :",
     follow="les bals",
@@ -160,7 +160,7 @@ def test_visitors_ask_for_so_many_an_hour_and_the_team_for_more(
     assert give(user=amina).status_code == 200
 
 
-@pytest.mark.parametrize("trouble", [index.Unavailable, kept_files.Busy])
+@pytest.mark.parametrize("trouble", [index.Unavailable, cached_files.AnotherIsMade])
 def test_a_file_that_cannot_be_made_now_is_asked_again(sources, request_of, trouble):
     def fails(file):
         raise trouble

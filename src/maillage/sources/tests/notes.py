@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import ngettext_lazy
 
 from maillage.base import undoing
-from maillage.base.kinds import Review, Side, Verb
+from maillage.base.kinds import Review, ReviewSide, Verb
 from maillage.base.models import Entry
-from maillage.reading.rows import DOUBTFUL, REJECTED, REPAIRED, Fault, Read
+from maillage.reading.rows import DOUBTFUL, REJECTED, REPAIRED, CellFault, Read
 from maillage.sources.models import ChangeRow
 from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
@@ -123,7 +123,7 @@ class Notes(Target):
         return 7 if after == 0 else None
 
     def review(self, row):
-        sides = (Side(title=row.name, values=row.values),)
+        sides = (ReviewSide(title=row.name, values=row.values),)
         verbs = (Verb("new", "Garder"), Verb("refuse", "Laisser"))
         return Review(row.name, "Faut-il la garder ?", sides, verbs)
 
@@ -158,13 +158,13 @@ def read(line, said):
     if word == "boum":
         raise KeyError("whatever")
     if not name:
-        return Read(line, faults=[Fault("nameless", "Titre", "", "sans titre", REJECTED)])
+        return Read(line, faults=[CellFault("nameless", "Titre", "", "sans titre", REJECTED)])
     found = Read(line, key=name.lower(), name=name, block=town[:5])
     if word.isupper():
-        found.faults.append(Fault("shout", "Mot", word, "adouci", REPAIRED))
+        found.faults.append(CellFault("shout", "Mot", word, "adouci", REPAIRED))
         word = word.lower()
     if word.endswith("?"):
-        found.faults.append(Fault("doubt", "Mot", word, "incertain", DOUBTFUL))
+        found.faults.append(CellFault("doubt", "Mot", word, "incertain", DOUBTFUL))
     found.values = {"name": name, "word": word, "town": town}
     return found
 

@@ -86,20 +86,20 @@ def test_what_is_given_up_leaves_nothing_and_what_spoke_cannot_be():
     chosen = [spoke.rows.get().pk]
     actions.accept(run=spoke, states=["new"], only=chosen, by="user:1", at=clock.now())
     ImportRun.objects.filter(pk=spoke.pk).update(state="proposed")
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         actions.discard(run=spoke, by="user:1", at=clock.now())
 
 
 def test_two_imports_of_a_source_never_move_together():
     run, other = compare(ONE), builders.make_run((NOTES + TWO).encode(), source="carnet")
     ImportRun.objects.filter(pk=run.pk).update(state="applying")
-    with pytest.raises(actions.Busy):
+    with pytest.raises(actions.AnotherImportRuns):
         actions.begin(run=other, by="user:1", at=clock.now())
 
 
 def test_a_step_that_is_over_is_refused():
     run = compare(ONE)
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         actions.map_columns(run=run, mapping={}, is_whole=True, by="user:1", at=clock.now())
 
 

@@ -72,9 +72,9 @@ def test_a_row_of_an_import_that_is_over_is_not_decided(run):
     row = run.rows.get()
     run.state = "undone"
     run.save()
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         actions.decide_row(str(row.pk), "new", by="user:1", at=clock.now())
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         actions.decide_row("0", "new", by="user:1", at=clock.now())
 
 

@@ -91,7 +91,7 @@ def test_without_an_address_a_file_is_asked_for(notes):
         lambda: actions.refresh(source=bare, by="system", at=clock.now()),
         lambda: actions.refresh_soon(source=bare),
     ):
-        with pytest.raises(actions.NoAddress):
+        with pytest.raises(actions.SourceHasNoAddress):
             act()
     jobs.enqueue("source.refresh", source="carnet")
     jobs.enqueue("source.refresh", source="nobody")

@@ -46,7 +46,7 @@ def test_the_last_one_first():
 def test_a_note_that_somebody_wrote_upon_stays_and_is_said():
     run = builders.undo(bring("Rebond;gardé;Firminy\nRelais;bois;Firminy\n"))
     assert words() == {"Rebond": "gardé"}
-    assert [page["name"] for page in run.kept] == ["Rebond"]
+    assert [page["name"] for page in run.spared] == ["Rebond"]
 
 
 def test_in_slices_under_the_lock(monkeypatch):
@@ -60,10 +60,10 @@ def test_in_slices_under_the_lock(monkeypatch):
 
 def test_what_said_nothing_is_given_up_not_undone():
     run = builders.compare((NOTES + "Doute;quoi ?;Firminy\n").encode(), source="carnet")
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         builders.undo(run)
     builders.accept(run, "new")
-    with pytest.raises(actions.NotNow):
+    with pytest.raises(actions.OtherStep):
         builders.undo(run)
 
 

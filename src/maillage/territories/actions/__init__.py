@@ -43,7 +43,7 @@ class UnknownTerritory(Refusal):
         self.message %= {"code": code}
 
 
-class ChangedMeanwhile(Refusal):
+class SiteChangedMeanwhile(Refusal):
     message = _("Quelqu’un a enregistré une autre version entre-temps : la voici.")
 
 
@@ -165,7 +165,7 @@ def rename_site(*, values: dict, version: int, by: str, at: dt.datetime) -> Inst
     """Change the identity of the site."""
     instance = Instance.objects.select_for_update().get(pk=1)
     if instance.version != version:
-        raise ChangedMeanwhile
+        raise SiteChangedMeanwhile
     _rename(instance, values, by=by, at=at)
     return instance
 

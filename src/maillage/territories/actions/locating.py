@@ -20,7 +20,7 @@ Answers = dict[Address, Located | None]
 
 
 @dataclass(frozen=True)
-class Waiting:
+class ToLocate:
     """What a room wants on the map. `addresses(many)`: (whose, address), those to be asked first;
     an invented or a private one is never among them. `show(whose)`: their addresses were answered,
     `queries.known_points` has what; they wait no more, with or without a point."""
@@ -29,19 +29,19 @@ class Waiting:
     show: Callable[[Collection[Any]], None]
 
 
-WAITING: Slot[Waiting] = Slot("addresses that wait for a point on the map")
+TO_LOCATE: Slot[ToLocate] = Slot("addresses that wait for a point on the map")
 
 
 def locate_due(at: dt.datetime) -> None:
     """Queue the question when an address waits for it."""
-    if any(list(room.addresses(1)) for room in WAITING):
+    if any(list(room.addresses(1)) for room in TO_LOCATE):
         jobs.enqueue(LOCATE, key="locate", due=at)
 
 
 def _ask() -> Answers | None:
     """Outside the transaction: the network is slow. None when the geocoder does not answer."""
     asked: dict[Address, None] = {}
-    for room in WAITING:
+    for room in TO_LOCATE:
         for _whose, address in room.addresses(BATCH):
             if len(asked) < BATCH:
                 asked[address] = None
@@ -63,7 +63,7 @@ def locate(prepared: Answers | None) -> None:
         return
     _keep(prepared)
     is_shown = False
-    for room in WAITING:
+    for room in TO_LOCATE:
         waiting = room.addresses(BATCH * 5)
         if whose := {owner for owner, address in waiting if address in prepared}:
             room.show(whose)

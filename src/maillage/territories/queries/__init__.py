@@ -205,7 +205,7 @@ WIDTH = 720  # units of the drawn map
 
 
 @dataclass(frozen=True)
-class Shape:
+class CommuneShape:
     """A commune on the drawn map: an SVG path in the map's own units, and where it stands."""
 
     code: str
@@ -219,7 +219,7 @@ class Shape:
 class Map:
     width: int
     height: int
-    shapes: list[Shape]
+    shapes: list[CommuneShape]
     schematic: bool
     bounds: tuple[float, float, float, float]
 
@@ -241,8 +241,8 @@ BASEMAP = "basemap"
 def basemap() -> Basemap | None:
     """What `maillage territory basemap` left in the data folder, or None."""
     try:
-        said = json.loads((files.folder(BASEMAP) / "basemap.json").read_text(encoding="utf-8"))
-        return Basemap(**said)
+        stated = json.loads((files.folder(BASEMAP) / "basemap.json").read_text(encoding="utf-8"))
+        return Basemap(**stated)
     except (OSError, ValueError, TypeError):
         return None
 
@@ -298,7 +298,8 @@ def drawn_map() -> Map | None:
         return "".join(f"M{outline}Z" for outline in outlines)
 
     shapes = [
-        Shape(c.commune.code, c.commune.name, path(c), c.commune.lon, c.commune.lat) for c in cells
+        CommuneShape(c.commune.code, c.commune.name, path(c), c.commune.lon, c.commune.lat)
+        for c in cells
     ]
     schematic = any(cell.schematic for cell in cells)
     return Map(WIDTH, height, shapes, schematic, (west, south, east, north))

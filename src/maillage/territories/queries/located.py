@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.numbers import all_digits
-from maillage.reading.columns import Column
-from maillage.reading.rows import LEFT, Fault, Read, RowReader
+from maillage.reading.columns import KnownColumn
+from maillage.reading.rows import LEFT, CellFault, Read, RowReader
 from maillage.territories import rules
 from maillage.territories.queries.meant import communes
 
@@ -33,15 +33,15 @@ class LocatedReader(RowReader):
         self.communes = communes()
 
     def cleaned(
-        self, read: Read, title: str, cell: str, column: Column, said: dict[str, Any]
+        self, read: Read, title: str, cell: str, column: KnownColumn, stated: dict[str, Any]
     ) -> Any:
         """A postcode written before a commune goes where postcodes go."""
         if column.name == "commune" and (found := _POSTCODE_FIRST.fullmatch(cell)):
-            said.setdefault("postcode", rules.postcode(found[1]))
+            stated.setdefault("postcode", rules.postcode(found[1]))
             reason = _("code postal %(p)s, commune %(c)s") % {"p": found[1], "c": found[2]}
             self.note(read, "postcode_in_city", title, cell, reason)
             cell = found[2]
-        return super().cleaned(read, title, cell, column, said)
+        return super().cleaned(read, title, cell, column, stated)
 
     def locate(self, read: Read, place: dict[str, Any]) -> None:
         """A commune that is not certain is left out; coordinates still place the row."""
@@ -62,10 +62,10 @@ class LocatedReader(RowReader):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
                 self.note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
         elif name or place.get("postcode"):
-            said = f"{place.get('postcode', '')} {name}".strip()
+            stated = f"{place.get('postcode', '')} {name}".strip()
             column = self.title_of.get("commune") or self.title_of.get("postcode", "")
             reason = _("commune non reconnue")
-            read.faults.append(Fault("no_commune", column, said, reason, LEFT))
+            read.faults.append(CellFault("no_commune", column, stated, reason, LEFT))
         if commune and "lon" in place and "lat" in place:
             self._check_point(read, place, commune)
         if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
@@ -80,13 +80,13 @@ class LocatedReader(RowReader):
                 "km": round(km),
                 "c": self.communes.names[commune],
             }
-            said = f"{place.pop('lat')}, {place.pop('lon')}"
+            stated = f"{place.pop('lat')}, {place.pop('lon')}"
             column = self.title_of.get("lat", "")
-            read.faults.append(Fault("far_from_commune", column, said, reason, LEFT))
+            read.faults.append(CellFault("far_from_commune", column, stated, reason, LEFT))
         elif other := self.communes.beside(commune, place["lon"], place["lat"]):
             reason = _("le point est à %(other)s, l’adresse dit %(c)s") % {
                 "other": self.communes.names[other],
                 "c": self.communes.names[commune],
             }
-            said = f"{place['lat']}, {place['lon']}"
-            self.note(read, "beside_commune", self.title_of.get("lat", ""), said, reason)
+            stated = f"{place['lat']}, {place['lon']}"
+            self.note(read, "beside_commune", self.title_of.get("lat", ""), stated, reason)

@@ -10,7 +10,7 @@ FOLDER = "sirene/geocodage/"
 
 
 def answered(monkeypatch, body):
-    monkeypatch.setattr(fetch, "get", lambda *args, **kwargs: fetch.Answer(body, ""))
+    monkeypatch.setattr(fetch, "get", lambda *args, **kwargs: fetch.Fetched(body, ""))
 
 
 def test_an_answer_of_the_service_is_understood(trial_files, monkeypatch):

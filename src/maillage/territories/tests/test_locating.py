@@ -8,7 +8,7 @@ from maillage.base.models import Job
 from maillage.reading import fetch
 from maillage.territories import queries
 from maillage.territories.actions import locating
-from maillage.territories.actions.locating import Waiting
+from maillage.territories.actions.locating import ToLocate
 from maillage.territories.rules import Address, Located
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ class Room:
 
     def __init__(self, **waiting):
         self.waiting, self.shown = waiting, []
-        self.slot = Waiting(lambda many: list(self.waiting.items())[:many], self.show)
+        self.slot = ToLocate(lambda many: list(self.waiting.items())[:many], self.show)
 
     def show(self, whose):
         self.shown += sorted(whose)

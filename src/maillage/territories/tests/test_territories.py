@@ -126,7 +126,7 @@ def test_an_api_that_is_away_changes_nothing(territory, settings, monkeypatch):
 def test_the_identity_is_not_overwritten_unseen(territory):
     values = {f: getattr(territory, f) for f in actions.IDENTITY} | {"name": "Un"}
     actions.rename_site(values=values, version=1, by="user:1", at=clock.now())
-    with pytest.raises(actions.ChangedMeanwhile):
+    with pytest.raises(actions.SiteChangedMeanwhile):
         actions.rename_site(values=values, version=1, by="user:2", at=clock.now())
 
 

@@ -71,15 +71,15 @@ def _take_back(change: Change, *, of: Subject, by: str, at: dt.datetime) -> Chan
     """Who joined leaves, who left is a member by the charter that it had accepted. Raises
     ChangedSince when it has left or joined since."""
     entry = change.entries.get(kind="organisation")
-    page = Organisation.objects.select_for_update().get(pk=entry.key)
+    organisation = Organisation.objects.select_for_update().get(pk=entry.key)
     last = Entry.objects.filter(kind=entry.kind, key=entry.key, change__act__startswith="network.")
     if last.exclude(change__lte=change.pk).exists():
         raise undoing.ChangedSince
-    row = page.memberships.latest("pk")
+    row = organisation.memberships.latest("pk")
     row.ended_at = at if row.ended_at is None else None
     row.save(update_fields=["ended_at"])
     act = "network.leave" if row.ended_at else "network.join"
-    return _noted(page, act, by, at, before=entry.after, after=entry.before)
+    return _noted(organisation, act, by, at, before=entry.after, after=entry.before)
 
 
 MEMBERSHIP = undoing.Way(undoing.entries_reach("organisation"), _take_back)

@@ -56,7 +56,7 @@ def _propose(organisation: Organisation, stated: Stated, user: Any, at: dt.datet
     """It waits in the queue of the team; said twice, it waits once."""
     if any(Stated.of_patch(row.patch) == stated for row in awaiting(organisation, user)):
         return
-    place = organisation.places.filter(pk=stated.at).first()
+    place = organisation.places.filter(pk=stated.place_key).first()
     participation.send(
         kind=CORRECT,
         key=str(organisation.pk),

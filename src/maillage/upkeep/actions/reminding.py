@@ -10,7 +10,7 @@ from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from maillage.mailing.queries import Part
+from maillage.mailing.queries import DigestPart
 from maillage.organisations.models import Manager
 from maillage.organisations.rules import CONFIRM_AFTER
 from maillage.upkeep import letters
@@ -42,10 +42,10 @@ def due(today: dt.date) -> Collection[str]:
     return set(_late(today).values_list("user__email", flat=True))
 
 
-def part(email: str, today: dt.date) -> Part:
+def part(email: str, today: dt.date) -> DigestPart:
     held = list(_late(today).filter(user__email=email))
     text = letters.still_right([row.organisation for row in held], key_of(held[0].user_id))
-    return Part(_("Tout est encore juste ?"), text)
+    return DigestPart(_("Tout est encore juste ?"), text)
 
 
 def told(email: str, today: dt.date) -> None:

@@ -11,7 +11,7 @@ from maillage.reading import identifiers
 
 
 def identifiers_seen(
-    numbers: Mapping[str, str], page: Organisation | None
+    numbers: Mapping[str, str], organisation: Organisation | None
 ) -> tuple[str, tuple[str, ...]]:
     """What the site sees of the identifiers that are proposed: those whose check digit is right,
     in a line; and what makes one doubtful. The officer judges."""
@@ -27,12 +27,15 @@ def identifiers_seen(
         elif name != "rna":
             right.append(_("%(n)s : clé de contrôle juste") % {"n": label})
         known = Identifier.objects.filter(value=f"{name}:{number}").select_related("organisation")
-        if (row := known.first()) and page not in (row.organisation, row.organisation.merged_into):
+        if (row := known.first()) and organisation not in (
+            row.organisation,
+            row.organisation.merged_into,
+        ):
             doubts.append(
                 _("%(n)s mène déjà à la fiche « %(page)s ».")
                 % {"n": label, "page": row.organisation.name}
             )
-    siren = numbers.get("siren") or (page.siren if page else "")
+    siren = numbers.get("siren") or (organisation.siren if organisation else "")
     if siren and (siret := numbers.get("siret")) and not siret.startswith(siren):
         doubts.append(
             _("Le SIRET %(siret)s n’est pas d’un établissement du SIREN %(siren)s.")

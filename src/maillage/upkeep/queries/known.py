@@ -60,7 +60,10 @@ def _known(of: Organisation) -> Known:
         (_("Thèmes"), ", ".join(theme.name for theme in of.themes.all())),
         (_("Forme"), str(of.legal_category.name if of.legal_category else of.family or "")),
         (_("Activité déclarée"), of.activity.name if of.activity else ""),
-        (_("Agréments et labels"), ", ".join(_held(row) for row in of.accreditations.all())),
+        (
+            _("Agréments et labels"),
+            ", ".join(_accreditation_line(row) for row in of.accreditations.all()),
+        ),
         (
             _("Emploi"),
             {True: _("Emploie des salariés"), False: _("Sans salarié"), None: ""}[of.is_employer],
@@ -76,12 +79,14 @@ def _known(of: Organisation) -> Known:
         if not any(getattr(place, name) for place in places)
     ]
     cards = [card_of(place, of) for place in places]
-    return Known(of, [(label, said) for label, said in lines if said], cards, missing)
+    return Known(of, [(label, sentence) for label, sentence in lines if sentence], cards, missing)
 
 
-def _held(row: Accreditation) -> str:
+def _accreditation_line(row: Accreditation) -> str:
     if row.valid_until is None:
         return row.kind.name
     until = date_format(row.valid_until, "j F Y")
-    said = _("%(name)s, expiré le %(day)s") if row.is_expired else _("%(name)s, jusqu’au %(day)s")
-    return said % {"name": row.kind.name, "day": until}
+    sentence = (
+        _("%(name)s, expiré le %(day)s") if row.is_expired else _("%(name)s, jusqu’au %(day)s")
+    )
+    return sentence % {"name": row.kind.name, "day": until}

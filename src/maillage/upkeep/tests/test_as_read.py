@@ -1,5 +1,5 @@
-"""What is published is what was read: a proposal that its author has said otherwise meanwhile is
-read again, by the team and by neighbours."""
+"""What is published is what was read: a contribution that its author has said otherwise meanwhile
+is read again, by the team and by neighbours."""
 
 import re
 
@@ -37,13 +37,13 @@ def state(row):
 
 
 @pytest.fixture
-def proposal(client, territory):
+def contribution(client, territory):
     decided(participation__vouches=2)
     return propose(client)
 
 
-def test_an_officer_who_read_the_former_text_publishes_nothing(client, proposal, amina):
-    link, row = proposal
+def test_an_officer_who_read_the_former_text_publishes_nothing(client, contribution, amina):
+    link, row = contribution
     client.force_login(amina)
     revision = form_of(client.get(row.get_absolute_url()).content.decode())
     amend(client, link, name="Casino du Crêt")
@@ -57,9 +57,9 @@ def test_an_officer_who_read_the_former_text_publishes_nothing(client, proposal,
 
 @pytest.mark.parametrize("verdict", ["ask", "refuse"])
 def test_nor_answers_what_is_not_said_any_more_and_keeps_their_words(
-    client, proposal, amina, verdict
+    client, contribution, amina, verdict
 ):
-    link, row = proposal
+    link, row = contribution
     amend(client, link, name="Atelier du Crêt")
     client.force_login(amina)
     answer = decide(client, row, verdict, revision="1", **{f"text_{verdict}": "Où est-ce ?"})
@@ -68,8 +68,10 @@ def test_nor_answers_what_is_not_said_any_more_and_keeps_their_words(
 
 
 @pytest.mark.parametrize("revision", ["", "0", "²", "9" * 5000, "1; drop", None])
-def test_a_form_that_does_not_say_what_was_read_decides_nothing(client, proposal, amina, revision):
-    _link, row = proposal
+def test_a_form_that_does_not_say_what_was_read_decides_nothing(
+    client, contribution, amina, revision
+):
+    _link, row = contribution
     client.force_login(amina)
     said = {"verdict": "accept"} | ({} if revision is None else {"revision": revision})
     assert client.post(row.get_absolute_url(), said).status_code == 200
@@ -77,8 +79,8 @@ def test_a_form_that_does_not_say_what_was_read_decides_nothing(client, proposal
     assert state(row) == "waiting"
 
 
-def test_the_batch_publishes_what_the_list_showed(client, proposal, amina):
-    link, row = proposal
+def test_the_batch_publishes_what_the_list_showed(client, contribution, amina):
+    link, row = contribution
     client.force_login(amina)
     box = form_of(client.get("/equipe/file/").content.decode(), "row")
     amend(client, link, name="Casino du Crêt")
@@ -113,8 +115,8 @@ def test_every_kind_of_a_person_says_which_revision_is_read(client, territory, a
         assert state(row) == "accepted"
 
 
-def test_an_amendment_silences_the_voices_that_spoke_of_another_text(client, proposal):
-    link, row = proposal
+def test_an_amendment_silences_the_voices_that_spoke_of_another_text(client, contribution):
+    link, row = contribution
     say(client, row, "paul@voisin.example")
     amend(client, link, name="Casino du Crêt")
     assert not Vouch.objects.exclude(confirmed_at=None).exists()
@@ -125,8 +127,8 @@ def test_an_amendment_silences_the_voices_that_spoke_of_another_text(client, pro
     assert state(row) == "accepted"
 
 
-def test_a_neighbour_whose_page_is_older_reads_again(client, proposal):
-    link, row = proposal
+def test_a_neighbour_whose_page_is_older_reads_again(client, contribution):
+    link, row = contribution
     address = f"/contribuer/a-confirmer/{row.pk}/"
     revision = form_of(client.get(address).content.decode())
     amend(client, link, name="Casino du Crêt")
@@ -144,9 +146,9 @@ def test_a_neighbour_whose_page_is_older_reads_again(client, proposal):
     assert not Vouch.objects.exists()
 
 
-def test_the_mailed_link_counts_for_what_was_read_and_for_nothing_else(client, proposal):
+def test_the_mailed_link_counts_for_what_was_read_and_for_nothing_else(client, contribution):
     """The mail left before the amendment; its button is pressed after."""
-    link, row = proposal
+    link, row = contribution
     decided(participation__vouches=1)
     client.post(
         f"/contribuer/a-confirmer/{row.pk}/",
@@ -161,28 +163,28 @@ def test_the_mailed_link_counts_for_what_was_read_and_for_nothing_else(client, p
     assert state(row) == "waiting"
 
 
-def test_an_amendment_is_looked_at_by_the_site_again(client, proposal, amina):
-    link, row = proposal
+def test_an_amendment_is_looked_at_by_the_site_again(client, contribution, amina):
+    link, row = contribution
     amend(client, link, summary=CASINO)
     row.refresh_from_db()
-    assert "lien" in row.held
+    assert "lien" in row.flagged
     assert client.get(f"/contribuer/a-confirmer/{row.pk}/").status_code == 404
-    assert row in queries.queue(amina, queries.View(held=True))
+    assert row in queries.queue(amina, queries.View(flagged=True))
 
 
-def test_a_robot_that_amends_is_held_too(client, proposal):
-    link, row = proposal
+def test_a_robot_that_amends_is_held_too(client, contribution):
+    link, row = contribution
     amend(client, link, surname="Robot")
     row.refresh_from_db()
-    assert "invisible" in row.held
+    assert "invisible" in row.flagged
 
 
-def test_amending_does_not_lift_what_a_neighbour_said(client, proposal):
-    link, row = proposal
+def test_amending_does_not_lift_what_a_neighbour_said(client, contribution):
+    link, row = contribution
     say(client, row, "paul@voisin.example", agrees="no")
     amend(client, link, name="Atelier du Crêt")
     row.refresh_from_db()
-    assert "n’est pas juste" in row.held
+    assert "n’est pas juste" in row.flagged
 
 
 def test_a_correction_that_is_amended_is_read_again(client, territory, amina):

@@ -54,7 +54,7 @@ def correct(client, page, **said):
 
 
 def decide(client, row, verdict="accept", **said):
-    """Somebody who has the proposal before their eyes, as it is."""
+    """Somebody who has the contribution before their eyes, as it is."""
     read = {"verdict": verdict, "revision": Contribution.objects.get(pk=row.pk).revision}
     return client.post(row.get_absolute_url(), read | said)
 
@@ -62,7 +62,7 @@ def decide(client, row, verdict="accept", **said):
 # Adding
 
 
-def test_a_proposal_waits_only_when_its_author_has_pressed_the_button(client, territory):
+def test_a_contribution_waits_only_when_its_author_has_pressed_the_button(client, territory):
     client.post("/contribuer/structure/", ATELIER)
     row = Contribution.objects.get()
     assert row.state == "draft"
@@ -75,7 +75,7 @@ def test_a_proposal_waits_only_when_its_author_has_pressed_the_button(client, te
     assert row.state == "waiting"
 
 
-def test_from_the_proposal_to_the_public_page(client, territory, amina):
+def test_from_the_contribution_to_the_public_page(client, territory, amina):
     link, row = propose(client)
     client.force_login(amina)
     decide(client, row)
@@ -169,7 +169,7 @@ def test_a_decision_is_taken_back(client, territory, amina):
     assert row.state == "waiting"
 
 
-def test_a_register_never_overwrites_what_a_proposal_said(client, territory, amina):
+def test_a_register_never_overwrites_what_a_contribution_said(client, territory, amina):
     line = "43939307500015;{};4 rue des Alouettes;42000;Saint-Étienne\n"
     bring(line.format("REBOND"))
     page = Organisation.objects.get()
@@ -221,7 +221,7 @@ def test_an_author_amends_then_withdraws(client, territory):
     assert row.state == "withdrawn"
 
 
-def test_a_link_of_one_proposal_opens_no_other(client, territory):
+def test_a_link_of_one_contribution_opens_no_other(client, territory):
     first, _row = propose(client)
     _second, row = propose(client, name="Une autre")
     client.post(f"{first}retirer/")
@@ -270,9 +270,9 @@ def test_a_closed_structure_is_told_and_closed(client, territory, amina):
 
 def test_a_robot_that_fills_the_hidden_field_is_held_and_not_deleted(client, territory, amina):
     _link, row = propose(client, surname="Robot")
-    assert "invisible" in row.held
+    assert "invisible" in row.flagged
     assert row not in queries.queue(amina)
-    assert row in queries.queue(amina, queries.View(held=True))
+    assert row in queries.queue(amina, queries.View(flagged=True))
 
 
 def test_a_new_author_sends_five_a_day(client, territory):
@@ -283,7 +283,7 @@ def test_a_new_author_sends_five_a_day(client, territory):
 
 def test_a_link_from_a_new_author_is_held(client, territory):
     _link, row = propose(client, summary="Gagnez plus : https://exemple.example/casino")
-    assert "lien" in row.held
+    assert "lien" in row.flagged
 
 
 # Rights
@@ -331,7 +331,7 @@ def test_hours_that_are_said_false_are_under_the_eyes_of_who_judges(client, terr
     assert "Lundi 09:00–12:00" in body
 
 
-# Two officers, many proposals
+# Two officers, many contributions
 
 
 def test_two_officers_on_the_same_item_are_told_of_each_other(client, territory, amina):

@@ -41,7 +41,7 @@ def at_place(page, place, by="user:1", **values):
     return people.revise(
         organisation=page,
         version=page.version,
-        stated=Stated(place=values, at=place.pk),
+        stated=Stated(place=values, place_key=place.pk),
         by=by,
         at=clock.now(),
     ).written_in

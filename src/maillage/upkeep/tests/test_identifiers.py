@@ -42,7 +42,7 @@ def mila(client, page):
 
 
 @pytest.mark.parametrize(("name", "value"), [("siren", SIREN), ("siret", SIRET), ("rna", RNA)])
-def test_a_number_of_a_manager_is_a_proposal_and_joins_nothing(client, mila, page, name, value):
+def test_a_number_of_a_manager_is_a_contribution_and_joins_nothing(client, mila, page, name, value):
     answer = edited(client, page, summary="Ateliers", **{name: value})
     page = reread(page)
     assert (page.summary, page.standing, page.siren, page.rna) == ("Ateliers", "kept", "", "")
@@ -119,7 +119,7 @@ def test_the_same_number_typed_twice_waits_once(client, mila, page):
     assert Contribution.objects.count() == 1
 
 
-def test_what_waits_already_as_older_proposals_keep_it_is_not_said_twice(mila, page):
+def test_what_waits_already_as_older_contributions_keep_it_is_not_said_twice(mila, page):
     said = {"organisation": {"siren": SIREN}, "place": {}, "at": 0}
     participation.send(
         kind="page_correct",
@@ -154,7 +154,7 @@ def test_an_officer_writes_a_number_at_once(client, amina, page):
     assert reread(page).siren == SIREN
 
 
-def test_where_managers_wait_all_waits_in_one_proposal(client, mila, page):
+def test_where_managers_wait_all_waits_in_one_contribution(client, mila, page):
     decided(directory__managers_wait=True)
     edited(client, page, summary="Ateliers", siren=SIREN)
     assert reread(page).summary == "Des vélos."

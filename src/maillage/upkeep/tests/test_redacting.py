@@ -96,7 +96,7 @@ def test_what_a_person_left_empty_beside_it_stays_empty(page):
         organisation=page,
         version=page.version,
         stated=Stated(
-            place={"street": f"Chez {WHO}", "is_step_free": None, "phone": None}, at=place.pk
+            place={"street": f"Chez {WHO}", "is_step_free": None, "phone": None}, place_key=place.pk
         ),
         by="user:0",
         at=clock.now(),

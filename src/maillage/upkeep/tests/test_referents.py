@@ -67,7 +67,7 @@ def move(page, commune):
     return people.revise(
         organisation=page,
         version=reread(page).version,
-        stated=Stated(place={"commune": commune}, at=page.places.first().pk),
+        stated=Stated(place={"commune": commune}, place_key=page.places.first().pk),
         by="user:0",
         at=clock.now(),
     )
@@ -80,7 +80,7 @@ def page(territory):
 
 
 def test_naming_another_commune_gives_its_referent_no_page(client, page):
-    """The proposal that reached Saint-Étienne, of which only the name would be accepted."""
+    """The contribution that reached Saint-Étienne, of which only the name would be accepted."""
     row = sent("page_correct", page, STE, place={"commune": STE}, name="Volée")
     client.force_login(rita(STE))
     assert client.get(row.get_absolute_url()).status_code == 404
@@ -110,7 +110,7 @@ def test_a_page_given_no_commune_any_more_is_left_to_officers(page):
 
 @pytest.mark.parametrize("kind", ["page_correct", "page_report", "page_claim", "objection"])
 def test_every_kind_about_a_page_asks_where_the_page_is(client, page, kind):
-    """Whatever commune the proposal was filed under."""
+    """Whatever commune the contribution was filed under."""
     row = sent(kind, page, STE, summary="Ateliers")
     for verdict, user in (("accept", rita(STE)), ("refuse", rita(STE))):
         with pytest.raises(participation.NotYours):
@@ -130,7 +130,7 @@ def test_the_referent_of_the_page_decides_and_takes_back(client, page):
     assert (reread(page).summary, state(row)) == ("", "waiting")
 
 
-def test_a_page_that_moves_after_the_proposal_goes_to_its_new_commune(page):
+def test_a_page_that_moves_after_the_contribution_goes_to_its_new_commune(page):
     row = sent("page_correct", page, RIVE, summary="Ateliers")
     move(page, FIRMINY)
     with pytest.raises(participation.NotYours):
@@ -167,7 +167,7 @@ def test_a_structure_of_two_communes_is_decided_by_both_or_by_officers(page):
     people.revise(
         organisation=page,
         version=reread(page).version,
-        stated=Stated(place={"closed_on": "2020-01-01"}, at=other.pk),
+        stated=Stated(place={"closed_on": "2020-01-01"}, place_key=other.pk),
         by="user:0",
         at=clock.now(),
     )
@@ -191,8 +191,8 @@ def test_a_new_page_is_of_the_commune_that_it_names(page):
 
 
 def test_completing_a_page_that_is_also_elsewhere_needs_an_officer(page):
-    """The proposal is of Saint-Étienne; the page that it resembles has a place there, and its seat
-    in Rive-de-Gier."""
+    """The contribution is of Saint-Étienne; the page that it resembles has a place there, and its
+    seat in Rive-de-Gier."""
     street = {"commune": STE, "street": "4 rue des Alouettes"}
     branch(page, **street)
     row = sent("page_add", None, STE, place=street, name="La Roue", summary="Volée")
@@ -214,7 +214,7 @@ def test_what_nobody_but_officers_decides_reaches_no_referent(page):
     assert not queries.queue(rita(RIVE)).exists()
 
 
-def test_a_batch_goes_on_after_a_proposal_that_is_not_ours(client, page):
+def test_a_batch_goes_on_after_a_contribution_that_is_not_ours(client, page):
     foreign = sent("page_correct", page, STE, name="Volée")
     mine = sent("page_add", None, STE, place={"commune": STE}, name="Le Four", summary="Du pain.")
     client.force_login(rita(STE))

@@ -72,7 +72,7 @@ def test_a_redaction_is_never_undone():
 def test_a_run_is_withdrawn_only_while_somebody_undoes_it_and_the_last_first(territory):
     first = builders.bring(REBOND)
     builders.bring(REBOND + RELAIS)
-    with pytest.raises(sources.NotNow):
+    with pytest.raises(sources.OtherStep):
         departures.withdraw_run(run=first, undoing=first.change, after=0, most=9)
     first.state = ImportRun.State.UNDOING
     undoing = Change(act="import.undo", by="user:1")
@@ -94,7 +94,7 @@ def test_an_import_of_which_one_row_is_on_line_is_undone_and_not_given_up(territ
     make_organisation(name="L’Atelier du Pont", place={"street": "4 rue des Alouettes"})
     run = builders.compare(";ASSOC ATELIER DU PONT;4 rue des Alouettes;42000;Saint-Étienne\n")
     decide(Contribution.objects.waiting().get(), "new")
-    with pytest.raises(sources.NotNow):
+    with pytest.raises(sources.OtherStep):
         sources.discard(run=run, by="user:1", at=clock.now())
     builders.undo(run)
     assert Organisation.objects.filter(is_listed=True).count() == 1
@@ -106,7 +106,7 @@ def test_a_decision_of_an_undone_import_is_not_reopened(territory):
     run = builders.bring(REBOND + row_of)
     decided = decide(Contribution.objects.waiting().get(), "refuse")
     builders.undo(run)
-    with pytest.raises(sources.NotNow):
+    with pytest.raises(sources.OtherStep):
         participation.reopen(contribution=decided, user=olivia(), at=clock.now())
 
 

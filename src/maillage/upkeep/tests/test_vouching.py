@@ -1,4 +1,4 @@
-"""Neighbours who know the place publish a proposal together, where the site lets them; and what
+"""Neighbours who know the place publish a contribution together, where the site lets them; and what
 somebody changes on their own page waits, where the site wants it."""
 
 import re
@@ -25,7 +25,7 @@ def decided(**values):
 
 
 @pytest.fixture
-def proposal(client, territory):
+def contribution(client, territory):
     decided(participation__vouches=2)
     _link, row = propose(client)
     return row
@@ -46,46 +46,46 @@ def say(client, row, email, agrees="yes"):
     row.refresh_from_db()
 
 
-def test_two_neighbours_publish_what_is_right(client, proposal):
-    assert proposal.title in client.get("/contribuer/a-confirmer/").content.decode()
-    say(client, proposal, "paul@voisin.example")
-    assert proposal.state == "waiting"
-    say(client, proposal, "rose@voisine.example")
-    assert proposal.state == "accepted"
-    assert Organisation.objects.filter(name=proposal.title).exists()
+def test_two_neighbours_publish_what_is_right(client, contribution):
+    assert contribution.title in client.get("/contribuer/a-confirmer/").content.decode()
+    say(client, contribution, "paul@voisin.example")
+    assert contribution.state == "waiting"
+    say(client, contribution, "rose@voisine.example")
+    assert contribution.state == "accepted"
+    assert Organisation.objects.filter(name=contribution.title).exists()
 
 
-def test_one_person_counts_once_however_they_write_their_address(client, proposal):
+def test_one_person_counts_once_however_they_write_their_address(client, contribution):
     for email in ("paul@voisin.example", "PAUL@voisin.example", "paul+deux@voisin.example"):
-        say(client, proposal, email)
+        say(client, contribution, email)
     assert Vouch.objects.exclude(confirmed_at=None).count() == 1
-    assert proposal.state == "waiting"
+    assert contribution.state == "waiting"
 
 
-def test_the_author_does_not_vouch_for_themselves(client, proposal):
-    say(client, proposal, proposal.email)
+def test_the_author_does_not_vouch_for_themselves(client, contribution):
+    say(client, contribution, contribution.email)
     assert Vouch.objects.count() == 0
 
 
-def test_a_link_that_nobody_touched_counts_for_nothing(client, proposal):
+def test_a_link_that_nobody_touched_counts_for_nothing(client, contribution):
     for who in ("paul", "rose", "lea"):
         client.post(
-            f"/contribuer/a-confirmer/{proposal.pk}/",
+            f"/contribuer/a-confirmer/{contribution.pk}/",
             {"agrees": "yes", "sender_email": f"{who}@voisin.example", "revision": 1},
         )
-    proposal.refresh_from_db()
-    assert proposal.state == "waiting"
+    contribution.refresh_from_db()
+    assert contribution.state == "waiting"
 
 
-def test_one_objection_leaves_it_to_the_team(client, proposal, amina):
-    say(client, proposal, "paul@voisin.example", agrees="no")
-    assert client.get(f"/contribuer/a-confirmer/{proposal.pk}/").status_code == 404
+def test_one_objection_leaves_it_to_the_team(client, contribution, amina):
+    say(client, contribution, "paul@voisin.example", agrees="no")
+    assert client.get(f"/contribuer/a-confirmer/{contribution.pk}/").status_code == 404
     client.force_login(amina)
     assert "n’est pas juste" in client.get("/equipe/file/?retenues").content.decode()
 
 
-def test_no_address_of_a_neighbour_is_kept(client, proposal):
-    say(client, proposal, "paul@voisin.example")
+def test_no_address_of_a_neighbour_is_kept(client, contribution):
+    say(client, contribution, "paul@voisin.example")
     assert "paul" not in str(list(Vouch.objects.values()))
 
 

@@ -15,10 +15,10 @@ from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.stated import Stated
 from maillage.participation import proposing
 from maillage.participation import queries as proposed
-from maillage.participation.proposing import Words
+from maillage.participation.proposing import SenderWords
 from maillage.participation.rules import VOUCHES
 from maillage.territories import queries as territories
-from maillage.upkeep import forms, proposals
+from maillage.upkeep import contributions, forms
 from maillage.upkeep.proposing import send_about
 from maillage.upkeep.ways import OTHER_WAYS
 from maillage.web.guard import audience
@@ -44,24 +44,26 @@ def find(request: HttpRequest) -> HttpResponse:
 @audience(PUBLIC)
 def add(request: HttpRequest) -> HttpResponse:
     """Step 2: one page, a preview, sent."""
-    before = proposing.amended(request, proposals.ADD)
-    form = forms.ProposalForm(
+    before = proposing.amended(request, contributions.ADD)
+    form = forms.ContributionForm(
         request.POST or None,
         sender=request.user,
         is_known=before is not None,
-        initial=forms.of_proposal(before) if before else _start(request),
+        initial=forms.of_contribution(before) if before else _start(request),
     )
 
-    def words() -> Words:
+    def words() -> SenderWords:
         return _words(form, form.stated().less(Stated()))
 
     if "preview" not in request.POST and (
-        sent := proposing.sent(request, kind=proposals.ADD, form=form, words=words, before=before)
+        sent := proposing.sent(
+            request, kind=contributions.ADD, form=form, words=words, before=before
+        )
     ):
         return sent
     likely = []
     if form.is_bound and form.is_valid():
-        likely = proposals.likely(form.stated())
+        likely = contributions.likely(form.stated())
     context = {"form": form, "preview": forms.preview(form), "likely": likely, "before": before}
     return render(request, "upkeep/contribute/add.html", context)
 
@@ -81,13 +83,13 @@ def _start(request: HttpRequest) -> dict[str, Any]:
     return start
 
 
-def _words(form: Any, stated: Stated) -> Words:
-    said = form.cleaned_data
-    return Words(
-        said["name"] or "",
+def _words(form: Any, stated: Stated) -> SenderWords:
+    cleaned = form.cleaned_data
+    return SenderWords(
+        cleaned["name"] or "",
         stated.patch(),
-        commune=stated.place.get("commune") or said.get("commune") or "",
-        note=said["note"],
+        commune=stated.place.get("commune") or cleaned.get("commune") or "",
+        note=cleaned["note"],
         words=form.words,
     )
 
@@ -96,16 +98,16 @@ def _words(form: Any, stated: Stated) -> Words:
 def correct(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of the page as it is: only what is changed is proposed."""
     page = queries.organisation_called(slug, request.user)
-    before = proposing.amended(request, proposals.CORRECT, proposals.subject_of(page))
+    before = proposing.amended(request, contributions.CORRECT, contributions.subject_of(page))
     place = page.main_place()
     if before:
-        place = proposals.place_meant(page, Stated.of_patch(before.patch).at) or place
-    initial = forms.initial(page, place) | (forms.of_proposal(before) if before else {})
-    form = forms.ProposalForm(
+        place = contributions.place_meant(page, Stated.of_patch(before.patch).place_key) or place
+    initial = forms.initial(page, place) | (forms.of_contribution(before) if before else {})
+    form = forms.ContributionForm(
         request.POST or None, sender=request.user, is_known=before is not None, initial=initial
     )
 
-    def words() -> Words:
+    def words() -> SenderWords:
         stated = form.stated().less(as_shown(page, place))
         if not stated:
             raise people.NothingChanged
@@ -113,19 +115,23 @@ def correct(request: HttpRequest, slug: str) -> HttpResponse:
 
     context = {"form": form, "organisation": page, "before": before}
     return proposing.sent(
-        request, kind=proposals.CORRECT, form=form, words=words, key=str(page.pk), before=before
+        request, kind=contributions.CORRECT, form=form, words=words, key=str(page.pk), before=before
     ) or render(request, "upkeep/contribute/correct.html", context)
 
 
 @audience(PUBLIC)
 def report(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.organisation_called(slug, request.user)
-    form = forms.ReportForm(request.POST or None, sender=request.user, problems=proposals.PROBLEMS)
+    form = forms.ReportForm(
+        request.POST or None, sender=request.user, problems=contributions.PROBLEMS
+    )
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        title = f"{page.name} : {proposals.PROBLEMS[said['problem']]}"
-        words = Words(title, {"problem": said["problem"]}, note=said["note"], words=said["note"])
-        return send_about(request, form, proposals.REPORT, page, words)
+        cleaned = form.cleaned_data
+        title = f"{page.name} : {contributions.PROBLEMS[cleaned['problem']]}"
+        words = SenderWords(
+            title, {"problem": cleaned["problem"]}, note=cleaned["note"], words=cleaned["note"]
+        )
+        return send_about(request, form, contributions.REPORT, page, words)
     context = {"form": form, "organisation": page}
     return render(request, "upkeep/contribute/report.html", context)
 
@@ -136,10 +142,14 @@ def object_to(request: HttpRequest) -> HttpResponse:
     start = {"page": request.GET.get("fiche", "")[:300]}
     form = forms.ObjectionForm(request.POST or None, sender=request.user, initial=start)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        slug = said["page"].rstrip("/").rpartition("/")[2]
-        page = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
-        note = said["note"] if page else f"{said['page']} {said['note']}".strip()
-        title = _("Opposition : %(name)s") % {"name": page.name if page else said["page"] or "?"}
-        return send_about(request, form, proposals.OBJECTION, page, Words(title, note=note))
+        cleaned = form.cleaned_data
+        slug = cleaned["page"].rstrip("/").rpartition("/")[2]
+        organisation = Organisation.objects.visible_to(request.user).filter(slug=slug).first()
+        note = cleaned["note"] if organisation else f"{cleaned['page']} {cleaned['note']}".strip()
+        title = _("Opposition : %(name)s") % {
+            "name": organisation.name if organisation else cleaned["page"] or "?"
+        }
+        return send_about(
+            request, form, contributions.OBJECTION, organisation, SenderWords(title, note=note)
+        )
     return render(request, "upkeep/contribute/object.html", {"form": form})

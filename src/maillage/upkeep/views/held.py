@@ -43,15 +43,15 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.organisation_called(slug, request.user)
     form = forms.PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        cleaned = form.cleaned_data
         waits = rules.own_edits_wait(request.user)
         try:
             added = actions.add(
                 organisation=page,
-                file=said["file"],
-                kind=said["kind"],
-                alt=said["alt"],
-                credit=said["credit"],
+                file=cleaned["file"],
+                kind=cleaned["kind"],
+                alt=cleaned["alt"],
+                credit=cleaned["credit"],
                 by=request.user.author,
                 at=clock.now(),
                 waits=waits,
@@ -77,12 +77,12 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "upkeep/pictures.html", context)
 
 
-def _proposed(request: HttpRequest, page: Organisation, picture: Picture) -> None:
-    place = page.main_place()
+def _proposed(request: HttpRequest, organisation: Organisation, picture: Picture) -> None:
+    place = organisation.main_place()
     participation.send(
         kind=KIND,
-        key=str(page.pk),
-        title=page.name,
+        key=str(organisation.pk),
+        title=organisation.name,
         words="",
         patch={"picture": picture.pk},
         commune=(place.commune_id or "") if place else "",
@@ -112,11 +112,11 @@ def picture_act(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("pictures", slug=slug)
 
 
-def _show(picture: Picture, page: Organisation, *, by: str, at: dt.datetime) -> None:
+def _show(picture: Picture, organisation: Organisation, *, by: str, at: dt.datetime) -> None:
     if picture.withdrawn_id == picture.change_id:  # it waits: nothing was withdrawn
         actions.show(picture=picture, by=by, at=at)
         return
-    of = Subject(TARGET, str(page.pk))
+    of = Subject(TARGET, str(organisation.pk))
     undoing.undo(change=picture.withdrawn, of=of, by=by, at=at)
 
 
@@ -127,11 +127,13 @@ def still_right(request: HttpRequest, token: str) -> HttpResponse:
     if user is None:
         raise Http404
     if request.method == "POST":
-        row = get_object_or_404(queries.held_by(user), organisation=whole(request.POST.get("page")))
+        row = get_object_or_404(
+            queries.managed_by(user), organisation=whole(request.POST.get("page"))
+        )
         confirm(organisation=row.organisation, by=user.author, at=clock.now(), by_manager=True)
         messages.success(request, _("Merci : la fiche est confirmée aujourd’hui."))
         return redirect("still_right", token=token)
-    rows = list(queries.held_by(user))
+    rows = list(queries.managed_by(user))
     known = known_of([row.organisation for row in rows])
     pages = [(row, known[row.organisation_id]) for row in rows]
     response = render(request, "upkeep/still_right.html", {"pages": pages})

@@ -25,7 +25,7 @@ from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.rules import TARGET
 from maillage.organisations.stated import Stated
 from maillage.territories import queries as territories
-from maillage.upkeep import forms, proposals
+from maillage.upkeep import contributions, forms
 from maillage.upkeep.actions import own
 from maillage.upkeep.queries import chasing
 from maillage.upkeep.queries.known import known_of
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         "place": place,
         "places": places,
         "preview": forms.preview(form),
-        "awaiting": proposals.identifiers_awaiting(organisation, request.user),
+        "awaiting": contributions.identifiers_awaiting(organisation, request.user),
         "ways": FROM_THE_FORM,
     }
     return render(request, "upkeep/edit.html", context)
@@ -198,8 +198,8 @@ def redact(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        said = _("C’est effacé, dans %(n)s versions.") % {"n": many}
-        messages.success(request, said)
+        sentence = _("C’est effacé, dans %(n)s versions.") % {"n": many}
+        messages.success(request, sentence)
     organisation.refresh_from_db()
     return redirect("organisation_history", slug=organisation.slug)
 

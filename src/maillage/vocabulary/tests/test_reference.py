@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 def keep(row, **values):
     for name, value in values.items():
         setattr(row, name, value)
-    actions.keep_row(row=row, by="user:1", at=clock.now())
+    actions.save_row(row=row, by="user:1", at=clock.now())
 
 
 def rule(**values):

@@ -22,7 +22,7 @@ class Site:
     def __init__(self, *reads, body=WORDS):
         self.body, self.made, self.asked = body, 0, 0
         self.status, self.late = 200, {}
-        self.view = pages.kept(*reads)(self._page)
+        self.view = pages.cached(*reads)(self._page)
         self.door = front.fronted(self._application)
 
     def _page(self, request):
@@ -52,7 +52,7 @@ class Site:
 def nothing_kept(monkeypatch):
     noon = clock.now()
     monkeypatch.setattr(clock, "now", lambda: noon)
-    pages.KEPT.clear()
+    pages.CACHE.clear()
     traces._traces.clear()
 
 

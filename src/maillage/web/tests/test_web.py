@@ -98,22 +98,22 @@ class Notices(list):
 
 
 def test_an_act_that_is_done_says_its_sentence(asked):
-    with posted.said(asked, "C’est fait.") as act:
+    with posted.telling(asked, "C’est fait.") as act:
         pass
     assert act.is_done
     assert asked._messages == [("success", "C’est fait.")]
 
 
 def test_a_sentence_may_depend_on_the_act(asked):
-    with posted.said(asked) as act:
+    with posted.telling(asked) as act:
         act.sentence = "3 lignes"
-    with posted.said(asked):
+    with posted.telling(asked):
         pass
     assert asked._messages == [("success", "3 lignes")]
 
 
 def test_a_refusal_ends_the_act_and_is_told(asked):
-    with posted.said(asked, "C’est fait.") as act:
+    with posted.telling(asked, "C’est fait.") as act:
         raise Closed
     assert not act.is_done
     assert asked._messages == [("error", "C’est clos.")]
@@ -121,16 +121,16 @@ def test_a_refusal_ends_the_act_and_is_told(asked):
 
 def test_a_refusal_may_stand_beside_a_field(asked):
     form = forms.Form({})
-    with posted.said(asked, "C’est fait.", form=form):
+    with posted.telling(asked, "C’est fait.", form=form):
         raise Closed
     assert form.non_field_errors() == ["C’est clos."]
     assert asked._messages == []
 
 
 def test_only_what_speaks_to_people_is_told(asked):
-    with pytest.raises(ZeroDivisionError), posted.said(asked):
+    with pytest.raises(ZeroDivisionError), posted.telling(asked):
         raise ZeroDivisionError("at line 3")
-    with posted.said(asked, also=(ConnectionError,)):
+    with posted.telling(asked, also=(ConnectionError,)):
         raise ConnectionError("Le serveur ne répond pas.")
     assert asked._messages == [("error", "Le serveur ne répond pas.")]
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def report(self, path):
         """What was written is read again: an archive that nobody has read is no backup."""
-        read = archive.Reader(path)
+        read = archive.ArchiveReader(path)
         read.verify(bar("Relecture"))
         told = read.manifest
         for name in read.tables():

@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="threads a web process")
 
     def handle(self, *args, **options):
-        with files.held("serve.lock") as free:
+        with files.locked("serve.lock") as free:
             if not free:
                 raise CommandError(f"Un autre « maillage serve » tient déjà {settings.DATA}.")
             self.serve(**options)

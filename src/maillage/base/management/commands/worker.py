@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        self.watch = jobs.Watch()
+        self.watch = jobs.ClockWatch()
 
     def handle(self, *args, **options):
         stop = threading.Event()
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         ]
         for thread in beside:
             thread.start()
-        with files.held("worker.lock", shared=True):
+        with files.locked("worker.lock", shared=True):
             while not stop.is_set():
                 try:
                     done = self.round()

@@ -30,7 +30,7 @@ class Command(BaseCommand):
         for raw in mails or [sys.stdin.buffer.read(MOST_BYTES)]:
             with clock.here():
                 found = actions.read_report(raw[:MOST_BYTES], clock.now())
-            for said in found:
-                self.stdout.write(f"{said.email} : {said.status} {said.reason}")
+            for stated in found:
+                self.stdout.write(f"{stated.email} : {stated.status} {stated.reason}")
             if not found:
                 self.stdout.write("Aucun retour définitif dans ce message.")

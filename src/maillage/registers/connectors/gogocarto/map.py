@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.numbers import LARGEST, whole
-from maillage.reading.rows import REJECTED, Fault, Read
-from maillage.registers.connectors.table.map import ID, THEME, Reader
+from maillage.reading.rows import REJECTED, CellFault, Read
+from maillage.registers.connectors.table.map import ID, THEME, TableReader
 
 FAULTS = {"hidden": gettext_lazy("éléments que la carte d’origine ne montre pas")}
 SHAPES = (
@@ -60,7 +60,7 @@ def recognise(titles: Sequence[str]) -> dict[str, str]:
     return found
 
 
-class Elements(Reader):
+class Elements(TableReader):
     """Reads elements, and refuses those that the map itself does not show."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -73,5 +73,5 @@ class Elements(Reader):
             number = whole(status, least=-LARGEST)
             if number is not None and number <= 0:
                 reason = _("la carte d’origine ne le montre pas (statut %(s)s)") % {"s": status}
-                return Read(line, faults=[Fault("hidden", "status", status, reason, REJECTED)])
+                return Read(line, faults=[CellFault("hidden", "status", status, reason, REJECTED)])
         return super().__call__(line, cells)

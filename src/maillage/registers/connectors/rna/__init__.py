@@ -5,6 +5,6 @@ taken. An association that was moved from the second file to the first (position
 """
 
 from maillage.registers.connectors.rna.files import extract
-from maillage.registers.connectors.rna.map import COLUMNS, Reader
+from maillage.registers.connectors.rna.map import COLUMNS, RnaReader
 
-__all__ = ["COLUMNS", "Reader", "extract"]
+__all__ = ["COLUMNS", "RnaReader", "extract"]

@@ -12,14 +12,14 @@ OPTIONAL = tuple(title for title, _name in COLUMNS if title not in NEEDED)
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedAssociations:
     """What to take. `communes` empty: all of France. `numbers`: known already."""
 
     communes: Collection[str] = ()
     numbers: Collection[str] = ()
 
 
-def extract(paths: Sequence[Path], wanted: Wanted) -> Iterator[Sequence[str]]:
+def extract(paths: Sequence[Path], wanted: WantedAssociations) -> Iterator[Sequence[str]]:
     """The rows of COLUMNS, one an association. Raises Unreadable."""
     columns = ", ".join(f'"{title}"' for title, _name in COLUMNS)
     here = "adrs_codeinsee IN (SELECT value FROM communes)" if wanted.communes else "true"

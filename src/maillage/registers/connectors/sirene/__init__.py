@@ -5,7 +5,7 @@ INSEE documents. What comes out: the active establishments, inside the perimeter
 legal category or flag may make them ESS, and of every unit that the directory knows already.
 """
 
-from maillage.registers.connectors.sirene.map import COLUMNS, Reader
+from maillage.registers.connectors.sirene.map import COLUMNS, SireneReader
 from maillage.registers.connectors.sirene.stock import extract
 
-__all__ = ["COLUMNS", "Reader", "extract"]
+__all__ = ["COLUMNS", "SireneReader", "extract"]

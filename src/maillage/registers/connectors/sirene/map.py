@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from maillage.organisations import facts
 from maillage.reading import identifiers
 from maillage.reading.cells import date
-from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, Fault, Read
+from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, CellFault, Read
 from maillage.territories.queries.meant import communes
 from maillage.vocabulary.codes import legal_category, naf
 
@@ -97,7 +97,7 @@ YES_NO = {"O": True, "N": False}
 LEGAL_PERSON = "1"  # categories 1… are natural persons: their names are not published here
 
 
-class Reader:
+class SireneReader:
     """Reads the rows that `stock.extract` gives."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -105,88 +105,88 @@ class Reader:
         self.names = [name for _origin, _title, name in COLUMNS]
 
     def __call__(self, line: int, cells: Sequence[str]) -> Read:
-        said = {name: cell.strip() for name, cell in zip(self.names, cells, strict=False)}
-        read = Read(line, key=said.get("siret", ""))
+        stated = {name: cell.strip() for name, cell in zip(self.names, cells, strict=False)}
+        read = Read(line, key=stated.get("siret", ""))
         try:
-            siret, siren = identifiers.siret(said["siret"]), identifiers.siren(said["siren"])
+            siret, siren = identifiers.siret(stated["siret"]), identifiers.siren(stated["siren"])
         except (ValueError, KeyError) as fault:
-            _note(read, "siret", said.get("siret", ""), str(fault), REJECTED)
+            _note(read, "siret", stated.get("siret", ""), str(fault), REJECTED)
             return read
         if not identifiers.luhn(siret):
             _note(read, "siret", siret, _("la clé de contrôle est fausse"), DOUBTFUL)
-        is_hidden = "N" in (said["unit_diffusion"], said["place_diffusion"])
-        is_partial = "P" in (said["unit_diffusion"], said["place_diffusion"])
+        is_hidden = "N" in (stated["unit_diffusion"], stated["place_diffusion"])
+        is_partial = "P" in (stated["unit_diffusion"], stated["place_diffusion"])
         organisation: dict[str, Any] = {"siren": siren}
-        if is_hidden or said["legal_category"].startswith(LEGAL_PERSON):
+        if is_hidden or stated["legal_category"].startswith(LEGAL_PERSON):
             # Kept without a word of it, so that no other list shows it either.
             organisation |= {"name": siren, "diffusible": False}
             place: dict[str, Any] = {"siret": siret}
         else:
-            self._organisation(read, said, organisation)
-            place = self._place(read, said, siret, is_partial=is_partial)
+            self._organisation(read, stated, organisation)
+            place = self._place(read, stated, siret, is_partial=is_partial)
         read.name = organisation["name"]
         read.values = {"organisation": organisation, "place": place}
         read.block = place.get("commune", "")
         return read
 
-    def _organisation(self, read: Read, said: Mapping[str, str], into: dict[str, Any]) -> None:
-        names = [said["name"], said["usual_name"], said["brand"], said["place_name"]]
+    def _organisation(self, read: Read, stated: Mapping[str, str], into: dict[str, Any]) -> None:
+        names = [stated["name"], stated["usual_name"], stated["brand"], stated["place_name"]]
         into["name"] = next((n for n in names if n not in MASKED), f"SIREN {into['siren']}")[:200]
-        if said["acronym"] not in MASKED and said["acronym"] != into["name"]:
-            into["acronym"] = said["acronym"][:40]
-        if said["rna"] not in MASKED:
-            _clean(read, "rna", said, identifiers.rna, into)
-        _clean(read, "legal_category", said, legal_category, into)
-        if said["nomenclature"] in ("NAFRev2", ""):
-            _clean(read, "activity", said, naf, into)
-        _clean(read, "activity_2025", said, naf, into)
+        if stated["acronym"] not in MASKED and stated["acronym"] != into["name"]:
+            into["acronym"] = stated["acronym"][:40]
+        if stated["rna"] not in MASKED:
+            _clean(read, "rna", stated, identifiers.rna, into)
+        _clean(read, "legal_category", stated, legal_category, into)
+        if stated["nomenclature"] in ("NAFRev2", ""):
+            _clean(read, "activity", stated, naf, into)
+        _clean(read, "activity_2025", stated, naf, into)
         for name in ("ess_flag", "mission", "is_employer"):
-            if said[name] in YES_NO:
-                into[name] = YES_NO[said[name]]
-        if said["headcount"] not in ("", "NN"):
-            into["headcount"] = said["headcount"]
-        _clean(read, "founded_on", said, date, into)
-        if said["unit_state"] == "C":
-            _clean(read, "unit_since", said, date, into, "closed_on")
+            if stated[name] in YES_NO:
+                into[name] = YES_NO[stated[name]]
+        if stated["headcount"] not in ("", "NN"):
+            into["headcount"] = stated["headcount"]
+        _clean(read, "founded_on", stated, date, into)
+        if stated["unit_state"] == "C":
+            _clean(read, "unit_since", stated, date, into, "closed_on")
 
     def _place(
-        self, read: Read, said: Mapping[str, str], siret: str, *, is_partial: bool
+        self, read: Read, stated: Mapping[str, str], siret: str, *, is_partial: bool
     ) -> dict[str, Any]:
         found: dict[str, Any] = {"siret": siret}
-        if commune := self.communes.find("", "", said["commune"]):
+        if commune := self.communes.find("", "", stated["commune"]):
             found["commune"] = commune
-        elif said["commune"] not in MASKED:
-            _note(read, "commune", said["commune"], _("commune non reconnue"), LEFT)
-        if said["is_head_office"].lower() == "true":
+        elif stated["commune"] not in MASKED:
+            _note(read, "commune", stated["commune"], _("commune non reconnue"), LEFT)
+        if stated["is_head_office"].lower() == "true":
             found["is_head_office"] = True
-        if said["place_state"] == "F":
-            _clean(read, "place_since", said, date, found, "closed_on")
+        if stated["place_state"] == "F":
+            _clean(read, "place_since", stated, date, found, "closed_on")
         if is_partial:  # the address of a partially diffusible unit is not published
             return found
-        if said["postcode"] not in MASKED:
-            _clean(read, "postcode", said, facts.postcode, found)
-        kind = STREET_TYPES.get(said["street_type"].upper(), said["street_type"].lower())
-        parts = [said["number"], said["repetition"], kind, said["street"]]
+        if stated["postcode"] not in MASKED:
+            _clean(read, "postcode", stated, facts.postcode, found)
+        kind = STREET_TYPES.get(stated["street_type"].upper(), stated["street_type"].lower())
+        parts = [stated["number"], stated["repetition"], kind, stated["street"]]
         street = " ".join(part for part in parts if part not in MASKED)
-        if said["street"] not in MASKED:
+        if stated["street"] not in MASKED:
             found["street"] = street[:200]
-        brand = next((n for n in (said["brand"], said["place_name"]) if n not in MASKED), "")
-        if brand and brand != said["name"]:
+        brand = next((n for n in (stated["brand"], stated["place_name"]) if n not in MASKED), "")
+        if brand and brand != stated["name"]:
             found["name"] = brand[:200]
         return found
 
 
 def _note(read: Read, name: str, value: str, reason: str, severity: str) -> None:
-    read.faults.append(Fault("unreadable", TITLES[name], value, reason, severity))
+    read.faults.append(CellFault("unreadable", TITLES[name], value, reason, severity))
 
 
 def _clean(
-    read: Read, name: str, said: Mapping[str, str], clean: Any, into: dict[str, Any], of: str = ""
+    read: Read, name: str, stated: Mapping[str, str], clean: Any, into: dict[str, Any], of: str = ""
 ) -> None:
     """A cell onto a fact; one that cannot be read is left out, and said."""
-    if said[name] in MASKED:
+    if stated[name] in MASKED:
         return
     try:
-        into[of or name] = clean(said[name])
+        into[of or name] = clean(stated[name])
     except ValueError as fault:
-        _note(read, name, said[name], str(fault), LEFT)
+        _note(read, name, stated[name], str(fault), LEFT)

@@ -50,7 +50,7 @@ PLACE_OPTIONAL = (
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedUnits:
     """What to take. `communes` empty: all of France. `sirens`, `sirets`: known already, taken
     whatever they have become."""
 
@@ -60,7 +60,7 @@ class Wanted:
     sirets: Collection[str] = ()
 
 
-def extract(paths: Sequence[Path], wanted: Wanted) -> Iterator[Sequence[str]]:
+def extract(paths: Sequence[Path], wanted: WantedUnits) -> Iterator[Sequence[str]]:
     """The rows of COLUMNS, one an establishment. Raises Unreadable."""
     units, places = paths
     with Register() as register:

@@ -14,7 +14,7 @@ from maillage.organisations.facts import ORGANISATION, PLACE, Fact
 from maillage.reading import identifiers
 from maillage.reading.cells import date, digits, lost_digits
 from maillage.reading.columns import meanings, recognised
-from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, Fault, Read
+from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
 from maillage.territories.queries.located import LocatedReader
 from maillage.vocabulary.models import AccreditationKind, Theme
 
@@ -53,11 +53,11 @@ LONGEST_ID = 60
 
 def recognise(titles: Sequence[str]) -> dict[str, str]:
     """{title: fact}, or what else a list of structures says."""
-    own = {title: name for name, said in TITLES.items() for title in said}
+    own = {title: name for name, stated in TITLES.items() for title in stated}
     return recognised(titles, meanings([*PLACE.values(), *ORGANISATION.values()]) | own)
 
 
-class Reader(LocatedReader):
+class TableReader(LocatedReader):
     """Reads the rows of a list of structures."""
 
     def __init__(
@@ -84,7 +84,7 @@ class Reader(LocatedReader):
         ):
             shape = cells[self.geometry]
             reason = _("la géométrie n’est pas un point")
-            read.faults.append(Fault("not_a_point", "geometry", shape, reason, REJECTED))
+            read.faults.append(CellFault("not_a_point", "geometry", shape, reason, REJECTED))
             return read
         organisation: dict[str, Any] = {}
         place: dict[str, Any] = {}
@@ -99,7 +99,9 @@ class Reader(LocatedReader):
         if not organisation.get("name"):
             if not any(fault.severity == REJECTED for fault in read.faults):
                 column = self.title_of.get("name", "")
-                read.faults.append(Fault("missing_name", column, "", _("le nom manque"), REJECTED))
+                read.faults.append(
+                    CellFault("missing_name", column, "", _("le nom manque"), REJECTED)
+                )
             return read
         self.locate(read, place)
         organisation |= self.says
@@ -116,7 +118,7 @@ class Reader(LocatedReader):
             return
         if fact.name in NUMBERS and not identifiers.luhn(value):
             reason = _("la clé de contrôle est fausse : une faute de frappe, sans doute")
-            read.faults.append(Fault("check_digit", title, cell, reason, DOUBTFUL))
+            read.faults.append(CellFault("check_digit", title, cell, reason, DOUBTFUL))
             if identifiers.luhn(value[:9]):
                 into["siren"] = value[:9]
             return
@@ -132,7 +134,7 @@ class Reader(LocatedReader):
             reason = _("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
                 "s": kept[:9]
             }
-        read.faults.append(Fault("number_lost", title, cell, reason, DOUBTFUL))
+        read.faults.append(CellFault("number_lost", title, cell, reason, DOUBTFUL))
 
     def _sets(self, read: Read, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
         if not extra and not self.accreditation:
@@ -145,10 +147,10 @@ class Reader(LocatedReader):
                     held |= {name: date(extra[name])} if name in extra else {}
                 except ValueError as fault:
                     column, value = self.title_of[name], extra[name]
-                    read.faults.append(Fault("unreadable", column, value, str(fault), LEFT))
+                    read.faults.append(CellFault("unreadable", column, value, str(fault), LEFT))
             organisation[f"accreditation:{kind}"] = held
-        for said in extra.get(THEME, "").replace(";", ",").split(","):
-            if theme := self.themes.get(text.fold(said.strip())):
+        for stated in extra.get(THEME, "").replace(";", ",").split(","):
+            if theme := self.themes.get(text.fold(stated.strip())):
                 organisation[f"theme:{theme}"] = True
 
     def _identify(
@@ -165,7 +167,7 @@ class Reader(LocatedReader):
         if brand := extra.get(BRAND):
             organisation.setdefault("summary", _("Connue sous le nom de %(b)s") % {"b": brand})
         if "siren" not in organisation and "rna" not in organisation:
-            read.faults.append(Fault("no_identifier", "", "", _("sans SIRET ni RNA"), REPAIRED))
+            read.faults.append(CellFault("no_identifier", "", "", _("sans SIRET ni RNA"), REPAIRED))
         own = extra.get(ID, "")[:LONGEST_ID]
         kind = text.slugify(extra.get(ACCREDITATION, ""))
         identity = own or place.get("siret") or organisation.get("rna")
@@ -193,7 +195,7 @@ def _repair_of(name: str, cell: str, value: Any) -> str:
 
 def _kinds() -> dict[str, str]:
     rows = AccreditationKind.objects.values_list("slug", "acronym", "name")
-    return {text.fold(said): slug for slug, *names in rows for said in (slug, *names) if said}
+    return {text.fold(stated): slug for slug, *names in rows for stated in (slug, *names) if stated}
 
 
 def _place_in_words(organisation: Mapping[str, Any], place: Mapping[str, Any]) -> str:

@@ -24,19 +24,19 @@ class Command(BaseCommand):
         prepare_database()
         if options["verb"] == "list":
             for run in ImportRun.objects.select_related("source")[:40]:
-                self.stdout.write(f"{run.pk}\t{self.said(run)}\t{run}\t{counted(run)}")
+                self.stdout.write(f"{run.pk}\t{self.stated(run)}\t{run}\t{counted(run)}")
             return
         run = ImportRun.objects.select_related("source").filter(pk=options["number"]).first()
         if run is None:
             raise CommandError("Quel import ? « maillage runs » les montre.")
         getattr(self, options["verb"])(run)
 
-    def said(self, run):
+    def stated(self, run):
         moving = f", {run.done} sur {run.total}" if run.is_moving else ""
         return f"{run.get_state_display()}{moving}"
 
     def show(self, run):
-        self.stdout.write(f"{run} : {self.said(run)}")
+        self.stdout.write(f"{run} : {self.stated(run)}")
         if run.fault:
             self.stdout.write(run.fault)
         ImportData(stdout=self.stdout).report(run)
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         except Refusal as fault:
             raise CommandError(str(fault)) from fault
         self.go(run)
-        for page in run.kept:
+        for page in run.spared:
             self.stdout.write(f"gardée, quelqu’un y a écrit depuis : {page['name']} {page['url']}")
 
     def go(self, run):
@@ -81,4 +81,4 @@ class Command(BaseCommand):
         except RuntimeError as fault:
             raise CommandError(str(fault)) from fault
         index.settle()
-        self.stdout.write(f"{run} : {self.said(run)}")
+        self.stdout.write(f"{run} : {self.stated(run)}")

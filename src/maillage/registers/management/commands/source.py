@@ -72,10 +72,10 @@ class Command(BaseCommand):
         actions.revise_source(source=source, values=values, by="system", at=clock.now())
         self.stdout.write(f"Source « {source.pk} » enregistrée.")
 
-    def asked(self, source, said):
+    def asked(self, source, stated):
         """The options of a source with those that were said, as its page would take them."""
         form = target_of(source).options
-        given = dict((option.partition("=")[::2]) for option in said)
+        given = dict((option.partition("=")[::2]) for option in stated)
         if unknown := set(given) - set(form.base_fields):
             known = ", ".join(form.base_fields) or "aucune"
             raise CommandError(f"Option inconnue : {', '.join(unknown)}. Connues : {known}.")

@@ -60,9 +60,9 @@ def one(base: str, address: Address) -> Located | None:
         features = json.loads(body)["features"]
         if not features:
             return None
-        (lon, lat), said = features[0]["geometry"]["coordinates"], features[0]["properties"]
+        (lon, lat), stated = features[0]["geometry"]["coordinates"], features[0]["properties"]
         return _located(
-            address, said["type"], str(said["score"]), str(lon), str(lat), said["citycode"]
+            address, stated["type"], str(stated["score"]), str(lon), str(lat), stated["citycode"]
         )
     except (KeyError, ValueError, TypeError) as fault:
         raise fetch.Unreachable(f"« {base} » ne répond pas comme attendu.") from fault

@@ -61,14 +61,16 @@ class Command(BaseCommand):
             raise CommandError(f"{fault} Relancez : ce qui est là est gardé.") from fault
         with clock.here():
             today = clock.today()
-        said = {
+        described = {
             "least": LEAST_ZOOM,
             "most": options["zoom"],
             "attribution": settings.TILES_ATTRIBUTION,
             "licence": settings.TILES_LICENCE,
             "fetched_on": str(today),
         }
-        (into / "basemap.json").write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        (into / "basemap.json").write_text(
+            json.dumps(described, ensure_ascii=False), encoding="utf-8"
+        )
         size = sum(path.stat().st_size for path in into.rglob("*") if path.is_file())
         self.stdout.write(
             f"{new} tuiles apportées, {len(wanted)} en tout, {size / 1e6:.0f} Mo. "

@@ -15,11 +15,11 @@ from maillage.base.kinds import (
     ACCEPT,
     DECLINE,
     PUBLISH,
+    AuthorStep,
+    ContributionLike,
     Decided,
-    Proposal,
     Review,
-    Side,
-    Step,
+    ReviewSide,
     Subject,
     Verb,
 )
@@ -33,7 +33,7 @@ from maillage.organisations.models import Manager, Organisation, Place
 from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.queries.sides import page_side, sources_of, subjects
 from maillage.organisations.stated import OF_PLACE, Stated
-from maillage.organisations.words import label_of, said
+from maillage.organisations.words import in_words, label_of
 from maillage.participation import proposing
 from maillage.territories import queries as territories
 from maillage.upkeep.actions import own
@@ -51,41 +51,41 @@ PROBLEMS = {
 }
 
 
-class Gone(Refusal):
+class PageGone(Refusal):
     message = gettext_lazy("Cette fiche n’est plus dans l’annuaire.")
 
 
-def page_of(proposal: Proposal) -> Organisation:
-    """The page that a proposal is about, or that it made, or the one that it was joined to. Raises
-    Gone."""
-    found = Organisation.objects.filter(pk=proposal.made or proposal.key or 0).first()
+def page_of(contribution: ContributionLike) -> Organisation:
+    """The page that a contribution is about, or that it made, or the one that it was joined to.
+    Raises Gone."""
+    found = Organisation.objects.filter(pk=contribution.made or contribution.key or 0).first()
     if found is None:
-        raise Gone
+        raise PageGone
     if found.merged_into_id:
         return Organisation.objects.get(pk=found.merged_into_id)
     return found
 
 
-def place_meant(page: Organisation, at: int) -> Place | None:
+def place_meant(organisation: Organisation, place_key: int) -> Place | None:
     """The place that a correction was about, or the one that shows for it since."""
-    row = page.places.filter(pk=at).select_related("merged_into").first()
+    row = organisation.places.filter(pk=place_key).select_related("merged_into").first()
     return row and (row.merged_into or row)
 
 
-def page_address(proposal: Any) -> str:
-    """The page that a proposal is about, once it is there."""
-    key = proposal.made or proposal.key
+def page_address(contribution: Any) -> str:
+    """The page that a contribution is about, once it is there."""
+    key = contribution.made or contribution.key
     found = Organisation.objects.filter(pk=key or 0, is_listed=True).first()
     return found.get_absolute_url() if found else ""
 
 
-def subject_of(page: Organisation) -> Subject:
-    return Subject("organisation", str(page.pk))
+def subject_of(organisation: Organisation) -> Subject:
+    return Subject("organisation", str(organisation.pk))
 
 
-def about(proposal: Proposal) -> list[Subject]:
-    """The page that a proposal is about, or that it made."""
-    key = proposal.made or proposal.key or 0
+def about(contribution: ContributionLike) -> list[Subject]:
+    """The page that a contribution is about, or that it made."""
+    key = contribution.made or contribution.key or 0
     return subjects(Organisation.objects.filter(pk=key))
 
 
@@ -94,10 +94,10 @@ def none_of_it(_patch: Mapping[str, Any]) -> tuple[str, ...]:
     return ()
 
 
-def identifiers_awaiting(page: Organisation, user: Any) -> list[str]:
+def identifiers_awaiting(organisation: Organisation, user: Any) -> list[str]:
     """The identifiers that somebody gave for a page and that no officer has agreed to yet."""
-    given = [Stated.of_patch(row.patch).identifiers() for row in own.awaiting(page, user)]
-    return [f"{label_of(name)} {said}" for each in given for name, said in each.items()]
+    given = [Stated.of_patch(row.patch).identifiers() for row in own.awaiting(organisation, user)]
+    return [f"{label_of(name)} {stated}" for each in given for name, stated in each.items()]
 
 
 def _label(name: str) -> str:
@@ -105,26 +105,26 @@ def _label(name: str) -> str:
 
 
 def _said(name: str, value: Any) -> str:
-    return said(name.removeprefix(OF_PLACE), value)
+    return in_words(name.removeprefix(OF_PLACE), value)
 
 
-def _chosen(proposal: Proposal, fields: Collection[str] | None) -> Stated:
-    """What is to be published of a proposal: all of it, or the fields named in its review."""
-    stated = Stated.of_patch(proposal.patch)
+def _chosen(contribution: ContributionLike, fields: Collection[str] | None) -> Stated:
+    """What is to be published of a contribution: all of it, or the fields named in its review."""
+    stated = Stated.of_patch(contribution.patch)
     return stated if fields is None else stated.only(fields)
 
 
 # A new page
 
 
-def of_addition(proposal: Proposal) -> Review:
+def of_addition(contribution: ContributionLike) -> Review:
     """What is proposed, beside the pages that resemble it."""
-    stated = Stated.of_patch(proposal.patch)
+    stated = Stated.of_patch(contribution.patch)
     said_of = stated.one_by_one()
     names = {_label(name): name for name in said_of}
     values = {_label(name): _said(name, value) for name, value in said_of.items()}
     right, doubts = identifiers_seen(stated.identifiers(), None)
-    sides = [Side(_("Ce qui est proposé"), values, note=right, is_proposed=True)]
+    sides = [ReviewSide(_("Ce qui est proposé"), values, note=right, is_proposed=True)]
     verbs = [PUBLISH]
     for likeness, place in likely(stated):
         sides.append(page_side(place, reasons=likeness.reasons, score=likeness.score))
@@ -133,33 +133,33 @@ def of_addition(proposal: Proposal) -> Review:
     verbs.append(DECLINE)
     always = {_label("name")}  # a page has a name
     return Review(
-        proposal.title,
+        contribution.title,
         _("Faut-il publier cette structure ?"),
         tuple(sides),
         tuple(verbs),
         names={label: name for label, name in names.items() if label not in always},
-        remarks=note_of(proposal) + doubts,
+        remarks=note_of(contribution) + doubts,
     )
 
 
-def verbs_of_addition(_proposal: Proposal) -> tuple[Verb, ...]:
+def verbs_of_addition(_contribution: ContributionLike) -> tuple[Verb, ...]:
     return PUBLISH, Verb("same", takes_key=True), DECLINE
 
 
-def told(proposal: Proposal) -> dict[str, str]:
-    """{label: value} of what a proposal says, for who sent it."""
-    said_of = Stated.of_patch(proposal.patch).one_by_one()
+def told(contribution: ContributionLike) -> dict[str, str]:
+    """{label: value} of what a contribution says, for who sent it."""
+    said_of = Stated.of_patch(contribution.patch).one_by_one()
     return {_label(name): _said(name, value) for name, value in said_of.items()}
 
 
-def note_of(proposal: Proposal) -> tuple[str, ...]:
+def note_of(contribution: ContributionLike) -> tuple[str, ...]:
     """What its author adds for the team, as a remark."""
-    note = proposal.note
+    note = contribution.note
     return (_("Mot de l’auteur : %(note)s") % {"note": note},) if note else ()
 
 
 def likely(stated: Stated) -> list[tuple[Any, Place]]:
-    """The pages that a proposal resembles, with likeness and reasons."""
+    """The pages that a contribution resembles, with likeness and reasons."""
     of, at = stated.organisation, stated.place
     commune = at.get("commune")
     if not commune or not of.get("name"):
@@ -190,28 +190,28 @@ def likely(stated: Stated) -> list[tuple[Any, Place]]:
     return [(likeness, rows[other.id[0]]) for likeness, other in pairs if other.id[0] in rows]
 
 
-def decide_addition(proposal: Any, decided: Decided) -> Change:
+def decide_addition(contribution: Any, decided: Decided) -> Change:
     fields = {*decided.fields, "name"} if decided.fields is not None else None
-    stated = _chosen(proposal, fields)
+    stated = _chosen(contribution, fields)
     if decided.verdict.startswith("same:"):
         key = decided.verdict.removeprefix("same:")
-        return _complete(proposal, key, stated, decided)
+        return _complete(contribution, key, stated, decided)
     made = people.create(
         stated=replace(stated, place={**stated.place, "is_head_office": True}),
         by=decided.by,
         at=decided.at,
     )
-    proposal.made = str(made.pk)
+    contribution.made = str(made.pk)
     return made.written_in
 
 
-def _complete(proposal: Any, key: str, stated: Stated, decided: Decided) -> Change:
+def _complete(contribution: Any, key: str, stated: Stated, decided: Decided) -> Change:
     """Fill what a page leaves empty: what it says already is kept. Raises Gone."""
     pages = Organisation.objects.select_for_update().filter(merged_into=None)
     page = pages.filter(pk=whole(key) or 0).first()
     if page is None:
-        raise Gone
-    proposal.made = str(page.pk)  # whose page it is now
+        raise PageGone
+    contribution.made = str(page.pk)  # whose page it is now
     place = page.main_place()
     revised = people.revise(
         organisation=page,
@@ -224,24 +224,24 @@ def _complete(proposal: Any, key: str, stated: Stated, decided: Decided) -> Chan
     return revised.written_in
 
 
-def _spare(stated: Stated, page: Organisation, place: Place | None) -> Stated:
+def _spare(stated: Stated, organisation: Organisation, place: Place | None) -> Stated:
     """What a page and its place leave empty."""
 
     def of(row: Any, values: Mapping[str, Any]) -> dict[str, Any]:
         return {n: v for n, v in values.items() if hasattr(row, n) and not getattr(row, n)}
 
     if place is None:
-        return Stated(of(page, stated.organisation))
-    return Stated(of(page, stated.organisation), of(place, stated.place), place.pk)
+        return Stated(of(organisation, stated.organisation))
+    return Stated(of(organisation, stated.organisation), of(place, stated.place), place.pk)
 
 
 # A correction
 
 
-def of_correction(proposal: Proposal) -> Review:
+def of_correction(contribution: ContributionLike) -> Review:
     """Field by field: what the page shows and who says it, what is proposed."""
-    page, place = _page_and_place(proposal)
-    stated = Stated.of_patch(proposal.patch)
+    page, place = _page_and_place(contribution)
+    stated = Stated.of_patch(contribution.patch)
     fields = stated.one_by_one()
     now, told = {}, {}
     shown = as_shown(page, place, fields).one_by_one()
@@ -253,8 +253,8 @@ def of_correction(proposal: Proposal) -> Review:
         told[label] = who if now[label] else ""
     right, doubts = identifiers_seen(stated.identifiers(), page)
     sides = (
-        Side(page.name, now, note=_("aujourd’hui"), url=page.get_absolute_url()),
-        Side(
+        ReviewSide(page.name, now, note=_("aujourd’hui"), url=page.get_absolute_url()),
+        ReviewSide(
             _("Ce qui est proposé"),
             {_label(n): _said(n, v) for n, v in fields.items()},
             note=right,
@@ -268,72 +268,72 @@ def of_correction(proposal: Proposal) -> Review:
         version=page.version,
         names={_label(name): name for name in fields},
         told_by=told,
-        remarks=note_of(proposal) + doubts,
+        remarks=note_of(contribution) + doubts,
     )
 
 
-def _page_and_place(proposal: Proposal) -> tuple[Organisation, Place | None]:
+def _page_and_place(contribution: ContributionLike) -> tuple[Organisation, Place | None]:
     """Both at once, where neither was joined to another. Raises Gone."""
     places = Place.objects.select_related("organisation", "merged_into")
-    at = Stated.of_patch(proposal.patch).at
-    place = places.filter(pk=at, organisation=proposal.key).first()
+    place_key = Stated.of_patch(contribution.patch).place_key
+    place = places.filter(pk=place_key, organisation=contribution.key).first()
     if place is None or place.organisation.merged_into_id:
-        page = page_of(proposal)
-        return page, place_meant(page, at)
+        organisation = page_of(contribution)
+        return organisation, place_meant(organisation, place_key)
     return place.organisation, place.merged_into or place
 
 
-def decide_correction(proposal: Proposal, decided: Decided) -> Change:
-    page = page_of(proposal)
-    stated = _chosen(proposal, decided.fields)
-    place = place_meant(page, stated.at)
+def decide_correction(contribution: ContributionLike, decided: Decided) -> Change:
+    organisation = page_of(contribution)
+    stated = _chosen(contribution, decided.fields)
+    place = place_meant(organisation, stated.place_key)
     revised = people.revise(
-        organisation=page,
-        version=decided.version or page.version,
-        stated=replace(stated, at=place.pk if place else 0),
+        organisation=organisation,
+        version=decided.version or organisation.version,
+        stated=replace(stated, place_key=place.pk if place else 0),
         by=decided.by,
         at=decided.at,
         act="organisation.correct",
-        by_manager=_is_of_manager(proposal, page),
+        by_manager=_is_of_manager(contribution, organisation),
     )
     return revised.written_in
 
 
-def _is_of_manager(proposal: Proposal, page: Organisation) -> bool:
+def _is_of_manager(contribution: ContributionLike, organisation: Organisation) -> bool:
     """Who holds the page wrote it, and the team only read it."""
-    kind, _colon, user = proposal.author.partition(":")
-    return kind == "user" and Manager.objects.holding(page).filter(user=user).exists()
+    kind, _colon, user = contribution.author.partition(":")
+    return kind == "user" and Manager.objects.managing(organisation).filter(user=user).exists()
 
 
 # An error
 
 
-def of_report(proposal: Proposal) -> Review:
-    page = page_of(proposal)
-    place = page.main_place()
-    problem = proposal.patch.get("problem", "")
-    remark = f"{PROBLEMS.get(problem, problem)} : {proposal.note}"
+def of_report(contribution: ContributionLike) -> Review:
+    organisation = page_of(contribution)
+    place = organisation.main_place()
+    problem = contribution.patch.get("problem", "")
+    remark = f"{PROBLEMS.get(problem, problem)} : {contribution.note}"
     sides = (page_side(place),) if place else ()
     return Review(
-        page.name,
+        organisation.name,
         _("Que faut-il faire de cette fiche ?"),
         sides,
         remarks=(remark,),
-        version=page.version,
+        version=organisation.version,
     )
 
 
-def verbs_of_report(proposal: Proposal) -> list[Verb]:
+def verbs_of_report(contribution: ContributionLike) -> list[Verb]:
     """What mends the problem that is told, first."""
     mends = {
         "closed": [Verb("close", _("Elle a fermé"), "x", True)],
         "not_ess": [Verb("unlist", _("La retirer de l’annuaire"), "x", True)],
-    }.get(proposal.patch.get("problem", ""), [])
+    }.get(contribution.patch.get("problem", ""), [])
     return [*mends, Verb(ACCEPT, _("C’est réglé"), "check", not mends), DECLINE]
 
 
-def decide_report(proposal: Proposal, decided: Decided) -> Change:
-    page, by, at = page_of(proposal), decided.by, decided.at
+def decide_report(contribution: ContributionLike, decided: Decided) -> Change:
+    page, by, at = page_of(contribution), decided.by, decided.at
     if decided.verdict == ACCEPT:
         return history.change(by=by, act="report.settle", at=at, note=page.name)
     act, values = (
@@ -358,40 +358,42 @@ def decide_report(proposal: Proposal, decided: Decided) -> Change:
 # An objection (GDPR, article 21)
 
 
-def of_objection(proposal: Proposal) -> Review:
+def of_objection(contribution: ContributionLike) -> Review:
     """Answered within a month: the page that it names, when it names one."""
-    page = Organisation.objects.filter(pk=proposal.key or 0, merged_into=None).first()
-    place = page.main_place() if page else None
-    until = clock.day(proposal.at + OBJECTION_ANSWERED_IN)
+    organisation = Organisation.objects.filter(pk=contribution.key or 0, merged_into=None).first()
+    place = organisation.main_place() if organisation else None
+    until = clock.day(contribution.at + OBJECTION_ANSWERED_IN)
     remarks = (
-        *note_of(proposal),
+        *note_of(contribution),
         _("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"},
     )
     return Review(
-        proposal.title,
+        contribution.title,
         _("Que demande cette personne ?"),
         (page_side(place),) if place else (),
         remarks=remarks,
     )
 
 
-def verbs_of_objection(proposal: Proposal) -> list[Verb]:
+def verbs_of_objection(contribution: ContributionLike) -> list[Verb]:
     """A page leaves the directory, where one is named."""
-    page = Organisation.objects.filter(pk=proposal.key or 0, merged_into=None).exists()
-    unlist = [Verb("unlist", _("Retirer la fiche de l’annuaire"), "x", True)] if page else []
-    return [*unlist, Verb(ACCEPT, _("C’est fait"), "check", not page), DECLINE]
+    organisation = Organisation.objects.filter(pk=contribution.key or 0, merged_into=None).exists()
+    unlist = (
+        [Verb("unlist", _("Retirer la fiche de l’annuaire"), "x", True)] if organisation else []
+    )
+    return [*unlist, Verb(ACCEPT, _("C’est fait"), "check", not organisation), DECLINE]
 
 
-def decide_objection(proposal: Proposal, decided: Decided) -> Change:
+def decide_objection(contribution: ContributionLike, decided: Decided) -> Change:
     if decided.verdict == ACCEPT:
         return history.change(
             by=decided.by, act="objection.settle", at=decided.at, note=_("Opposition")
         )
-    page = page_of(proposal)
+    organisation = page_of(contribution)
     values = {"listed": False, "unlisted_because": _("Retirée à la demande d’une personne.")}
     revised = people.revise(
-        organisation=page,
-        version=page.version,
+        organisation=organisation,
+        version=organisation.version,
         stated=Stated(values),
         by=decided.by,
         at=decided.at,
@@ -403,10 +405,10 @@ def decide_objection(proposal: Proposal, decided: Decided) -> Change:
 # What its author may do
 
 
-def steps_of_addition(proposal: Proposal, token: str) -> list[Step]:
+def steps_of_addition(contribution: ContributionLike, token: str) -> list[AuthorStep]:
     return [proposing.correcting(reverse("contribute_add"), token)]
 
 
-def steps_of_correction(proposal: Proposal, token: str) -> list[Step]:
-    address = reverse("contribute_correct", args=[page_of(proposal).slug])
+def steps_of_correction(contribution: ContributionLike, token: str) -> list[AuthorStep]:
+    address = reverse("contribute_correct", args=[page_of(contribution).slug])
     return [proposing.correcting(address, token)]

@@ -16,7 +16,7 @@ from maillage.organisations.models import Organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.search import index
-from maillage.upkeep import proposals
+from maillage.upkeep import contributions
 
 ROUNDS = 30
 
@@ -27,7 +27,7 @@ def run(many: int) -> list[dict]:
     Contribution.objects.bulk_create(
         (
             Contribution(
-                kind=proposals.CORRECT,
+                kind=contributions.CORRECT,
                 key=str(pages[i % len(pages)].pk),
                 email=f"a{i}@b.example",
                 title=f"Correction {i}",

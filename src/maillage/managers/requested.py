@@ -8,22 +8,22 @@ from django.utils.translation import gettext_lazy
 from maillage.organisations.models import Manager
 from maillage.participation import queries as proposed
 from maillage.participation.models import Contribution
-from maillage.upkeep import proposals
+from maillage.upkeep import contributions
 
 THEIRS = gettext_lazy("La fiche est à vous : voici de quoi la modifier.")
 
 
-def claimed(request: HttpRequest, row: Contribution) -> HttpResponse:
+def requested(request: HttpRequest, row: Contribution) -> HttpResponse:
     """« C'est ma structure » is sent: the form of the page when it is theirs, else what follows."""
-    page = proposals.page_of(row)
+    organisation = contributions.page_of(row)
     if row.state == Contribution.State.ACCEPTED:
         messages.success(request, THEIRS)
-        return redirect("organisation_edit", slug=page.slug)
+        return redirect("organisation_edit", slug=organisation.slug)
     context = {
         "contribution": row,
         "sent": row.state != Contribution.State.DRAFT,
-        "is_held": Manager.objects.holding(page).exists(),
-        "organisation": page,
+        "is_managed": Manager.objects.managing(organisation).exists(),
+        "organisation": organisation,
         "days": proposed.days_to_answer(),
     }
     return render(request, "managers/claim_sent.html", context)

@@ -15,18 +15,18 @@ from maillage.accounts.entering import enter
 from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.refusals import Refusal
-from maillage.managers import forms, letters, proposals
+from maillage.managers import contributions, forms, letters
 from maillage.managers.actions import managers
-from maillage.managers.claimed import THEIRS, claimed
 from maillage.managers.queries import proving_address, proving_host
+from maillage.managers.requested import THEIRS, requested
 from maillage.organisations import queries
 from maillage.organisations.models import Manager
 from maillage.participation import actions as participation
 from maillage.participation import proposing
 from maillage.participation import queries as proposed
 from maillage.participation.models import Contribution
-from maillage.participation.proposing import Words
-from maillage.upkeep.proposals import page_of, subject_of
+from maillage.participation.proposing import SenderWords
+from maillage.upkeep.contributions import page_of, subject_of
 from maillage.upkeep.proposing import send_about
 from maillage.web.guard import audience
 from maillage.web.visitors import too_often
@@ -39,18 +39,20 @@ SIGNS_IN = dt.timedelta(days=2)  # how long the link of a claim may open a sessi
 def claim(request: HttpRequest, slug: str) -> HttpResponse:
     """« C'est ma structure » : the confirmed address is the first proof."""
     page = queries.organisation_called(slug, request.user)
-    form = forms.ClaimForm(request.POST or None, sender=request.user)
+    form = forms.ManagerRequestForm(request.POST or None, sender=request.user)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        words = Words(page.name, note=f"{said['name']}, {said['note']}", signed=said["name"])
-        return send_about(request, form, proposals.CLAIM, page, words, answer=claimed)
-    is_held = Manager.objects.holding(page).exists()
+        stated = form.cleaned_data
+        words = SenderWords(
+            page.name, note=f"{stated['name']}, {stated['note']}", signed=stated["name"]
+        )
+        return send_about(request, form, contributions.CLAIM, page, words, answer=requested)
+    is_managed = Manager.objects.managing(page).exists()
     context = {
         "form": form,
         "organisation": page,
-        "is_held": is_held,
-        "host": "" if is_held else proving_host(page),
-        "has_code": not is_held and bool(proving_address(page)),
+        "is_managed": is_managed,
+        "host": "" if is_managed else proving_host(page),
+        "has_code": not is_managed and bool(proving_address(page)),
     }
     return render(request, "managers/claim.html", context)
 
@@ -59,7 +61,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
 def claim_code(request: HttpRequest, slug: str) -> HttpResponse:
     """A code sent to the address that the page publishes, typed by who claims it."""
     page = queries.organisation_called(slug, request.user)
-    found = proposing.amended(request, proposals.CLAIM, subject_of(page))
+    found = proposing.amended(request, contributions.CLAIM, subject_of(page))
     if found is None or not proving_address(page):
         raise Http404
     form = codes.CodeForm(request.POST if "code" in request.POST else None)
@@ -102,7 +104,7 @@ def claim_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The button behind the one link of « C'est ma structure » : it confirms, and when the page is
     theirs it signs in and opens the form; else the same page says what happens next."""
     found = proposed.followed(token)
-    if found.kind != proposals.CLAIM:
+    if found.kind != contributions.CLAIM:
         raise Http404
     try:
         row = participation.confirm(contribution=found, at=clock.now())

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from maillage.base.kinds import (
     ACCEPT,
     DECLINE,
+    AuthorStep,
+    ContributionLike,
     Decided,
     Following,
     Letter,
-    Proposal,
     Review,
-    Step,
     Verb,
 )
 from maillage.base.models import Change
@@ -27,75 +27,82 @@ from maillage.organisations import rules
 from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.queries.sides import page_side
 from maillage.organisations.words import PROOFS
-from maillage.upkeep.proposals import note_of, page_of
+from maillage.upkeep.contributions import note_of, page_of
 
 CLAIM = "page_claim"
 
 
-def of_claim(proposal: Proposal) -> Review:
-    page = page_of(proposal)
-    place = page.main_place()
-    held = [str(row.user) for row in Manager.objects.holding(page).select_related("user")]
-    remarks = list(note_of(proposal))
+def of_request(contribution: ContributionLike) -> Review:
+    organisation = page_of(contribution)
+    place = organisation.main_place()
+    held = [str(row.user) for row in Manager.objects.managing(organisation).select_related("user")]
+    remarks = list(note_of(contribution))
     if held:
         remarks.append(_("Déjà tenue par : %(names)s") % {"names": ", ".join(held)})
-    if proof := evidence(proposal):
+    if proof := evidence(contribution):
         remarks.append(_("Établi par %(proof)s.") % {"proof": PROOFS[proof]})
     return Review(
-        page.name,
+        organisation.name,
         _("Cette personne représente-t-elle la structure ?"),
         (page_side(place),) if place else (),
         remarks=tuple(remarks),
     )
 
 
-def verbs_of_claim(_proposal: Proposal) -> tuple[Verb, ...]:
+def verbs_of_request(_contribution: ContributionLike) -> tuple[Verb, ...]:
     return Verb(ACCEPT, _("Lui confier la fiche"), "key-round", True), DECLINE
 
 
-def evidence(proposal: Proposal) -> str:
+def evidence(contribution: ContributionLike) -> str:
     """What a claim proves by itself: a code that reached the structure, the address that its page
     publishes, or an address of the domain of its site, which no other structure uses."""
-    page = page_of(proposal)
-    family = Q(organisation=page) | Q(organisation__merged_into=page)
-    typed = PageCode.objects.filter(family, contribution=proposal.pk, used_at__isnull=False)
-    if any(proof.proves(page, proposal.patch) for proof in proving.PROOFS) or typed.exists():
+    organisation = page_of(contribution)
+    family = Q(organisation=organisation) | Q(organisation__merged_into=organisation)
+    typed = PageCode.objects.filter(family, contribution=contribution.pk, used_at__isnull=False)
+    if (
+        any(proof.proves(organisation, contribution.patch) for proof in proving.PROOFS)
+        or typed.exists()
+    ):
         return "code"
-    if proposal.email.lower() == proving_address(page).lower():
+    if contribution.email.lower() == proving_address(organisation).lower():
         return "address"
-    is_theirs = rules.is_under(proposal.email, proving_host(page))
+    is_theirs = rules.is_under(contribution.email, proving_host(organisation))
     return "domain" if is_theirs else ""
 
 
-def proven(proposal: Proposal) -> str:
+def proven(contribution: ContributionLike) -> str:
     """The evidence that needs nobody. A page that somebody else holds, or a claim that somebody
     contests, is for people."""
-    others = Manager.objects.holding(page_of(proposal)).exclude(user__email__iexact=proposal.email)
-    return "" if proposal.held or others.exists() else evidence(proposal)
+    others = Manager.objects.managing(page_of(contribution)).exclude(
+        user__email__iexact=contribution.email
+    )
+    return "" if contribution.flagged or others.exists() else evidence(contribution)
 
 
-def on_claim(proposal: Proposal, at: Any) -> str:
+def on_request(contribution: ContributionLike, at: Any) -> str:
     """Accepted by itself when the confirmed address is a proof; else those whom it concerns are
     told that somebody asks."""
     for proof in proving.PROOFS:
-        proof.lock(proposal.patch)
-    page = Organisation.objects.select_for_update().get(pk=page_of(proposal).pk)
-    if proven(proposal):
+        proof.lock(contribution.patch)
+    organisation = Organisation.objects.select_for_update().get(pk=page_of(contribution).pk)
+    if proven(contribution):
         return ACCEPT
-    managers.tell_of_claim(organisation=page, contribution=proposal.pk, email=proposal.email)
+    managers.tell_of_request(
+        organisation=organisation, contribution=contribution.pk, email=contribution.email
+    )
     return ""
 
 
-def decide_claim(proposal: Proposal, decided: Decided) -> Change:
-    proof = proven(proposal) if decided.by == "system" else "officer"
+def decide_request(contribution: ContributionLike, decided: Decided) -> Change:
+    proof = proven(contribution) if decided.by == "system" else "officer"
     if not proof:
-        raise managers.AlreadyHeld
+        raise managers.AlreadyManaged
     for brought in proving.PROOFS:
-        brought.gave(proposal.patch, decided.at)
+        brought.gave(contribution.patch, decided.at)
     return managers.give(
-        organisation=page_of(proposal),
-        email=proposal.email,
-        name=proposal.signed,
+        organisation=page_of(contribution),
+        email=contribution.email,
+        name=contribution.signed,
         proof=proof,
         by=decided.by,
         at=decided.at,
@@ -105,16 +112,16 @@ def decide_claim(proposal: Proposal, decided: Decided) -> Change:
 # What its author may do
 
 
-def following_claim(proposal: Proposal) -> Following:
+def following_request(contribution: ContributionLike) -> Following:
     """« C'est ma structure » in its own words: what the button will do, what happens next."""
-    page = page_of(proposal)
-    others = Manager.objects.holding(page).exclude(user__email__iexact=proposal.email)
-    own = Manager.objects.holding(page).filter(user__email__iexact=proposal.email)
+    organisation = page_of(contribution)
+    others = Manager.objects.managing(organisation).exclude(user__email__iexact=contribution.email)
+    own = Manager.objects.managing(organisation).filter(user__email__iexact=contribution.email)
     context = {
-        "organisation": page,
-        "is_held": others.exists(),
+        "organisation": organisation,
+        "is_managed": others.exists(),
         "is_theirs": own.exists(),
-        "proves": bool(proven(proposal)),
+        "proves": bool(proven(contribution)),
     }
     return Following("managers/claim_follow.html", context)
 
@@ -137,10 +144,10 @@ CLAIM_LETTERS = {
 }
 
 
-def steps_of_claim(proposal: Any, token: str) -> list[Step]:
-    page = page_of(proposal)
-    if proposal.state != "waiting" or proposal.held or not proving_address(page):
+def steps_of_request(contribution: Any, token: str) -> list[AuthorStep]:
+    organisation = page_of(contribution)
+    if contribution.state != "waiting" or contribution.flagged or not proving_address(organisation):
         return []
-    address = reverse("claim_code", args=[page.slug])
+    address = reverse("claim_code", args=[organisation.slug])
     label = _("Prouver avec un code envoyé à l’adresse de la fiche")
-    return [Step(label, f"{address}?suivi={token}", "key-round")]
+    return [AuthorStep(label, f"{address}?suivi={token}", "key-round")]

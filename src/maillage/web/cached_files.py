@@ -20,7 +20,7 @@ MOST_BYTES = 300_000_000  # all together
 PATIENCE = 2.0  # seconds for the one that is being made
 
 
-class Busy(Exception):
+class AnotherIsMade(Exception):
     """Another file is being made."""
 
 
@@ -77,7 +77,7 @@ def _alone() -> Iterator[None]:
                 break
             except OSError as held:
                 if time.monotonic() > until:
-                    raise Busy from held
+                    raise AnotherIsMade from held
                 time.sleep(0.05)
         yield
 

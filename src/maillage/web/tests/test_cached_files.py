@@ -4,7 +4,7 @@ import pytest
 
 from maillage.base import clock, erasing, history
 from maillage.base.catalogue import Slot
-from maillage.web import kept_files, pages
+from maillage.web import cached_files, pages
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def test_kept_pages_and_files_move_with_what_visitors_see(monkeypatch):
     stamps = []
     for act in ("fair.hold", "fair.sign_up", "fair.hold"):
         history.change(by="system", act=act, at=clock.now())
-        stamps.append((pages.stamp(), kept_files._stamp()))
+        stamps.append((pages.stamp(), cached_files._stamp()))
     held, signed_up, held_again = stamps
     assert signed_up == held
     assert held_again[0] != held[0]
@@ -31,23 +31,25 @@ def test_kept_pages_and_files_move_with_what_visitors_see(monkeypatch):
 
 def test_what_empties_the_database_of_an_erased_person_empties_the_kept_files():
     made = []
-    kept_files.made(("Amina",), lambda: made.append(1) or b"Amina")
-    kept_files.made(("Amina",), lambda: made.append(1) or b"Amina")
+    cached_files.made(("Amina",), lambda: made.append(1) or b"Amina")
+    cached_files.made(("Amina",), lambda: made.append(1) or b"Amina")
     assert len(made) == 1
-    with pytest.raises(erasing.Busy):  # what empties the database comes after, out of a transaction
+    with pytest.raises(
+        erasing.StillRead
+    ):  # what empties the database comes after, out of a transaction
         erasing._empty()
-    kept_files.made(("Amina",), lambda: made.append(1) or b"Amina")
+    cached_files.made(("Amina",), lambda: made.append(1) or b"Amina")
     assert len(made) == 2
 
 
 def test_what_is_kept_has_a_bound_and_the_former_files_go(monkeypatch):
-    monkeypatch.setattr(kept_files, "MOST_BYTES", 1000)
-    folder = kept_files._folder()
+    monkeypatch.setattr(cached_files, "MOST_BYTES", 1000)
+    folder = cached_files._folder()
     for n in range(5):
-        assert len(kept_files.made(("a", n), lambda: b"x" * 400)) == 400
+        assert len(cached_files.made(("a", n), lambda: b"x" * 400)) == 400
     assert sum(f.stat().st_size for f in folder.rglob("*") if f.is_file()) <= 1000
-    monkeypatch.setattr(kept_files, "_stamp", lambda: "something changed")
-    kept_files.made(("b",), lambda: b"y")
+    monkeypatch.setattr(cached_files, "_stamp", lambda: "something changed")
+    cached_files.made(("b",), lambda: b"y")
     assert [f.read_bytes() for f in folder.rglob("*") if f.is_file() and f.name != "lock"] == [b"y"]
-    kept_files.forget()
+    cached_files.forget()
     assert [f.name for f in folder.rglob("*") if f.is_file()] == ["lock"]
