@@ -13,6 +13,4 @@ ACTS = {
     "picture.add": _("Image ajoutée"),
     "picture.remove": _("Image retirée"),
 }
-NEVER = {
-    "organisation.redact": Never("an erasure", Erased),
-}
+NEVER = {"organisation.redact": Never("an erasure", Erased)}
