@@ -3,5 +3,5 @@ A claim is *said*, later perhaps *withdrawn*, or *gone* from its list; it *stand
 
 A room keeps a table of its own (`models.Claim`), shows what `rules.resolve` gives, and finds here
 what is the same for all: a person's words (`actions.say`), a list's (`listed.Listed`), their
-undoing (`actions.take_back`, `withdraw_slice`), their history (`queries.Replay`).
+undoing (`actions.way`, `withdraw_slice`), their history (`queries.Replay`).
 """
