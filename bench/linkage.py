@@ -14,8 +14,8 @@ from maillage.likeness.candidates import Candidates
 from maillage.likeness.profiles import Profile
 from maillage.likeness.rules import alike
 from maillage.reading import cells
-from maillage.registers.connectors.table.map import communes
 from maillage.territories.models import Commune
+from maillage.territories.queries.meant import communes
 
 Pair = tuple[int, int]  # a row of the known list, a row of the new one
 

@@ -14,7 +14,7 @@ from maillage.merging import actions as merging
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
 from maillage.organisations.stated import Stated
-from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.registers.actions import imports
 from maillage.registers.rules import Record
 from maillage.search import index
@@ -100,7 +100,7 @@ def take_back(draw, n, done):
     if done:
         change, page = done.pop(draw.randrange(len(done)))
         head = reread(page).merged_into or page
-        people.undo(change=change, organisation=head, by="user:1", at=clock.now())
+        undo_from(head, change)
 
 
 def merge(draw, n, done):

@@ -11,6 +11,7 @@ from PIL import Image
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
+from maillage.managers.actions import managers
 from maillage.merging import actions as merging
 from maillage.organisations import rules
 from maillage.organisations.actions import people, pictures
@@ -23,7 +24,7 @@ from maillage.sources import actions as sources
 from maillage.sources.tests import builders
 from maillage.territories import actions as territories
 from maillage.territories.models import Instance
-from maillage.upkeep.actions import managers, network
+from maillage.upkeep.actions import network
 from maillage.vocabulary import actions as vocabulary
 from maillage.vocabulary.models import Theme
 from tests.toy import actions as notes
@@ -207,9 +208,7 @@ def of_note(act):
         notes.hide(note=notes.Note.objects.get(), **at())
 
     done = write if act == "note.write" else hide
-    return Scene(
-        Subject("note", str(note.pk)), done, lambda: notes.stated(notes.Note.objects.get())
-    )
+    return Scene(Subject("note", str(note.pk)), done, lambda: notes.Note.objects.values().get())
 
 
 SCENES = {

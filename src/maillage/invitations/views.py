@@ -119,9 +119,7 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = request.POST.get("answer", "")
         if chosen in Answer.values:
             try:
-                actions.answer(
-                    invitation=row, chosen=chosen, by=request.user.author, at=clock.now()
-                )
+                actions.answer(invitation=row, given=chosen, by=request.user.author, at=clock.now())
             except Refusal as refusal:
                 messages.error(request, str(refusal))
                 return redirect("wave_phone", pk=pk)
@@ -220,7 +218,7 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
 def _answered(request: HttpRequest, found: actions.OpenedInvitation, chosen: str) -> HttpResponse:
     try:
         key = actions.answer(
-            invitation=found.invitation, chosen=chosen, seen=found.seen, at=clock.now()
+            invitation=found.invitation, given=chosen, seen=found.seen, at=clock.now()
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))

@@ -39,13 +39,13 @@ from maillage.territories.models import Instance
 from maillage.web import cached_files, posted
 from maillage.web.answers import absolute, lazily
 from maillage.web.guard import audience
-from maillage.web.pages import kept
+from maillage.web.pages import cached
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @audience(PUBLIC)
-@kept()
+@cached()
 def home(request: HttpRequest) -> HttpResponse:
     context = {
         "sections": gathered(HOME, request.user),
@@ -55,7 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @audience(PUBLIC)
-@kept()
+@cached()
 def communes(request: HttpRequest) -> HttpResponse:
     columns = list(COLUMNS)
     counts = [column.counts(request.user) for column in columns]
@@ -196,7 +196,7 @@ def logo(request: HttpRequest, hue: int) -> HttpResponse:
 
 
 @audience(PUBLIC)
-@kept()
+@cached()
 def site_map(request: HttpRequest) -> HttpResponse:
     links = gathered(SITE_MAP, request.user)
     tree = [

@@ -109,7 +109,7 @@ def key_of(environment: Mapping[str, Any]) -> tuple:
     return tuple(parts)
 
 
-def kept(*reads: str) -> Callable:
+def cached(*reads: str) -> Callable:
     """A view whose page is kept for those who carry no cookie. `reads` are the parameters that it
     looks at: an address that says others, as those of letters and networks do, is the same page."""
 

@@ -26,14 +26,14 @@ from maillage.territories import frames as communes
 from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 from maillage.web.guard import audience
-from maillage.web.pages import kept
+from maillage.web.pages import cached
 from maillage.web.traces import trace
 
 HALF_AN_HOUR = 1800
 
 
 @audience(PUBLIC)
-@kept(*PLACES.reads)
+@cached(*PLACES.reads)
 def directory(request: HttpRequest) -> HttpResponse:
     asked = StructureSearch.from_query(request.GET)
 
@@ -56,7 +56,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 
 @audience(PUBLIC)
-@kept()
+@cached()
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     found = territories.commune_of_today(code)
     if found is None:
@@ -96,7 +96,7 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return _organisation(request, slug)
 
 
-@kept()
+@cached()
 def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         found = organisations.organisation_called(slug, request.user)

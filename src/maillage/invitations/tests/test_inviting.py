@@ -410,7 +410,7 @@ def test_a_relay_sees_its_part_and_who_answered(client, wave, amina):
     for row in part.select_related("organisation"):
         assert row.organisation.name in body
     assert body.count("pas encore") == part.count()
-    inviting.answer(invitation=part.first(), said="right", at=clock.now())
+    inviting.answer(invitation=part.first(), given="right", at=clock.now())
     assert "tout est juste" in client.get(link).content.decode()
     assert client.get(link.replace("/relais/", "/relais/x")).status_code == 404
 

@@ -15,6 +15,7 @@ UTF_8 = "utf-8-sig"
 # In this order when nothing tells them apart: Windows, its ISO cousin, the former Mac, DOS.
 OLD = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 WEIGHED = 20_000  # signs outside of ASCII: enough to tell, whatever the size of the file
+DIGITS = "0123456789"
 SPOILT = 20  # one sequence of UTF-8 in so many may be broken: the file is UTF-8 all the same
 
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
@@ -49,9 +50,9 @@ def _of_mark(before: str, sign: str, after: str) -> float:
     if sign in "»”":
         return 0.5 if not after.isalnum() else -1.0
     if sign == "°":
-        return 0.5 if before in "nN" or before.isdecimal() else -1.0
+        return 0.5 if before in "nN" or before in DIGITS else -1.0
     if sign == "€":
-        return 0.5 if before.isdecimal() or before.isspace() else -1.0
+        return 0.5 if before in DIGITS or before.isspace() else -1.0
     if sign == "\u00a0":
         return 0.3 if not between else -1.0
     if sign in "–—…•²³·":

@@ -32,8 +32,8 @@ COUNTS = {
     "ess/transiscope_niort.json": (100, 0, 0),
     "messy/banatic_perimetre_epci_42_43_69_latin1.csv": (33, 0, 799),  # 33 EPCI, 832 memberships
     "messy/mednum_etapes-numerique.json": (95, 0, 0),  # La Poste: one SIREN, 95 sites
-    "messy/mednum_hub-lo.json.gz": (422, 4, 0),
-    "messy/mednum_la-creuse.json": (91, 0, 0),
+    "messy/mednum_hub-lo.json.gz": (415, 11, 0),  # ten of these eleven are told twice in it
+    "messy/mednum_la-creuse.json": (88, 3, 0),  # one counsellor in two communes
     "messy/scdl_SCDL.xlsx": (0, 7, 3),  # invented SIRET; one grantee, several grants
     "messy/scdl_SCDL_LESS_DATA.xlsx": (0, 6, 2),
     "messy/scdl_subventions_colonne_double.csv": (29, 0, 0),

@@ -131,7 +131,7 @@ class Notes(Target):
         before = Entry.objects.get(pk=row.subject).after["word"]
         return [
             SimpleNamespace(
-                label="Mot", shown=before, by="carnet", said=row.values["word"], wins=True
+                label="Mot", shown=before, by="carnet", stated=row.values["word"], wins=True
             )
         ]
 

@@ -51,7 +51,7 @@ def open_rooms(monkeypatch):
         slot = Slot("waiting")
         for name, room in known.items():
             slot.add(name, room.slot)
-        monkeypatch.setattr(locating, "WAITING", slot)
+        monkeypatch.setattr(locating, "TO_LOCATE", slot)
 
     return rooms
 
