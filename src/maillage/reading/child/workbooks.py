@@ -61,6 +61,7 @@ def read(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     largest = max(sheets, key=lambda name: sheets[name].height * sheets[name].width)
     wanted = shape["wanted_sheets"] or [largest]
     above = 0
+    titles: list[Cells] = []
     for name, sheet in sheets.items():
         head: list[Cells] = []
         many = 0
@@ -69,10 +70,11 @@ def read(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
                 many += 1
                 if many <= HEAD:
                     head.append([cell[:200] for cell in cells])
-            if name in wanted:
+            if name in wanted and not (above and many == 1 and head == titles):
                 yield above + line, cells
         shape["sheets"].append({"name": name, "rows": many, "line": above + 1, "head": head})
         if name in wanted:
+            titles = titles or head[:1]  # said once, though each sheet begins with them
             above += sheet.height + (sheet.start[0] if sheet.start else 0)
     shape["sheet"] = wanted[0]
 

@@ -103,8 +103,8 @@ def test_every_sheet_is_told_and_several_are_read(tmp_path):
     asked = tables.Asked(sheets=("Sheet", "Gap"))
     tables.convert(tmp_path / "liste.csv", tmp_path / "both", asked)
     both = tables.head(tmp_path / "both")
-    assert [row.cells[0] for row in both] == ["Nom", "A", "B", "Nom", "C"]
-    assert [row.line for row in both] == [1, 2, 3, 4, 5]
+    assert [row.cells[0] for row in both] == ["Nom", "A", "B", "C"]  # the titles are said once
+    assert [row.line for row in both] == [1, 2, 3, 5]
 
 
 def test_a_sheet_that_is_not_there_is_refused_by_its_name(tmp_path):
