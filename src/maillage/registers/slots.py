@@ -81,6 +81,7 @@ class Organisations(Listed):
     """Lists of structures: any table, or the elements of a GoGoCarto map."""
 
     name = TARGET
+    goes_without_saying = True
     claims = Claim
     show = staticmethod(showing.show)
     label = gettext_lazy("Structures")

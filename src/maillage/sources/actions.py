@@ -82,11 +82,11 @@ def load_reference() -> None:
 
 @transaction.atomic
 def source_named(slug: str, *, target: str = "", **details: Any) -> Source:
-    """The source of that name, declared when unknown. `target`: what it speaks of, which goes
-    without saying while there is only one. Raises WhichTarget, OtherTarget."""
+    """The source of that name, declared when unknown. `target`: what it speaks of, where that does
+    not go without saying. Raises WhichTarget, OtherTarget."""
     source = Source.objects.filter(pk=slug).first()
     if source is None:
-        of = target or _only_target()
+        of = target or _target_meant()
         defaults = {"name": slug, **details, "target": of}
         source, _created = Source.objects.get_or_create(slug=slug, defaults=defaults)
     if source.target != (target or source.target) or source.pk == PEOPLE:
@@ -94,11 +94,13 @@ def source_named(slug: str, *, target: str = "", **details: Any) -> Source:
     return source
 
 
-def _only_target() -> str:
-    names = [name for name, _target in TARGETS.items()]
-    if len(names) != 1:
+def _target_meant() -> str:
+    """The only one, or the one of which lists mostly speak."""
+    known = dict(TARGETS.items())
+    meant = [name for name, target in known.items() if target.goes_without_saying] or list(known)
+    if len(meant) != 1:
         raise WhichTarget
-    return names[0]
+    return meant[0]
 
 
 @transaction.atomic

@@ -59,6 +59,8 @@ class UploadForm(forms.Form):
         self.fields["licence"].initial = "own"
         targets = [(name, target.label) for name, target in TARGETS.items()]
         self.fields["target"].choices = [("", "–"), *targets]
+        meant = [name for name, target in TARGETS.items() if target.goes_without_saying]
+        self.fields["target"].initial = meant[0] if meant else ""
         if len(targets) == 1:  # nothing to choose
             del self.fields["target"]
 

@@ -96,13 +96,15 @@ RowReader = Callable[[int, Sequence[str]], Read]
 
 class Target(Protocol):
     """What a room registers: a class of its own, which inherits what it does not say. `label`: its
-    subjects, in the plural; `faults`: {code: what it means} of those that its readers find."""
+    subjects, in the plural; `faults`: {code: what it means} of those that its readers find;
+    `goes_without_saying`: of several targets, a list speaks of this one unless somebody says."""
 
     name: str
     label: Any
     sentences: Sentences
     faults: Mapping[str, Any] = {}
     options: type[Options] = Options
+    goes_without_saying: bool = False
 
     def fields(self) -> list[Field]:
         """What columns may be mapped to."""

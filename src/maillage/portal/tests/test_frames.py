@@ -1,5 +1,7 @@
 """A room shows itself on the frames of the site: nothing of the portal is edited."""
 
+import re
+
 import pytest
 from django.utils.safestring import mark_safe
 
@@ -111,8 +113,8 @@ def test_a_room_adds_to_the_pages_of_communes(client, territory, fill, page_part
     fill(communes.SECTIONS, lambda commune, user: [PageSection(name, {"said": f"À {commune}"})])
     fill(communes.VERBS, lambda commune, user: [Link("Ajouter une date", f"/a/{commune.pk}/")])
     body = client.get("/communes/").content.decode()
-    assert "<caption>Structures, Dates et habitants par commune</caption>" in body
-    assert "Saint-Étienne</a></th><td>0</td><td>7</td>" in body
+    assert re.search("<caption>Structures, .*Dates.* et habitants par commune</caption>", body)
+    assert re.search("Saint-Étienne</a></th><td>0</td>.*<td>7</td>", body)
     body = client.get("/annuaire/communes/42218/").content.decode()
     assert "<h2>À Saint-Étienne</h2>" in body
     assert 'href="/a/42218/"' in body

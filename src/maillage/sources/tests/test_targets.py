@@ -59,6 +59,13 @@ def test_of_two_one_is_asked_for(two_targets):
     assert actions.source_named("carnet").target == "letter"  # it is known by now
 
 
+def test_of_two_the_one_of_which_lists_mostly_speak_goes_without_saying(two_targets, monkeypatch):
+    monkeypatch.setattr(TARGETS.get("letter"), "goes_without_saying", True)
+    assert actions.source_named("carnet").target == "letter"
+    assert actions.source_named("agenda", target="note").target == "note"
+    assert UploadForm().fields["target"].initial == "letter"
+
+
 def test_a_list_never_speaks_under_the_name_of_another_target_nor_of_people(two_targets):
     actions.source_named("carnet", target="letter")
     with pytest.raises(actions.OtherTarget):
