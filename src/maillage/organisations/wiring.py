@@ -20,7 +20,5 @@ def connect() -> None:
     SETTINGS.add("organisations", rules.SECTION)
     TO_LOCATE.add("places", locating.PLACES)
     jobs.EVERY_MINUTE.add("approvals", expiring.each_day)
-    TABLES.add(
-        "organisations",
-        ("organisations.Decision", "organisations.Claim", "organisations.Organisation"),
-    )
+    tables = ("Decision", "Claim", "Organisation")
+    TABLES.add("organisations", tuple(f"organisations.{name}" for name in tables))

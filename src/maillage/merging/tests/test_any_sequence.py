@@ -115,6 +115,7 @@ class AnySequence(TestCase):
     @given(st.lists(ACT, max_size=5), ACT)
     @example([("say", 0, "summary", "un"), ("undo", 0, "", "")], MERGE)
     @example([("merge", 0, "", ""), ("bring", 0, "summary", "un")], ("apart", 0, "", ""))
+    @example([MERGE, ("bring", 0, "summary", "un"), ("apart", 0, "", "")], ("undo", 3, "", ""))
     @example(
         [("say", 0, "summary", "un"), MERGE, ("undo", 1, "", ""), MERGE, MERGE],
         ("apart", 0, "", ""),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock, files, history
-from maillage.base.models import Change
+from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.base.undoing import AlreadyUndone
 from maillage.claims import actions as claims
@@ -134,16 +134,18 @@ def _heads(organisations: Iterable[int]) -> set[int]:
 
 @transaction.atomic
 def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
-    """Withdraw what a change said and decided, and restore what it had withdrawn. What was said
-    later stays. The caller knows that the change is its own to undo."""
+    """Withdraw what a change said, decided or let stand again, and restore what it withdrew; what
+    was said later stays. The caller knows that the change is its own to undo."""
     touched = claims.touched_by(Claim, change)
-    decided = Decision.objects.filter(Q(change=change, withdrawn=None) | Q(withdrawn=change))
+    again = Entry.objects.filter(change=change, kind="decision").values_list("key", flat=True)
+    stands = Q(change=change) | Q(pk__in=map(int, again))
+    decided = Decision.objects.filter(Q(stands, withdrawn=None) | Q(withdrawn=change))
     named = {value for pair in decided.values_list("a", "b") for value in pair}
     if not touched and not named:
         raise AlreadyUndone
     list(Organisation.objects.select_for_update().filter(pk__in=touched).values_list("pk"))
     undoing = history.change(by=by, act="undo", at=at, note=f"{change.pk}")
-    Decision.objects.filter(change=change, withdrawn=None).update(withdrawn=undoing)
+    Decision.objects.filter(stands, withdrawn=None).update(withdrawn=undoing)
     said_since = Decision.objects.filter(
         a=OuterRef("a"), b=OuterRef("b"), source=OuterRef("source"), withdrawn=None
     )
