@@ -138,7 +138,7 @@ def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
     was said later stays. The caller knows that the change is its own to undo."""
     touched = claims.touched_by(Claim, change)
     again = Entry.objects.filter(change=change, kind="decision").values_list("key", flat=True)
-    stands = Q(change=change) | Q(pk__in=map(int, again))
+    stands = Q(change=change) | Q(pk__in=[*map(int, again)])
     decided = Decision.objects.filter(Q(stands, withdrawn=None) | Q(withdrawn=change))
     named = {value for pair in decided.values_list("a", "b") for value in pair}
     if not touched and not named:
