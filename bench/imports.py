@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.test import Client
 
 from bench.tables import Spent, cost, lasted, peak, since, spent
-from maillage.base import clock, history
+from maillage.base import clock, history, undoing
 from maillage.reading.identifiers import luhn
 from maillage.registers.actions import imports
 from maillage.registers.fiction import Fiction, towns
@@ -133,7 +133,7 @@ def _change_set(many: int) -> list[dict]:
         drive(run)
 
     def undo() -> None:
-        sources.undo(run=run, by="system", at=clock.now())
+        undoing.undo(change=sources.spoken_by(run), of=run.subject, by="system", at=clock.now())
         run.refresh_from_db()
         drive(run)
 
