@@ -120,9 +120,9 @@ def _extraction(stock: Sequence[Path], *, national: bool) -> tuple[Spent, int, i
     code = (
         "import os,sys,time,resource,django;django.setup()\n"
         "from pathlib import Path\n"
-        "from maillage.registers.connectors.sirene.stock import extract,Wanted\n"
+        "from maillage.registers.connectors.sirene.stock import extract,WantedUnits\n"
         "from maillage.vocabulary import queries as v\n"
-        f"t,c=time.perf_counter(),time.process_time();w=Wanted(v.ess_categories(),{wanted!r})\n"
+        f"t,c=time.perf_counter(),time.process_time();w=WantedUnits(v.ess_categories(),{wanted!r})\n"
         f"n=sum(1 for _ in extract([Path(p) for p in {[str(p) for p in stock]!r}],w))\n"
         "print(time.perf_counter()-t,time.process_time()-c,n,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024)"
     )
