@@ -17,7 +17,7 @@ from maillage.reading.rows import REJECTED, CellFault, Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
 from maillage.sources.targets import (
     Field,
-    RowReader,
+    ReadRow,
     Sentences,
 )
 from maillage.territories.frames import CommuneColumn
@@ -124,7 +124,7 @@ class Notes(Listed):
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
         return columns.recognised(titles, columns.meanings(COLUMNS.values()))
 
-    def reader(self, run: ImportRun) -> RowReader:
+    def reader(self, run: ImportRun) -> ReadRow:
         return NoteReader(run.columns, run.mapping)
 
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:

@@ -38,7 +38,7 @@ from maillage.sources.targets import (
     Match,
     Missing,
     PageLink,
-    RowReader,
+    ReadRow,
     Sentences,
     Withdrawn,
 )
@@ -127,7 +127,7 @@ class Organisations(Listed):
             return formats.recognise(source.format, titles)
         return table.recognise(titles)
 
-    def reader(self, run: ImportRun) -> RowReader:
+    def reader(self, run: ImportRun) -> ReadRow:
         form = run.source.format
         if form in formats.READERS:
             return formats.READERS[form](run.columns, run.mapping)

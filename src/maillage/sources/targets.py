@@ -91,7 +91,7 @@ class Options(forms.Form):
 
 
 UNCHANGED = "unchanged"
-RowReader = Callable[[int, Sequence[str]], Read]
+ReadRow = Callable[[int, Sequence[str]], Read]
 
 
 class Target(Protocol):
@@ -112,7 +112,7 @@ class Target(Protocol):
     def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
         """{title: field}, for the titles that say what they hold."""
 
-    def reader(self, run: ImportRun) -> RowReader:
+    def reader(self, run: ImportRun) -> ReadRow:
         """A function (line, cells) → Read for the columns and the mapping of this run."""
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:

@@ -84,7 +84,7 @@ def cards_of(
 Row = tuple[Place, dict[tuple, str]]
 
 
-class _Kept:
+class _CachedRows:
     """The rows that one stamp allows, by who may see them."""
 
     def __init__(self, stamp: tuple) -> None:
@@ -95,16 +95,17 @@ class _Kept:
         return self.stamp == now and len(self.rows) < MOST_ROWS
 
 
-_kept = _Kept(())
+_cached = _CachedRows(())
 
 
 def _rows_of(ids: Collection[int], user: Any) -> dict[int, Row]:
     """Read once until something changes that visitors see."""
-    global _kept
-    now = pages.stamp()
-    if not _kept.stands(now):
-        _kept = _Kept(now)
-    rows, is_officer = _kept.rows, accounts.is_officer(user)
+    global _cached
+    now, cached = pages.stamp(), _cached
+    if not cached.stands(now):
+        # Another thread may put its own there: what is read now goes into this one.
+        _cached = cached = _CachedRows(now)
+    rows, is_officer = cached.rows, accounts.is_officer(user)
     found = {pk: row for pk in ids if (row := rows.get((is_officer, pk))) is not None}
     missing = [pk for pk in ids if pk not in found]
     if missing:

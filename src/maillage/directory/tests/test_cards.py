@@ -70,4 +70,4 @@ def test_a_process_keeps_so_many_cards_and_no_more(territory, monkeypatch):
     made = [make_organisation(name=f"Vélo {n}").places.get().pk for n in range(9)]
     for pk in made:
         assert len(cards.cards_of([pk], None)) == 1
-        assert len(cards._kept.rows) <= 3
+        assert len(cards._cached.rows) <= 3
