@@ -14,6 +14,7 @@ from maillage.likeness.profiles import Profile, Rarity, are_near
 from maillage.likeness.weighing import PROPOSED, probability, reasons
 
 MOST_SHOWN = 3
+SUREST = 99  # of 100: words that agree are no proof; the same RNA number is
 CROWD = 3  # so many others of one name around: « Boîte à livres », which stands at every corner
 BESIDE_THE_NAME = frozenset("address street phone email site mail_host".split())
 NOBODY = Rarity.of(())
@@ -37,7 +38,9 @@ def compare(a: Profile, b: Profile, rarity: Rarity = NOBODY, namesakes: int = 0)
     if namesakes >= CROWD and BESIDE_THE_NAME.isdisjoint(found):
         return None
     likely = probability(found)
-    return Likeness(round(100 * likely), reasons(found)) if likely >= PROPOSED else None
+    if likely < PROPOSED:
+        return None
+    return Likeness(min(round(100 * likely), SUREST), reasons(found))
 
 
 def _apart(a: Profile, b: Profile) -> bool:

@@ -86,6 +86,11 @@ def test_two_identifiers_are_two_structures(one, other):
     assert likeness(here | one, here | other) is None
 
 
+def test_words_that_agree_are_no_proof():
+    same = {"name": "La Seconde Main du Marais", "street": "14 place du Conte", "commune": "42218"}
+    assert likeness(same, same).score == 99
+
+
 def test_one_rna_is_enough():
     one, other = {"name": "Amina", "rna": "W421000001"}, {"name": "Bilal", "rna": "W421000001"}
     assert likeness(one, other).score == 100
