@@ -125,19 +125,22 @@ def commune_of_today(code: str) -> Commune | None:
 
 
 @history.until_changed("territory.")
-def _centres() -> tuple[list[str], np.ndarray]:
-    rows = list(Commune.objects.values_list("code", "lon", "lat"))
-    return [code for code, _lon, _lat in rows], np.array([row[1:] for row in rows], dtype=float)
+def _centres() -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Codes, longitudes and latitudes, from the south to the north."""
+    rows = list(Commune.objects.order_by("lat", "code").values_list("code", "lon", "lat"))
+    lons, lats = (np.array([row[i] for row in rows], dtype=float) for i in (1, 2))
+    return [code for code, _lon, _lat in rows], lons, lats
 
 
 def around(codes: Collection[str], km: float) -> set[str]:
     """These communes, and those whose centre is in a square of so many kilometres around one."""
-    known, centres = _centres()
-    found = set(codes)
+    known, lons, lats = _centres()
+    found, tall = set(codes), km / KM_A_DEGREE
     for lon, lat in Commune.objects.filter(pk__in=codes).values_list("lon", "lat"):
-        wide = km / KM_A_DEGREE / np.array([cos(radians(lat)), 1.0])
-        near = (np.abs(centres - (lon, lat)) <= wide).all(axis=1)
-        found.update(known[i] for i in np.flatnonzero(near))
+        # Only the band of its latitude is looked at: a list of all France asks for every commune.
+        south, north = np.searchsorted(lats, (lat - tall, lat + tall), side="left")
+        near = np.abs(lons[south:north] - lon) <= tall / cos(radians(lat))
+        found.update(known[south + i] for i in np.flatnonzero(near))
     return found
 
 
