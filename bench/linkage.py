@@ -13,7 +13,7 @@ from pathlib import Path
 from maillage.likeness.candidates import Candidates
 from maillage.likeness.profiles import Profile
 from maillage.likeness.rules import alike
-from maillage.reading import cells
+from maillage.reading import cells, contacts
 from maillage.territories.models import Commune
 from maillage.territories.queries.meant import communes
 
@@ -64,7 +64,7 @@ def read(at: Path) -> Truth:
             name=row["nom"],
             acronym=row["sigle"],
             street=row["adresse"],
-            phone=_cleaned(cells.phone, row["telephone"]),
+            phone=_cleaned(contacts.phone, row["telephone"]),
             email=_cleaned(cells.email, row["courriel"]),
             website=_cleaned(cells.website, row["site_web"]),
             commune=commune,

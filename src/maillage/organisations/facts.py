@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base.text import fold
 from maillage.reading.cells import (
     coordinate,
-    date,
     email,
     paragraphs,
-    phone,
+    past_date,
     text_of,
     website,
     yes_no,
 )
 from maillage.reading.columns import KnownColumn, titles
+from maillage.reading.contacts import a_phone, a_website, an_email, phone
 from maillage.reading.identifiers import rna, siren, siret
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
@@ -115,7 +115,7 @@ ORGANISATION = {
             paragraphs,
             titles("objet de l'association, objet social"),
         ),
-        Fact("siren", _("SIREN"), siren, titles("siren, numero siren, n° siren"), is_vital=True),
+        Fact("siren", _("SIREN"), siren, titles("siren, numero siren, n° siren")),
         Fact(
             "rna",
             _("Numéro RNA"),
@@ -140,6 +140,7 @@ ORGANISATION = {
             _("Site web"),
             website,
             titles("website, site, site web, url, site internet, c site web, web"),
+            pick=a_website,
         ),
         Fact(
             "email",
@@ -149,14 +150,19 @@ ORGANISATION = {
                 "email, e-mail, mail, courriel, adresse electronique, adresse mail, adresse "
                 "e-mail, c courriel"
             ),
+            pick=an_email,
         ),
         Fact(
-            "founded_on", _("Créée le"), date, titles("date de creation, creation"), type=Type.DATE
+            "founded_on",
+            _("Créée le"),
+            past_date,
+            titles("date de creation, creation"),
+            type=Type.DATE,
         ),
         Fact(
             "closed_on",
             _("Fermée le"),
-            date,
+            past_date,
             titles("date de fermeture, fermee le"),
             type=Type.DATE,
         ),
@@ -197,7 +203,6 @@ PLACE = {
             _("SIRET"),
             siret,
             titles("siret, numero siret, n siret, n° siret, no siret, siret siege, idbeneficiaire"),
-            is_vital=True,
         ),
         Fact(
             "street",
@@ -268,6 +273,7 @@ PLACE = {
             phone,
             titles("telephone, tel, phone, tel., numero de telephone, c telephone"),
             type=Type.PHONE,
+            pick=a_phone,
         ),
     )
 }

@@ -3,7 +3,6 @@ sentence in French."""
 
 import datetime as dt
 import re
-import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -14,6 +13,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base import clock
 from maillage.base.numbers import decimal
 from maillage.base.text import fold
 
@@ -27,6 +27,11 @@ def is_empty(cell: str) -> bool:
     return cell.strip().lower() in EMPTY_CELLS
 
 
+# Marks without width; a joiner stays between the letters and drawings that it joins.
+_UNSEEN = re.compile(
+    "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+    "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])|^[\u200c\u200d]|[\u200c\u200d]$"
+)
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚-™\u00a0]|â€")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 
@@ -36,7 +41,9 @@ def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
     repaired, {code, what was done}."""
     if raw.isascii() and raw == raw.strip() and "<" not in raw and "  " not in raw:
         return raw, []
-    cell, repairs = raw, []
+    cell, repairs = _UNSEEN.sub("", raw), []
+    if cell != raw:
+        repairs.append(("spaces", gettext("signes invisibles retirés")))
     if _MOJIBAKE.search(cell) and (fixed := ftfy.fix_encoding(cell)) != cell:
         cell = fixed
         repairs.append(("mojibake", gettext("lu « %(c)s »") % {"c": fixed[:80]}))
@@ -100,17 +107,6 @@ def email(typed: str) -> str:
     return address
 
 
-def phone(typed: str) -> str:
-    """French numbers as ten digits; foreign ones with their +."""
-    number = re.sub(r"[^0-9+]", "", typed.replace("(0)", ""))
-    number = re.sub(r"^(?:\+33|0033)", "0", number)
-    if len(number) == 9 and number[0] in "1234567":
-        number = "0" + number
-    if not re.fullmatch(r"0[0-9]{9}|\+[0-9]{8,15}|[0-9]{4}", number):
-        raise ValueError(_("ce n’est pas un numéro de téléphone"))
-    return number
-
-
 MONTHS = (
     "janvier",
     "fevrier",
@@ -141,19 +137,54 @@ def _date_in_words(typed: str) -> str:
         return ""
 
 
+_NUMERIC = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
+
+
 def date(typed: str) -> str:
-    typed = typed.strip()
-    if len(typed) == 10 and typed[4] == "-":  # what registers write, without the cost of strptime
+    """A day as people write it: 31/12/2015, 31.12.15, 2015-12-31, 1er janvier 2016."""
+    plain = typed.strip()
+    plain = found[1] if (found := _MOMENT.fullmatch(plain)) else plain
+    if len(plain) == 10 and plain[4] == "-":  # what registers write, the most frequent
         with suppress(ValueError):
-            return dt.date.fromisoformat(typed).isoformat()
-    for form in ("%d/%m/%Y", "%d/%m/%y"):
-        try:
-            return dt.date(*time.strptime(typed, form)[:3]).isoformat()
-        except ValueError:
-            continue
-    if found := _date_in_words(typed):
-        return found
+            return dt.date.fromisoformat(plain).isoformat()
+    if found := _NUMERIC.fullmatch(plain):
+        day, _sign, month, year = found.groups()
+        with suppress(ValueError):
+            return dt.date(_full_year(year), int(month), int(day)).isoformat()
+    if stated := _date_in_words(plain):
+        return stated
+    if re.fullmatch(r"[0-9]{4}", plain):
+        raise ValueError(_("une année seule : le jour manque"))
+    if re.fullmatch(r"[0-9]{1,2}[/.\-][0-9]{4}|[0-9]{4}-[0-9]{2}", plain):
+        raise ValueError(_("un mois seul : le jour manque"))
     raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
+
+
+def _full_year(year: str) -> int:
+    """Two figures as POSIX reads them: 69 to 99 are of the last century."""
+    if len(year) == 4:
+        return int(year)
+    return int(year) + (1900 if int(year) >= 69 else 2000)
+
+
+# Day 1 of a spreadsheet is 1 January 1900, and it believes in 29 February 1900.
+_EPOCH, _SERIAL = dt.date(1899, 12, 30), re.compile(r"([1-6][0-9]{4})(?:[.,][0-9]+)?")
+
+
+def date_of_list(typed: str) -> str:
+    """A day as a list writes it: also the number that a spreadsheet counts days by."""
+    if serial := _SERIAL.fullmatch(typed.strip()):
+        return (_EPOCH + dt.timedelta(days=int(serial[1]))).isoformat()
+    return date(typed)
+
+
+def past_date(typed: str) -> str:
+    """The day of something that has happened: « 48 » is 1948."""
+    found = date_of_list(typed)
+    if found > clock.today().isoformat() and re.search(r"(?<![0-9])[0-9]{2}$", typed.strip()):
+        return f"{int(found[:4]) - 100}{found[4:]}"
+    return found
 
 
 def coordinate(limit: float) -> Callable[[str], float]:

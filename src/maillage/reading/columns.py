@@ -9,15 +9,25 @@ from maillage.base import text
 
 
 @dataclass(frozen=True)
+class Picked:
+    """What was kept of a cell, and the words that were left aside."""
+
+    value: str
+    rest: str = ""
+
+
+@dataclass(frozen=True)
 class KnownColumn:
-    """`clean(text)` gives the value, or raises ValueError with a sentence in French; `headers`:
-    folded titles under which files carry it."""
+    """`clean(text)` gives the value, or raises ValueError with a sentence in French; `pick(text)`:
+    the same of the cell of a list, where words may stand beside; `headers`: folded titles under
+    which files carry it."""
 
     name: str
     label: Any
     clean: Callable[[str], Any]
     headers: tuple[str, ...] = ()
     is_vital: bool = False  # a row whose cell is unreadable cannot go in
+    pick: Callable[[str], Picked] | None = None
 
 
 def titles(told: str) -> tuple[str, ...]:

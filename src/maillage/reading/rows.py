@@ -16,6 +16,7 @@ FAULTS = {
     "mojibake": _("accents abîmés, réparés"),
     "html": _("balises HTML, retirées"),
     "unreadable": _("valeur illisible, laissée de côté"),
+    "beside": _("plusieurs choses dans une case : la première est lue"),
 }
 
 
@@ -80,10 +81,16 @@ class RowReader:
     def cleaned(
         self, read: Read, title: str, cell: str, column: KnownColumn, stated: dict[str, Any]
     ) -> Any:
-        """The value of a cell, None when it cannot be read. `said`: what the row said before."""
+        """The value of a cell, None when it cannot be read. `stated`: what the row said before."""
         try:
-            return column.clean(cell)
+            if column.pick is None:
+                return column.clean(cell)
+            picked = column.pick(cell)
         except ValueError as fault:
             severity = REJECTED if column.is_vital else LEFT
             read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
             return None
+        if picked.rest:
+            told = {"kept": picked.value, "rest": picked.rest}
+            self.note(read, "beside", title, cell, _("lu « %(kept)s », laissé « %(rest)s »") % told)
+        return picked.value

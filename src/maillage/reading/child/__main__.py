@@ -35,8 +35,9 @@ Cells = list[str]
 # Which kind of file
 
 
-def rows_of(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
-    """The rows of a file of any kind, told by its content and never by its name."""
+def rows_of(path: Path, shape: dict, beside: Path) -> Iterator[tuple[int, Cells]]:
+    """The rows of a file of any kind, told by its content and never by its name. `beside`: where
+    this process may write; never where the file stands."""
     if path.stat().st_size > MOST_BYTES:
         raise FileFault("Le fichier dépasse 500 Mo.")
     with path.open("rb") as file:
@@ -44,7 +45,7 @@ def rows_of(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     if not start.strip():
         raise FileFault("Le fichier est vide.")
     if start[:2] == b"\x1f\x8b":
-        return rows_of(unzipped(path), shape)
+        return rows_of(unzipped(path, beside), shape, beside)
     if start[:4] == b"PK\x03\x04":
         workbooks.check_zip(path)
         return workbooks.read(path, shape)
@@ -67,9 +68,9 @@ def rows_of(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     return delimited.read(path, shape)
 
 
-def unzipped(path: Path) -> Path:
-    """A gzip file beside itself, its size counted while reading."""
-    into = path.with_suffix(".unzipped")
+def unzipped(path: Path, beside: Path) -> Path:
+    """A gzip file, its size counted while reading."""
+    into = beside.with_suffix(".unzipped")
     size = path.stat().st_size
     total = 0
     try:
@@ -138,7 +139,7 @@ def main(path: str, into: str, asked: str = "{}") -> None:
     shape: dict = {"encoding": "", "delimiter": "", "licence": "", "cut": False}
     shape |= {"sheet": "", "sheets": [], "wanted_sheets": [], "open_quotes": []} | json.loads(asked)
     try:
-        write(rows_of(Path(path), shape), Path(into), shape)
+        write(rows_of(Path(path), shape, Path(into)), Path(into), shape)
     except FileFault as fault:
         shape = {"error": str(fault)}
     except MemoryError:

@@ -2,16 +2,16 @@
 
 import pytest
 
-from maillage.reading import cells
+from maillage.reading import cells, contacts
 
 
 @pytest.mark.parametrize(
     ("read", "typed", "meant"),
     [
-        (cells.phone, "04 65 71 02 60", "0465710260"),
-        (cells.phone, "+33 (0)4.65.71.02.60", "0465710260"),
-        (cells.phone, "465710260", "0465710260"),  # a spreadsheet dropped the zero
-        (cells.phone, "+32 2 555 12 12", "+3225551212"),
+        (contacts.phone, "04 65 71 02 60", "0465710260"),
+        (contacts.phone, "+33 (0)4.65.71.02.60", "0465710260"),
+        (contacts.phone, "465710260", "0465710260"),  # a spreadsheet dropped the zero
+        (contacts.phone, "+32 2 555 12 12", "+3225551212"),
         (cells.date, "2026-02-28", "2026-02-28"),
         (cells.date, "28/02/2026", "2026-02-28"),
         (cells.date, "28/02/26", "2026-02-28"),
@@ -37,7 +37,7 @@ def test_a_cell_is_read_as_it_was_meant(read, typed, meant):
 @pytest.mark.parametrize(
     ("read", "typed"),
     [
-        (cells.phone, "12"),
+        (contacts.phone, "12"),
         (cells.date, "31/02/2026"),
         (cells.date, "demain"),
         (cells.date, "31 février 2026"),

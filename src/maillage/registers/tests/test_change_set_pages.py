@@ -135,9 +135,9 @@ def test_nothing_ticked_is_said(team):
 
 
 def test_rejected_rows_download_with_their_reasons_and_cells(team):
-    run = compare("123;Trop court;1 rue Neuve;42000;Saint-Étienne\n=1+1;;;;\n")
+    run = compare(";;1 rue Neuve;42000;Saint-Étienne\n=1+1;;;;\n")
     answer = text(team.get(f"{run.get_absolute_url()}refusees.csv"))
-    assert "2;SIRET;123;un SIRET a quatorze chiffres;123;Trop court" in answer
+    assert "2;Nom;;le nom manque;;;1 rue Neuve" in answer
     assert "'=1+1" in answer  # never a formula again
 
 

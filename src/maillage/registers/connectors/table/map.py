@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from maillage.base import text
 from maillage.organisations.facts import ORGANISATION, PLACE, Fact
 from maillage.reading import identifiers
-from maillage.reading.cells import date, digits, lost_digits
+from maillage.reading.cells import date_of_list, lost_digits
 from maillage.reading.columns import meanings, recognised
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
 from maillage.territories.queries.located import LocatedReader
@@ -23,6 +23,7 @@ FAULTS = {
     "leading_zero": gettext_lazy("zéro perdu par le tableur, remis"),
     "decimal": gettext_lazy("décimale ajoutée par le tableur, retirée"),
     "number_spaces": gettext_lazy("numéro écrit avec des espaces, resserré"),
+    "number_label": gettext_lazy("numéro écrit parmi des mots, ou dans un numéro de TVA"),
     "number_lost": gettext_lazy("numéro perdu par le tableur (notation scientifique)"),
     "check_digit": gettext_lazy("clé de contrôle fausse : une faute de frappe"),
     "no_identifier": gettext_lazy("sans SIRET ni RNA"),
@@ -110,21 +111,37 @@ class TableReader(LocatedReader):
         return read
 
     def _clean(self, read: Read, title: str, cell: str, fact: Fact, into: dict[str, Any]) -> None:
-        if fact.name in NUMBERS and (kept := lost_digits(cell)):
-            self._lost(read, title, cell, kept, into)
+        if fact.name in NUMBERS:
+            self._number(read, title, cell, into)
             return
         value = self.cleaned(read, title, cell, fact, into)
         if value is None:
             return
-        if fact.name in NUMBERS and not identifiers.luhn(value):
+        if fact.name == "postcode" and len(cell.strip()) < len(value):
+            self.note(read, "leading_zero", title, cell, _("lu « %(v)s »") % {"v": value})
+        into[fact.name] = value
+
+    def _number(self, read: Read, title: str, cell: str, into: dict[str, Any]) -> None:
+        """What a cell of numbers says, whichever of the two it holds. Some figures that make no
+        number may be a slip of the pen: somebody looks. Words are left aside."""
+        if kept := lost_digits(cell):
+            self._lost(read, title, cell, kept, into)
+            return
+        try:
+            found = identifiers.number(cell)
+        except identifiers.Unlike as fault:
+            severity = DOUBTFUL if fault.figures >= FEWEST_FIGURES else LEFT
+            read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
+            return
+        if not found.is_sure:
             reason = _("la clé de contrôle est fausse : une faute de frappe, sans doute")
             read.faults.append(CellFault("check_digit", title, cell, reason, DOUBTFUL))
-            if identifiers.luhn(value[:9]):
-                into["siren"] = value[:9]
+            if identifiers.luhn(found.value[:9]):
+                into["siren"] = found.value[:9]
             return
-        if code := _repair_of(fact.name, cell, value):
-            self.note(read, code, title, cell, _("lu « %(v)s »") % {"v": value})
-        into[fact.name] = value
+        if found.repair:
+            self.note(read, found.repair, title, cell, _("lu « %(v)s »") % {"v": found.value})
+        into[found.name] = found.value
 
     def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
         """A spreadsheet kept the first digits only: they still say which SIREN it is."""
@@ -144,7 +161,7 @@ class TableReader(LocatedReader):
             held = {"number": extra.get(NUMBER, "")[:60]}
             for name in (FROM, UNTIL):
                 try:
-                    held |= {name: date(extra[name])} if name in extra else {}
+                    held |= {name: date_of_list(extra[name])} if name in extra else {}
                 except ValueError as fault:
                     column, value = self.title_of[name], extra[name]
                     read.faults.append(CellFault("unreadable", column, value, str(fault), LEFT))
@@ -162,6 +179,8 @@ class TableReader(LocatedReader):
     ) -> None:
         if siren := place.pop("siren", ""):
             organisation.setdefault("siren", siren)
+        if siret := organisation.pop("siret", ""):  # a SIRET in the column of SIREN
+            place.setdefault("siret", siret)
         if "siret" in place:
             organisation["siren"] = place["siret"][:9]
         if brand := extra.get(BRAND):
@@ -180,17 +199,7 @@ class TableReader(LocatedReader):
 
 
 NUMBERS = frozenset({"siret", "siren"})
-
-
-def _repair_of(name: str, cell: str, value: Any) -> str:
-    """What had to be done to a number for it to be one."""
-    if name not in ("siret", "siren", "postcode") or cell == value:
-        return ""
-    if cell.endswith(".0"):
-        return "decimal"
-    if len(digits(cell)) < len(str(value)):
-        return "leading_zero"
-    return "number_spaces"
+FEWEST_FIGURES = 5  # of what was meant to be a number
 
 
 def _kinds() -> dict[str, str]:
