@@ -12,6 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
 
+from maillage.base import letters
 from maillage.base.catalogue import Slot
 
 FRENCH = frozenset(
@@ -51,10 +52,16 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Folded words in order. S.C.O.P. is one word; so is 123 456 789 00012."""
+    """Folded words in order, in Latin letters. S.C.O.P. is one word; so is 123 456 789 00012."""
     text = _DOTTED.sub(lambda m: m.group().replace(".", ""), text)
     text = _DIGITS.sub(lambda m: m.group().replace(" ", ""), text)
-    return _WORD.findall(fold(text))
+    folded = fold(text)
+    return _WORD.findall(folded if folded.isascii() else letters.latin(folded))
+
+
+def naming(text: str) -> list[str]:
+    """The words of a name; pictures beside them are an ornament, alone they are the name."""
+    return words(letters.without_pictures(text)) or words(text)
 
 
 def is_small(word: str) -> bool:
@@ -82,7 +89,7 @@ def stems(text: str) -> list[str]:
 
 def slugify(text: str, *, longest: int = 80) -> str:
     """An address in words: « L’Atelier du Cœur » → `l-atelier-du-coeur`."""
-    return "-".join(words(text))[:longest].strip("-")
+    return "-".join(naming(text))[:longest].strip("-")
 
 
 def marked(text: str, wanted: frozenset[str] | set[str]) -> SafeString:
@@ -91,7 +98,7 @@ def marked(text: str, wanted: frozenset[str] | set[str]) -> SafeString:
         return escape(text)
     parts, end = [], 0
     for match in _TYPED_WORD.finditer(text):
-        if stem(fold(match.group())) in wanted:
+        if not wanted.isdisjoint(stems(match.group())):
             parts += [escape(text[end : match.start()]), mark_safe("<mark>"), escape(match.group())]
             parts.append(mark_safe("</mark>"))
             end = match.end()

@@ -104,7 +104,6 @@ _BIS = re.compile(r"\b([0-9]+)\s*(?:bis|ter|quater|[a-d])\b")
 # « 12 bis », « 12B », « 12, » and « 0012 », before a word.
 _SUFFIX = re.compile(r"\b([0-9]+)\s*(?:[,-]\s*)?(bis|ter|quater|[a-dqt])?\b[\s,]*(?=\D|$)")
 _ASIDE = re.compile(r"(?<=.)[(\[]([^)\]]*)")
-_OTHER_LETTERS = re.compile(r"[^\W_]+")  # a name that has none of ours
 _SCHEME = re.compile(r"^[a-z]+://")
 # A site of one's own there is a name before the host, or a first step of the path.
 BLOGS = ("blogspot", "wordpress", "over-blog", "canalblog", "weebly", "wix", "wixsite", "jimdo")
@@ -141,7 +140,7 @@ class Name:
 @lru_cache(maxsize=200_000)
 def name_of(name: str) -> Name:
     """`ASSOC. Les Jardins d'Ici` → jardin, ici."""
-    typed = _with_kinds(text.words(name) or _OTHER_LETTERS.findall(text.fold(name)))
+    typed = _with_kinds(text.naming(name))
     if typed[:1] == ["ste"]:  # société, rather than sainte
         typed[0] = "societe"
     spoken = [SHORT.get(word, word) for word in typed]

@@ -83,3 +83,20 @@ def test_a_small_word_alone_is_looked_for_among_what_the_reader_finds(shelf, spe
     shelf.put("note", 3, "Chez moi", audiences=("person:1",))
     assert shelf.found((), "chez") == {1, 2}
     assert shelf.found(SHOP, "chez") == {1}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("جمعية الأمل", ("الأمل", "أمل", "jmyh al-aml", "al-amal")),
+        ("Καφενείο", ("Καφενείο", "καφενειο", "kafeneio")),
+        ("Ассоциация Мир", ("Мир", "МИР", "mir", "assotsiatsiya")),
+        ("🌻 Les Tournesols 🐝", ("🌻", "tournesol")),
+        ("希望の家", ("希望", "xi wang")),
+    ],
+)
+def test_another_script_is_found_as_written_and_in_latin_letters(shelf, name, typed):
+    shelf.put("shop", 1, name)
+    shelf.put("shop", 2, "La boutique du jardin")
+    for words in typed:
+        assert shelf.found(SHOP, words) == {1}, words
