@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-LATE = ("reportlab", "duckdb", "openpyxl")
+LATE = ("reportlab", "duckdb", "openpyxl", "httpx", "httpcore", "anyio", "rich")
 CODE = (
     "import sys, django; django.setup()\n"
     "import maillage.config.wsgi\n"

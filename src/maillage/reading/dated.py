@@ -1,33 +1,23 @@
 """A connection with one deadline for all of it: a server that sends a byte every nine seconds never
-offends a limit of ten between two bytes."""
+offends a limit of ten between two bytes. Imported late: httpx takes eight megabytes.
+"""
 
 import ssl
-import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import httpcore
 import httpx
 
+from maillage.reading.deadline import Deadline, Dropped
 
-class Deadline:
-    """So many seconds for the whole; with a rate, and the time that what came may have taken."""
 
-    def __init__(self, seconds: float, rate: int = 0) -> None:
-        self._until, self._rate = time.monotonic() + seconds, rate
-
-    def came(self, many: int) -> None:
-        if self._rate:
-            self._until += many / self._rate
-
-    def left(self) -> float:
-        return self._until - time.monotonic()
-
-    def within(self, timeout: float | None) -> float:
-        """The shorter of a timeout and what is left. Raises httpcore.ReadTimeout."""
-        if (left := self.left()) <= 0:
-            raise httpcore.ReadTimeout("too long in all")
-        return left if timeout is None else min(left, timeout)
+def _within(deadline: Deadline, timeout: float | None) -> float:
+    """The shorter of a timeout and what is left. Raises httpcore.ReadTimeout."""
+    if (left := deadline.left()) <= 0:
+        raise httpcore.ReadTimeout("too long in all")
+    return left if timeout is None else min(left, timeout)
 
 
 class _Stream(httpcore.NetworkStream):
@@ -35,12 +25,12 @@ class _Stream(httpcore.NetworkStream):
         self._inner, self._deadline = inner, deadline
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        found = self._inner.read(max_bytes, self._deadline.within(timeout))
+        found = self._inner.read(max_bytes, _within(self._deadline, timeout))
         self._deadline.came(len(found))
         return found
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadline.within(timeout))
+        self._inner.write(buffer, _within(self._deadline, timeout))
 
     def close(self) -> None:
         self._inner.close()
@@ -51,7 +41,7 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
-        left = self._deadline.within(timeout)
+        left = _within(self._deadline, timeout)
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
@@ -71,12 +61,23 @@ class _Backend(httpcore.SyncBackend):
         socket_options: Iterable | None = None,
     ) -> httpcore.NetworkStream:
         inner = super().connect_tcp(
-            host, port, self._deadline.within(timeout), local_address, socket_options
+            host, port, _within(self._deadline, timeout), local_address, socket_options
         )
         return _Stream(inner, self._deadline)
 
 
-def transport(deadline: Deadline) -> httpx.HTTPTransport:
+@contextmanager
+def answered(
+    url: str, deadline: Deadline, timeout: float, method: str = "GET", **sent: Any
+) -> Iterator[httpx.Response]:
+    """What answers at an address, as it comes. Raises Dropped, also while it is read."""
     made = httpx.HTTPTransport(trust_env=False)
     made._pool._network_backend = _Backend(deadline)  # type: ignore[attr-defined]  # no other door
-    return made
+    try:
+        with (
+            httpx.Client(timeout=timeout, transport=made) as client,
+            client.stream(method, url, **sent) as answer,
+        ):
+            yield answer
+    except httpx.TransportError as fault:
+        raise Dropped(str(fault)) from fault

@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-import httpx
 from django.conf import settings
 
 from maillage.base import files
 from maillage.base.numbers import whole
-from maillage.reading.dated import Deadline, transport
+from maillage.reading.deadline import Deadline, Dropped
+
+if TYPE_CHECKING:
+    import httpx
 
 LIMIT_BYTES = 20_000_000
 LARGEST_DOWNLOAD = 20_000_000_000
@@ -103,7 +105,7 @@ def get(
     for attempt in range(attempts):
         try:
             return _get(url, etag, trusted, bearer, deadline)
-        except httpx.TransportError as fault:
+        except Dropped as fault:
             if attempt + 1 == attempts or deadline.left() < 1:
                 raise Unreachable(f"« {url} » ne répond pas : {fault}") from fault
             time.sleep(0.5 * 2**attempt)
@@ -131,7 +133,7 @@ def download(url: str, into: Path, progress: Callable[[int, int], None]) -> None
                         raise Unreachable(f"« {url} » dépasse 20 Go.")
                     file.write(block)
                     progress(had, total)
-    except httpx.TransportError as fault:
+    except Dropped as fault:
         raise Unreachable(f"« {url} » s’est interrompu : relancez, il reprendra.") from fault
     part.replace(into)
 
@@ -149,7 +151,7 @@ def _get(url: str, etag: str, trusted: bool, bearer: str, deadline: Deadline) ->
         return Fetched(body, answer.headers.get("ETag", ""), kind=kind)
 
 
-def _body(url: str, answer: httpx.Response) -> bytes:
+def _body(url: str, answer: "httpx.Response") -> bytes:
     """The whole body, up to the limit, however tightly it was packed."""
     encoding = answer.headers.get("Content-Encoding", "").strip().lower()
     if encoding not in ("", "identity", "gzip"):
@@ -176,8 +178,12 @@ def _opened(
     deadline: Deadline,
     method: str = "GET",
     **sent: Any,
-) -> Iterator[httpx.Response]:
-    """The answer at an address. Redirects are followed, each checked like the first."""
+) -> Iterator["httpx.Response"]:
+    """The answer at an address. Redirects are followed, each checked like the first.
+
+    Raises Dropped, also out of the block that reads the answer."""
+    from maillage.reading import dated  # late: a web process rarely calls anybody
+
     if files.is_quiet():
         raise Unreachable("Cette copie du site est au repos : elle n’appelle personne.")
     for _ in range(REDIRECTS + 1):
@@ -192,11 +198,8 @@ def _opened(
         host = f"[{address}]" if ":" in address else address
         target = parts._replace(netloc=f"{host}:{port}").geturl()
         named = {"Host": parts.netloc, "User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
-        extensions = {"sni_hostname": parts.hostname}
-        with (
-            httpx.Client(timeout=TIMEOUT, transport=transport(deadline)) as client,
-            client.stream(method, target, headers=named, extensions=extensions, **sent) as answer,
-        ):
+        sent |= {"headers": named, "extensions": {"sni_hostname": parts.hostname}}
+        with dated.answered(target, deadline, TIMEOUT, method, **sent) as answer:
             if not answer.has_redirect_location:
                 yield answer
                 return
@@ -214,5 +217,5 @@ def post(url: str, *, trusted: bool = False, **sent: Any) -> bytes:
             if answer.status_code != 200:
                 raise Unreachable(f"« {url} » répond {answer.status_code}.")
             return _body(url, answer)
-    except httpx.TransportError as fault:
+    except Dropped as fault:
         raise Unreachable(f"« {url} » ne répond pas : {fault}") from fault
