@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-LATE = ("reportlab", "duckdb", "openpyxl", "httpx", "httpcore", "anyio", "rich")
+LATE = ("reportlab", "duckdb", "openpyxl", "httpx", "httpcore", "anyio", "rich", "PIL")
 CODE = (
     "import sys, django; django.setup()\n"
     "import maillage.config.wsgi\n"

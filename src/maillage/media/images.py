@@ -4,13 +4,15 @@ import hashlib
 import io
 import warnings
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from maillage.base.refusals import Refusal
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
@@ -50,7 +52,9 @@ def store(file: BinaryIO) -> StoredImage:
     return StoredImage(name, image.width, image.height)
 
 
-def _read(raw: bytes) -> Image.Image:
+def _read(raw: bytes) -> "Image.Image":
+    from PIL import Image, ImageOps, UnidentifiedImageError  # late: most pages open no image
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
