@@ -57,6 +57,7 @@ def run(*, quick: bool, times: int) -> list[dict]:
     rows = [*_threads(seconds), *_pages(many, seconds)]
     hello = _hello(seconds)
     rows.append({"work": "granian hello", "pages/s": round(hello)})
+    rows.append(_second_start())
     rows.append(_edits(20 if quick else 200))
     repeated.repeat(times - 1)
     index.rebuild()
@@ -92,6 +93,7 @@ def _pages(many: int, seconds: float) -> list[dict]:
             rows.append(row)
         together, _times, _columns = served.load(paths["results, a word"], seconds, clients=4)
         slow = _slow_readers(served, paths["landing"], seconds)
+        memory = served.memory()
     constant = _constant(paths["results, a word"], seconds)
     rows.append(
         {
@@ -108,6 +110,7 @@ def _pages(many: int, seconds: float) -> list[dict]:
             "goal": "≤ 300",
         }
     )
+    rows.append({"work": "a web process after all these pages", "MB": memory, "goal": "≤ 110"})
     return [{"places": many, **row} for row in rows]
 
 
@@ -155,13 +158,7 @@ class _Served:
         paths = filter(None, (self.folder, os.environ.get("PYTHONPATH")))
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         self.process = subprocess.Popen(self.command, env=environment)
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        self.get("/")
+        _first_page(f"http://127.0.0.1:{self.port}/", until=time.perf_counter() + 60)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -178,11 +175,19 @@ class _Served:
 
     def cpu(self) -> float:
         """Seconds of the processor that the server and its workers have had."""
-        first = Path(f"/proc/{self.process.pid}")
-        workers = (first / "task" / first.name / "children").read_text().split()
-        stats = [Path(f"/proc/{pid}/stat").read_text() for pid in (first.name, *workers)]
+        pids = (str(self.process.pid), *self._workers())
+        stats = [Path(f"/proc/{pid}/stat").read_text() for pid in pids]
         ticks = [int(n) for stat in stats for n in stat.rpartition(")")[2].split()[11:13]]
         return sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+    def memory(self) -> int:
+        """MB of the largest worker, what workers share counted in each."""
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in self._workers()]
+        return round(max(pages) * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+    def _workers(self) -> list[str]:
+        pid = self.process.pid
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
 
     def load(self, path: str, seconds: float, clients: int) -> tuple[float, list[float], dict]:
         """Pages a second, the time of each, and the columns of all."""
@@ -270,6 +275,37 @@ def _hello(seconds: float) -> float:
     (folder / "hello.py").write_text(HELLO)
     with _Served("hello:application", 2, 4, str(folder)) as served:
         return served.load("/", seconds, clients=4)[0]
+
+
+def _second_start() -> dict:
+    """What `make run` does when all is there, up to the first page."""
+    maillage = str(Path(sys.executable).with_name("maillage"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    begun = time.perf_counter()
+    subprocess.run([maillage, "demo", "--if-empty"], check=True, stdout=subprocess.DEVNULL)
+    looked = time.perf_counter() - begun
+    serve = [maillage, "serve", "--port", str(port)]
+    with subprocess.Popen(serve, stdout=subprocess.DEVNULL) as server:
+        try:
+            _first_page(f"http://127.0.0.1:{port}/", until=begun + 60)
+            taken = time.perf_counter() - begun
+        finally:
+            server.terminate()
+    work = f"second `make run` to the first page ({looked:.1f} s of it to see that all is there)"
+    return {"work": work, "s": round(taken, 1), "goal": "≤ 4"} | load()
+
+
+def _first_page(address: str, *, until: float) -> None:
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=30).close()
+            return
+        except OSError:
+            if time.perf_counter() > until:
+                raise
+            time.sleep(0.05)
 
 
 def _edits(many: int) -> dict:
