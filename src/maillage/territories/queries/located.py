@@ -9,13 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base.numbers import all_digits
 from maillage.reading.columns import KnownColumn
-from maillage.reading.rows import LEFT, CellFault, Read, RowReader
+from maillage.reading.rows import DOUBTFUL, LEFT, CellFault, Read, RowReader
 from maillage.territories import rules
-from maillage.territories.queries.meant import communes
+from maillage.territories.queries.meant import Meant, communes
 
 FAULTS = {
     "postcode_in_city": gettext_lazy("code postal écrit dans la commune, séparé"),
     "city_spelling": gettext_lazy("commune écrite autrement, reconnue"),
+    "commune_outvoted": gettext_lazy("commune : deux indications contre une"),
+    "commune_doubtful": gettext_lazy("commune : deux indications se contredisent"),
     "no_commune": gettext_lazy("commune non reconnue"),
     "far_from_commune": gettext_lazy("position trop loin de la commune"),
     "beside_commune": gettext_lazy("position dans la commune voisine"),
@@ -50,7 +52,8 @@ class LocatedReader(RowReader):
         is_silent = not name and not code and "postcode" not in place
         if is_silent and (found := _POSTCODE_INSIDE.search(street)):  # « 3 rue X, 42000 Roanne »
             place["postcode"], name = found[1], found[2].removesuffix(" France").strip()
-        commune = self.communes.find(name, place.get("postcode", ""), code)
+        meant = self.communes.meant(name, place.get("postcode", ""), code)
+        commune = meant.commune
         lon, lat = place.get("lon"), place.get("lat")
         if not commune and name and lon is not None and lat is not None:
             commune = self.communes.near(name, lon, lat)
@@ -58,6 +61,7 @@ class LocatedReader(RowReader):
             commune = self.communes.only(name)
         if commune:
             place["commune"] = commune
+            self._tell(read, meant)
             if name and name != self.communes.names[commune] and not all_digits(name[0]):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
                 self.note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
@@ -71,6 +75,19 @@ class LocatedReader(RowReader):
         if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
             place.pop("lon", None)
             place.pop("lat", None)
+
+    def _tell(self, read: Read, meant: Meant) -> None:
+        """What two witnesses outvoted is said; without a third, the row waits for somebody."""
+        if not meant.commune:
+            return
+        title = self.title_of.get("commune") or self.title_of.get("postcode", "")
+        kept = self.communes.names[meant.commune]
+        if meant.outvoted:
+            reason = _("les deux autres indications disent %(c)s") % {"c": kept}
+            self.note(read, "commune_outvoted", title, meant.outvoted, reason)
+        elif meant.is_doubtful:
+            reason = _("la commune et le code se contredisent : à vérifier")
+            read.faults.append(CellFault("commune_doubtful", title, kept, reason, DOUBTFUL))
 
     def _check_point(self, read: Read, place: dict[str, Any], commune: str) -> None:
         """Of a commune and a point that cannot both be true, the commune is kept."""

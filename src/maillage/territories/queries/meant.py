@@ -1,15 +1,32 @@
 """The commune that a row of a list means: by code, by name and postcode, by where it stands."""
 
+import re
+from collections import defaultdict
 from copy import copy
 from functools import cached_property
+from typing import NamedTuple
 
 from maillage.base import geo, history, text
-from maillage.base.numbers import all_digits
 from maillage.territories import rules
 from maillage.territories.models import Commune, FormerCommune
-from maillage.territories.queries import contours
+from maillage.territories.queries import contours, perimeter
 
 NEAR_KM = 15
+SHORT = {"st": "saint", "ste": "sainte", "s": "sur"}
+ARTICLES = ("le", "la", "les", "l")
+OF_DELIVERY = ("cedex", "cx", "arrondissement", "arr", "ardt")
+DIVIDED = ("paris", "lyon", "marseille")
+_RANK = re.compile(r"[0-9]+(?:er|e|eme)?")
+_ROMAN = re.compile(r"[ivx]+(?:er|e|eme)?")
+
+
+class Meant(NamedTuple):
+    """`outvoted`: the code, the name or the postcode that the two others contradict.
+    `is_doubtful`: one witness against another, and no third."""
+
+    commune: str | None
+    outvoted: str = ""
+    is_doubtful: bool = False
 
 
 class Communes:
@@ -18,16 +35,17 @@ class Communes:
     def __init__(self) -> None:
         self.names: dict[str, str] = {}
         self._by_code: dict[str, str] = {}
-        self._by_name: dict[tuple[str, str], list[str]] = {}
-        self._by_postcode: dict[str, list[str]] = {}
-        self._anywhere: dict[str, set[str]] = {}
-        self._found: dict[tuple[str, str, str], str | None] = {}
+        self._by_name: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._by_postcode: dict[str, set[str]] = defaultdict(set)
+        self._departments: dict[str, set[str]] = defaultdict(set)  # by what postcodes begin with
+        self._found: dict[tuple[str, str, str], Meant] = {}
         for code, name, postcodes in Commune.objects.values_list("code", "name", "postcodes"):
             self._by_code[code] = code
             self.names[code] = name
             self._add(name, code, code)
             for postcode in postcodes.split():
-                self._by_postcode.setdefault(postcode, []).append(code)
+                self._by_postcode[postcode].add(code)
+                self._departments[rules.start_of(postcode)].add(rules.start_of(code))
         for code, name, today in FormerCommune.objects.values_list("code", "name", "commune"):
             self._by_code[code] = today
             if name:
@@ -42,32 +60,50 @@ class Communes:
     def _contours(self) -> rules.Contours:
         return contours()
 
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        return frozenset(perimeter().values_list("code", flat=True))
+
     def _add(self, name: str, code: str, today: str) -> None:
-        self._by_name.setdefault((code[:2], _spelt(name)), []).append(today)
-        self._anywhere.setdefault(_spelt(name), set()).add(today)
+        for spelt in {_spelt(name), _bare(name)}:
+            self._by_name[rules.start_of(code), spelt].add(today)
+            self._by_name["", spelt].add(today)
+
+    def _called(self, name: str, department: str = "") -> set[str]:
+        """The communes of that name, and only without any those that an article tells apart."""
+        if not name:
+            return set()
+        exact = self._by_name.get((department, _spelt(name)))
+        return exact or self._by_name.get((department, _bare(name)), set())
 
     def find(self, name: str, postcode: str, code: str = "") -> str | None:
-        """The code of today's commune, or None when the row does not tell it for certain."""
+        """The code of today's commune, or None when the row does not tell it."""
+        return self.meant(name, postcode, code).commune
+
+    def meant(self, name: str, postcode: str, code: str = "") -> Meant:
+        """Code, name and postcode are three witnesses: two decide against the third."""
         asked = (name, postcode, code)
         if asked not in self._found:
             if len(self._found) > 200_000:
                 self._found.clear()
-            self._found[asked] = self._find(*asked)
+            self._found[asked] = self._weighed(*asked)
         return self._found[asked]
 
     def near(self, name: str, lon: float, lat: float) -> str | None:
         """The only commune of that name around a point: for lists without postcodes."""
         around = [
             code
-            for code in self._anywhere.get(_spelt(name), ())
+            for code in self._called(name)
             if geo.distance_km(*self._centres[code], lon, lat) < NEAR_KM
         ]
         return around[0] if len(around) == 1 else None
 
     def only(self, name: str) -> str | None:
-        """The only commune of that name in the country: for lists that write nothing else."""
-        called = self._anywhere.get(_spelt(name), set())
-        return next(iter(called)) if len(called) == 1 else None
+        """The only commune of that name in the perimeter, else in the country, else the only one
+        of the perimeter that a letter tells apart: for lists that write nothing else."""
+        called = self._called(name)
+        here = called & self._around or called or self._a_letter_from(name, self._around)
+        return _single(here)
 
     def km_from(self, code: str, lon: float, lat: float) -> float:
         """How far a point is from the centre of a commune."""
@@ -77,33 +113,75 @@ class Communes:
         """The other commune of the perimeter that clearly holds a point."""
         return self._contours.beside(code, lon, lat)
 
-    def _find(self, name: str, postcode: str, code: str) -> str | None:
-        for typed in (code, name):
-            if found := self._by_code.get(rules.insee_code(typed)):
-                return found
-        near = self._by_postcode.get(postcode, [])
-        spelt = _spelt(name) if name else ""
-        called = self._by_name.get((postcode[:2], spelt), []) if spelt else []
-        both = [found for found in called if found in near] or called
-        if both:
-            return both[0]
-        if near and spelt:  # « Andrézieux » for Andrézieux-Bouthéon, « Roanne Cedex 2 »
-            begun = [
-                c
-                for c in near
-                if _spelt(self.names[c]).startswith(spelt)
-                or spelt.startswith(_spelt(self.names[c]))
-            ]
-            if len(begun) == 1:
-                return begun[0]
-            return None
-        return near[0] if len(near) == 1 else None
+    def _weighed(self, name: str, postcode: str, code: str) -> Meant:
+        coded = self._by_code.get(rules.insee_code(code) or rules.insee_code(name))
+        near = self._by_postcode.get(postcode, set())
+        named = self._named_near(name, postcode)
+        if not coded:
+            found = _single(named & near) or min(named, default=None)
+            if found or name:
+                return Meant(found, is_doubtful=bool(found and near) and found not in near)
+            return Meant(_single(near))
+        called = named or self._called(name)
+        against_name, against_postcode = called - near, near - called
+        if coded in called or coded in near:
+            if called and coded not in called:
+                return Meant(coded, outvoted=name if against_name else "")
+            return Meant(coded, outvoted=postcode if coded not in near and against_postcode else "")
+        if other := _single(called & near):
+            return Meant(other, outvoted=code)
+        return Meant(coded, is_doubtful=bool(called or near))
+
+    def _named_near(self, name: str, postcode: str) -> set[str]:
+        """The communes that a name may mean where a postcode delivers, as sure as it can be."""
+        if not name or not postcode:
+            return set()
+        near = self._by_postcode.get(postcode, set())
+        departments = self._departments.get(rules.start_of(postcode), set())
+        called = set().union(*(self._called(name, d) for d in departments))
+        if called:
+            return called & near or called
+        spelt = _spelt(name)
+        heads = {c: _spelt(self.names[c]) for c in near} if spelt else {}
+        begun = {  # « Andrézieux » for Andrézieux-Bouthéon
+            c
+            for c, head in heads.items()
+            if f"{head} ".startswith(f"{spelt} ") or f"{spelt} ".startswith(f"{head} ")
+        }
+        found = _single(begun or self._a_letter_from(name, near))
+        return {found} if found else set()
+
+    def _a_letter_from(self, name: str, codes: set[str] | frozenset[str]) -> set[str]:
+        bare = _bare(name)
+        return {c for c in codes if len(bare) > 4 and _is_a_letter(bare, _bare(self.names[c]))}
+
+
+def _single(codes: set[str] | frozenset[str]) -> str | None:
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _is_a_letter(one: str, other: str) -> bool:
+    """Whether one letter more, less, other, or two exchanged tell two names apart."""
+    short, long = sorted((one, other), key=len)
+    at = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    if len(long) - len(short) == 1:
+        return short[at:] == long[at + 1 :]
+    exchanged = short[:at] + short[at : at + 2][::-1] + short[at + 2 :]
+    return len(long) == len(short) and (short[at + 1 :] == long[at + 1 :] or exchanged == long)
 
 
 def _spelt(name: str) -> str:
-    short = {"st": "saint", "ste": "sainte", "s": "sur"}
-    spoken = [short.get(word, word) for word in text.words(name)]
-    return " ".join(word for word in spoken if word not in ("cedex",) and not all_digits(word))
+    spoken = [SHORT.get(word, word) for word in text.words(name)]
+    kept = [w for w in spoken if w not in OF_DELIVERY and not _RANK.fullmatch(w)]
+    if kept and kept[0] in DIVIDED:  # « Paris XII »
+        kept = [w for w in kept if not _ROMAN.fullmatch(w)]
+    return " ".join(kept)
+
+
+def _bare(name: str) -> str:
+    """« Étrat (L’) », « Coteau »: without articles."""
+    spelt = _spelt(name)
+    return " ".join(word for word in spelt.split() if word not in ARTICLES) or spelt
 
 
 _named: list[Communes] = []
