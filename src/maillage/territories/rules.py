@@ -4,12 +4,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
+from math import asin, atan, atanh, degrees, hypot, log, sin, tanh
 from typing import NamedTuple
 
 import numpy as np
 import shapely
 from shapely import MultiPoint, Polygon
 
+from maillage.base import geo
 from maillage.base.numbers import all_digits
 from maillage.base.text import words
 
@@ -96,6 +98,41 @@ class Contours:
             return None
         holders = self._tree.query(point, predicate="intersects")
         return self._codes[holders[0]] if len(holders) else None
+
+    def km_outside(self, commune: str, lon: float, lat: float) -> float | None:
+        """How far a point is from the contour of a commune; of a commune that has none, from all
+        of them together. None without any contour."""
+        point = shapely.Point(lon, lat)
+        shapes = self._own.get(commune, self._shapes)
+        if not shapes:
+            return None
+        on_edge = (shapely.shortest_line(shape, point).coords[0] for shape in shapes)
+        return min(geo.distance_km(x, y, lon, lat) for x, y in on_edge)
+
+
+# Lambert 93 as IGN defines it (NTG 71, « Projection cartographique conique conforme de Lambert »,
+# algorithms 1, 2 and 4; parameters of RGF93): exponent, constant, eccentricity;
+# pole in metres, meridian of origin.
+_N, _C, _X, _Y, _MERIDIAN, _E = (
+    0.7256077650,
+    11754255.426,
+    700_000.0,
+    12655612.050,
+    3.0,
+    0.0818191910,
+)
+
+
+def from_lambert93(x: float, y: float) -> tuple[float, float] | None:
+    """Longitude and latitude of metres in Lambert 93; None for what is not in its domain."""
+    if not (0 < x < 1_300_000 and 6_000_000 < y < 7_200_000):
+        return None
+    lon = _MERIDIAN + degrees(atan((x - _X) / (_Y - y)) / _N)
+    isometric = -log(hypot(x - _X, y - _Y) / _C) / _N
+    lat = asin(tanh(isometric))
+    for _ in range(8):  # each round divides the error by 150
+        lat = asin(tanh(isometric + _E * atanh(_E * sin(lat))))
+    return lon, degrees(lat)
 
 
 class Address(NamedTuple):

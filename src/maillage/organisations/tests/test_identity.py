@@ -271,5 +271,5 @@ def test_a_point_that_is_not_in_its_commune_is_left_and_said(territory):
     run = compare((header + "Égarée;42000;Saint-Étienne;48.85;2.35\n").encode())
     row = run.rows.get()
     assert row.faults[0]["code"] == "far_from_commune"
-    assert "du centre de Saint-Étienne" in row.faults[0]["reason"]
+    assert "km de Saint-Étienne" in row.faults[0]["reason"]
     assert "lon" not in row.values["place"]

@@ -15,7 +15,7 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.search import index
-from maillage.territories import rules
+from maillage.territories import rules, shipped
 from maillage.territories.calendars import calendar_of
 from maillage.territories.models import (
     Cell,
@@ -133,12 +133,18 @@ def install(*, codes: Sequence[str], by: str, at: dt.datetime, name: str = "") -
 
 
 def draw_cells(communes: Sequence[Commune]) -> None:
-    """Schematic cells for a perimeter; official contours already known are kept."""
+    """The cells of a perimeter: contours already fetched, else those that ship with the package,
+    else schematic ones. What ships draws; only what was fetched tells in which commune a point
+    falls, to 5 m."""
     known = {c.commune_id: c for c in Cell.objects.filter(schematic=False, commune__in=communes)}
     drawn = rules.schematic_cells({c.code: (c.lon, c.lat) for c in communes})
+    official: dict[str, rules.Rings] = {}
+    for department in sorted({rules.start_of(code) for code in drawn}):
+        official |= shipped.rings_of(department)
     Cell.objects.all().delete()
     Cell.objects.bulk_create(
-        known[code] if code in known else Cell(commune_id=code, rings=rings, schematic=True)
+        known.get(code)
+        or Cell(commune_id=code, rings=official.get(code, rings), schematic=code not in official)
         for code, rings in drawn.items()
     )
 

@@ -24,11 +24,12 @@ FAULTS = {
 }
 _POSTCODE_FIRST = re.compile(r"\s*([0-9]{4,5})\s+([^0-9].*)")
 _POSTCODE_INSIDE = re.compile(r"\b([0-9]{5})\s+([^0-9,]+)")
-FAR_KM = 30  # the largest communes of the mainland reach no farther from their centre
+FAR_KM = 10  # outside the contour of the commune, whatever its size
 
 
 class LocatedReader(RowReader):
-    """Its columns may be `commune`, `commune_code`, `postcode`, `street`, `lon`, `lat`."""
+    """Its columns may be `commune`, `commune_code`, `postcode`, `street`, `lon`, `lat`;
+    `x`, `y` in Lambert 93."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
         super().__init__(columns, mapping)
@@ -47,6 +48,7 @@ class LocatedReader(RowReader):
 
     def locate(self, read: Read, place: dict[str, Any]) -> None:
         """A commune that is not certain is left out; coordinates still place the row."""
+        _in_degrees(place)
         name, code = place.pop("commune", ""), place.pop("commune_code", "")
         street = place.get("street", "")
         is_silent = not name and not code and "postcode" not in place
@@ -61,7 +63,7 @@ class LocatedReader(RowReader):
             commune = self.communes.only(name)
         if commune:
             place["commune"] = commune
-            self._tell(read, meant)
+            self._tell(read, meant, place)
             if name and name != self.communes.names[commune] and not all_digits(name[0]):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
                 self.note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
@@ -76,8 +78,9 @@ class LocatedReader(RowReader):
             place.pop("lon", None)
             place.pop("lat", None)
 
-    def _tell(self, read: Read, meant: Meant) -> None:
-        """What two witnesses outvoted is said; without a third, the row waits for somebody."""
+    def _tell(self, read: Read, meant: Meant, place: dict[str, Any]) -> None:
+        """What two witnesses outvoted is said; one against one, the point decides when it is in
+        the commune, else the row waits for somebody."""
         if not meant.commune:
             return
         title = self.title_of.get("commune") or self.title_of.get("postcode", "")
@@ -85,15 +88,21 @@ class LocatedReader(RowReader):
         if meant.outvoted:
             reason = _("les deux autres indications disent %(c)s") % {"c": kept}
             self.note(read, "commune_outvoted", title, meant.outvoted, reason)
-        elif meant.is_doubtful:
+        elif meant.is_doubtful and not self._is_inside(meant.commune, place):
             reason = _("la commune et le code se contredisent : à vérifier")
             read.faults.append(CellFault("commune_doubtful", title, kept, reason, DOUBTFUL))
 
+    def _is_inside(self, commune: str, place: dict[str, Any]) -> bool:
+        lon, lat = place.get("lon"), place.get("lat")
+        if lon is None or lat is None:
+            return False
+        return self.communes.km_outside(commune, lon, lat) == 0
+
     def _check_point(self, read: Read, place: dict[str, Any], commune: str) -> None:
         """Of a commune and a point that cannot both be true, the commune is kept."""
-        km = self.communes.km_from(commune, place["lon"], place["lat"])
-        if km > FAR_KM and (place["lon"], place["lat"]) != (0, 0):
-            reason = _("à %(km)s km du centre de %(c)s : position laissée de côté") % {
+        km = self.communes.km_outside(commune, place["lon"], place["lat"])
+        if km is not None and km > FAR_KM and (place["lon"], place["lat"]) != (0, 0):
+            reason = _("à %(km)s km de %(c)s : position laissée de côté") % {
                 "km": round(km),
                 "c": self.communes.names[commune],
             }
@@ -107,3 +116,12 @@ class LocatedReader(RowReader):
             }
             stated = f"{place['lat']}, {place['lon']}"
             self.note(read, "beside_commune", self.title_of.get("lat", ""), stated, reason)
+
+
+def _in_degrees(place: dict[str, Any]) -> None:
+    """Metres in Lambert 93 yield to degrees, and become degrees where there are none."""
+    x, y = place.pop("x", None), place.pop("y", None)
+    if x is None or y is None or "lon" in place or "lat" in place:
+        return
+    if point := rules.from_lambert93(x, y):
+        place["lon"], place["lat"] = (round(degree, 6) for degree in point)

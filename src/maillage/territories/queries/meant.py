@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from maillage.base import geo, history, text
-from maillage.territories import rules
+from maillage.territories import rules, shipped
 from maillage.territories.models import Commune, FormerCommune
 from maillage.territories.queries import contours, perimeter
 
@@ -104,6 +104,10 @@ class Communes:
         called = self._called(name)
         here = called & self._around or called or self._a_letter_from(name, self._around)
         return _single(here)
+
+    def km_outside(self, code: str, lon: float, lat: float) -> float | None:
+        """How far a point is from the contour of a commune; None where no contour is known."""
+        return shipped.outlines_of(rules.start_of(code)).km_outside(code, lon, lat)
 
     def km_from(self, code: str, lon: float, lat: float) -> float:
         """How far a point is from the centre of a commune."""
