@@ -180,8 +180,8 @@ def main() -> None:
         "Licence Ouverte 2.0. Positions marked `town`: GeoNames (geonames.org), CC BY 4.0.\n"
         "Positions marked `estimated` are ours, derived from the former.\n\n"
         "`contours_communes_2026.zip`: contours of 34,868 communes, a TopoJSON a département. IGN\n"
-        "Admin Express (2018, generalised by gregoiredavid/france-geojson), former communes joined\n"
-        "according to INSEE; Licence Ouverte 2.0. What is missing is said in its LISEZMOI.txt.\n"
+        "Admin Express (2018, generalised by gregoiredavid/france-geojson), former communes\n"
+        "joined according to INSEE; Licence Ouverte 2.0. What is missing: its LISEZMOI.txt.\n"
     )
 
 
