@@ -1,6 +1,6 @@
 """What notes show on the frames of the site, and on the pages of rooms beneath."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -121,8 +121,10 @@ class Notes(Listed):
     def fields(self) -> list[Field]:
         return [Field(name, title, required=name != "summary") for title, name in TITLES.items()]
 
-    def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
-        return columns.recognised(titles, columns.meanings(COLUMNS.values()))
+    def recognise(
+        self, titles: Sequence[str], source: Source, values: Mapping[str, Sequence[str]]
+    ) -> dict[str, str]:
+        return columns.recognised(titles, columns.meanings(COLUMNS.values()), values, COLUMNS)
 
     def reader(self, run: ImportRun) -> ReadRow:
         return NoteReader(run.columns, run.mapping)

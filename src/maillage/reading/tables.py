@@ -18,6 +18,7 @@ from maillage.base.numbers import decimal
 CHILD = "maillage.reading.child"
 WALL_SECONDS = 600
 HEAD = 30
+LOOKED_AT = 50  # rows, for the look of their values
 NUL = b"\\u0000"  # as JSON writes it; PostgreSQL keeps none
 
 
@@ -143,6 +144,19 @@ def head(converted: Path) -> list[TableRow]:
         if isinstance(row, TableRow):
             found.append(row)
         if len(found) == HEAD:
+            break
+    return found
+
+
+def samples(converted: Path, offset: int, titles: Sequence[str]) -> dict[str, list[str]]:
+    """{title: what its first cells hold}, of the rows from an offset on."""
+    found: dict[str, list[str]] = {title: [] for title in titles}
+    for seen, row in enumerate(rows(converted, offset)):
+        if isinstance(row, TableRow):
+            for title, cell in zip(titles, row.cells, strict=False):
+                if cell.strip():
+                    found[title].append(cell.strip())
+        if seen == LOOKED_AT:
             break
     return found
 

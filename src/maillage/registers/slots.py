@@ -118,14 +118,16 @@ class Organisations(Listed):
         found = [Field(f.name, f.label, required=f.name == "name") for f in known]
         return found + [Field(name, label) for name, label in table.LABELS.items()]
 
-    def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
+    def recognise(
+        self, titles: Sequence[str], source: Source, values: Mapping[str, Sequence[str]]
+    ) -> dict[str, str]:
         if source.format == formats.MAP:
             return gogocarto.recognise(titles)
         if source.format in formats.READERS:
             return formats.columns_of(source.format, titles)
         if source.format in formats.known_lists():
             return formats.recognise(source.format, titles)
-        return table.recognise(titles)
+        return table.recognise(titles, values)
 
     def reader(self, run: ImportRun) -> ReadRow:
         form = run.source.format

@@ -112,7 +112,7 @@ def _read(run: ImportRun) -> dict[str, Any]:
     form = FORMATS.get(run.source.format)
 
     def recognise(titles: list[str]) -> dict[str, str]:
-        return target.recognise(titles, run.source)
+        return target.recognise(titles, run.source, {})
 
     extract = form.extract if form else None
     if original.exists() and extract is None:
@@ -122,7 +122,7 @@ def _read(run: ImportRun) -> dict[str, Any]:
             extract([original], into, False)
         found = titled(into, tables.shape_of(into), recognise)
     shape, titles, known = found.shape, found.titles, run.source.mapping
-    mapping = recognise(titles)
+    mapping = target.recognise(titles, run.source, tables.samples(into, found.offset, titles))
     if known and (missing := [t for t in known if t not in titles]):
         # The same source in another format: a column that it had is not there any more.
         needed = {f.name for f in target.fields() if f.required}

@@ -109,8 +109,11 @@ class Target(Protocol):
     def fields(self) -> list[Field]:
         """What columns may be mapped to."""
 
-    def recognise(self, titles: Sequence[str], source: Source) -> dict[str, str]:
-        """{title: field}, for the titles that say what they hold."""
+    def recognise(
+        self, titles: Sequence[str], source: Source, values: Mapping[str, Sequence[str]]
+    ) -> dict[str, str]:
+        """{title: field}, for the columns that say what they hold; `values`: {title: some of its
+        cells}, once they are known."""
 
     def reader(self, run: ImportRun) -> ReadRow:
         """A function (line, cells) → Read for the columns and the mapping of this run."""

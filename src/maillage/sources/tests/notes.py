@@ -53,7 +53,7 @@ class Notes(Target):
     def fields(self):
         return [Field("name", "Titre", required=True), Field("word", "Mot"), Field("town", "Lieu")]
 
-    def recognise(self, titles, source):
+    def recognise(self, titles, source, values):
         return {title: TITLES[title] for title in titles if title in TITLES}
 
     def reader(self, run):

@@ -52,10 +52,13 @@ LABELS = {
 LONGEST_ID = 60
 
 
-def recognise(titles: Sequence[str]) -> dict[str, str]:
+def recognise(
+    titles: Sequence[str], values: Mapping[str, Sequence[str]] = MappingProxyType({})
+) -> dict[str, str]:
     """{title: fact}, or what else a list of structures says."""
     own = {title: name for name, stated in TITLES.items() for title in stated}
-    return recognised(titles, meanings([*PLACE.values(), *ORGANISATION.values()]) | own)
+    known = PLACE | ORGANISATION
+    return recognised(titles, meanings(known.values()) | own, values, known)
 
 
 class TableReader(LocatedReader):

@@ -1,0 +1,73 @@
+"""The columns of lists as people write them are understood, and what is not is left aside."""
+
+import pytest
+
+from maillage.registers.connectors.table.map import recognise
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("Nom de votre structure", "name"),
+        ("USER_NOM", "name"),
+        ("Nom du lieu", "name"),
+        ("Nom de l’établissement", "name"),
+        ("Adresse de la structure", "street"),
+        ("Adresse du siège", "street"),
+        ("Adresse mail de la structure", "email"),
+        ("N° de téléphone", "phone"),
+        ("Téléphone fixe", "phone"),
+        ("codePostal", "postcode"),
+        ("Ville du siège", "commune"),
+        ("SIRET (14 chiffres)", "siret"),
+        ("Coord. X", "lon"),
+        ("Coordonnée Y", "lat"),
+        ("Thématiques", "theme"),
+    ],
+)
+def test_a_title_is_understood_by_the_words_that_it_holds(title, field):
+    assert recognise([title]) == {title: field}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Nombre d’adhérents",
+        "Type de voie",
+        "Nom de voie",
+        "Nom du responsable",
+        "Mail du contact",
+        "SIREN du site",
+        "nomAttribuant",
+        "URL de la photo",
+    ],
+)
+def test_a_title_that_speaks_of_something_else_is_left_aside(title):
+    assert recognise([title]) == {}
+
+
+def test_the_most_precise_title_has_the_field_wherever_it_stands():
+    found = recognise(
+        ["Téléphone fixe", "Téléphone", "Adresse complète", "Adresse mail", "Adresse"]
+    )
+    assert found == {"Téléphone": "phone", "Adresse mail": "email", "Adresse": "street"}
+
+
+@pytest.mark.parametrize("beside", ["Prénom", "Civilité"])
+def test_a_name_beside_a_first_name_is_a_person_and_stays_out(beside):
+    assert recognise(["Nom", beside, "Structure"]) == {"Structure": "name"}
+
+
+def test_points_in_metres_yield_to_those_in_degrees():
+    values = {"x": ["787000.12"], "y": ["6550000.4"], "long": ["4.0720"], "lat": ["46.0350"]}
+    assert recognise(list(values), values) == {"long": "lon", "lat": "lat"}
+
+
+def test_of_two_columns_the_one_that_can_be_read_is_taken():
+    values = {"Email": ["voir le site", "aucun"], "Courriel": ["a@exemple.fr", "b@exemple.fr"]}
+    assert recognise(list(values), values) == {"Courriel": "email"}
+
+
+def test_a_title_that_begins_like_a_field_over_other_values_is_left_aside():
+    assert recognise(["Téléphone joignable"], {"Téléphone joignable": ["le matin"]}) == {}
+    assert recognise(["Téléphone"], {"Téléphone": ["le matin"]}) == {"Téléphone": "phone"}
