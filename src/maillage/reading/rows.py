@@ -17,7 +17,9 @@ FAULTS = {
     "html": _("balises HTML, retirées"),
     "unreadable": _("valeur illisible, laissée de côté"),
     "beside": _("plusieurs choses dans une case : la première est lue"),
+    "untitled": _("cellule au-delà des titres, laissée de côté"),
 }
+UNTITLED = _("aucun titre ne dit ce qu’elle contient")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class RowReader:
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
         named = ((i, title, mapping.get(title, "")) for i, title in enumerate(columns))
         self.named = [(i, title, name) for i, title, name in named if name]
+        self.width = len(columns)
         self.title_of = {name: title for _i, title, name in self.named}
 
     def cells(self, read: Read, cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
@@ -68,6 +71,10 @@ class RowReader:
             raw = cells[i] if i < len(cells) else ""
             if raw and not is_empty(raw):
                 yield title, name, self._repaired(read, title, raw)
+        for i, raw in enumerate(cells[self.width :], self.width + 1):
+            if raw and not is_empty(raw):
+                title = str(_("colonne %(n)s") % {"n": i})
+                read.faults.append(CellFault("untitled", title, raw, str(UNTITLED), LEFT))
 
     def _repaired(self, read: Read, title: str, raw: str) -> str:
         cell, repairs = repaired(raw)

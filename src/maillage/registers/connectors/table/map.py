@@ -2,6 +2,7 @@
 themes, its approval. What any list needs
 is in `reading.rows` and `territories.queries.located`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -29,6 +30,8 @@ FAULTS = {
     "no_identifier": gettext_lazy("sans SIRET ni RNA"),
     "missing_name": gettext_lazy("sans nom"),
     "not_a_point": gettext_lazy("géométrie qui n’est pas un point"),
+    "unknown_word": gettext_lazy("thème ou label inconnu ici, laissé de côté"),
+    "unused": gettext_lazy("valeur sans usage dans cette ligne, laissée de côté"),
 }
 NUMBER, FROM, UNTIL = "number", "from", "until"  # of the accreditation
 TITLES = {
@@ -169,9 +172,29 @@ class TableReader(LocatedReader):
                     column, value = self.title_of[name], extra[name]
                     read.faults.append(CellFault("unreadable", column, value, str(fault), LEFT))
             organisation[f"accreditation:{kind}"] = held
-        for stated in extra.get(THEME, "").replace(";", ",").split(","):
-            if theme := self.themes.get(text.fold(stated.strip())):
+        elif stated := extra.get(ACCREDITATION):
+            self._unknown(read, ACCREDITATION, stated, [stated])
+        if not kind:
+            for name in {NUMBER, FROM, UNTIL} & extra.keys():
+                self._unused(read, name, extra[name], _("l’agrément de la ligne n’est pas connu"))
+        self._themes(read, organisation, extra.get(THEME, ""))
+
+    def _themes(self, read: Read, organisation: dict[str, Any], cell: str) -> None:
+        unknown = []
+        for stated in filter(None, (part.strip() for part in re.split("[,;|\n]", cell))):
+            if theme := self.themes.get(text.fold(stated)):
                 organisation[f"theme:{theme}"] = True
+            else:
+                unknown.append(stated)
+        if unknown:
+            self._unknown(read, THEME, cell, unknown)
+
+    def _unknown(self, read: Read, name: str, cell: str, words: Sequence[str]) -> None:
+        reason = _("inconnu ici : « %(w)s »") % {"w": " », « ".join(words)}
+        read.faults.append(CellFault("unknown_word", self.title_of[name], cell, reason, LEFT))
+
+    def _unused(self, read: Read, name: str, cell: str, reason: str) -> None:
+        read.faults.append(CellFault("unused", self.title_of[name], cell, reason, LEFT))
 
     def _identify(
         self,
@@ -187,6 +210,8 @@ class TableReader(LocatedReader):
         if "siret" in place:
             organisation["siren"] = place["siret"][:9]
         if brand := extra.get(BRAND):
+            if "summary" in organisation:
+                self._unused(read, BRAND, brand, _("la ligne se résume déjà en une phrase"))
             organisation.setdefault("summary", _("Connue sous le nom de %(b)s") % {"b": brand})
         if "siren" not in organisation and "rna" not in organisation:
             read.faults.append(CellFault("no_identifier", "", "", _("sans SIRET ni RNA"), REPAIRED))
