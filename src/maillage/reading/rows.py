@@ -62,7 +62,7 @@ class RowReader:
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
         named = ((i, title, mapping.get(title, "")) for i, title in enumerate(columns))
         self.named = [(i, title, name) for i, title, name in named if name]
-        self.width = len(columns)
+        self.mapping, self.width = mapping, len(columns)
         self.title_of = {name: title for _i, title, name in self.named}
 
     def cells(self, read: Read, cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:

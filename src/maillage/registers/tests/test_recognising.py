@@ -2,7 +2,8 @@
 
 import pytest
 
-from maillage.registers.connectors.table.map import recognise
+from maillage.reading.rows import LEFT
+from maillage.registers.connectors.table.map import TableReader, recognise
 
 
 @pytest.mark.parametrize(
@@ -71,3 +72,15 @@ def test_of_two_columns_the_one_that_can_be_read_is_taken():
 def test_a_title_that_begins_like_a_field_over_other_values_is_left_aside():
     assert recognise(["Téléphone joignable"], {"Téléphone joignable": ["le matin"]}) == {}
     assert recognise(["Téléphone"], {"Téléphone": ["le matin"]}) == {"Téléphone": "phone"}
+
+
+def test_what_the_vocabulary_does_not_hold_is_said(territory):
+    columns = ["Nom", "Thèmes", "Type"]
+    reader = TableReader(columns, recognise(columns))
+    read = reader(2, ["Rebond", "Alimentation | Bricolage du dimanche", "Club", "et encore"])
+    assert [(f.column, f.value, f.severity) for f in read.faults if f.severity == LEFT] == [
+        ("colonne 4", "et encore", LEFT),
+        ("Type", "Club", LEFT),
+        ("Thèmes", "Alimentation | Bricolage du dimanche", LEFT),
+    ]
+    assert "Bricolage du dimanche" in read.faults[-2].reason
