@@ -1,6 +1,7 @@
 """A file is read: its titles found, its columns guessed, what is no data set apart, and why."""
 
 import io
+import json
 
 import openpyxl
 import pytest
@@ -247,6 +248,30 @@ def test_a_column_that_is_not_there_is_named(tmp_path):
     path.write_text(NOTES + "Rebond;vélo;Apt\n")
     with pytest.raises(CommandError, match="Pas de colonne « Nom »"):
         call_command("import_data", "file", str(path), "--target", "note", "--map", "Nom=name")
+
+
+def test_what_columns_hold_is_saved_and_shared_as_a_file(tmp_path, capsys):
+    first, other, shared = (tmp_path / name for name in ("a.csv", "b.csv", "map.json"))
+    first.write_text("Nom du lieu;Mot\nRebond;vélo\n")
+    other.write_text("Mot;Autre;Nom du lieu\ndon;x;Relais\n")
+    asked = ["--target", "note", "--dry-run"]
+    saved = ["--map", "Nom du lieu=name", "--map", "Mot=", "--save-map", str(shared)]
+    call_command("import_data", "file", str(first), *asked, *saved)
+    assert json.loads(shared.read_text()) == {"Nom du lieu": "name", "Mot": ""}
+    capsys.readouterr()
+    call_command("import_data", "file", str(other), *asked, "--map-file", str(shared))
+    told = capsys.readouterr().out
+    assert "1 nouvelle" in told
+    assert "colonne laissée de côté : Mot (" in told
+
+
+def test_a_shared_file_that_is_no_mapping_is_refused(tmp_path):
+    path, shared = tmp_path / "notes.csv", tmp_path / "map.json"
+    path.write_text(NOTES + "Rebond;vélo;Apt\n")
+    for written in ("{", '["name"]', '{"Nom": 3}'):
+        shared.write_text(written)
+        with pytest.raises(CommandError, match=r"map\.json"):
+            call_command("import_data", "file", str(path), "--map-file", str(shared))
 
 
 def test_a_quote_never_closed_is_said_on_its_row():

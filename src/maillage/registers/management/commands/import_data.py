@@ -1,3 +1,4 @@
+import json
 import sys
 from pathlib import Path
 
@@ -59,6 +60,15 @@ class Command(BaseCommand):
             metavar="TITLE=FIELD",
             help="what a column holds; empty: leave it aside; repeat",
         )
+        parser.add_argument(
+            "--map-file",
+            type=Path,
+            metavar="FILE",
+            help='what columns hold, as {"title": "field"} in JSON; --map wins over it',
+        )
+        parser.add_argument(
+            "--save-map", type=Path, metavar="FILE", help="write what columns hold, to be shared"
+        )
         parser.add_argument("--extract", action="store_true", help="a part: others are not missing")
 
     def handle(self, *args, **options):
@@ -74,10 +84,14 @@ class Command(BaseCommand):
         if run.state == ImportRun.State.FAILED:
             raise CommandError(run.fault)
         if run.state == ImportRun.State.MAPPING:
-            self.map_columns(run, options["map"])
+            self.map_columns(run, self.shared(run, options["map_file"]) + options["map"])
             if fault := actions.begin(run=run, by="system", at=clock.now()):
                 raise CommandError(fault)
             self.follow(run)
+        if options["save_map"]:
+            told = {title: run.mapping.get(title, "") for title in run.columns}
+            written = json.dumps(told, ensure_ascii=False, indent=2)
+            options["save_map"].write_text(written + "\n", encoding="utf-8")
         self.report(run)
         if options["dry_run"]:
             self.stdout.write("À blanc : rien n’a été écrit.")
@@ -92,6 +106,20 @@ class Command(BaseCommand):
             self.follow(run)
             index.settle()
             self.left_out(run)
+
+    def shared(self, run, path):
+        """What a shared file says of the columns that this list has."""
+        if path is None:
+            return []
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as fault:
+            raise CommandError(f"« {path} » ne se lit pas : {fault}.") from fault
+        if not isinstance(told, dict) or not all(isinstance(n, str) for n in told.values()):
+            raise CommandError(f'« {path} » ne dit pas {{"titre": "champ"}}.')
+        for title in told.keys() - set(run.columns):
+            self.stdout.write(f"  pas de colonne « {title} » dans cette liste")
+        return [f"{title}={name}" for title, name in told.items() if title in run.columns]
 
     def map_columns(self, run, told):
         """What the operator says of columns, over what was guessed."""
