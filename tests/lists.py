@@ -1,6 +1,7 @@
 """What the product tells of a list before anything goes on line, as plain values."""
 
 import json
+import re
 from dataclasses import dataclass
 
 from maillage.base import clock
@@ -17,6 +18,7 @@ class ToldRow:
 
     line: int
     state: str
+    key: str
     name: str
     stated: dict
     faults: list[str]
@@ -25,9 +27,13 @@ class ToldRow:
     def said(self):
         return " · ".join(self.faults)
 
+    def tells_of(self, words):
+        """Whether a fault holds these words whole."""
+        return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.said))
+
     @property
     def everything(self):
-        return json.dumps([self.name, self.stated], ensure_ascii=False) + self.said
+        return json.dumps([self.key, self.name, self.stated], ensure_ascii=False) + self.said
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ def words(fault):
 def told_row(row):
     values = row.values
     stated = {**values.get("organisation", {}), **values.get("place", {})} or values
-    return ToldRow(row.line, row.state, row.name, stated, [words(f) for f in row.faults])
+    return ToldRow(row.line, row.state, row.key, row.name, stated, [words(f) for f in row.faults])
 
 
 def tell(content, file_name="liste.csv"):

@@ -189,7 +189,7 @@ SAID = [  # (file, line, words of the cell that its row must tell of)
 
 @pytest.mark.parametrize(("file", "line", "cell"), SAID)
 def test_what_is_left_or_mended_is_said_on_its_row(told, file, line, cell):
-    assert cell in told(file).rows[line].said
+    assert told(file).rows[line].tells_of(cell)
 
 
 def test_a_date_of_a_year_or_a_month_is_said_to_be_one(told):
