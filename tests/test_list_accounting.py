@@ -114,7 +114,7 @@ def is_told(cell, row, names):
     if re.fullmatch(r"-?[0-9]+[.,][0-9]+", cell.strip()):
         numbers = map(float, re.findall(r"-?[0-9]+\.[0-9]+", row.everything))
         return any(abs(float(cell.replace(",", ".")) - number) < 1e-5 for number in numbers)
-    parts = re.findall(r"[0-9]+", cell)
+    parts = re.findall(r"[0-9]+", fold(cell).replace(" janvier ", " 01 ").replace("1er", "01"))
     return len(parts) == 3 and any("".join(turn) in told for turn in permutations(parts))
 
 

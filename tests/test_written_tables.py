@@ -41,7 +41,7 @@ PLACES = [
 ]
 NOTES = ["Liste à jour", "Extraction du 3 février", "Annuaire de l'économie sociale"]
 PACE = settings(
-    max_examples=60,
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
