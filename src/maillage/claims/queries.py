@@ -66,8 +66,12 @@ def pages_of(table: Table, changes: Collection[int]) -> Iterator[tuple[int, int]
 def of_pages(table: Table, pages: Collection[int]) -> QuerySet:
     """All that stands of some pages."""
     spoken = Q(pk__in=())
-    for way in table.SUBJECTS.values():
-        spoken |= Q(**{f"{way}__in": pages})
+    for name, way in table.SUBJECTS.items():
+        rest = way.removeprefix(name).removeprefix("__")
+        subjects = table._meta.get_field(name).related_model.objects
+        # By their numbers: through a join, a database reads every claim.
+        of = subjects.filter(**{f"{rest}__in": pages}).values("pk") if rest else pages
+        spoken |= Q(**{f"{name}__in": of})
     return table.objects.filter(spoken, withdrawn=None)
 
 

@@ -16,6 +16,7 @@ from maillage.organisations.models import Claim, Decision, Place
 from maillage.organisations.stated import Stated
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
+from maillage.registers.actions import silencing
 from maillage.sources.models import PEOPLE, ImportRun, Source
 from maillage.sources.targets import Withdrawn
 
@@ -59,7 +60,7 @@ def propose_closing(*, source: Source, places: Iterable[Place], change: Change) 
 def withdraw_run(*, run: ImportRun, undoing: Change, after: int, most: int) -> Withdrawn | None:
     """Withdraw the next claims of a run, and at the end its pairs: see `withdraw_slice`."""
     found = claims.withdraw_slice(
-        Claim, run=run, undoing=undoing, after=after, most=most, show=show
+        Claim, run=run, undoing=undoing, after=after, most=most, show=silencing.show
     )
     if found is None:
         _withdraw_pairs(run, undoing)
