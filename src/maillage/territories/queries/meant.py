@@ -50,6 +50,9 @@ class Communes:
             self._by_code[code] = today
             if name:
                 self._add(name, code, today)
+        for code, name in shipped.other_names():
+            if code in self.names:
+                self._add(name, code, code)
 
     @cached_property
     def _centres(self) -> dict[str, tuple[float, float]]:
