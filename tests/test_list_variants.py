@@ -1,4 +1,4 @@
-"""Kinds of damage that town halls' lists hold, in other words than the files of the trial folder."""
+"""Kinds of damage that town halls' lists hold, told in other words than the trial files."""
 
 import pytest
 
