@@ -1,5 +1,6 @@
 """What the product tells of a list before anything goes on line, as plain values."""
 
+import itertools
 import json
 import re
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from maillage.sources.tests.builders import compare
 from maillage.territories import actions as territories
 
 PERIMETER = ("42", "2A", "2B", "13", "75", "69", "973", "976")
+SOURCES = itertools.count()  # each list is of a source of its own, that knows no other format
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def told_row(row):
 def tell(content, file_name="liste.csv"):
     """The change set of a file that is compared and put nowhere."""
     body = content.encode() if isinstance(content, str) else content
-    run = compare(body, file_name=file_name, source=file_name)
+    run = compare(body, file_name=file_name, source=f"liste-{next(SOURCES)}")
     return ToldList(
         run.state,
         run.fault,
