@@ -33,7 +33,8 @@ _UNSEEN = re.compile(
     "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])|^[\u200c\u200d]|[\u200c\u200d]$"
 )
 _MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚-™\u00a0]|â€")
-_TAG = re.compile(r"<[a-zA-Z/!]")
+_TAG = re.compile(r"<(?:!|/?[a-zA-Z][a-zA-Z0-9]*[\s/>])")
+_LINK = re.compile(r"""<a\s[^>]*\bhref\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""", re.I | re.S)
 
 
 def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
@@ -48,6 +49,7 @@ def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
         cell = fixed
         repairs.append(("mojibake", gettext("lu « %(c)s »") % {"c": fixed[:80]}))
     if _TAG.search(cell):
+        cell = _LINK.sub(r"\2 \1", cell)  # the words of a link say less than its address
         cell = strip_tags(re.sub(r"<br\s*/?>|</p>", "\n", cell)).replace("&nbsp;", " ")
         repairs.append(("html", gettext("balises retirées")))
     plain = cell.replace("\u00a0", " ").replace("\u202f", " ")

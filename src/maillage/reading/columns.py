@@ -135,7 +135,7 @@ def _readable(cells: Sequence[str], column: KnownColumn | None) -> float:
     read = 0
     for cell in cells:
         try:
-            column.clean(cell)
+            (column.pick or column.clean)(cell)
         except ValueError:
             continue
         read += 1

@@ -4,7 +4,6 @@ that can be used is kept; the rest is said."""
 import re
 from collections.abc import Callable, Sequence
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from maillage.reading.cells import email, website
@@ -99,18 +98,12 @@ def _an_address(word: str) -> str:
     return email(word.strip("()[]'.:"))
 
 
-_HREF = re.compile(
-    r"""<a\b[^>]*\bhref\s*=\s*["']?([^"'\s>]+)["']?[^>]*>(.*?)(?:</a>|$)""", re.I | re.S
-)
 _SCHEME = re.compile(r"^(?:(https?)(?::/+|//|:(?=[a-z])|/+(?=www\.)))+", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 
 
 def a_website(cell: str) -> Picked:
-    """The first web address of a cell, of a link its target."""
-    if link := _HREF.search(cell):
-        rest = f"{cell[: link.start()]} {link[2]} {cell[link.end() :]}"
-        return Picked(_a_site(link[1]), _trimmed(strip_tags(rest)))
+    """The first web address of a cell."""
     return _first(_APART.split(cell), _a_site)
 
 

@@ -59,3 +59,10 @@ def test_what_means_nothing_is_refused_in_words(read, typed):
 @pytest.mark.parametrize("cell", ["#N/D", " null ", "Non communiqué", "-"])
 def test_a_cell_may_say_nothing(cell):
     assert cells.is_empty(cell)
+
+
+def test_a_link_keeps_its_address_and_an_address_is_no_tag():
+    assert cells.repaired('<a href="https://exemple.fr/lieu">le site</a>')[0] == (
+        "le site https://exemple.fr/lieu"
+    )
+    assert cells.repaired("Accueil <c@exemple.fr>")[0] == "Accueil <c@exemple.fr>"

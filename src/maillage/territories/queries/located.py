@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from maillage.base.numbers import all_digits
-from maillage.reading.columns import KnownColumn
+from maillage.base.numbers import all_digits, decimal
+from maillage.reading.cells import text_of
+from maillage.reading.columns import KnownColumn, titles
 from maillage.reading.rows import DOUBTFUL, LEFT, CellFault, Read, RowReader
 from maillage.territories import rules
 from maillage.territories.queries.meant import Meant, communes
@@ -18,18 +19,49 @@ FAULTS = {
     "city_spelling": gettext_lazy("commune écrite autrement, reconnue"),
     "commune_outvoted": gettext_lazy("commune : deux indications contre une"),
     "commune_doubtful": gettext_lazy("commune : deux indications se contredisent"),
+    "complement": gettext_lazy("complément d’adresse, laissé de côté"),
     "no_commune": gettext_lazy("commune non reconnue"),
     "far_from_commune": gettext_lazy("position trop loin de la commune"),
     "beside_commune": gettext_lazy("position dans la commune voisine"),
 }
 _POSTCODE_FIRST = re.compile(r"\s*([0-9]{4,5})\s+([^0-9].*)")
 _POSTCODE_INSIDE = re.compile(r"\b([0-9]{5})\s+([^0-9,]+)")
+PIECES = {
+    column.name: column
+    for column in (
+        KnownColumn(
+            "street_number",
+            gettext_lazy("Numéro dans la voie"),
+            text_of(20),
+            titles("n°, numero, numero de voie, numero voie, n° de voie, n° voie, num voie"),
+        ),
+        KnownColumn(
+            "street_type",
+            gettext_lazy("Type de voie"),
+            text_of(40),
+            titles("type de voie, type voie, typevoie, nature de la voie, nature voie"),
+        ),
+        KnownColumn(
+            "street_name",
+            gettext_lazy("Nom de la voie"),
+            text_of(150),
+            titles("nom de voie, nom voie, nom de la voie, libelle voie, libelle de voie"),
+        ),
+        KnownColumn(
+            "complement",
+            gettext_lazy("Complément d’adresse"),
+            text_of(150),
+            titles("complement, complement d'adresse, complement adresse, adresse 2, batiment"),
+        ),
+    )
+}
+IN_METRES = {"lon": ("x", 1_000, 1_300_000), "lat": ("y", 6_000_000, 7_200_000)}  # of Lambert 93
 FAR_KM = 10  # outside the contour of the commune, whatever its size
 
 
 class LocatedReader(RowReader):
-    """Its columns may be `commune`, `commune_code`, `postcode`, `street`, `lon`, `lat`;
-    `x`, `y` in Lambert 93."""
+    """Its columns may be `commune`, `commune_code`, `postcode`, `street` or its PIECES, `lon`, `lat`
+    in degrees or in metres of Lambert 93."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
         super().__init__(columns, mapping)
@@ -38,7 +70,10 @@ class LocatedReader(RowReader):
     def cleaned(
         self, read: Read, title: str, cell: str, column: KnownColumn, stated: dict[str, Any]
     ) -> Any:
-        """A postcode written before a commune goes where postcodes go."""
+        """A postcode written before a commune goes where postcodes go; metres are no degrees."""
+        if (metres := IN_METRES.get(column.name)) and metres[1] < _number(cell) < metres[2]:
+            stated[metres[0]] = _number(cell)
+            return None
         if column.name == "commune" and (found := _POSTCODE_FIRST.fullmatch(cell)):
             stated.setdefault("postcode", rules.postcode(found[1]))
             reason = _("code postal %(p)s, commune %(c)s") % {"p": found[1], "c": found[2]}
@@ -49,6 +84,7 @@ class LocatedReader(RowReader):
     def locate(self, read: Read, place: dict[str, Any]) -> None:
         """A commune that is not certain is left out; coordinates still place the row."""
         _in_degrees(place)
+        self._join(read, place)
         name, code = place.pop("commune", ""), place.pop("commune_code", "")
         street = place.get("street", "")
         is_silent = not name and not code and "postcode" not in place
@@ -56,15 +92,17 @@ class LocatedReader(RowReader):
             place["postcode"], name = found[1], found[2].removesuffix(" France").strip()
         meant = self.communes.meant(name, place.get("postcode", ""), code)
         commune = meant.commune
-        lon, lat = place.get("lon"), place.get("lat")
+        lon, lat, by_name_alone = place.get("lon"), place.get("lat"), False
         if not commune and name and lon is not None and lat is not None:
             commune = self.communes.near(name, lon, lat)
         elif not commune and name and not place.get("postcode"):
             commune = self.communes.only(name)
+            by_name_alone = True
         if commune:
             place["commune"] = commune
             self._tell(read, meant, place)
-            if name and name != self.communes.names[commune] and not all_digits(name[0]):
+            respelt = name != self.communes.names[commune] and not all_digits(name[:1] or "0")
+            if name and (respelt or by_name_alone):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
                 self.note(read, "city_spelling", self.title_of.get("commune", ""), name, reason)
         elif name or place.get("postcode"):
@@ -77,6 +115,15 @@ class LocatedReader(RowReader):
         if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
             place.pop("lon", None)
             place.pop("lat", None)
+
+    def _join(self, read: Read, place: dict[str, Any]) -> None:
+        """« 12 », « rue », « des Lilas » are one street; a floor or a building stays said."""
+        number, *words = (place.pop(f"street_{piece}", "") for piece in ("number", "type", "name"))
+        if any(words):
+            place.setdefault("street", " ".join(filter(None, [number, *words])))
+        if complement := place.pop("complement", ""):
+            column, reason = self.title_of["complement"], _("l’adresse garde la voie")
+            read.faults.append(CellFault("complement", column, complement, reason, LEFT))
 
     def _tell(self, read: Read, meant: Meant, place: dict[str, Any]) -> None:
         """What two witnesses outvoted is said; one against one, the point decides when it is in
@@ -116,6 +163,10 @@ class LocatedReader(RowReader):
             }
             stated = f"{place['lat']}, {place['lon']}"
             self.note(read, "beside_commune", self.title_of.get("lat", ""), stated, reason)
+
+
+def _number(cell: str) -> float:
+    return decimal(cell.strip().replace(" ", "").replace(",", ".")) or 0
 
 
 def _in_degrees(place: dict[str, Any]) -> None:

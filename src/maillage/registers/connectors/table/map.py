@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base import text
-from maillage.organisations.facts import ORGANISATION, PLACE, Fact
+from maillage.organisations.facts import ORGANISATION, PLACE
 from maillage.reading import identifiers
 from maillage.reading.cells import date_of_list, lost_digits
-from maillage.reading.columns import meanings, recognised
+from maillage.reading.columns import KnownColumn, meanings, recognised
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
-from maillage.territories.queries.located import LocatedReader
+from maillage.territories.queries.located import PIECES, LocatedReader
 from maillage.vocabulary.models import AccreditationKind, Theme
 
 ID, ACCREDITATION, THEME, BRAND = "id", "accreditation", "theme", "brand"
@@ -60,7 +60,7 @@ def recognise(
 ) -> dict[str, str]:
     """{title: fact}, or what else a list of structures says."""
     own = {title: name for name, stated in TITLES.items() for title in stated}
-    known = PLACE | ORGANISATION
+    known: dict[str, KnownColumn] = {**PLACE, **ORGANISATION, **PIECES}
     return recognised(titles, meanings(known.values()) | own, values, known)
 
 
@@ -99,7 +99,7 @@ class TableReader(LocatedReader):
         for title, name, cell in self.cells(read, cells):
             if fact := ORGANISATION.get(name):
                 self._clean(read, title, cell, fact, organisation)
-            elif fact := PLACE.get(name):
+            elif fact := PLACE.get(name) or PIECES.get(name):
                 self._clean(read, title, cell, fact, place)
             else:
                 extra[name] = cell
@@ -116,7 +116,9 @@ class TableReader(LocatedReader):
         self._identify(read, organisation, place, extra)
         return read
 
-    def _clean(self, read: Read, title: str, cell: str, fact: Fact, into: dict[str, Any]) -> None:
+    def _clean(
+        self, read: Read, title: str, cell: str, fact: KnownColumn, into: dict[str, Any]
+    ) -> None:
         if fact.name in NUMBERS:
             self._number(read, title, cell, into)
             return
