@@ -32,7 +32,19 @@ _UNSEEN = re.compile(
     "[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
     "|(?<=[ -~])[\u200c\u200d]|[\u200c\u200d](?=[ -~])|^[\u200c\u200d]|[\u200c\u200d]$"
 )
-_MOJIBAKE = re.compile("[ÃÂ][\u0080-\u00bf‚-™\u00a0]|â€")
+
+
+def _as_cp1252(sign: str) -> str:
+    """UTF-8 read as Windows-1252; the five bytes that it has no sign for stay as they are."""
+    return "".join(
+        bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in sign.encode()
+    )
+
+
+# What French writes beyond ASCII. `ftfy` spares « Å’ », which may be Danish: here it never is.
+_FRENCH = "ÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒàâäæçèéêëîïôöùûüÿœ«»°²³·’‘‚“”„–—…•€™№\u00a0\u202f"
+_SPOILT = {_as_cp1252(sign): sign for sign in _FRENCH}
+_MOJIBAKE = re.compile("|".join(map(re.escape, _SPOILT)))
 _TAG = re.compile(r"<(?:!|/?[a-zA-Z][a-zA-Z0-9]*[\s/>])")
 _LINK = re.compile(r"""<a\s[^>]*\bhref\s*=\s*["']?([^"'\s>]+)[^>]*>(.*?)</a>""", re.I | re.S)
 
@@ -45,8 +57,9 @@ def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
     cell, repairs = _UNSEEN.sub("", raw), []
     if cell != raw:
         repairs.append(("spaces", gettext("signes invisibles retirés")))
-    if _MOJIBAKE.search(cell) and (fixed := ftfy.fix_encoding(cell)) != cell:
-        cell = fixed
+    if _MOJIBAKE.search(cell):
+        fixed = ftfy.fix_encoding(cell)
+        cell = fixed = _MOJIBAKE.sub(lambda found: _SPOILT[found.group()], fixed)
         repairs.append(("mojibake", gettext("lu « %(c)s »") % {"c": fixed[:80]}))
     if _TAG.search(cell):
         cell = _LINK.sub(r"\2 \1", cell)  # the words of a link say less than its address

@@ -66,3 +66,23 @@ def test_a_link_keeps_its_address_and_an_address_is_no_tag():
         "le site https://exemple.fr/lieu"
     )
     assert cells.repaired("Accueil <c@exemple.fr>")[0] == "Accueil <c@exemple.fr>"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Å’uvre laïque", "Œuvre laïque"),  # what is spoilt beside what is not
+        ("CÅ“ur vaillant", "Cœur vaillant"),
+        ("Lâ€™Å“uf Ã\u00a0 10 â‚¬", "L’œuf à 10 €"),
+        ("Atelier Ã‰toile", "Atelier Étoile"),
+    ],
+)
+def test_french_signs_read_in_a_wrong_encoding_are_put_back(written, meant):
+    cell, repairs = cells.repaired(written)
+    assert cell == meant
+    assert "mojibake" in dict(repairs)
+
+
+@pytest.mark.parametrize("name", ["Ångström", "SÃO PAULO", "Maïs Â bio", "Å l’étoile", "ÂGE D’OR"])
+def test_foreign_letters_are_no_damage(name):
+    assert cells.repaired(name) == (name, [])
