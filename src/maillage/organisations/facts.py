@@ -23,6 +23,7 @@ from maillage.reading.cells import (
 from maillage.reading.columns import KnownColumn, titles
 from maillage.reading.contacts import a_phone, a_website, an_email, phone
 from maillage.reading.identifiers import rna, siren, siret
+from maillage.reading.names import a_name
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
 from maillage.vocabulary import queries as vocabulary
@@ -92,6 +93,7 @@ ORGANISATION = {
                 "structure"
             ),
             is_vital=True,
+            pick=a_name,
         ),
         Fact("acronym", _("Sigle"), text_of(40), titles("sigle, acronym, acronyme")),
         Fact(

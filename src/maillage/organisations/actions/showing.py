@@ -26,6 +26,7 @@ from maillage.organisations.models import (
     Organisation,
     Place,
 )
+from maillage.reading.names import in_its_case
 from maillage.search import index
 from maillage.sources import queries as source_queries
 from maillage.territories import queries as territories
@@ -160,7 +161,7 @@ def columns_of(values: Mapping[str, Any], facts: KnownCodes) -> tuple[dict[str, 
     """The columns of an organisation and its sets, from resolved values; only known codes."""
     shown = rules.organisation_columns(values, facts.families)
     columns = shown.columns
-    columns["name"] = columns["name"] or "?"
+    columns["name"] = in_its_case(columns["name"]) or "?"
     if columns["activity_id"] not in facts.activities:
         columns["activity_id"] = None
     columns["theme_reasons"] = {}
@@ -196,6 +197,8 @@ def fill(
     columns, shown = columns_of(resolved.values, facts)
     if not resolved.values.get("name"):  # nobody says it any more: it is called as it last was
         columns["name"] = last_said(stated, "name") or row.name or columns["name"]
+    elif _typed("name", resolved.values["name"], stated):  # people write it as they like
+        columns["name"] = resolved.values["name"]
     for column, value in columns.items():
         setattr(row, column, value)
     row.origins, row.conflicts = origins(stated, resolved), resolved.conflicts

@@ -104,7 +104,8 @@ def bring(name, paths, *, national=False):
 def test_an_association_of_the_perimeter_comes_in(territory, tmp_path, suffix):
     bring("sirene", stock(tmp_path, [{}], [{}], suffix))
     page = Organisation.objects.get()
-    assert (page.name, page.acronym, page.rna) == ("REBOND INVENTE", "RBD", "W421000001")
+    assert (page.name, page.acronym, page.rna) == ("Rebond Invente", "RBD", "W421000001")
+    assert page.claims.get(source="sirene").values["name"] == "REBOND INVENTE"  # as they write it
     assert (page.legal_category_id, page.family_id, page.activity_id) == (
         "9220",
         "association",
@@ -156,7 +157,7 @@ def test_what_a_list_brought_gets_its_facts_whatever_its_form(territory, tmp_pat
     bring("siae", [aci])
     bring("sirene", stock(tmp_path, [LYCEE], [{}]))
     page = Organisation.objects.get()
-    assert page.name == "LYCEE INVENTE"
+    assert page.name == "Lycee Invente"
     assert page.accreditations.get().kind_id == "aci"
     assert page.ess_status == "outside"
 
@@ -199,7 +200,7 @@ def test_titles_in_lower_case_are_the_same_titles(territory, tmp_path):
         written(tmp_path / "p.csv", [{k.lower(): v for k, v in PLACE.items()}]),
     ]
     bring("sirene", paths)
-    assert Organisation.objects.get().name == "REBOND INVENTE"
+    assert Organisation.objects.get().name == "Rebond Invente"
 
 
 def test_a_missing_column_is_named_and_nothing_is_touched(territory, tmp_path):
@@ -305,7 +306,7 @@ def test_a_national_list_brings_the_perimeter_only(territory, tmp_path):
     )
     bring("ess-france", [ess])
     assert list(Organisation.objects.values_list("name", "family")) == [
-        ("REBOND INVENTE", "association")
+        ("Rebond Invente", "association")
     ]
 
 
@@ -316,7 +317,7 @@ def test_what_registers_alone_know_follows_under_its_own_title(territory, tmp_pa
     page = client.get("/annuaire/").content.decode()
     kept, title, known = (
         page.index(words)
-        for words in ("Zèbre tenu", "1 structure connue par les registres", "REBOND INVENTE")
+        for words in ("Zèbre tenu", "1 structure connue par les registres", "Rebond Invente")
     )
     assert kept < title < known
     asked = client.get("/annuaire/?q=rebond").content.decode()

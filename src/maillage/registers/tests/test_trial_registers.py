@@ -65,8 +65,8 @@ def test_the_two_files_of_the_rna(territory, trial_files):
     paths = [trial_files / f"sirene/rna_rna_sample_{n}.csv" for n in ("waldec", "import")]
     bring("rna", paths, national=True)
     names = set(Organisation.objects.values_list("name", flat=True))
-    assert names == {"ARIADNE", "UNITE FRANCAISE D'INTERVENTION EN CATASTROPHE (UFIC)"}
-    page = Organisation.objects.get(name="ARIADNE")
+    assert names == {"Ariadne", "Unite Francaise d'Intervention en Catastrophe (UFIC)"}
+    page = Organisation.objects.get(name="Ariadne")
     assert page.purpose.startswith("Favoriser le dveloppement")  # accents lost at the source
     assert [theme.pk for theme in page.themes.all()] == ["culture"]
     assert page.places.get().street == ""
@@ -77,7 +77,7 @@ def test_the_national_list_as_its_service_gives_it(territory, trial_files, tmp_p
     rows = json.loads(path.read_text())["data"]
     bring("ess-france", [written(tmp_path / "ess.csv", rows)], national=True)
     page = Organisation.objects.get()
-    assert (page.name, page.family_id) == ("THEATRE STEPHANE GILDAS", "association")
+    assert (page.name, page.family_id) == ("Theatre Stephane Gildas", "association")
     assert page.ess_status == "statute"
 
 
