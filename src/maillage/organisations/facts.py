@@ -26,6 +26,7 @@ from maillage.reading.identifiers import rna, siren, siret
 from maillage.reading.names import a_name
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
+from maillage.territories.weeks import week
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.codes import family, legal_category, naf, social_object
 
@@ -261,6 +262,13 @@ PLACE = {
             values_of("reception"),
             ("modes accueil",),
             type=Type.RECEPTION,
+        ),
+        Fact(
+            "hours",
+            _("Horaires"),
+            week,
+            titles("horaires, horaires d'ouverture, opening hours, openhours, openhoursstring"),
+            type=Type.HOURS,
         ),
         Fact(
             "closures",

@@ -84,3 +84,15 @@ def test_what_the_vocabulary_does_not_hold_is_said(territory):
         ("Thèmes", "Alimentation | Bricolage du dimanche", LEFT),
     ]
     assert "Bricolage du dimanche" in read.faults[-2].reason
+
+
+def test_a_column_for_each_day_is_one_week(territory):
+    titles = ["Nom", "Lundi", "Horaires mardi", "Jours fériés", "Site"]
+    reader = TableReader(titles, recognise(titles))
+    read = reader(2, ["Le Fournil", "9h-12h 14h-18h", "sur rendez-vous", "fermé", ""])
+    assert read.values["place"]["hours"] == {
+        "mo": [["09:00", "12:00"], ["14:00", "18:00"]],
+        "ph": [],
+    }
+    said = [(f.column, f.value) for f in read.faults if f.severity == LEFT and f.value]
+    assert ("Horaires mardi", "sur rendez-vous") in said

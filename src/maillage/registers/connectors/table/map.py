@@ -16,6 +16,7 @@ from maillage.reading import identifiers
 from maillage.reading.cells import date_of_list, lost_digits
 from maillage.reading.columns import KnownColumn, meanings, recognised
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
+from maillage.territories import weeks
 from maillage.territories.queries.located import PIECES, LocatedReader
 from maillage.vocabulary.models import AccreditationKind, Theme
 
@@ -42,6 +43,7 @@ TITLES = {
     FROM: ("date d'agrement", "date de l'agrement", "agree depuis"),
     UNTIL: ("fin de validite", "date de fin d'agrement", "agree jusqu'au", "valable jusqu'au"),
     BRAND: ("brand", "enseigne", "nom commercial"),
+    **weeks.TITLES,
 }
 LABELS = {
     ID: _("Identifiant dans la liste"),
@@ -51,6 +53,7 @@ LABELS = {
     UNTIL: _("Agrément : jusqu’au"),
     THEME: _("Thèmes"),
     BRAND: _("Enseigne"),
+    **weeks.LABELS,
 }
 LONGEST_ID = 60
 
@@ -111,6 +114,7 @@ class TableReader(LocatedReader):
                 )
             return read
         self.locate(read, place)
+        self._week(read, place, extra)
         organisation |= self.says
         self._sets(read, organisation, extra)
         self._identify(read, organisation, place, extra)
@@ -150,6 +154,15 @@ class TableReader(LocatedReader):
         if found.repair:
             self.note(read, found.repair, title, cell, _("lu « %(v)s »") % {"v": found.value})
         into[found.name] = found.value
+
+    def _week(self, read: Read, place: dict[str, Any], extra: Mapping[str, str]) -> None:
+        """Hours in a column for each day."""
+        found, lost = weeks.of_days(extra)
+        for day, reason in lost.items():
+            fault = CellFault("unreadable", self.title_of[day], extra[day], reason, LEFT)
+            read.faults.append(fault)
+        if found:
+            place.setdefault("hours", found)
 
     def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
         """A spreadsheet kept the first digits only: they still say which SIREN it is."""
