@@ -56,6 +56,9 @@ _GROUP = re.compile(
     rf"|(?<![\w])(?:{_one_of(_SEVERAL)})(?![\w]))"
 )
 _RANGES = re.compile(rf"({_DAY})(?:\s*(?:-|\bau\b|\ba\b)\s*({_DAY}))?")
+_LABEL = re.compile(
+    r"^(?:horaires?|heures?|jours?|d['’]ouverture|ouverture|ouverte?|et|au public|\W)+$"
+)
 _OFF = re.compile(r"\b(?:off|closed)\b")
 _ALWAYS = re.compile(r"24/7|24 ?h?/24(?:[ ,;-]*7 ?j?/7)?")
 _SIGNS = str.maketrans("–—‒−‑", "-----")
@@ -95,7 +98,7 @@ def of_days(cells: Mapping[str, str]) -> tuple[Week, dict[str, str]]:
 def _said(meant: str) -> Iterator[tuple[list[str], str]]:
     """Days, and the words that say when. Days that nothing follows are said with the next ones."""
     groups = list(_GROUP.finditer(meant))
-    before = _stripped(meant[: groups[0].start()]) if groups else ""
+    before = _LABEL.sub("", _stripped(meant[: groups[0].start()])) if groups else ""
     if not groups or (before and len(groups) > 1):
         raise ValueError(_("« %(w)s » : de quels jours s’agit-il ?") % {"w": before or meant})
     ends = [group.start() for group in groups[1:]] + [len(meant)]

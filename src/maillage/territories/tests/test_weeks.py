@@ -39,6 +39,7 @@ def each(days, periods):
             each(WORKED[:3], [MORNING]) | {"fr": [AFTERNOON]},
         ),
         ("Tous les jours 14h–18h", each(ALL, [AFTERNOON])),
+        ("Horaires d’ouverture : lundi 9h-12h", {"mo": [MORNING]}),
         ("tous les lundis 9h-12h", {"mo": [MORNING]}),
         ("9h-12h du lundi au mardi", each(("mo", "tu"), [MORNING])),
         (

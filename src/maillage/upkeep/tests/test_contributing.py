@@ -173,11 +173,11 @@ def test_a_register_never_overwrites_what_a_contribution_said(client, territory,
     line = "43939307500015;{};4 rue des Alouettes;42000;Saint-Étienne\n"
     bring(line.format("REBOND"))
     page = Organisation.objects.get()
-    row = correct(client, page, name="Rebond", summary="On y répare.")
+    row = correct(client, page, name="Le Rebond", summary="On y répare.")
     client.force_login(amina)
     decide(client, row)
     bring(line.format("ASSOCIATION REBOND"))
-    assert reread(page).name == "Rebond"
+    assert reread(page).name == "Le Rebond"
 
 
 # The team's two other verbs

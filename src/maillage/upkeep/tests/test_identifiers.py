@@ -87,7 +87,7 @@ def test_an_agreement_taken_back_joins_nothing_any_more(client, mila, page):
 
 def test_a_register_that_met_the_page_keeps_it_when_the_agreement_is_taken_back(client, page):
     bring(ROW)
-    known = Organisation.objects.get(name="COOPERATIVE")
+    known = Organisation.objects.get(name="Cooperative")
     revised = people.revise(
         organisation=known,
         version=known.version,
