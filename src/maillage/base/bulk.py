@@ -3,10 +3,12 @@
 No field default and no check of Django runs: callers give every column, already clean.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
+from django.db.models.expressions import RawSQL
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
@@ -24,6 +26,14 @@ def update(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return _send(
         f"UPDATE {_table(model)} SET {setting} WHERE {_column(fields[-1])} = %s", fields, rows
     )
+
+
+def numbers(of: Collection[int]) -> RawSQL:
+    """Many numbers for `__in`, as one parameter: Django takes longer to word thousands of them than
+    the database to find their rows."""
+    if connection.vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(sorted(of))])
+    return RawSQL("SELECT unnest(%s::bigint[])", [sorted(of)])
 
 
 def _send(statement: str, fields: Sequence[Any], rows: Iterable[Sequence[Any]]) -> int:

@@ -175,7 +175,7 @@ def withdraw_slice(
         return None
     kept = _written_since(table, run, set(part.values()))
     left = [pk for pk, page in part.items() if page not in kept]
-    table.objects.filter(pk__in=left).update(withdrawn=undoing)
+    table.objects.filter(pk__in=bulk.numbers(left)).update(withdrawn=undoing)
     show(set(part.values()) - set(kept))
     told = {page["url"] for page in run.spared}
     links = [{"name": str(page), "url": page.get_absolute_url()} for page in kept.values()]
@@ -208,7 +208,8 @@ def _written_since(table: Table, run: ImportRun, touched: set[int]) -> dict[int,
     own = next(iter(table.SUBJECTS))
     people: set[int] = set()
     others: set[int] = set()
-    rows = of_pages(table, touched).values_list("source", "change__by", *table.SUBJECTS.values())
+    rows = of_pages(table, touched).exclude(source=run.source_id, change__by=run.author)
+    rows = rows.values_list("source", "change__by", *table.SUBJECTS.values())
     for source, by, *ways in rows:
         page = next(pk for pk in ways if pk)
         if source == PEOPLE:

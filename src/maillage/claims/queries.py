@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from maillage.base import bulk
 from maillage.base.models import Entry
 from maillage.claims.models import AbstractClaim
 from maillage.claims.rules import Ranks, Statement, resolve
@@ -67,12 +68,19 @@ def of_pages(table: Table, pages: Collection[int]) -> QuerySet:
     """All that stands of some pages."""
     spoken = Q(pk__in=())
     for name, way in table.SUBJECTS.items():
-        rest = way.removeprefix(name).removeprefix("__")
-        subjects = table._meta.get_field(name).related_model.objects
-        # By their numbers: through a join, a database reads every claim.
-        of = subjects.filter(**{f"{rest}__in": pages}).values("pk") if rest else pages
-        spoken |= Q(**{f"{name}__in": of})
+        spoken |= Q(**{f"{name}__in": _subjects(table, name, way, pages)})
     return table.objects.filter(spoken, withdrawn=None)
+
+
+def _subjects(table: Table, name: str, way: str, pages: Collection[int]) -> Collection[int]:
+    """What a foreign key may point to on some pages. By their numbers: through a join, or with a
+    question in the question, a database reads every claim."""
+    rest = way.removeprefix(name).removeprefix("__")
+    if not rest:
+        return pages
+    subjects = table._meta.get_field(name).related_model._default_manager
+    rows = subjects.filter(**{f"{rest}__in": bulk.numbers(pages)})
+    return list(rows.order_by().values_list("pk", flat=True))
 
 
 # What a source says today

@@ -4,14 +4,22 @@ They are told by a few statements a slice, without their claims ever being read:
 work than resolving them one by one, and the same rows.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, F
 
+from maillage.base import bulk, slugs
 from maillage.claims.queries import of_pages, pages
 from maillage.organisations.actions import showing
-from maillage.organisations.models import Accreditation, Claim, Organisation, Place
+from maillage.organisations.models import (
+    Accreditation,
+    Claim,
+    FormerSlug,
+    Organisation,
+    OrganisationQuerySet,
+    Place,
+)
 from maillage.search import index
 
 
@@ -25,11 +33,11 @@ def show(organisations: Collection[int]) -> None:
 def _silent(among: set[int]) -> set[int]:
     """Those of which nobody speaks any more, that were joined to nothing, and called in one claim
     at most: of several, the last would give them their name."""
-    quiet = among - pages(of_pages(Claim, among))
+    quiet = bulk.numbers(among - pages(of_pages(Claim, among)))
     rows = Organisation.objects.filter(pk__in=quiet, merged_into=None, aliases=None)
     called = Claim.objects.filter(organisation__in=quiet).values("organisation")
     renamed = called.annotate(many=Count("pk")).filter(many__gt=1)
-    alone = set(rows.values_list("pk", flat=True))
+    alone = set(rows.order_by().values_list("pk", flat=True))
     return alone - set(renamed.values_list("organisation", flat=True))
 
 
@@ -37,10 +45,10 @@ def _silence(silent: Collection[int]) -> None:
     """What resolving nothing gives, in every column but the name: a page is called as it was."""
     if not silent:
         return
-    facts = showing.known()
+    facts, numbers = showing.known(), bulk.numbers(silent)
     columns, _shown = showing.columns_of({}, facts)
     del columns["name"]
-    rows = Organisation.objects.filter(pk__in=silent)
+    rows = Organisation.objects.filter(pk__in=numbers).order_by()
     rows.update(
         **columns,
         origins={},
@@ -49,19 +57,27 @@ def _silence(silent: Collection[int]) -> None:
         confirmed_on=None,
         version=F("version") + 1,
     )
-    _follow_names(rows.order_by("pk").only("name", "slug"))
-    places = Place.objects.filter(organisation__in=silent)
+    _follow_names(rows)
+    places = Place.objects.filter(organisation__in=numbers).order_by()
     nothing: dict[str, Any] = showing.place_columns_of({}, facts)
     places.update(**nothing | {"is_shadow": True, "origins": {}, "conflicts": {}})
-    Organisation.themes.through.objects.filter(organisation__in=silent).delete()
-    Accreditation.objects.filter(organisation__in=silent).delete()
-    index.mark("place", places.order_by("pk").values_list("pk", flat=True))
+    Organisation.themes.through.objects.filter(organisation__in=numbers).delete()
+    Accreditation.objects.filter(organisation__in=numbers).delete()
+    index.mark("place", places.values_list("pk", flat=True))
 
 
-def _follow_names(rows: Iterable[Organisation]) -> None:
-    """Their names stay, and what told two of one name apart may leave: seldom."""
-    held = {row: row.slug for row in rows}
+def _follow_names(rows: OrganisationQuerySet) -> None:
+    """The address of a page says its name still. What may move is seldom: one that had another
+    before, which may come back, or whose name was too long to be said whole."""
+    had = FormerSlug.objects.filter(organisation__in=rows.values("pk"))
+    former = set(had.values_list("organisation", flat=True))
+    named = rows.values_list("pk", "name", "slug")
+    doubtful = [
+        pk
+        for pk, name, slug in named
+        if pk in former or not f"{slug}-".startswith(f"{slugs.spelt(FormerSlug, name)}-")
+    ]
+    held = {row: row.slug for row in rows.filter(pk__in=doubtful).order_by("pk")}
     showing.name_slugs(list(held), {})
-    for row, before in held.items():
-        if row.slug != before:
-            row.save(update_fields=["slug"])
+    moved = [(row.slug, row.pk) for row, before in held.items() if row.slug != before]
+    bulk.update(Organisation, ["slug"], moved)

@@ -105,6 +105,7 @@ class AnyImport(TestCase):
 @pytest.mark.django_db
 def test_as_many_statements_for_many_pages_as_for_few(territory):
     def asked(many):
+        showing.known()
         run = _bring(f"liste {many}", [_row(f"{n}", f"{many} {n}") for n in range(many)])
         run.state = ImportRun.State.UNDOING
         undoing = history.change(by="user:1", act="import.undo", at=clock.now())
