@@ -67,17 +67,14 @@ def _silence(silent: Collection[int]) -> None:
 
 
 def _follow_names(rows: OrganisationQuerySet) -> None:
-    """The address of a page says its name still. What may move is seldom: one that had another
-    before, which may come back, or whose name was too long to be said whole."""
-    had = FormerSlug.objects.filter(organisation__in=rows.values("pk"))
-    former = set(had.values_list("organisation", flat=True))
+    """The address of a page says its name still, and who was called in one claim had no other; but
+    a name that is too long to be said whole may move."""
     named = rows.values_list("pk", "name", "slug")
-    doubtful = [
+    cut = [
         pk
         for pk, name, slug in named
-        if pk in former or not f"{slug}-".startswith(f"{slugs.spelt(FormerSlug, name)}-")
+        if not f"{slug}-".startswith(f"{slugs.spelt(FormerSlug, name)}-")
     ]
-    held = {row: row.slug for row in rows.filter(pk__in=doubtful).order_by("pk")}
-    showing.name_slugs(list(held), {})
-    moved = [(row.slug, row.pk) for row, before in held.items() if row.slug != before]
-    bulk.update(Organisation, ["slug"], moved)
+    held = list(rows.filter(pk__in=cut).order_by("pk"))
+    showing.name_slugs(held, {})
+    bulk.update(Organisation, ["slug"], [(row.slug, row.pk) for row in held])

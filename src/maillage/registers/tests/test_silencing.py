@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from maillage.base import clock, history
-from maillage.organisations.actions import showing
+from maillage.organisations.actions import identity, people, showing
 from maillage.organisations.models import (
     Accreditation,
     Claim,
@@ -17,12 +17,12 @@ from maillage.organisations.models import (
     Organisation,
     Place,
 )
+from maillage.organisations.stated import Stated
 from maillage.registers.actions import departures, imports, silencing
 from maillage.registers.rules import Record
 from maillage.search.models import IndexChange
 from maillage.sources.actions import source_named
-from maillage.sources.models import ImportRun
-from maillage.upkeep.tests.test_acts import revise
+from maillage.sources.models import PEOPLE, ImportRun
 
 SIREN = ("439393075", "502699119", "")
 TOLD = (
@@ -34,7 +34,8 @@ TOLD = (
     Accreditation,
     Organisation.themes.through,
 )
-NAMES = st.sampled_from(["Rebond", "Relais", "Un nom, " + "long " * 30])
+LONG = "Un nom, " + "long " * 30
+NAMES = st.sampled_from(["Rebond", "Relais", LONG])
 ROW = st.builds(
     lambda key, name, siren, street, said: _row(key, name, siren, street, **said),
     st.sampled_from("abcd"),
@@ -53,11 +54,11 @@ def _row(key, name="Rebond", siren="", street="", **said):
     return Record(key, {k: v for k, v in said.items() if v}, {k: v for k, v in place.items() if v})
 
 
-def _bring(source, rows):
+def _bring(source, rows, onto=None):
     run = ImportRun.objects.create(source=source_named(source), file_name=source, state="applied")
     run.change = history.change(by=run.author, act="import", at=clock.now())
     run.save()
-    imports.import_records(source=run.source, records=rows, change=run.change)
+    imports.import_records(source=run.source, records=rows, change=run.change, onto=onto)
     return run
 
 
@@ -84,17 +85,54 @@ def _undone(run, most):
     return left, marked
 
 
+def _say(page, values):
+    stated = Stated(values)
+    people.revise(
+        organisation=page, version=page.version, stated=stated, by="user:1", at=clock.now()
+    )
+
+
+def _join(one, other):
+    """A person says that two pages are one structure."""
+    change = history.change(by="user:1", act="organisation.merge", at=clock.now())
+    values = [identity.identifiers_of(page)[0] for page in (one, other)]
+    identity.declare_same(*values, source=PEOPLE, change=change)
+    showing.show(identity.regroup(set(values)))
+
+
+ALONE = {"said": None, "is_lent": False, "is_joined": False, "most": 9}
+TWO = [_row("a", siren=SIREN[0]), _row("b", "Relais", siren=SIREN[0])]
+APART = [_row("a"), _row("b", "Relais")]
+HELD = [_row("a", **{"theme:mobilite": True, "accreditation:esus": {"number": "7"}})]
+
+
 class AnyImport(TestCase):
-    @example([], [_row("a"), _row("b"), _row("c", siren=SIREN[0])], None, 4)
-    @example([], [_row("a", siren=SIREN[0]), _row("b", "Relais", siren=SIREN[0])], None, 9)
-    @example([_row("a", "Relais")], [_row("a"), _row("b")], {"summary": "Un mot"}, 3)
-    @given(FILE, FILE, SAID, st.integers(1, 9))
-    def test_together_and_one_by_one_leave_the_same_rows(self, before, later, said, most):
+    @example(before=[], later=HELD, **ALONE)
+    @example(before=[], later=TWO, **ALONE)
+    @example(before=[], later=[_row(key, LONG) for key in "abc"], **ALONE)
+    @example(before=[], later=APART, **ALONE | {"said": {"name": "Rebond !"}})
+    @example(before=[], later=APART, **ALONE | {"is_lent": True})
+    @example(before=[], later=APART, **ALONE | {"is_joined": True, "most": 2})
+    @given(
+        before=FILE,
+        later=FILE,
+        said=SAID,
+        is_lent=st.booleans(),
+        is_joined=st.booleans(),
+        most=st.integers(1, 9),
+    )
+    def test_together_and_one_by_one_leave_the_same_rows(
+        self, before, later, said, is_lent, is_joined, most
+    ):
         _bring("liste", before)
         run = _bring("carte", later)
-        page = Organisation.objects.filter(merged_into=None).order_by("pk").last()
-        if said and page:
-            revise(page, **said)
+        pages = list(Organisation.objects.filter(merged_into=None).order_by("pk"))
+        if said and pages:
+            _say(pages[-1], said)
+        if is_lent and pages:  # a row of another list speaks of its place alone
+            _bring("registre", [_row("z", "Atelier")], {"z": pages[0].places.first()})
+        if is_joined and len(pages) > 1:
+            _join(*pages[-2:])
         run.state = ImportRun.State.UNDOING
         together = _undone(run, most)
         with pytest.MonkeyPatch.context() as patched:
