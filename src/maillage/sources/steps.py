@@ -6,10 +6,12 @@ a few tenths of a second. A process that is killed loses the step it was in, and
 worker takes the step again.
 """
 
+import contextlib
+import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 from typing import Any
@@ -58,6 +60,20 @@ def start(run: ImportRun) -> None:
     jobs.enqueue("import.step", key=run.author, run=run.pk)
 
 
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the collector of cycles, which would look at the rows of a slice again and again, a
+    quarter of an import, and find none. What a step leaves is looked at once, after it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def prepare(run: int) -> Prepared | None:
     row = ImportRun.objects.select_related("source").filter(pk=run).first()
     if row is None or not row.is_moving:
@@ -77,6 +93,7 @@ def prepare(run: int) -> Prepared | None:
 
 
 @jobs.job("import.step", before=prepare)
+@uncollected()
 def step(run: int, prepared: Prepared | None) -> None:
     """The effect of one step, and the queuing of the next."""
     if prepared is None:
