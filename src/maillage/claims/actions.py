@@ -168,7 +168,7 @@ def withdraw_slice(
         raise sources.OtherStep
     if not source_queries.is_last(run):
         raise sources.NotTheLast
-    claims = table.objects.filter(change__by=run.author, withdrawn=None, pk__gt=after)
+    claims = table.objects.filter(change__in=_changes_of(run), withdrawn=None, pk__gt=after)
     part = pages_by(claims.order_by("pk")[:most], "pk")
     if not part:
         show(_restore_rest(table, run, undoing))
@@ -182,8 +182,14 @@ def withdraw_slice(
     return Withdrawn(max(part), [link for link in links if link["url"] not in told])
 
 
+def _changes_of(run: ImportRun) -> list[int]:
+    """What it wrote, as a whole and row by row. Claims are looked up by these numbers: by their
+    author, a database reads all that was said before the run."""
+    return list(Change.objects.filter(by=run.author).order_by().values_list("pk", flat=True))
+
+
 def _restore_rest(table: Table, run: ImportRun, undoing: Change) -> set[int]:
-    removed = table.objects.filter(withdrawn__by=run.author)
+    removed = table.objects.filter(withdrawn__in=_changes_of(run))
     found = pages(removed)
     restore(removed, change=undoing)
     # What left still weighs in the scores of the index until it is built anew.

@@ -1,5 +1,7 @@
 """The change set: what a new version would change, what is put on line, kept out, given up."""
 
+import gc
+
 import pytest
 
 from maillage.base import clock
@@ -129,3 +131,17 @@ def test_what_a_source_ranks_resolves_its_pages_again_slice_by_slice(notes):
     assert notes.shown_again == [("carnet", 0), ("carnet", 7)]
     assert queries.ranks()["carnet"] == {"*": 3}
     assert list(queries.ranks_before(["carnet"]).values()) == [("carnet", {})]
+
+
+def test_the_collector_of_cycles_rests_while_a_step_reads_and_writes(notes, monkeypatch):
+    seen = {}
+    for name in ("match", "apply"):
+        act = getattr(notes, name)
+
+        def watched(*given, name=name, act=act):
+            seen[name] = gc.isenabled()
+            return act(*given)
+
+        monkeypatch.setattr(notes, name, watched)
+    bring(ONE)
+    assert (seen, gc.isenabled()) == ({"match": False, "apply": False}, True)
