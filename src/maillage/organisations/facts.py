@@ -1,7 +1,4 @@
-"""The facts that a claim may state: how each is read from what people and files write.
-
-`clean(text)` gives the JSON value of a claim, or raises ValueError with a sentence in French.
-"""
+"""The facts that a claim may state: how each is read from what people and files write."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +23,6 @@ from maillage.reading.identifiers import rna, siren, siret
 from maillage.reading.names import a_name
 from maillage.territories import rules as territories
 from maillage.territories.hours import closures
-from maillage.territories.weeks import week
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.codes import family, legal_category, naf, social_object
 
@@ -57,13 +53,6 @@ class Fact(KnownColumn):
     """A column of the lists of structures, and what kind of value it holds."""
 
     type: Type = Type.TEXT
-
-
-def postcode(typed: str) -> str:
-    code = territories.postcode(typed)
-    if not code:
-        raise ValueError(_("un code postal a cinq chiffres"))
-    return code
 
 
 def values_of(name: str) -> Callable[[str], list[str]]:
@@ -219,7 +208,7 @@ PLACE = {
         Fact(
             "postcode",
             _("Code postal"),
-            postcode,
+            territories.typed_postcode,
             titles("post code, postcode, code postal, cp, codepostal, postalcode, c postcode"),
         ),
         Fact(
@@ -262,13 +251,6 @@ PLACE = {
             values_of("reception"),
             ("modes accueil",),
             type=Type.RECEPTION,
-        ),
-        Fact(
-            "hours",
-            _("Horaires"),
-            week,
-            titles("horaires, horaires d'ouverture, opening hours, openhours, openhoursstring"),
-            type=Type.HOURS,
         ),
         Fact(
             "closures",

@@ -39,6 +39,7 @@ OTHERS = {
     "other_than": (gettext_lazy("Deux structures"), Type.TEXT),
     "admission": (gettext_lazy("Pour qui"), Type.ADMISSION),
     "price": (gettext_lazy("Prix"), Type.PRICE),
+    "hours": (gettext_lazy("Horaires"), Type.HOURS),
     "is_step_free": (gettext_lazy("Accessible sans marche"), Type.YES_NO),
     "listed": (gettext_lazy("Dans l’annuaire"), Type.YES_NO),
     "unlisted_because": (gettext_lazy("Retirée parce que"), Type.TEXT),

@@ -5,13 +5,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from maillage.reading.cells import is_empty, repaired
+from maillage.reading import identifiers
+from maillage.reading.cells import is_empty, lost_digits, repaired
 from maillage.reading.columns import KnownColumn
 
 REPAIRED, LEFT, DOUBTFUL, REJECTED = "repaired", "left", "doubtful", "rejected"
+FEWEST_FIGURES = 5  # of what was meant to be a number
 FAULTS = {
+    "leading_zero": _("zéro perdu par le tableur, remis"),
+    "decimal": _("décimale ajoutée par le tableur, retirée"),
+    "number_spaces": _("numéro écrit avec des espaces, resserré"),
+    "number_label": _("numéro écrit parmi des mots, ou dans un numéro de TVA"),
+    "number_lost": _("numéro perdu par le tableur (notation scientifique)"),
+    "check_digit": _("clé de contrôle fausse : une faute de frappe"),
     "spaces": _("espaces en trop, retirés"),
     "mojibake": _("accents abîmés, réparés"),
     "html": _("balises HTML, retirées"),
@@ -101,3 +110,35 @@ class RowReader:
             told = {"kept": picked.value, "rest": picked.rest}
             self.note(read, "beside", title, cell, _("lu « %(kept)s », laissé « %(rest)s »") % told)
         return picked.value
+
+    def number(self, read: Read, title: str, cell: str, into: dict[str, Any]) -> None:
+        """What a cell of numbers says, whichever of the two it holds. Some figures that make no
+        number may be a slip of the pen: somebody looks. Words are left aside."""
+        if kept := lost_digits(cell):
+            self._lost(read, title, cell, kept, into)
+            return
+        try:
+            found = identifiers.number(cell)
+        except identifiers.Unlike as fault:
+            severity = DOUBTFUL if fault.figures >= FEWEST_FIGURES else LEFT
+            read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
+            return
+        if not found.is_sure:
+            reason = gettext("la clé de contrôle est fausse : une faute de frappe, sans doute")
+            read.faults.append(CellFault("check_digit", title, cell, reason, DOUBTFUL))
+            if identifiers.luhn(found.value[:9]):
+                into["siren"] = found.value[:9]
+            return
+        if found.repair:
+            self.note(read, found.repair, title, cell, gettext("lu « %(v)s »") % {"v": found.value})
+        into[found.name] = found.value
+
+    def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
+        """A spreadsheet kept the first digits only: they still say which SIREN it is."""
+        reason = gettext("le tableur a perdu les derniers chiffres")
+        if len(kept) >= 9 and identifiers.luhn(kept[:9]):
+            into["siren"] = kept[:9]
+            reason = gettext("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
+                "s": kept[:9]
+            }
+        read.faults.append(CellFault("number_lost", title, cell, reason, DOUBTFUL))

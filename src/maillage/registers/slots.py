@@ -114,7 +114,7 @@ class Organisations(Listed):
     )
 
     def fields(self) -> list[Field]:
-        known = [*facts.ORGANISATION.values(), *facts.PLACE.values()]
+        known = [*facts.ORGANISATION.values(), *facts.PLACE.values(), *table.PIECES.values()]
         found = [Field(f.name, f.label, required=f.name == "name") for f in known]
         return found + [Field(name, label) for name, label in table.LABELS.items()]
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext_lazy as _
 from shapely import MultiPoint, Polygon
 
 from maillage.base import geo
@@ -31,6 +32,13 @@ def postcode(typed: str) -> str:
     text = str(typed).strip().replace(" ", "").removesuffix(".0")
     text = text.zfill(5) if all_digits(text) and len(text) == 4 else text
     return text if all_digits(text) and len(text) == 5 else ""
+
+
+def typed_postcode(typed: str) -> str:
+    """The same, of a field or a cell: raises ValueError when there is none."""
+    if code := postcode(typed):
+        return code
+    raise ValueError(_("un code postal a cinq chiffres"))
 
 
 Rings = list[list[list[float]]]
@@ -130,7 +138,7 @@ def from_lambert93(x: float, y: float) -> tuple[float, float] | None:
     lon = _MERIDIAN + degrees(atan((x - _X) / (_Y - y)) / _N)
     isometric = -log(hypot(x - _X, y - _Y) / _C) / _N
     lat = asin(tanh(isometric))
-    for _ in range(8):  # each round divides the error by 150
+    for _round in range(8):  # each round divides the error by 150
         lat = asin(tanh(isometric + _E * atanh(_E * sin(lat))))
     return lon, degrees(lat)
 

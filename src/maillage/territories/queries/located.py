@@ -11,7 +11,7 @@ from maillage.base.numbers import all_digits, decimal
 from maillage.reading.cells import text_of
 from maillage.reading.columns import KnownColumn, titles
 from maillage.reading.rows import DOUBTFUL, LEFT, CellFault, Read, RowReader
-from maillage.territories import rules
+from maillage.territories import rules, weeks
 from maillage.territories.queries.meant import Meant, communes
 
 FAULTS = {
@@ -26,6 +26,7 @@ FAULTS = {
 }
 _POSTCODE_FIRST = re.compile(r"\s*([0-9]{4,5})\s+([^0-9].*)")
 _POSTCODE_INSIDE = re.compile(r"\b([0-9]{5})\s+([^0-9,]+)")
+# What a list may say of a place, besides what a claim keeps.
 PIECES = {
     column.name: column
     for column in (
@@ -53,6 +54,16 @@ PIECES = {
             text_of(150),
             titles("complement, complement d'adresse, complement adresse, adresse 2, batiment"),
         ),
+        KnownColumn(
+            "hours",
+            gettext_lazy("Horaires"),
+            weeks.week,
+            titles("horaires, horaires d'ouverture, opening hours, openhours, openhoursstring"),
+        ),
+        *(
+            KnownColumn(day, weeks.LABELS[day], str, tuple(headers))
+            for day, headers in weeks.TITLES.items()
+        ),
     )
 }
 IN_METRES = {"lon": ("x", 1_000, 1_300_000), "lat": ("y", 6_000_000, 7_200_000)}  # of Lambert 93
@@ -60,7 +71,7 @@ FAR_KM = 10  # outside the contour of the commune, whatever its size
 
 
 class LocatedReader(RowReader):
-    """Its columns may be `commune`, `commune_code`, `postcode`, `street` or its PIECES, `lon`, `lat`
+    """Its columns may be `commune`, `commune_code`, `postcode`, `street`, the PIECES, `lon`, `lat`
     in degrees or in metres of Lambert 93."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
@@ -85,6 +96,7 @@ class LocatedReader(RowReader):
         """A commune that is not certain is left out; coordinates still place the row."""
         _in_degrees(place)
         self._join(read, place)
+        self._week(read, place)
         name, code = place.pop("commune", ""), place.pop("commune_code", "")
         street = place.get("street", "")
         is_silent = not name and not code and "postcode" not in place
@@ -124,6 +136,16 @@ class LocatedReader(RowReader):
         if complement := place.pop("complement", ""):
             column, reason = self.title_of["complement"], _("l’adresse garde la voie")
             read.faults.append(CellFault("complement", column, complement, reason, LEFT))
+
+    def _week(self, read: Read, place: dict[str, Any]) -> None:
+        """Hours in a column for each day."""
+        days = {day: place.pop(day) for day in weeks.TITLES if day in place}
+        found, lost = weeks.of_days(days)
+        for day, reason in lost.items():
+            fault = CellFault("unreadable", self.title_of[day], days[day], reason, LEFT)
+            read.faults.append(fault)
+        if found:
+            place.setdefault("hours", found)
 
     def _tell(self, read: Read, meant: Meant, place: dict[str, Any]) -> None:
         """What two witnesses outvoted is said; one against one, the point decides when it is in

@@ -164,7 +164,7 @@ class SireneReader:
         if is_partial:  # the address of a partially diffusible unit is not published
             return found
         if stated["postcode"] not in MASKED:
-            _clean(read, "postcode", stated, facts.postcode, found)
+            _clean(read, "postcode", stated, facts.PLACE["postcode"].clean, found)
         kind = STREET_TYPES.get(stated["street_type"].upper(), stated["street_type"].lower())
         parts = [stated["number"], stated["repetition"], kind, stated["street"]]
         street = " ".join(part for part in parts if part not in MASKED)

@@ -12,22 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base import text
 from maillage.organisations.facts import ORGANISATION, PLACE
-from maillage.reading import identifiers
-from maillage.reading.cells import date_of_list, lost_digits
+from maillage.reading.cells import date_of_list
 from maillage.reading.columns import KnownColumn, meanings, recognised
-from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
-from maillage.territories import weeks
+from maillage.reading.rows import LEFT, REJECTED, REPAIRED, CellFault, Read
 from maillage.territories.queries.located import PIECES, LocatedReader
 from maillage.vocabulary.models import AccreditationKind, Theme
 
 ID, ACCREDITATION, THEME, BRAND = "id", "accreditation", "theme", "brand"
 FAULTS = {
-    "leading_zero": gettext_lazy("zéro perdu par le tableur, remis"),
-    "decimal": gettext_lazy("décimale ajoutée par le tableur, retirée"),
-    "number_spaces": gettext_lazy("numéro écrit avec des espaces, resserré"),
-    "number_label": gettext_lazy("numéro écrit parmi des mots, ou dans un numéro de TVA"),
-    "number_lost": gettext_lazy("numéro perdu par le tableur (notation scientifique)"),
-    "check_digit": gettext_lazy("clé de contrôle fausse : une faute de frappe"),
     "no_identifier": gettext_lazy("sans SIRET ni RNA"),
     "missing_name": gettext_lazy("sans nom"),
     "not_a_point": gettext_lazy("géométrie qui n’est pas un point"),
@@ -43,7 +35,6 @@ TITLES = {
     FROM: ("date d'agrement", "date de l'agrement", "agree depuis"),
     UNTIL: ("fin de validite", "date de fin d'agrement", "agree jusqu'au", "valable jusqu'au"),
     BRAND: ("brand", "enseigne", "nom commercial"),
-    **weeks.TITLES,
 }
 LABELS = {
     ID: _("Identifiant dans la liste"),
@@ -53,7 +44,6 @@ LABELS = {
     UNTIL: _("Agrément : jusqu’au"),
     THEME: _("Thèmes"),
     BRAND: _("Enseigne"),
-    **weeks.LABELS,
 }
 LONGEST_ID = 60
 
@@ -100,10 +90,10 @@ class TableReader(LocatedReader):
         place: dict[str, Any] = {}
         extra: dict[str, str] = {}
         for title, name, cell in self.cells(read, cells):
-            if fact := ORGANISATION.get(name):
-                self._clean(read, title, cell, fact, organisation)
-            elif fact := PLACE.get(name) or PIECES.get(name):
-                self._clean(read, title, cell, fact, place)
+            if name in ORGANISATION:
+                self._clean(read, title, cell, ORGANISATION[name], organisation)
+            elif known := PLACE.get(name) or PIECES.get(name):
+                self._clean(read, title, cell, known, place)
             else:
                 extra[name] = cell
         if not organisation.get("name"):
@@ -114,7 +104,6 @@ class TableReader(LocatedReader):
                 )
             return read
         self.locate(read, place)
-        self._week(read, place, extra)
         organisation |= self.says
         self._sets(read, organisation, extra)
         self._identify(read, organisation, place, extra)
@@ -124,7 +113,7 @@ class TableReader(LocatedReader):
         self, read: Read, title: str, cell: str, fact: KnownColumn, into: dict[str, Any]
     ) -> None:
         if fact.name in NUMBERS:
-            self._number(read, title, cell, into)
+            self.number(read, title, cell, into)
             return
         value = self.cleaned(read, title, cell, fact, into)
         if value is None:
@@ -132,47 +121,6 @@ class TableReader(LocatedReader):
         if fact.name == "postcode" and len(cell.strip()) < len(value):
             self.note(read, "leading_zero", title, cell, _("lu « %(v)s »") % {"v": value})
         into[fact.name] = value
-
-    def _number(self, read: Read, title: str, cell: str, into: dict[str, Any]) -> None:
-        """What a cell of numbers says, whichever of the two it holds. Some figures that make no
-        number may be a slip of the pen: somebody looks. Words are left aside."""
-        if kept := lost_digits(cell):
-            self._lost(read, title, cell, kept, into)
-            return
-        try:
-            found = identifiers.number(cell)
-        except identifiers.Unlike as fault:
-            severity = DOUBTFUL if fault.figures >= FEWEST_FIGURES else LEFT
-            read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
-            return
-        if not found.is_sure:
-            reason = _("la clé de contrôle est fausse : une faute de frappe, sans doute")
-            read.faults.append(CellFault("check_digit", title, cell, reason, DOUBTFUL))
-            if identifiers.luhn(found.value[:9]):
-                into["siren"] = found.value[:9]
-            return
-        if found.repair:
-            self.note(read, found.repair, title, cell, _("lu « %(v)s »") % {"v": found.value})
-        into[found.name] = found.value
-
-    def _week(self, read: Read, place: dict[str, Any], extra: Mapping[str, str]) -> None:
-        """Hours in a column for each day."""
-        found, lost = weeks.of_days(extra)
-        for day, reason in lost.items():
-            fault = CellFault("unreadable", self.title_of[day], extra[day], reason, LEFT)
-            read.faults.append(fault)
-        if found:
-            place.setdefault("hours", found)
-
-    def _lost(self, read: Read, title: str, cell: str, kept: str, into: dict[str, Any]) -> None:
-        """A spreadsheet kept the first digits only: they still say which SIREN it is."""
-        reason = _("le tableur a perdu les derniers chiffres")
-        if len(kept) >= 9 and identifiers.luhn(kept[:9]):
-            into["siren"] = kept[:9]
-            reason = _("le tableur a perdu des chiffres ; le SIREN %(s)s se lit encore") % {
-                "s": kept[:9]
-            }
-        read.faults.append(CellFault("number_lost", title, cell, reason, DOUBTFUL))
 
     def _sets(self, read: Read, organisation: dict[str, Any], extra: Mapping[str, str]) -> None:
         if not extra and not self.accreditation:
@@ -242,7 +190,6 @@ class TableReader(LocatedReader):
 
 
 NUMBERS = frozenset({"siret", "siren"})
-FEWEST_FIGURES = 5  # of what was meant to be a number
 
 
 def _kinds() -> dict[str, str]:
