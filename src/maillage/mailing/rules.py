@@ -35,10 +35,7 @@ def returned(raw: bytes) -> list[Returned]:
     for part in message_from_bytes(raw, policy=policy.default).walk():
         if part.get_content_type() != "message/delivery-status":
             continue
-        blocks = part.get_payload()
-        for block in blocks if isinstance(blocks, list) else []:
-            if isinstance(block, str):
-                continue
+        for block in part.iter_parts():
             _kind, _semicolon, email = str(block.get("Final-Recipient", "")).partition(";")
             if not email or str(block.get("Action", "")).strip().lower() != "failed":
                 continue

@@ -153,6 +153,7 @@ def _date_in_words(typed: str) -> str:
 
 
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
 
 
@@ -167,6 +168,9 @@ def date(typed: str) -> str:
         day, _sign, month, year = found.groups()
         with suppress(ValueError):
             return dt.date(_full_year(year), int(month), int(day)).isoformat()
+    if found := _YEAR_FIRST.fullmatch(plain):
+        with suppress(ValueError):
+            return dt.date(int(found[1]), int(found[3]), int(found[4])).isoformat()
     if stated := _date_in_words(plain):
         return stated
     if re.fullmatch(r"[0-9]{4}", plain):

@@ -98,7 +98,9 @@ def _an_address(word: str) -> str:
     return email(word.strip("()[]'.:"))
 
 
-_SCHEME = re.compile(r"^(?:(https?)(?::/+|//|:(?=[a-z])|/+(?=www\.)))+", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"^(?:(https?|htpps?|hhtps?|htttps?|ttps?)(?::/+|//|:(?=[a-z])|/+(?=www\.)))+", re.IGNORECASE
+)
 _HOST = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}", re.IGNORECASE)
 
 
@@ -111,7 +113,8 @@ def _a_site(word: str) -> str:
     """A scheme that is half typed is put right; a mere word is no site, nor is an address."""
     word = word.strip("()[]'.,:")
     typed = _SCHEME.match(word)
-    scheme, rest = (typed[1].lower(), word[typed.end() :]) if typed else ("https", word)
+    rest = word[typed.end() :] if typed else word
+    scheme = "http" if typed and not typed[1].lower().endswith("s") else "https"
     host = re.split(r"[/?#:]", rest, maxsplit=1)[0]
     after = rest[len(host) :]
     if not _HOST.fullmatch(host):

@@ -1,6 +1,7 @@
 """A row of any list, cell by cell: what is certain is repaired and said, the rest is left out or
 refused, with its reason."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -25,9 +26,12 @@ FAULTS = {
     "mojibake": _("accents abîmés, réparés"),
     "html": _("balises HTML, retirées"),
     "unreadable": _("valeur illisible, laissée de côté"),
+    "read_as": _("valeur écrite autrement, lue"),
     "beside": _("plusieurs choses dans une case : la première est lue"),
     "untitled": _("cellule au-delà des titres, laissée de côté"),
 }
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{2}/[0-9]{2}/[0-9]{4}")
 UNTITLED = _("aucun titre ne dit ce qu’elle contient")
 
 
@@ -100,7 +104,7 @@ class RowReader:
         """The value of a cell, None when it cannot be read. `stated`: what the row said before."""
         try:
             if column.pick is None:
-                return column.clean(cell)
+                return self._told(read, title, cell, column.clean(cell))
             picked = column.pick(cell)
         except ValueError as fault:
             severity = REJECTED if column.is_vital else LEFT
@@ -110,6 +114,14 @@ class RowReader:
             told = {"kept": picked.value, "rest": picked.rest}
             self.note(read, "beside", title, cell, _("lu « %(kept)s », laissé « %(rest)s »") % told)
         return picked.value
+
+    def _told(self, read: Read, title: str, cell: str, value: Any) -> Any:
+        """A value that its cell does not show is said: a week, a day in other figures."""
+        if isinstance(value, dict):
+            self.note(read, "read_as", title, cell, gettext("lu jour par jour"))
+        elif isinstance(value, str) and _DAY.fullmatch(value) and not _PLAIN_DAY.fullmatch(cell):
+            self.note(read, "read_as", title, cell, gettext("lu « %(v)s »") % {"v": value})
+        return value
 
     def number(self, read: Read, title: str, cell: str, into: dict[str, Any]) -> None:
         """What a cell of numbers says, whichever of the two it holds. Some figures that make no

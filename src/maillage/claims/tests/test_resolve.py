@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.claims.rules import FOLLOW, Statement, resolve
+from maillage.claims.rules import FOLLOW, Statement, last_said, resolve
 from maillage.sources.models import PEOPLE
 
 RANKS = {"sirene": {"*": 10}, "liste": {"*": 30, "phone": 1}, "autre": {}}
@@ -79,3 +79,15 @@ def test_what_is_gone_speaks_last_but_still_speaks():
     assert resolve(alone, RANKS).values == {"name": "A"}
     other = Statement(2, "autre", "1", 2, {"name": "B"})
     assert resolve([*alone, other], RANKS).values == {"name": "B"}
+
+
+def test_the_last_word_of_a_field_is_found_withdrawn_or_not():
+    history = [
+        Statement(1, "sirene", "1", 1, {"phone": "a", "name": "b"}),
+        Statement(3, PEOPLE, "act:3", 3, {"phone": "c"}, withdrawn=4),
+        Statement(2, "liste", "2", 2, {"phone": "d"}),
+        Statement(5, PEOPLE, "act:5", 5, {"phone": FOLLOW, "name": ""}),
+    ]
+    assert last_said(history, "phone") == "c"
+    assert last_said(history, "name") == "b"
+    assert last_said(history, "email") is None

@@ -129,6 +129,13 @@ def test_a_closure_hides_the_hours():
     assert (closed.is_open, closed.next_day) == (False, 7)
 
 
+def test_a_place_that_opens_no_day_in_sight_says_none():
+    for_good = [["2026-05-01", "2036-05-01"]]
+    assert rules.opening(OFFICE, MONDAY, for_good) == rules.Opening(known=False)
+    only_holidays = {"ph": OFFICE["ph"]}
+    assert rules.opening(only_holidays, MONDAY) == rules.Opening(known=False)
+
+
 def test_a_public_holiday_keeps_its_own_hours():
     whit_monday = dt.datetime(2026, 5, 25, 14, 30, tzinfo=PARIS)
     assert rules.opening(OFFICE, whit_monday).is_open

@@ -44,11 +44,7 @@ def test_what_nobody_can_call_is_no_number(cell):
         ("http:/exemple.fr", "http://exemple.fr", ""),
         ("https//exemple.fr", "https://exemple.fr", ""),
         ("http://http://exemple.fr", "http://exemple.fr", ""),
-        (
-            '<a href="https://exemple.fr/lieu">notre site</a>',
-            "https://exemple.fr/lieu",
-            "notre site",
-        ),
+        ("le site https://exemple.fr/lieu", "https://exemple.fr/lieu", "le site"),
         ("https://mon_asso.exemple.fr", "https://mon_asso.exemple.fr", ""),
         ("HTTP://WWW.Exemple.fr/Ici", "http://www.exemple.fr/Ici", ""),
     ],

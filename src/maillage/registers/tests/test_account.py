@@ -18,6 +18,10 @@ STATED_AS = {
     table.THEME: "theme:",
     table.BRAND: "summary",
     "commune_code": "commune",
+    "siret": "sire",  # nine figures are a SIREN
+    "street_number": "street",
+    "street_type": "street",
+    "street_name": "street",
 }
 
 

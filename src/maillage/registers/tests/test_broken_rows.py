@@ -26,7 +26,7 @@ def names():
 
 def test_a_strange_number_never_refuses_its_row(territory):
     """Figures that make no number may be a slip of the pen: the row waits. Words are left aside."""
-    lines = [f"{siret};Étrange {n};2 rue Neuve;42000;Firminy" for n, siret in enumerate(STRANGE)]
+    lines = [f"{siret};Étrange {n};2 rue Neuve;42700;Firminy" for n, siret in enumerate(STRANGE)]
     run = bring(GOOD + "\n".join(lines) + "\n")
     assert run.state == ImportRun.State.APPLIED
     waiting = set(run.rows.filter(state=ChangeRow.State.DOUBTFUL).values_list("line", flat=True))

@@ -34,8 +34,6 @@ def test_a_title_is_understood_by_the_words_that_it_holds(title, field):
     "title",
     [
         "Nombre d’adhérents",
-        "Type de voie",
-        "Nom de voie",
         "Nom du responsable",
         "Mail du contact",
         "SIREN du site",

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from maillage.organisations.tests.builders import make_organisation
+from maillage.reading import rows
 from maillage.reading.cells import repaired
 from maillage.registers.connectors import options
 from maillage.registers.connectors.options import StructureOptions, Waits
@@ -55,7 +56,11 @@ def test_what_waits_is_kept_with_the_source(sent):
 
 def test_every_fault_of_a_reader_has_its_words():
     says = re.compile(r'(?:Fault\(|self\.note\(read, )"(\w+)"')
-    readers = [*Path(options.__file__).parent.rglob("map.py"), Path(located.__file__)]
+    readers = [
+        *Path(options.__file__).parent.rglob("map.py"),
+        Path(located.__file__),
+        Path(rows.__file__),
+    ]
     found = {code for path in readers for code in says.findall(path.read_text())}
     found |= {
         code for cell in (" a", "<b>a</b>", "dÃ©jÃ\u00a0 vu") for code, _why in repaired(cell)[1]

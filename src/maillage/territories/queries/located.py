@@ -113,6 +113,9 @@ class LocatedReader(RowReader):
         if commune:
             place["commune"] = commune
             self._tell(read, meant, place)
+            if code and code != commune and code != meant.outvoted:
+                reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
+                self.note(read, "city_spelling", self.title_of["commune_code"], code, reason)
             respelt = name != self.communes.names[commune] and not all_digits(name[:1] or "0")
             if name and (respelt or by_name_alone):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
@@ -158,7 +161,7 @@ class LocatedReader(RowReader):
             reason = _("les deux autres indications disent %(c)s") % {"c": kept}
             self.note(read, "commune_outvoted", title, meant.outvoted, reason)
         elif meant.is_doubtful and not self._is_inside(meant.commune, place):
-            reason = _("la commune et le code se contredisent : à vérifier")
+            reason = _("la commune et son code, ou le code postal, se contredisent : à vérifier")
             read.faults.append(CellFault("commune_doubtful", title, kept, reason, DOUBTFUL))
 
     def _is_inside(self, commune: str, place: dict[str, Any]) -> bool:
