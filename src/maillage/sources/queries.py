@@ -91,9 +91,9 @@ def columns(run: ImportRun) -> list[MappedColumn]:
     """The columns of a run, as guessed or chosen, with three of their values."""
     samples: dict[int, list[str]] = {}
     path = converted(run)
-    rows = tables.rows(path, run.offset) if path.exists() else iter(())
+    rows = tables.rows(path, 0) if path.exists() else iter(())
     for seen, row in enumerate(rows):
-        if isinstance(row, tables.TableRow):
+        if isinstance(row, tables.TableRow) and row.line > run.header_line:
             for i, cell in enumerate(row.cells):
                 found = samples.setdefault(i, [])
                 if cell.strip() and cell not in found and len(found) < 3:

@@ -262,7 +262,7 @@ def test_what_columns_hold_is_saved_and_shared_as_a_file(tmp_path, capsys):
     call_command("import_data", "file", str(other), *asked, "--map-file", str(shared))
     told = capsys.readouterr().out
     assert "1 nouvelle" in told
-    assert "colonne laissée de côté : Mot (" in told
+    assert "colonne laissée de côté : Mot (don)" in told
 
 
 def test_a_shared_file_that_is_no_mapping_is_refused(tmp_path):
