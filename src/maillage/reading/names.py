@@ -109,7 +109,7 @@ def _is_acronym(word: str, words: list[str]) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _has_initials(word: str) -> bool:
-    if word in ACRONYMS or any(sign.isdigit() for sign in word):
+    if word in ACRONYMS or re.search("[0-9]", word):
         return True
     if len(word) < 4:
         return word not in SHORT_WORDS

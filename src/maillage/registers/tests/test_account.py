@@ -19,6 +19,7 @@ STATED_AS = {
     table.BRAND: "summary",
     "commune_code": "commune",
     "siret": "sire",  # nine figures are a SIREN
+    "point": "lat",
     "street_number": "street",
     "street_type": "street",
     "street_name": "street",

@@ -22,10 +22,30 @@ FAULTS = {
     "complement": gettext_lazy("complément d’adresse, laissé de côté"),
     "no_commune": gettext_lazy("commune non reconnue"),
     "far_from_commune": gettext_lazy("position trop loin de la commune"),
+    "no_point": gettext_lazy("position incomplète, laissée de côté"),
     "beside_commune": gettext_lazy("position dans la commune voisine"),
 }
 _POSTCODE_FIRST = re.compile(r"\s*([0-9]{4,5})\s+([^0-9].*)")
 _POSTCODE_INSIDE = re.compile(r"\b([0-9]{5})\s+([^0-9,]+)")
+_PAIR = re.compile(
+    r"(?:POINT\s*)?[(\[{]?\s*(-?[0-9.]+)\s*[,;\s]\s*(-?[0-9.]+)\s*[)\]}]?", re.IGNORECASE
+)
+
+
+def point(typed: str) -> tuple[float, float]:
+    """(lon, lat) of a cell that holds both: « 45.43, 4.38 », latitude first as people and
+    OpenDataSoft write it; `POINT(4.38 45.43)`, longitude first as WKT does (ISO 19125)."""
+    found = _PAIR.fullmatch(typed.strip())
+    lat, lon = (decimal(number) for number in found.groups()) if found else (None, None)
+    if lat is None or lon is None:
+        raise ValueError(_("ce ne sont pas deux coordonnées"))
+    if typed.strip()[:5].upper() == "POINT":
+        lat, lon = lon, lat
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(_("cette coordonnée n’est pas sur Terre"))
+    return round(lon, 6), round(lat, 6)
+
+
 # What a list may say of a place, besides what a claim keeps.
 PIECES = {
     column.name: column
@@ -59,6 +79,15 @@ PIECES = {
             gettext_lazy("Horaires"),
             weeks.week,
             titles("horaires, horaires d'ouverture, opening hours, openhours, openhoursstring"),
+        ),
+        KnownColumn(
+            "point",
+            gettext_lazy("Latitude et longitude dans une case"),
+            point,
+            titles(
+                "geo point 2d, geopoint, geo point, coordonnees geographiques, coordonnees gps, "
+                "coordonnees, geolocalisation, position gps, latlon, lat lon, geom, wkt"
+            ),
         ),
         *(
             KnownColumn(day, weeks.LABELS[day], str, tuple(headers))
@@ -94,6 +123,9 @@ class LocatedReader(RowReader):
 
     def locate(self, read: Read, place: dict[str, Any]) -> None:
         """A commune that is not certain is left out; coordinates still place the row."""
+        if both := place.pop("point", None):
+            place.setdefault("lon", both[0])
+            place.setdefault("lat", both[1])
         _in_degrees(place)
         self._join(read, place)
         self._week(read, place)
@@ -115,7 +147,9 @@ class LocatedReader(RowReader):
             self._tell(read, meant, place)
             if code and code != commune and code != meant.outvoted:
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
-                self.note(read, "city_spelling", self.title_of["commune_code"], code, reason)
+                self.note(
+                    read, "city_spelling", self.title_of.get("commune_code", ""), code, reason
+                )
             respelt = name != self.communes.names[commune] and not all_digits(name[:1] or "0")
             if name and (respelt or by_name_alone):
                 reason = _("reconnue : %(c)s") % {"c": self.communes.names[commune]}
@@ -127,9 +161,17 @@ class LocatedReader(RowReader):
             read.faults.append(CellFault("no_commune", column, stated, reason, LEFT))
         if commune and "lon" in place and "lat" in place:
             self._check_point(read, place, commune)
-        if ("lon" in place) != ("lat" in place) or (place.get("lon"), place.get("lat")) == (0, 0):
-            place.pop("lon", None)
-            place.pop("lat", None)
+        lon, lat = place.get("lon"), place.get("lat")
+        if (lon is None) != (lat is None) or (lon, lat) == (0, 0):
+            self._leave_point(read, place)
+
+    def _leave_point(self, read: Read, place: dict[str, Any]) -> None:
+        """Half a point, or the one of an empty form in the Gulf of Guinea."""
+        for name in ("lat", "lon"):
+            if (stated := place.pop(name, None)) is not None:
+                column = self.title_of.get(name) or self.title_of.get("point", "")
+                reason = _("la position n’est pas entière")
+                read.faults.append(CellFault("no_point", column, str(stated), reason, LEFT))
 
     def _join(self, read: Read, place: dict[str, Any]) -> None:
         """« 12 », « rue », « des Lilas » are one street; a floor or a building stays said."""
