@@ -132,7 +132,7 @@ def test_an_officer_brings_a_messy_list_in_decides_and_undoes(open_page, site):
     page.click("text=Mettre en ligne ce qui est coché")
     expect(page.locator("text=Annuler cet import")).to_be_visible(timeout=30_000)
     page.click(".counts >> text=Refusées")
-    expect(page.locator("main")).to_contain_text("un SIRET a quatorze chiffres")
+    expect(page.locator("main")).to_contain_text("c’est une ligne de total")
     page.click(".counts >> text=Douteuses")
     page.click("button:has-text('C’est elle')")
     page.goto(f"{site.url}/structures/le-rebond-du-pilat/")

@@ -50,7 +50,7 @@ def test_with_a_server_a_message_waits_its_turn(desk, unsent, settings):
 
 def test_the_first_steps_are_named_each_with_its_way(desk):
     steps = first_evening.left()
-    assert len(steps) == 9
+    assert len(steps) == 8
     assert all(step.url or step.command for step in steps)
     said = body(desk, "/equipe/semaine/")
     assert all(step.title in said for step in steps)
@@ -84,7 +84,7 @@ def test_each_step_is_done_by_a_fact(desk, amina, settings):
     settings.SMTP, settings.PUBLIC_URL = "smtp://exemple.fr", "https://ess.exemple.fr"
     jobs.drain()
     left = [step.command for step in first_evening.left()]
-    assert left == ["maillage territory refresh", "maillage import sirene"]
+    assert left == ["maillage import sirene"]  # contours ship with the package
 
 
 def test_a_demonstration_lacks_nothing(monkeypatch):

@@ -61,20 +61,25 @@ def read(path: Path, shape: dict) -> Iterator[tuple[int, Cells]]:
     largest = max(sheets, key=lambda name: sheets[name].height * sheets[name].width)
     wanted = shape["wanted_sheets"] or [largest]
     above = 0
-    titles: list[Cells] = []
+    first: list[Cells] = []
     for name, sheet in sheets.items():
         head: list[Cells] = []
         many = 0
+        begins_alike = bool(above)
         for line, cells in _rows(sheet):
-            if any(map(str.strip, cells)):
+            is_filled = any(map(str.strip, cells))
+            if is_filled:
                 many += 1
                 if many <= HEAD:
                     head.append([cell[:200] for cell in cells])
-            if name in wanted and not (above and many == 1 and head == titles):
+                begins_alike = begins_alike and head == first[:many]
+            if name in wanted and not begins_alike:
                 yield above + line, cells
+            if is_filled and sum(map(bool, cells)) > 1:
+                begins_alike = False  # the titles: notes and titles are said once, rows never
         shape["sheets"].append({"name": name, "rows": many, "line": above + 1, "head": head})
         if name in wanted:
-            titles = titles or head[:1]  # said once, though each sheet begins with them
+            first = first or head
             above += sheet.height + (sheet.start[0] if sheet.start else 0)
     shape["sheet"] = wanted[0]
 

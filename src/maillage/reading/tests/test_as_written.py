@@ -107,6 +107,19 @@ def test_every_sheet_is_told_and_several_are_read(tmp_path):
     assert [row.line for row in both] == [1, 2, 3, 5]
 
 
+def test_notes_and_titles_of_each_sheet_are_said_once_and_rows_never(tmp_path):
+    book, path = openpyxl.Workbook(), tmp_path / "classeur.xlsx"
+    book.remove(book.active)
+    for name in ("Nord", "Sud"):
+        for line in (["Liste à jour"], ["Nom", "Ville"], ["Rebond", "Firminy"], [name, "Roanne"]):
+            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(line)
+    book.save(path)
+    into = tmp_path / "rows"
+    tables.convert(path, into, tables.Asked(sheets=("Nord", "Sud")))
+    read = [row.cells[0] for row in tables.rows(into, 0) if isinstance(row, tables.TableRow)]
+    assert read == ["Liste à jour", "Nom", "Rebond", "Nord", "Rebond", "Sud"]
+
+
 def test_a_sheet_that_is_not_there_is_refused_by_its_name(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(workbook(["Nom", "Ville"]))
     with pytest.raises(tables.Unreadable, match="« Liste »"):
