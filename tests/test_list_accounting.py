@@ -15,7 +15,7 @@ from maillage.base.text import fold
 from maillage.territories.models import Commune
 from tests import lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # reading is the same on any database
 NOTHING = {"", "#n/d", "#n/a", "null", "none", "nan", "n/a"}
 TABLES = {  # file: (encoding, delimiter, lines before the first row)
     "ess/siae_42_loire.csv": ("utf-8-sig", ",", 1),

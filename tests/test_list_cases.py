@@ -7,7 +7,7 @@ import pytest
 
 from tests import lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # reading is the same on any database
 GOES_IN = {"new", "outside", "doubtful", "waiting"}
 KNOWN = cache(dict)
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests import lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # reading is the same on any database
 CELLS = [  # (title, cell, fact, what it means)
     ("Téléphone", "Standard 04 65 71 00 21 – astreinte 06 39 98 00 22", "phone", "0465710021"),
     ("Téléphone", "(+33) 4 65 71 00 23", "phone", "0465710023"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # reading is the same on any database
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252", "iso8859-15", "mac_roman", "cp850")
 TITLES = {  # fact: ways in which a form, a survey or another map titles it
     "name": ["Nom", "Nom de la structure", "Nom de votre structure", "Raison sociale", "Structure"],
