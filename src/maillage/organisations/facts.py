@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base.text import fold
 from maillage.reading.cells import (
     coordinate,
+    date_of_list,
     email,
     paragraphs,
     past_date,
@@ -109,10 +110,7 @@ ORGANISATION = {
         ),
         Fact("siren", _("SIREN"), siren, titles("siren, numero siren, n° siren")),
         Fact(
-            "rna",
-            _("Numéro RNA"),
-            rna,
-            titles("rna, numero rna, n° rna, id association, waldec"),
+            "rna", _("Numéro RNA"), rna, titles("rna, numero rna, n° rna, id association, waldec")
         ),
         Fact(
             "legal_category",
@@ -154,7 +152,7 @@ ORGANISATION = {
         Fact(
             "closed_on",
             _("Fermée le"),
-            past_date,
+            date_of_list,
             titles("date de fermeture, fermee le"),
             type=Type.DATE,
         ),
