@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -17,10 +17,18 @@ from maillage.base.personal import Person, Personal
 
 BLANK = "[…]"
 SHORTEST = 3  # signs: « Al » would eat half of a letter
-REDACTIONS: Slot[Callable[[Subject, Callable[[Any], Any]], int]] = Slot(
+REDACTIONS: Slot["Redacts"] = Slot(
     "takes a personal datum out of what a room says of a subject; how many held it"
 )
 KEPT: Slot[Callable[[], None]] = Slot("drops files made from what visitors see")
+
+
+class Redacts(Protocol):
+    """`cleared`: a value without the datum, as `cleared` below; `by`, `at`: for the ledger."""
+
+    def __call__(
+        self, *, subject: Subject, cleared: Callable[[Any], Any], by: str, at: dt.datetime
+    ) -> int: ...
 
 
 def pattern(words: Collection[str]) -> re.Pattern[str] | None:

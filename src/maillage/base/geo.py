@@ -65,7 +65,7 @@ def tile_keys(cell: int) -> list[int]:
     return [zoom << 56 | cell >> 2 * (CELL_ZOOM - zoom) for zoom in COVER_ZOOMS]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=200)  # of some 15 kB each
 def disc_cover(lon: float, lat: float, km: float) -> tuple[int, ...]:
     """Tiles that cover a disc: whole tiles inside it, finer ones along its border; a border tile
     of the last zoom counts when its centre is inside. The tiles of a zoom are judged together."""

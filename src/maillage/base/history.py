@@ -8,8 +8,7 @@ from functools import partial, wraps
 from threading import Lock
 from typing import Any, TypeVar
 
-from django.db import transaction
-from django.db.models import Count, Max
+from django.db import connection, transaction
 
 from maillage.base import clock
 from maillage.base.catalogue import Slot
@@ -52,6 +51,22 @@ def of(kind: str, key: str) -> list[Entry]:
     return list(entries.order_by("-change_id", "-id"))
 
 
+def _asked(question: str, number: int) -> list[tuple]:
+    """In SQL: asked at each page and in each act; its moments are compared, never read."""
+    with connection.cursor() as cursor:
+        cursor.execute(question, [number])
+        return cursor.fetchall()
+
+
+# The last change, when (what was rolled back leaves its number to another), and how many there are
+# just below.
+HEAD = """
+    SELECT id, at, (SELECT COUNT(*) FROM base_change WHERE id > %s)
+    FROM base_change ORDER BY id DESC LIMIT 1
+"""
+NOTHING: tuple[int, object, int] = (0, None, 0)
+
+
 class _Moves:
     """Which acts were done lately, as this process sees it. `now` counts what it saw: an answer
     read at one count holds until an act that touches it is seen at a later one."""
@@ -63,8 +78,8 @@ class _Moves:
         self._told: dict[tuple[str, ...], tuple[int, int]] = {}  # {acts: (now, their last)}
         self._all = 0  # when everything was in doubt, last
         self._looked: float | None = None
-        self._head: tuple[int, int] = (0, 0)  # the last change, and how many there are just below
-        self._rows: frozenset[tuple[int, str, dt.datetime]] = frozenset()
+        self._head = NOTHING
+        self._rows: frozenset[tuple[int, str, object]] = frozenset()
 
     def touch(self, acts: Collection[str] | None) -> None:
         """These acts are being done; None is anything."""
@@ -82,24 +97,22 @@ class _Moves:
         if self._looked is not None and now - self._looked <= FRESH_SECONDS:
             return
         last = self._head[0]
-        near = Change.objects.filter(pk__gt=last - WINDOW)
-        found = near.aggregate(last=Max("pk"), many=Count("pk"))
-        head = (found["last"] or 0, found["many"])
+        head = next(iter(_asked(HEAD, last - WINDOW)), NOTHING)
         if head != self._head:
             self._read(last)
         self._looked = now
 
     def _read(self, last: int) -> None:
         """What was rolled back, restored or missed puts everything in doubt."""
-        latest = Change.objects.order_by("-pk").values_list("pk", "act", "at")[:WINDOW]
-        rows = frozenset(latest)
+        latest = "SELECT id, act, at FROM base_change ORDER BY id DESC LIMIT %s"
+        rows = frozenset(_asked(latest, WINDOW))
         first = min(rows, default=(0,))[0]
         gone = any(row not in rows for row in self._rows if row[0] >= first)
         is_missed = len(rows) == WINDOW and first > last + 1
         new = None if gone or is_missed else {act for _pk, act, _at in rows - self._rows}
-        highest = max(rows, default=(0,))[0]
+        highest, _act, at = max(rows, default=(0, "", None))
         self._rows = rows
-        self._head = (highest, sum(pk > highest - WINDOW for pk, _act, _at in rows))
+        self._head = (highest, at, sum(pk > highest - WINDOW for pk, _act, _at in rows))
         self.touch(new)
 
     def last(self, acts: tuple[str, ...]) -> int:

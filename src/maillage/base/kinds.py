@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
-ACCEPT, REFUSE = "accept", "refuse"
+ACCEPT, REFUSE, MEND = "accept", "refuse", "mend"
 
 
 class Subject(NamedTuple):
@@ -70,9 +70,10 @@ class ReviewLine(NamedTuple):
 @dataclass(frozen=True)
 class Review:
     """What the review screen shows of a contribution. `verbs`: those of its kind, unless what lies
-    side by side gives others; `names`: {label: field} of what may be published field by field;
-    `told_by`: {label: who says the value of the first side}; `version`: of the subject, so that
-    what changed since it was looked at is not overwritten."""
+    side by side gives others; `concerned`: the labels that it is about, when it does not say them
+    itself; `names`: {label: field} of what may be published field by field; `told_by`: {label: who
+    says the value of the first side}; `version`: of the subject, so that what changed since it was
+    looked at is not overwritten."""
 
     title: str
     question: str
@@ -82,6 +83,7 @@ class Review:
     names: Mapping[str, str] = field(default_factory=dict)
     told_by: Mapping[str, str] = field(default_factory=dict)
     version: int = 0
+    concerned: Collection[str] = ()
 
     @property
     def proposed(self) -> ReviewSide | None:
@@ -95,10 +97,21 @@ class Review:
         found = []
         for label in labels:
             values = [side.values.get(label) for side in self.sides]
-            differs = len({str(v) for v in values if v}) > 1
+            differs = len({str(v).casefold() for v in values if v}) > 1
             name, by = self.names.get(label, ""), self.told_by.get(label, "")
             found.append(ReviewLine(label, values, differs, name, by))
         return found
+
+    @property
+    def first(self) -> list[ReviewLine]:
+        """What is decided: the fields that it is about, else those that sides say otherwise."""
+        told = self.concerned or (self.proposed.values if self.proposed else ())
+        said = [line for line in self.lines if line.label in told]
+        return said or [line for line in self.lines if line.differs]
+
+    @property
+    def rest(self) -> list[ReviewLine]:
+        return [line for line in self.lines if line not in self.first]
 
 
 class ContributionLike(Protocol):
@@ -125,13 +138,15 @@ class ContributionLike(Protocol):
 
 @dataclass(frozen=True)
 class Decided:
-    """A decision on its way to the kind. `fields`: the only ones to publish, or None for all."""
+    """A decision on its way to the kind. `fields`: the only ones to publish, or None for all;
+    `typed`: what was typed in its part of the subject."""
 
     verdict: str
     by: str
     at: Any
     fields: Collection[str] | None = None
     version: int = 0
+    typed: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -160,18 +175,6 @@ class Following:
     context: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _publish_or_refuse(_contribution: Any) -> tuple[Verb, ...]:
-    return PUBLISH, DECLINE
-
-
-def _all_of_them(contributions: Any, _user: Any) -> Any:
-    return contributions
-
-
-def _about_nothing(_contribution: Any) -> tuple[Subject, ...]:
-    return ()
-
-
 @dataclass(frozen=True)
 class Kind:
     """What a room's things can do from afar. In the index: `entries(keys)` gives {key:
@@ -182,8 +185,9 @@ class Kind:
     carries a verdict out and gives the change of the ledger, by which it is undone (`undoing`).
     `refuse(contribution, decided)`, like `decide`, where a refusal writes something too: else it is
     noted. `verbs(contribution)`: what may be decided now; without it, to publish or to refuse.
-    `on_sent(contribution, at)` is a verdict that needs nobody, or empty, asked of what is held too,
-    of which a person decides.
+    `part(contribution, typed)`: a form of what it is about, put right in the review by the verb
+    MEND. `on_sent(contribution, at)` is a verdict that needs nobody, or empty, asked of what is
+    held too, of which a person decides.
 
     To its author: `steps(contribution, token)` is what they may do; `follow(contribution)` and
     `letters` (`confirm`, `asked`, `accepted`, `refused`) are its own words, where the common ones
@@ -210,7 +214,8 @@ class Kind:
     review: Callable[[Any], Review] | None = None
     decide: Callable[[Any, Decided], Any] | None = None
     refuse: Callable[[Any, Decided], Any] | None = None
-    verbs: Callable[[Any], Iterable[Verb]] = _publish_or_refuse
+    verbs: Callable[[Any], Iterable[Verb]] = lambda _contribution: (PUBLISH, DECLINE)
+    part: Callable[[Any, Any], Any] | None = None
     on_sent: Callable[..., str] | None = None
     steps: Callable[[Any, str], list[AuthorStep]] | None = None
     follow: Callable[[Any], Following] | None = None
@@ -220,8 +225,8 @@ class Kind:
     for_officers: Callable[[Any], Any] | None = None
     answered_in: dt.timedelta | None = None
     may_be_vouched: bool = False
-    visible_to: Callable[[Any, Any], Any] = _all_of_them
-    about: Callable[[Any], Iterable[Subject]] = _about_nothing
+    visible_to: Callable[[Any, Any], Any] = lambda contributions, _user: contributions
+    about: Callable[[Any], Iterable[Subject]] = lambda _contribution: ()
     personal: Callable[[Any], dict[str, Any]] | None = None
     own_words: Callable[[Mapping[str, Any]], Collection[str]] = tuple
 

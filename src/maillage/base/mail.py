@@ -3,10 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from smtplib import SMTPRecipientsRefused
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
@@ -22,7 +20,16 @@ from maillage.base.personal import Processing
 
 State = Message.State
 SITES: Slot[Callable[[], Any]] = Slot("whose name ends every subject, and signs: `site.name`")
+ROUTES: Slot[Callable[[], "MailRoute | None"]] = Slot("how mail leaves; the first that knows")
 REFUSED: Slot[Callable[[str, str], None]] = Slot("who is told that an address refuses mail")
+
+
+class MailRoute(NamedTuple):
+    """How mail leaves: by which server, and in whose name."""
+
+    host: str
+    sender: str
+    connect: Callable[[], EmailBackend]
 
 
 class OutboxBackend(BaseEmailBackend):
@@ -62,14 +69,25 @@ def send(
 
 
 def post(
-    template: str, *, to: str, subject: str, unsubscribe_url: str = "", **context: Any
+    template: str,
+    *,
+    to: str,
+    subject: str,
+    html: str = "",
+    unsubscribe_url: str = "",
+    **said: Any,
 ) -> Message:
-    """Write a mail to an address, from a template of plain text that receives `site` and the
-    context, in the caller's transaction. An address in it is whole: `absolute(…)`."""
+    """Write a mail to an address, from a template of plain text that receives `site` and what
+    is said, in the caller's transaction; `html`: the template of the same in HTML, if it has one.
+    An address in it is whole: `absolute(…)`."""
     site = next(ask() for ask in SITES)
-    text = render_to_string(template, context | {"site": site}).strip() + "\n"
+    said["site"] = site
     return send(
-        recipient=to, subject=f"{subject} – {site.name}", text=text, unsubscribe_url=unsubscribe_url
+        recipient=to,
+        subject=f"{subject} – {site.name}",
+        text=render_to_string(template, said).strip() + "\n",
+        html=render_to_string(html, said) if html else "",
+        unsubscribe_url=unsubscribe_url,
     )
 
 
@@ -109,22 +127,15 @@ def send_again(*, message: int) -> None:
         jobs.enqueue("mail.deliver", key=str(message), message=message)
 
 
+def route() -> MailRoute | None:
+    """The server that a message would leave by: none from a demonstration nor a quiet copy."""
+    if files.is_demonstration() or files.is_quiet():
+        return None
+    return next((found for ask in ROUTES if (found := ask())), None)
+
+
 def leaves() -> bool:
-    """Mail leaves only when a server is set, never from a demonstration nor from a quiet copy."""
-    return bool(settings.SMTP) and not files.is_demonstration() and not files.is_quiet()
-
-
-def _server() -> EmailBackend:
-    parts = urlsplit(settings.SMTP)
-    return EmailBackend(
-        host=parts.hostname,
-        port=parts.port or 587,
-        username=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        use_tls=parts.scheme == "smtp" and bool(parts.username),
-        use_ssl=parts.scheme == "smtps",
-        timeout=20,
-    )
+    return route() is not None
 
 
 def _uncertain(message: int) -> None:
@@ -136,11 +147,10 @@ def _hand_over(message: int) -> str | None:
     """Give one message to the server, outside any lock: what it answers of an address that it will
     never take, empty when it took it, None when there is nothing to send."""
     row = Message.objects.filter(pk=message, state=Message.State.WAITING).first()
-    if row is None or not leaves():
+    by = route()
+    if row is None or by is None:
         return None
-    mail = EmailMultiAlternatives(
-        row.subject, row.text, settings.DEFAULT_FROM_EMAIL, [row.recipient]
-    )
+    mail = EmailMultiAlternatives(row.subject, row.text, by.sender, [row.recipient])
     mail.extra_headers = {"Auto-Submitted": "auto-generated"}
     if row.unsubscribe_url:
         mail.extra_headers |= {
@@ -150,7 +160,7 @@ def _hand_over(message: int) -> str | None:
     if row.html:
         mail.attach_alternative(row.html, "text/html")
     try:
-        _server().send_messages([mail])
+        by.connect().send_messages([mail])
     except SMTPRecipientsRefused as refused:
         code, reason = next(iter(refused.recipients.values()))
         if not 500 <= code < 600:  # the server asks to come back later

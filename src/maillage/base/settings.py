@@ -68,7 +68,8 @@ def _known() -> dict[str, Setting]:
 
 def _put(new: Mapping[str, Any], *, by: str, at: dt.datetime) -> Change:
     known = _known()
-    change = history.change(by=by, act="settings.decide", at=at, note=", ".join(new))
+    labels = [str(known[name].label) for name in new]
+    change = history.change(by=by, act="settings.decide", at=at, note=", ".join(labels))
     for name, value in new.items():
         history.record(change=change, kind="setting", key=name, before=known[name](), after=value)
         SettingValue.objects.update_or_create(name=name, defaults={"value": value})

@@ -120,7 +120,8 @@ def follow_names(
     that comes back finds the address that it had. `where`: {pk: code of its place}."""
     named = [(row, spelt(former, row.name)) for row in rows]
     moved = [(row, wanted) for row, wanted in named if row.slug != wanted]
-    _go_back(former, moved, where, places)
+    if moved:
+        _go_back(former, moved, where, places)
     moving = [row for row, wanted in named if not _spells(row.slug, wanted)]
     if not moving:
         return

@@ -89,6 +89,9 @@ class Never:
 
 
 WAYS: Slot[Mapping[str, Way | Never]] = Slot("act -> how it is undone, or why never, room by room")
+ADDRESSES: Slot[Callable[[Collection[Change], Any], Mapping[int, str]]] = Slot(
+    "changes, a reader -> {change: the address of the form by which this reader undoes it}"
+)
 DECISIONS: Slot[Callable[[Change, str], bool]] = Slot(
     "kind of a decision -> whether a change is what carried out the one of this key"
 )
@@ -121,6 +124,15 @@ def is_undone(change: Change) -> bool:
     """Whether an act undid this change, and stands."""
     entries = Entry.objects.filter(kind=UNDONE, key=str(change.pk)).select_related("change")
     return any(not is_undone(entry.change) for entry in entries)
+
+
+def stands(changes: Collection[Change]) -> list[Change]:
+    """Those of these changes that may be undone, by their act, and that nothing has ever undone."""
+    ways = [c for c in changes if c.act not in ACTS and isinstance(way_of(c.act), Way)]
+    keys = [str(change.pk) for change in ways]
+    rows = Entry.objects.filter(kind=UNDONE, key__in=keys).values_list("key", flat=True)
+    undone = set(rows)
+    return [change for change in ways if str(change.pk) not in undone]
 
 
 def noted(change: Change, *, by: str, at: dt.datetime) -> Change:

@@ -12,6 +12,8 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
+from maillage.base.catalogue import Slot
+
 
 @dataclass(frozen=True)
 class Audience:
@@ -24,6 +26,15 @@ class Audience:
 
 
 PUBLIC = Audience("public", lambda request: True)
+
+
+SEES: Slot[Callable[[Any], bool]] = Slot("who sees what is for everybody, while few do")
+
+
+def sees(user: Any) -> bool:
+    """Whether somebody sees what is for everybody: a page that answers before the opening too
+    shows nothing of the rest."""
+    return all(asked(user) for asked in SEES)
 
 
 def audience(of: Audience) -> Callable:

@@ -50,8 +50,9 @@ class telling:
             actions.remove(picture=picture, by=by, at=at)
         return redirect(page if act.is_done else "pictures")
 
-    `sentence` may be set inside, when it depends on the act; other faults that speak to people are
-    named in `also`; `refusal` is the one that was raised."""
+    `sentence` may be set inside, when it depends on the act, and `undo`, the address of the form
+    that takes it back, which the message then offers; other faults that speak to people are named
+    in `also`; `refusal` is the one that was raised."""
 
     is_done = False
     refusal: Exception | None = None
@@ -65,7 +66,7 @@ class telling:
         field: str | None = None,
         also: tuple[type[Exception], ...] = (),
     ) -> None:
-        self.request, self.sentence = request, sentence
+        self.request, self.sentence, self.undo = request, sentence, ""
         self.form, self.field = form, field
         self.refusals: tuple[type[Exception], ...] = (Refusal, *also)
 
@@ -76,7 +77,7 @@ class telling:
         if fault is None:
             self.is_done = True
             if self.sentence:
-                messages.success(self.request, self.sentence)
+                messages.success(self.request, self.sentence, extra_tags=self.undo)
             return False
         if not isinstance(fault, self.refusals):
             return False

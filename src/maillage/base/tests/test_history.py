@@ -178,3 +178,14 @@ def test_no_sequence_of_acts_leaves_a_stale_answer(django_capture_on_commit_call
         assert read() == (one, (two, names), (one, two))
         if [now.get(n) for n in ("shop", "fair")] != [before.get(n) for n in ("shop", "fair")]:
             assert history.moved() != stamp
+
+
+def test_what_takes_the_number_of_an_act_that_was_rolled_back_is_seen():
+    shops = reading("shop.")
+    elsewhere(FAIR)
+    with suppress(TakenBack), transaction.atomic():
+        here(FAIR)
+        assert shops() == 1
+        raise TakenBack
+    elsewhere(SHOP)
+    assert shops() == 2

@@ -9,7 +9,7 @@ from maillage.base.models import Job
 
 
 class Command(DjangoCheck):
-    help = "Look at the installation: settings, database, index, jobs."
+    help = "Examiner l’installation : réglages, base, index, travaux."
 
     def handle(self, *labels, **options):
         super().handle(*labels, **options)

@@ -5,7 +5,7 @@ from django.db import connection
 
 
 class Command(DjangoShell):
-    help = "A prompt on the database. For SQLite, the only shell that is safe on a live file."
+    help = "Interroger la base ; pour SQLite, la seule façon sûre pendant que le site tourne."
 
     def handle(self, **options):
         if connection.vendor != "sqlite":

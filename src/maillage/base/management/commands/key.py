@@ -4,10 +4,10 @@ from maillage.base import setup
 
 
 class Command(BaseCommand):
-    help = "Say whether secret.key opens what the database holds."
+    help = "Dire si secret.key ouvre ce que la base garde."
 
     def add_arguments(self, parser):
-        lost = "it is lost for good: take this one, drop what it cannot open"
+        lost = "elle est perdue : prendre celle-ci, lâcher ce qu’elle n’ouvre pas"
         parser.add_argument("--lost", action="store_true", help=lost)
 
     def handle(self, *args, **options):

@@ -1,5 +1,4 @@
 import hashlib
-import os
 from pathlib import Path
 
 from django.conf import settings
@@ -25,13 +24,14 @@ def prepare_static() -> None:
 
 
 class Command(BaseCommand):
-    help = "Serve the site: the web processes and the worker, restarted when they die."
+    help = "Servir le site : pages et travaux, relancés s’ils meurent."
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
-        parser.add_argument("--workers", type=int, default=2, help="web processes")
-        parser.add_argument("--threads", type=int, default=4, help="threads a web process")
+        parser.add_argument("--workers", type=int, default=2, help="processus des pages")
+        parser.add_argument("--threads", type=int, default=4, help="fils d’exécution de chacun")
+        parser.add_argument("--demo", action="store_true", help="d’abord une démonstration")
 
     def handle(self, *args, **options):
         with files.locked("serve.lock") as free:
@@ -39,17 +39,18 @@ class Command(BaseCommand):
                 raise CommandError(f"Un autre « maillage serve » tient déjà {settings.DATA}.")
             self.serve(**options)
 
-    def serve(self, *, host, port, workers, threads, **options):
+    def serve(self, *, host, port, workers, threads, demo, **options):
         if reason := supervise.not_free(host, port):
             raise CommandError(reason)
         prepare_database()
+        if demo:  # in this process: another would set everything up once more
+            call_command("demo", if_empty=True, stdout=self.stdout)
         if not key_opens():
             self.stderr.write(WRONG_KEY)
         prepare_static()
         for start in supervise.STARTS:
             start()
         settings.ADDRESS.write_text(f"{settings.PUBLIC_URL}\n")
-        os.environ["MAILLAGE_URL"] = settings.PUBLIC_URL  # for the children
         self.stdout.write(f"\n  Maillage : {settings.PUBLIC_URL}\n")
         if files.is_quiet():
             self.stdout.write("  Copie au repos : rien n’en part. Le vrai site ? maillage wake\n")

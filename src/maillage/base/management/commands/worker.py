@@ -12,7 +12,7 @@ logger = logging.getLogger("maillage.worker")
 
 
 class Command(BaseCommand):
-    help = "Run queued jobs and what serves beside them, until told to stop."
+    help = "Faire les travaux en attente, jusqu’à ce qu’on l’arrête."
     asked: float | None = None  # when what is due every minute was last asked
 
     def __init__(self, *args, **options):
