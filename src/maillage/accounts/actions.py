@@ -13,6 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts import letters
 from maillage.accounts.models import Identity, Role, SignInLink, User
 from maillage.base import clock, erasing, history, jobs
 from maillage.base.refusals import Refusal
@@ -63,6 +64,19 @@ def give_role(
     if is_new:
         change = history.change(by=by, act="role.give", at=at)
         history.record(change=change, kind="user", key=str(user.pk), before=None, after=str(given))
+    return user
+
+
+@transaction.atomic
+def invite(
+    *, email: str, name: str, role: str, commune: str | None, by: str, at: dt.datetime
+) -> User:
+    """Give a role, and write to who did not have it how one enters."""
+    held = Role.objects.filter(user__email__iexact=email, name=role, commune_id=commune)
+    is_known = held.exists()
+    user = give_role(email=email, name=name, role=role, commune=commune, by=by, at=at)
+    if not is_known:
+        letters.invited(user.roles.get(name=role, commune_id=commune), by)
     return user
 
 

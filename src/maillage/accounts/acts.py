@@ -6,7 +6,7 @@ from maillage.base.undoing import Erased, Never
 
 ACTS = {
     "role.give": _("Rôle donné"),
-    "role.take": _("Rôle repris"),
+    "role.take": _("Rôle retiré"),
     "identity.tie": _("Identité liée à un compte"),
     "account.erase": _("Compte effacé"),
     "security.totp_activated": _("Application de codes mise en place"),

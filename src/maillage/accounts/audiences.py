@@ -6,10 +6,17 @@ from django.urls import reverse
 from maillage.accounts import rules
 from maillage.web.guard import PUBLIC, Audience
 
+WANTED = "wanted"  # in the session: the page that waits for a second factor
+
 
 def second_factor(request: HttpRequest) -> str:
-    """Where a role is unlocked that waits for a second factor."""
-    return reverse("mfa_index") if rules.waits_for_second_factor(request.user) else ""
+    """Where a role is unlocked that waits for a second factor; the page that was wanted is kept,
+    for afterwards."""
+    if not rules.waits_for_second_factor(request.user):
+        return ""
+    if request.method == "GET":
+        request.session[WANTED] = request.get_full_path()
+    return reverse("mfa_index")
 
 
 SIGNED_IN = Audience("signed_in", lambda request: request.user.is_authenticated)

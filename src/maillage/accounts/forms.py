@@ -9,8 +9,16 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from cryptography.fernet import Fernet, InvalidToken
+from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -80,11 +88,49 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return territories.site().name
 
 
+class CredentialField(forms.JSONField):
+    """What a key answers, or what somebody wrote in its place."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (
+            ValueError,
+            RecursionError,
+        ) as fault:  # a number too long, lists too deep to be read
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from fault
+
+
+class SignInKeyForm(LoginWebAuthnForm):
+    credential = CredentialField()
+
+
+class SecondKeyForm(AuthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class AgainKeyForm(ReauthenticateWebAuthnForm):
+    credential = CredentialField()
+
+
+class SetUpCodesForm(ActivateTOTPForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code à six chiffres")
+        self.fields["code"].widget.attrs |= {"placeholder": "", "inputmode": "numeric"}
+
+
 class AddKeyForm(AddWebAuthnForm):
+    credential = CredentialField()
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Nom de la clé")
-        self.fields["passwordless"].label = _("Entrer avec cette clé seule, sans code par courrier")
+        self.fields["passwordless"].label = _(
+            "Entrer avec cette clé seule, sans code par courrier électronique"
+        )
 
 
 class EditKeyForm(EditWebAuthnForm):

@@ -2,10 +2,11 @@
 
 import datetime as dt
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core import signing
 from django.db import transaction
@@ -21,9 +22,11 @@ from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.base.sealed import hashed
 from maillage.directory.search_state import StructureSearch
-from maillage.invitations import letters
-from maillage.invitations.models import Invitation, Relay, Wave
+from maillage.invitations import letters, queries, rules
+from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
+from maillage.invitations.rules import LetterWords
 from maillage.managers.proving import Proof
+from maillage.media import images
 from maillage.organisations.actions.people import confirm, revise
 from maillage.organisations.models import Manager, Organisation, Place
 from maillage.organisations.stated import Stated
@@ -35,7 +38,6 @@ MOST = 5_000  # structures of one wave
 SLICE = 200
 MOST_REMINDERS = 2
 BETWEEN = dt.timedelta(days=14)
-CODE_LIFE = dt.timedelta(days=90)
 CODE = ["code_hash", "code_until", "sent_at"]  # what the sending of one writes
 SALT, OPEN_SECONDS = "maillage.invitation", 2 * 24 * 3600
 Way, Answer = Invitation.Way, Invitation.Answer
@@ -58,7 +60,7 @@ def chosen(query: str) -> list[int]:
 
 @transaction.atomic
 def prepare(*, name: str, query: str, by: str, at: dt.datetime) -> Wave:
-    """A wave: who has an address gets a message, who has not gets a letter."""
+    """A wave: who has an address gets a message; who has not gets a letter, once it is signed."""
     wave = Wave.objects.create(name=name, query=query, by=by, at=at)
     history.change(by=by, act="wave.prepare", at=at, note=name)
     pages = Organisation.objects.in_bulk(chosen(query))
@@ -70,14 +72,13 @@ def prepare(*, name: str, query: str, by: str, at: dt.datetime) -> Wave:
         batch_size=500,
     )
     jobs.enqueue("directory.invite", key=f"wave:{wave.pk}", wave=wave.pk)
-    jobs.enqueue("directory.print", key=f"wave:{wave.pk}", wave=wave.pk)
     return wave
 
 
 @jobs.job("directory.invite")
 def invite(wave: int) -> None:
     """The next messages of a wave, and the queuing of the rest."""
-    rows = Invitation.objects.filter(wave=wave, way=Way.MAIL, sent_at=None)
+    rows = Invitation.objects.filter(wave=wave, way=Way.MAIL, sent_at=None, **queries.SHOWN)
     part = list(rows.select_related("organisation")[:SLICE])
     for row in part:
         code = new_code()
@@ -89,28 +90,113 @@ def invite(wave: int) -> None:
 
 
 def _keep_code(row: Invitation, code: str, at: dt.datetime) -> None:
-    row.code_hash, row.code_until = code_hash(code, "invitation"), at + CODE_LIFE
+    row.code_hash, row.code_until = code_hash(code, "invitation"), at + rules.CODE_LIFE
     row.sent_at = at
 
 
-def _print(wave: int) -> dict[int, str]:
-    """{invitation: code} of the letters, which are printed in the order of postcodes: what a mail
-    room sorts by. One without a commune cannot be posted."""
-    from maillage.upkeep import paper  # late: no other page needs what prints
+# Letters
 
-    rows = Invitation.objects.filter(wave=wave, way=Way.LETTER).select_related("organisation")
-    pages, codes = [], {}
-    for row in rows.prefetch_related("organisation__places__commune"):
-        place = next(
-            (p for p in row.organisation.places.all() if p.commune_id and not p.is_shadow), None
-        )
-        if place:
-            codes[row.pk] = new_code()
-            pages.append((place.postcode, row.organisation, place, codes[row.pk]))
-    pages.sort(key=lambda page: (page[0], page[1].name))
+
+class UnknownWord(Refusal):
+    """Something in braces that no structure could fill."""
+
+    def __init__(self, found: list[str]) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        known = ", ".join(f"{{{word}}}" for word in rules.IN_BRACES)
+        told = {"found": ", ".join(self.found), "known": known}
+        return _("%(found)s : la lettre ne sait pas le remplir. Elle connaît %(known)s.") % told
+
+
+class TooLong(Refusal):
+    message = _lazy(
+        "Cette lettre ne tient pas sur une page pour la structure dont la fiche est la plus "
+        "longue : raccourcissez le texte de quelques lignes."
+    )
+
+
+class BeingPrinted(Refusal):
+    message = _lazy("Les lettres sont en préparation : attendez qu’elles soient prêtes.")
+
+
+class Unsigned(Refusal):
+    message = _lazy("Dites d’abord qui signe la lettre.")
+
+
+class NobodyToPost(Refusal):
+    message = _lazy("Plus aucune structure de cette vague n’attend de lettre.")
+
+
+@transaction.atomic
+def write_letter(
+    *,
+    wave: Wave,
+    words: LetterWords,
+    by: str,
+    at: dt.datetime,
+    signature: BinaryIO | None = None,
+    keeps_signature: bool = True,
+) -> WaveLetter:
+    """The text of the letters that are to be printed. Raises UnknownWord, TooLong, BeingPrinted,
+    images.NotAnImage, images.TooLarge."""
+    from maillage.invitations import paper  # late: no other page needs what prints
+
+    Wave.objects.select_for_update().get(pk=wave.pk)
+    letter = queries.letter_of(wave, by)
+    if letter.is_being_printed:
+        raise BeingPrinted
+    if found := rules.unknown_in(f"{words.subject}\n{words.body}\n{words.closing}"):
+        raise UnknownWord(found)
+    if not keeps_signature:
+        letter.signature = ""
+    if signature:
+        letter.signature = images.store(signature).name
+    if not paper.fits(paper.signed(words, letter.signature)):
+        raise TooLong
+    for name, value in words._asdict().items():
+        setattr(letter, name, value)
+    letter.by, letter.at = by, at
+    letter.save()
+    history.change(by=by, act="wave.letter", at=at, note=wave.name)
+    return letter
+
+
+@transaction.atomic
+def print_letters(*, wave: Wave, by: str, at: dt.datetime) -> WaveLetter:
+    """Have the letters printed as they were last written. Codes that an earlier printing gave end.
+    Raises BeingPrinted, Unsigned, NobodyToPost."""
+    Wave.objects.select_for_update().get(pk=wave.pk)
+    letter = queries.letter_of(wave, by)
+    if letter.is_being_printed:
+        raise BeingPrinted
+    if not letter.signed:
+        raise Unsigned
+    if not queries.to_post(wave):
+        raise NobodyToPost
+    letter.asked_at = at
+    letter.save()
+    history.change(by=by, act="wave.print", at=at, note=wave.name)
+    jobs.enqueue("directory.print", key=f"wave:{wave.pk}", wave=wave.pk)
+    return letter
+
+
+def _print(wave: int) -> dict[int, str]:
+    """{invitation: code} of the letters that somebody asked for."""
+    from maillage.invitations import paper  # late: no other page needs what prints
+
+    letter = WaveLetter.objects.filter(wave=wave, printed_at=None).exclude(asked_at=None).first()
+    if letter is None:  # a job of before, when letters were printed unread
+        return {}
+    posts = queries.to_post(letter.wave)
+    codes = {row.pk: new_code() for row, _post in posts}
+    of = paper.signed(LetterWords.of(letter), letter.signature)
+    body = paper.letters(of, [(post, codes[row.pk]) for row, post in posts])
     path = letters_of(wave)
-    path.touch(mode=0o600)
-    path.write_bytes(paper.letters([page[1:] for page in pages]))
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_bytes(body)
+    part.replace(path)  # whole, or not there
     return codes
 
 
@@ -121,7 +207,8 @@ def keep_codes(wave: int, prepared: dict[int, str]) -> None:
     for row in rows:
         _keep_code(row, prepared[row.pk], clock.now())
     Invitation.objects.bulk_update(rows, CODE, batch_size=200)
-    Wave.objects.filter(pk=wave).update(is_ready=True)
+    asked = WaveLetter.objects.filter(wave=wave, printed_at=None).exclude(asked_at=None)
+    asked.update(printed_at=clock.now(), many=len(rows))
 
 
 def letters_of(wave: int) -> Path:
@@ -351,8 +438,8 @@ def _show_or_hide(organisation: Organisation, *, is_listed: bool, by: str, at: d
     )
 
 
-def forget(email: str) -> None:
-    """Who helped a wave leaves it, and what the ledger notes of it."""
+def forget(email: str, author: str, names: Collection[str]) -> None:
+    """Who helped a wave leaves it, and what the ledger notes of it; who signed letters too."""
     for relay in Relay.objects.filter(email__iexact=email):
         if own := erasing.pattern([relay.name]):
             for change in Change.objects.filter(act="wave.relay", note__contains=relay.name):
@@ -360,3 +447,9 @@ def forget(email: str) -> None:
                 change.save(update_fields=["note"])
         relay.email, relay.name = "", ""
         relay.save(update_fields=["email", "name"])
+    own = Q(signed__in=[name for name in names if name])
+    theirs = WaveLetter.objects.filter(own | Q(by=author) if author else own)
+    signatures = set(theirs.exclude(signature="").values_list("signature", flat=True))
+    theirs.update(signed="", function="", phone="", signature="")
+    for name in signatures:
+        transaction.on_commit(partial(images.erase, name))

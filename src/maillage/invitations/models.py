@@ -15,7 +15,6 @@ class Wave(models.Model):
     query = models.CharField(max_length=500, blank=True)  # the address of the search, after `?`
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=60)
-    is_ready = models.BooleanField(default=False)  # mails are queued, letters are printed
 
     class Meta:
         ordering = ["-id"]
@@ -25,6 +24,41 @@ class Wave(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("wave", args=[self.pk])
+
+
+class WaveLetter(models.Model):
+    """What the letters of a wave say, and who signs them: read first by the team, then asked for
+    and printed. What was printed is kept as it left; another text is another row."""
+
+    wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="letters")
+    town = models.CharField(max_length=80, blank=True)  # where it is written
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    closing = models.CharField(max_length=300, blank=True)
+    signed = models.CharField(max_length=100, blank=True)  # the name of who signs
+    function = models.CharField(max_length=120, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    signature = models.CharField(max_length=80, blank=True)  # the name of its image
+    by = models.CharField(max_length=60)
+    at = models.DateTimeField(default=clock.now)
+    asked_at = models.DateTimeField(null=True)
+    printed_at = models.DateTimeField(null=True)
+    many = models.PositiveIntegerField(default=0)  # letters that were printed
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["wave"], condition=models.Q(printed_at=None), name="one_letter_to_print"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def is_being_printed(self) -> bool:
+        return self.asked_at is not None and self.printed_at is None
 
 
 class Relay(models.Model):

@@ -21,8 +21,19 @@ RELAYS = Processing(
 )
 
 
+SIGNED = Processing(
+    name=_("Signature des lettres d’invitation"),
+    purpose=_("Dire aux structures invitées qui leur écrit, et qui appeler."),
+    basis=_("Mission d’intérêt public (RGPD, article 6.1.e)"),
+    people=_("L’équipe du site"),
+    recipients=_("Les structures qui reçoivent la lettre"),
+    retention=_("Tant que la vague est connue, ou jusqu’à l’effacement du compte."),
+    fields=("invitations.WaveLetter.phone",),
+)
+
+
 def forget(*, person: Person, names: Collection[str], at: dt.datetime) -> None:
-    actions.forget(person.email)
+    actions.forget(person.email, person.author, names)
 
 
 def holdings(user: Any) -> Iterator[Holding]:
@@ -30,4 +41,6 @@ def holdings(user: Any) -> Iterator[Holding]:
     yield Holding(gettext("Vagues d’invitations"), waves, gettext("aucune"), 40)
 
 
-HELPERS = Personal(tables=("invitations.Relay",), forget=forget, holdings=holdings)
+HELPERS = Personal(
+    tables=("invitations.Relay", "invitations.WaveLetter"), forget=forget, holdings=holdings
+)

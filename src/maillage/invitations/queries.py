@@ -4,15 +4,23 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import Truncator
 
 from maillage.base import clock
 from maillage.base.sealed import hashed
-from maillage.invitations.models import Invitation, Relay, Wave
+from maillage.invitations import rules
+from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
+from maillage.invitations.rules import LetterWords, Post
+from maillage.look.parts import day, spaced
 from maillage.organisations.models import Place
+from maillage.territories import queries as territories
+from maillage.web.answers import absolute
 
 YEAR = dt.timedelta(days=365)
+_PLACED = Prefetch("organisation__places", Place.objects.shown().select_related("commune"))
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,7 @@ class Board:
     relays: list[CommuneRow]
     letters: int
     mails: int
+    mails_to_go: int
 
 
 def board(wave: Wave) -> Board:
@@ -72,6 +81,7 @@ def board(wave: Wave) -> Board:
         relays,
         ways[Invitation.Way.LETTER],
         ways[Invitation.Way.MAIL],
+        sum(way == Invitation.Way.MAIL and sent is None for way, sent, *_rest in everything),
     )
 
 
@@ -89,13 +99,33 @@ def waves_of(author: str) -> list[Wave]:
     return list(Wave.objects.filter(by=author)[:20])
 
 
-def unanswered(wave: Wave) -> QuerySet[Invitation]:
-    """Those to call: reached, and silent."""
-    places = Prefetch("organisation__places", Place.objects.shown().select_related("commune"))
-    rows = wave.invitations.filter(answer="", organisation__is_silent=False).select_related(
-        "organisation", "relay"
-    )
-    return rows.prefetch_related(places).order_by("organisation__name", "pk")
+def to_call(wave: Wave) -> QuerySet[Invitation]:
+    """Those who have not answered, and whose telephone is known."""
+    return _unanswered(wave).filter(_HAS_PHONE)
+
+
+def not_to_call(wave: Wave) -> QuerySet[Invitation]:
+    """Those who have not answered, and whom one writes to, or visits."""
+    return _unanswered(wave).exclude(_HAS_PHONE)
+
+
+_HAS_PHONE = Exists(
+    Place.objects.shown().filter(organisation=OuterRef("organisation")).exclude(phone="")
+)
+
+
+# A wave is prepared, then read and signed, weeks later: who is shown no more is left in peace.
+SHOWN = {
+    "organisation__is_listed": True,
+    "organisation__is_diffusible": True,
+    "organisation__is_silent": False,
+}
+
+
+def _unanswered(wave: Wave) -> QuerySet[Invitation]:
+    rows = wave.invitations.filter(answer="", **SHOWN)
+    rows = rows.select_related("organisation", "relay").prefetch_related(_PLACED)
+    return rows.order_by("organisation__name", "pk")
 
 
 def relay_of(token: str) -> Relay:
@@ -107,6 +137,80 @@ def relay_of(token: str) -> Relay:
 
 def list_of(relay: Relay) -> QuerySet[Invitation]:
     """The part of the wave that a relay has: what everybody may see of each page."""
-    places = Prefetch("organisation__places", Place.objects.shown().select_related("commune"))
-    rows = relay.invitations.filter(organisation__is_listed=True).select_related("organisation")
-    return rows.prefetch_related(places).order_by("organisation__name", "pk")
+    rows = relay.invitations.filter(**SHOWN).select_related("organisation")
+    return rows.prefetch_related(_PLACED).order_by("organisation__name", "pk")
+
+
+# Letters
+
+
+def to_post(wave: Wave) -> list[tuple[Invitation, Post]]:
+    """Those to whom a letter goes, in the order of postcodes: what a mail room sorts by. Who has
+    answered needs none, and one without a commune cannot be posted."""
+    rows = _unanswered(wave).filter(way=Invitation.Way.LETTER, organisation__closed_on=None)
+    found = []
+    for row in rows:
+        place = next((p for p in row.organisation.places.all() if p.commune_id), None)
+        if place:
+            found.append((row, _post(row, place)))
+    return sorted(found, key=lambda one: (one[1].postcode, one[1].name))
+
+
+def _post(row: Invitation, place: Place) -> Post:
+    page = row.organisation
+    return Post(
+        name=Truncator(page.name).chars(rules.MOST_NAME),
+        street=place.street,
+        postcode=place.postcode,
+        commune=str(place.commune),
+        phone=place.phone,
+        about=Truncator(page.summary or page.purpose).chars(rules.MOST_ABOUT),
+    )
+
+
+def composed(words: LetterWords, post: Post, code: str = rules.SPECIMEN) -> rules.ComposedLetter:
+    """The letter to one structure, of today."""
+    site, today = territories.site(), clock.today()
+    of = rules.From(site.name, site.steward, site.contact_email, absolute(reverse("code")))
+    return rules.composed(
+        words._replace(phone=spaced(words.phone)),
+        post,
+        of,
+        code=code,
+        on=day(today),
+        until=day(today + rules.CODE_LIFE),
+        phone=spaced(post.phone),
+    )
+
+
+def letter_of(wave: Wave, author: str) -> WaveLetter:
+    """The text to print: the one that was begun; else what this wave, or the last one, printed,
+    with the name under which somebody last signed. Not saved."""
+    begun = wave.letters.filter(printed_at=None).first()
+    if begun:
+        return begun
+    last = wave.letters.last() or WaveLetter.objects.last()
+    own = wave.letters.last() or WaveLetter.objects.filter(by=author).last()
+    return WaveLetter(
+        wave=wave,
+        town=last.town if last else _town(),
+        subject=last.subject if last else str(rules.SUBJECT),
+        body=last.body if last else str(rules.BODY),
+        closing=last.closing if last else str(rules.CLOSING),
+        signed=own.signed if own else "",
+        function=own.function if own else "",
+        phone=own.phone if own else "",
+        signature=own.signature if own else "",
+        by=author,
+    )
+
+
+def _town() -> str:
+    """Where a letter is written, unless somebody says otherwise: the largest commune."""
+    largest = territories.perimeter().order_by("-population").first()
+    return largest.name if largest else ""
+
+
+def printed(wave: Wave) -> QuerySet[WaveLetter]:
+    """What left, the latest first."""
+    return wave.letters.exclude(printed_at=None).order_by("-printed_at")

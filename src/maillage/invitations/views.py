@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
@@ -16,20 +17,25 @@ from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.directory.queries import goal, results
 from maillage.directory.search_state import StructureSearch
-from maillage.invitations import actions, forms
+from maillage.invitations import actions, forms, queries, rules
 from maillage.invitations.models import Invitation, Wave
-from maillage.invitations.queries import board, list_of, relay_of, unanswered
+from maillage.invitations.queries import board, list_of, relay_of
+from maillage.invitations.rules import LetterWords
 from maillage.managers.contributions import CLAIM
 from maillage.managers.requested import requested
+from maillage.media import images
 from maillage.organisations.models import Manager
 from maillage.participation import actions as participation
 from maillage.search import index
-from maillage.upkeep.queries.known import known_of
-from maillage.web.answers import page_of
+from maillage.upkeep.queries.known import FIELDS, known_of
+from maillage.web import posted
+from maillage.web.answers import attachment, page_of, private
+from maillage.web.bounds import takes
 from maillage.web.guard import audience
 from maillage.web.visitors import too_often
 
 MOST_CODES, AN_HOUR = 20, 3600
+MOST_OTHERS = 200  # whom one cannot call, on one page
 Answer = Invitation.Answer
 
 
@@ -70,12 +76,18 @@ def waves(request: HttpRequest) -> HttpResponse:
 
 @audience(OFFICER)
 def wave(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Wave, pk=pk)
+    return _wave(request, get_object_or_404(Wave, pk=pk), forms.RelayForm())
+
+
+def _wave(request: HttpRequest, found: Wave, form: forms.RelayForm) -> HttpResponse:
     context = {
         "wave": found,
         "board": board(found),
-        "form": forms.RelayForm(),
-        "printed": actions.letters_of(pk).exists(),
+        "form": form,
+        "letter": queries.letter_of(found, request.user.author),
+        "printed": queries.printed(found),
+        "has_file": actions.letters_of(found.pk).exists(),
+        "to_post": len(queries.to_post(found)),
     }
     return render(request, "invitations/wave.html", context)
 
@@ -86,13 +98,7 @@ def add_relay(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=pk)
     form = forms.RelayForm(request.POST)
     if not form.is_valid():
-        context = {
-            "wave": found,
-            "board": board(found),
-            "form": form,
-            "printed": actions.letters_of(pk).exists(),
-        }
-        return render(request, "invitations/wave.html", context)
+        return _wave(request, found, form)
     chosen = form.cleaned_data
     try:
         relay = actions.add_relay(
@@ -108,6 +114,77 @@ def add_relay(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("La liste de « %(name)s » est partie.") % {"name": relay.name})
     return redirect(found)
+
+
+@audience(OFFICER)
+@takes(3 * images.MOST_BYTES)  # one that is too large is told so beside its field
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text of the letters of a wave, and the first of them as it will be read."""
+    found = get_object_or_404(Wave, pk=pk)
+    kept = queries.letter_of(found, request.user.author)
+    form = forms.LetterForm(request.POST or None, request.FILES or None, letter=kept)
+    if request.method == "POST" and form.is_valid():
+        with posted.telling(request, form=form, field="body") as act:
+            actions.write_letter(
+                wave=found,
+                words=form.words,
+                signature=form.cleaned_data["signature"],
+                keeps_signature=not form.cleaned_data.get("drops_signature"),
+                by=request.user.author,
+                at=clock.now(),
+            )
+        if act.is_done:
+            return redirect(f"{request.path}#lettre")
+    posts = queries.to_post(found)
+    words = LetterWords.of(kept)
+    context = {
+        "wave": found,
+        "form": form,
+        "letter": kept,
+        "braces": {f"{{{word}}}": what for word, what in rules.IN_BRACES.items()},
+        "read": queries.composed(words, posts[0][1]) if posts else None,
+        "first": posts[0][1] if posts else None,
+        "to_post": len(posts),
+        "printed": queries.printed(found),
+    }
+    return render(request, "invitations/letter.html", context)
+
+
+@audience(OFFICER)
+def specimen(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first letter of a wave on its sheet, without a code that could serve."""
+    from maillage.invitations import paper  # late: no other page needs what prints
+
+    found = get_object_or_404(Wave, pk=pk)
+    kept = queries.letter_of(found, request.user.author)
+    posts = queries.to_post(found)
+    if not posts:
+        raise Http404
+    of = paper.signed(LetterWords.of(kept), kept.signature)
+    body = paper.letters(of, [(posts[0][1], rules.SPECIMEN)])
+    response = private(HttpResponse(body, content_type="application/pdf"))
+    response.headers["Content-Disposition"] = f'inline; filename="lettre-{pk}.pdf"'
+    return response
+
+
+@audience(OFFICER)
+def signature(request: HttpRequest, pk: int) -> HttpResponse:
+    """The image of a signature, for the team alone."""
+    found = get_object_or_404(Wave, pk=pk)
+    path = images.path_of(queries.letter_of(found, request.user.author).signature)
+    if not path.is_file():
+        raise Http404
+    return private(HttpResponse(path.read_bytes(), content_type="image/webp"))
+
+
+@audience(OFFICER)
+@require_POST
+def print_letters(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Wave, pk=pk)
+    sentence = _("Les lettres sont en préparation : elles arrivent ici.")
+    with posted.telling(request, sentence) as act:
+        actions.print_letters(wave=found, by=request.user.author, at=clock.now())
+    return redirect(found if act.is_done else "wave_letter", *([] if act.is_done else [pk]))
 
 
 @audience(OFFICER)
@@ -127,13 +204,16 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("organisation_edit", slug=row.organisation.slug)
             messages.success(request, _("C’est noté."))
         return redirect("wave_phone", pk=pk)
-    rows = page_of(unanswered(found), request.GET.get("page"), 30)
+    rows = page_of(queries.to_call(found), request.GET.get("page"), 30)
+    others = queries.not_to_call(found)
     known = known_of([row.organisation for row in rows])
     context = {
         "wave": found,
         "invitations": rows,
         "answers": Answer,
         "sheets": [(row, known[row.organisation_id]) for row in rows],
+        "others": others[:MOST_OTHERS],
+        "many_others": others.count(),
     }
     return render(request, "invitations/phone.html", context)
 
@@ -154,10 +234,7 @@ def letters(request: HttpRequest, pk: int) -> HttpResponse:
     path = actions.letters_of(get_object_or_404(Wave, pk=pk).pk)
     if not path.exists():
         raise Http404
-    response = HttpResponse(path.read_bytes(), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="lettres-{pk}.pdf"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return private(attachment(path.read_bytes(), f"lettres-{pk}.pdf", "application/pdf"))
 
 
 @audience(OFFICER)
@@ -224,7 +301,9 @@ def _answered(request: HttpRequest, found: actions.OpenedInvitation, chosen: str
         messages.error(request, str(refusal))
         return redirect("code")
     if chosen == Answer.CORRECTED:
-        return redirect("contribute_correct", slug=found.page.slug)
+        part = request.POST.get("part", "")
+        field = f"#id_{part}" if part in FIELDS else ""
+        return redirect(reverse("contribute_correct", args=[found.page.slug]) + field)
     messages.success(request, _("C’est noté, merci."))
     return redirect("invited", key=key)
 

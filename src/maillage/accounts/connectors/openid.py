@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.refusals import Refusal
-from maillage.reading import fetch
+from maillage.fetching import fetch
 
 ALGORITHMS = ("RS256", "ES256", "PS256")  # never `none`, never a shared secret
 SCOPE = "openid email given_name usual_name"
@@ -27,7 +27,9 @@ SLACK = 60  # seconds between two clocks
 
 
 class NotTrusted(Refusal):
-    message = _("La connexion n’a pas abouti : recommencez, ou recevez un code par courrier.")
+    message = _(
+        "La connexion n’a pas abouti : recommencez, ou recevez un code par courrier électronique."
+    )
 
 
 class NoVerifiedAddress(Refusal):

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.test import Client
 
 from maillage.accounts import actions
-from maillage.accounts.models import SignInLink
+from maillage.accounts.models import Role, SignInLink
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, settings
 from maillage.base.models import Change, Message
@@ -73,6 +73,11 @@ def test_the_terminal_makes_the_first_person_steward(capsys):
     said = capsys.readouterr().out
     assert "responsable du site" in said
     assert "/compte/lien/" in said
+
+
+def test_the_first_person_may_ask_for_the_role_that_they_are_given(capsys):
+    call_command("sign_in", "chloe@mairie.example", role="steward")
+    assert [role.name for role in Role.objects.all()] == ["steward"]
 
 
 def signed_in_by_code(client, user):
@@ -132,6 +137,27 @@ def test_an_application_of_codes_is_set_up_then_recovery_codes_are_shown(
     assert form.secret not in stored
     assert "application" in Message.objects.first().text.lower()
     assert Change.objects.filter(act="security.totp_activated", by=bilal.author).exists()
+
+
+def test_after_the_codes_one_goes_on_to_the_page_first_wanted(client, db, monkeypatch):
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **kwargs: act())
+    paul = actions.give_role(
+        email="paul@agent.example",
+        name="Paul",
+        role="officer",
+        commune=None,
+        by="system",
+        at=clock.now(),
+    )
+    client.post(f"/compte/lien/{actions.sign_in_link(user=paul, at=clock.now())}/")
+    wanted = "/equipe/file/?commune=42218"
+    assert client.get(wanted).url == "/compte/securite/"
+    form = client.get("/compte/securite/application/").context["form"]
+    assert "Code à six chiffres" in str(form)
+    code = format_hotp_value(hotp_value(form.secret, next(yield_hotp_counters_from_time())))
+    page = client.post("/compte/securite/application/", {"code": code}, follow=True)
+    assert f'<a class="button" href="{wanted}">' in page.content.decode()
+    assert client.get(wanted).status_code == 200
 
 
 def test_a_recovery_code_opens_once(client, bilal):
@@ -202,3 +228,10 @@ def test_a_session_that_is_open_outlives_the_purge(client, bilal, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: at + dt.timedelta(hours=9))
     actions.purge()
     assert client.get("/mon-espace/").status_code == 200
+
+
+@pytest.mark.parametrize("said", ["9" * 5000, "[" * 100_000, "-1", "{}"])
+def test_what_no_key_answers_is_refused(client, said):
+    answer = client.post("/compte/connexion/cle/", {"credential": said})
+    assert answer.status_code == 302
+    assert "_auth_user_id" not in client.session

@@ -10,8 +10,9 @@ from django.test import Client
 from maillage.base import clock, jobs
 from maillage.base.models import Message
 from maillage.invitations import actions as inviting
-from maillage.invitations.models import Invitation, Wave
+from maillage.invitations.models import Invitation
 from maillage.invitations.queries import board
+from maillage.invitations.tests.conftest import HEADER, ROWS
 from maillage.managers.actions import managers
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
@@ -25,22 +26,6 @@ from maillage.upkeep.actions import reminding
 from maillage.upkeep.tests.test_contributing import link_in_the_last_mail
 
 pytestmark = pytest.mark.django_db
-HEADER = "SIRET;Nom;Adresse;Code postal;Commune;Courriel\n"
-ROWS = (
-    "43939307500015;Rebond;4 rue des Alouettes;42000;Saint-Étienne;rebond@exemple.fr\n"
-    "50269911900017;L’Œuvre d’ici;12 rue Neuve;42700;Firminy;\n"
-    "41816609600069;Cœur à l’ouvrage;1 place Carnot;42000;Saint-Étienne;\n"
-)
-
-
-@pytest.fixture
-def wave(territory, amina):
-    """One structure has an address, two have none."""
-    bring((HEADER + ROWS).encode())
-    index.settle()
-    found = inviting.prepare(name="Printemps", query="", by=amina.author, at=clock.now())
-    jobs.drain()
-    return Wave.objects.get(pk=found.pk)
 
 
 def code_in_the_mail():
@@ -56,8 +41,6 @@ def test_who_has_an_address_gets_a_message_and_the_others_a_letter(wave):
     assert "#origine" in Message.objects.get().text  # where the facts come from (article 14)
     ways = wave.invitations.values_list("organisation__name", "way")
     assert dict(ways) == {"Rebond": "mail", "L’Œuvre d’ici": "letter", "Cœur à l’ouvrage": "letter"}
-    assert wave.is_ready
-    assert inviting.letters_of(wave.pk).read_bytes().startswith(b"%PDF-")
 
 
 def test_a_wave_says_its_search_in_words(client, wave, amina):
@@ -67,8 +50,8 @@ def test_a_wave_says_its_search_in_words(client, wave, amina):
     assert "?q=" not in re.sub(r'"[^"]*"', "", shown)
 
 
-def test_letters_are_for_the_team_only(client, wave, bilal, amina):
-    address = f"/equipe/invitations/{wave.pk}/lettres.pdf"
+def test_letters_are_for_the_team_only(client, posted, bilal, amina):
+    address = f"/equipe/invitations/{posted.pk}/lettres.pdf"
     assert client.get(address).status_code == 302
     client.force_login(bilal)
     assert client.get(address).status_code == 403
@@ -148,7 +131,7 @@ SAID = (
     "2 janvier 2032",
     "Jeunes",
     "À distance",
-    "Accessible sans marche",
+    "De plain-pied",
 )
 
 
@@ -177,6 +160,17 @@ def test_everything_that_is_confirmed_is_shown(client, wave):
     assert missing_in(client.get(opened(client, code)).content.decode()) == []
 
 
+def test_each_part_that_is_shown_has_its_correction_beside(client, wave):
+    page_with_everything()
+    link = opened(client, code_in_the_mail())
+    body = client.get(link).content.decode()
+    fields = re.findall(r'form="corriger" name="part" value="(\w+)"', body)
+    assert fields == ["summary", "email", "siren", "street"]
+    asked = client.post(link, {"answer": "corrected", "part": "street"})["Location"]
+    assert asked == "/structures/rebond/corriger/#id_street"
+    assert 'id="id_street"' in client.get(asked).content.decode()
+
+
 def test_who_reads_it_on_the_telephone_or_once_a_year_is_shown_the_same(client, wave, amina):
     page = page_with_everything()
     managers.give(
@@ -196,7 +190,7 @@ def test_who_reads_it_on_the_telephone_or_once_a_year_is_shown_the_same(client, 
 
 def test_what_is_not_known_is_said(client, wave):
     body = client.get(opened(client, code_in_the_mail())).content.decode()
-    assert "Nous ne savons pas encore" in body
+    assert "nous ne savons pas encore" in body
     assert "horaires" in body
 
 
@@ -210,7 +204,7 @@ def test_who_does_not_want_to_be_there_leaves_at_once_and_for_good(client, wave)
     assert board(wave).total.refused == 1
 
 
-def test_the_code_of_a_letter_serves_to_hold_the_page(client, wave):
+def test_the_code_of_a_letter_serves_to_hold_the_page(client, posted):
     """No domain of its own, no published address: the postal address was the proof."""
     row = Invitation.objects.get(organisation__name="L’Œuvre d’ici")
     key = inviting.signing.dumps([row.pk, ""], salt=inviting.SALT)
@@ -241,12 +235,12 @@ def test_two_reminders_at_most_and_none_to_who_answered(client, wave, monkeypatc
     assert inviting.open_with(typed=code_in_the_mail(), at=clock.now())
 
 
-def test_a_reminder_does_not_void_the_letters(wave, monkeypatch):
+def test_a_reminder_does_not_void_the_letters(posted, monkeypatch):
     row = Invitation.objects.filter(way="letter").first()
     before = row.code_hash
     later = clock.now() + inviting.BETWEEN * 2
     monkeypatch.setattr(clock, "now", lambda: later)
-    inviting.remind(wave=wave, by="user:0", at=later)
+    inviting.remind(wave=posted, by="user:0", at=later)
     jobs.drain()
     row.refresh_from_db()
     assert row.code_hash == before
@@ -400,12 +394,12 @@ def add_relay(client, wave, **said):
     return re.search(r"/relais/[\w-]+/", Message.objects.latest("pk").text)[0]
 
 
-def test_a_relay_sees_its_part_and_who_answered(client, wave, amina):
+def test_a_relay_sees_its_part_and_who_answered(client, posted, amina):
     client.force_login(amina)
-    link = add_relay(client, wave)
+    link = add_relay(client, posted)
     client.logout()
     body = client.get(link).content.decode()
-    part = wave.invitations.exclude(relay=None)
+    part = posted.invitations.exclude(relay=None)
     assert part.count() > 0
     for row in part.select_related("organisation"):
         assert row.organisation.name in body
@@ -415,27 +409,73 @@ def test_a_relay_sees_its_part_and_who_answered(client, wave, amina):
     assert client.get(link.replace("/relais/", "/relais/x")).status_code == 404
 
 
-def test_the_board_tells_what_each_relay_brought(client, wave, amina):
+@pytest.mark.parametrize("since", [{"is_diffusible": False}, {"is_silent": True}])
+def test_a_relay_sees_nothing_of_who_is_shown_no_more(client, posted, amina, since):
     client.force_login(amina)
-    add_relay(client, wave)
-    [row] = board(wave).relays
+    link = add_relay(client, posted)
+    client.logout()
+    page = posted.invitations.exclude(relay=None).first().organisation
+    assert page.name in client.get(link).content.decode()
+    Organisation.objects.filter(pk=page.pk).update(**since)
+    assert page.name not in client.get(link).content.decode()
+
+
+def test_no_message_goes_to_who_is_shown_no_more(wave):
+    row = wave.invitations.filter(way="mail").first()
+    Organisation.objects.filter(pk=row.organisation_id).update(is_diffusible=False)
+    wave.invitations.update(sent_at=None)  # a reminder, or a message that was still to go
+    Message.objects.all().delete()
+    inviting.invite(wave=wave.pk)
+    assert not Message.objects.exists()
+
+
+def test_the_board_tells_what_each_relay_brought(client, posted, amina):
+    client.force_login(amina)
+    add_relay(client, posted)
+    [row] = board(posted).relays
     assert (row.name, row.sent) == ("Mairie", 2)
-    assert row.sent < board(wave).total.sent
+    assert row.sent < board(posted).total.sent
 
 
-def test_what_a_relay_has_stays_with_it(client, wave, amina):
+def test_what_a_relay_has_stays_with_it(client, posted, amina):
     client.force_login(amina)
-    add_relay(client, wave)
-    add_relay(client, wave, name="Fédération", commune="")
-    assert [(row.name, row.sent) for row in board(wave).relays] == [
+    add_relay(client, posted)
+    add_relay(client, posted, name="Fédération", commune="")
+    assert [(row.name, row.sent) for row in board(posted).relays] == [
         ("Fédération", 1),
         ("Mairie", 2),
     ]
 
 
+def give_phone(page, phone="0465710260"):
+    people.revise(
+        organisation=page,
+        version=page.version,
+        stated=Stated({}, {"phone": phone}, page.places.get().pk),
+        by="user:0",
+        at=clock.now(),
+    )
+    return page
+
+
+def test_those_who_can_be_called_come_first_and_the_others_apart(client, wave, amina):
+    give_phone(Organisation.objects.get(name="L’Œuvre d’ici"))
+    client.force_login(amina)
+    body = client.get(f"/equipe/invitations/{wave.pk}/telephone/").content.decode()
+    called, others = body.split("sans téléphone connu")[0], body.split("sans téléphone connu")[1]
+    assert "L’Œuvre d’ici" in called
+    assert "tel:0465710260" in called
+    assert "À demander" in called  # what is missing on the page
+    for name, where in (("Rebond", "4 rue des Alouettes"), ("Cœur à l’ouvrage", "1 place Carnot")):
+        assert name not in called
+        assert name in others
+        assert where in others
+
+
 def test_a_colleague_writes_down_what_was_said_on_the_telephone(client, wave, amina):
     client.force_login(amina)
     row = wave.invitations.select_related("organisation").first()
+    give_phone(row.organisation)
     sheet = f"/equipe/invitations/{wave.pk}/telephone/"
     assert row.organisation.name in client.get(sheet).content.decode()
     client.post(sheet, {"invitation": row.pk, "answer": "right"})
