@@ -17,6 +17,7 @@ from maillage.search import index
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    EverydayNeed,
     Family,
     LegalCategory,
     StatusRule,
@@ -27,6 +28,7 @@ from maillage.vocabulary.models import (
 
 REFERENCE = Path(__file__).parent / "reference"
 KEEP = "vocabulary.keep"
+NEEDS, NEEDS_SINCE = "Maillage, à vérifier", "2026-01-01"
 
 
 @transaction.atomic
@@ -56,6 +58,11 @@ def load_reference() -> bool:
         rows = csv.DictReader(file, delimiter="\t")
         Activity.objects.bulk_create(
             (Activity(**row) for row in rows), ignore_conflicts=True, batch_size=500
+        )
+    with (REFERENCE / "needs.tsv").open(encoding="utf-8") as file:
+        shipped = {"to_verify": True, "source": NEEDS, "valid_from": NEEDS_SINCE}
+        _bring(
+            EverydayNeed, ("said",), [row | shipped for row in csv.DictReader(file, delimiter="\t")]
         )
     return _bring_rules(tomllib.loads((REFERENCE / "rules.toml").read_text(encoding="utf-8")))
 
@@ -155,7 +162,7 @@ def save_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
     change = history.change(by=by, act="vocabulary.keep", at=at)
     kind = type(row).__name__.lower()
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
-    if not isinstance(row, Synonym):  # synonyms are read with each question, the rest is indexed
+    if not isinstance(row, (Synonym, EverydayNeed)):  # read with each question, the rest is indexed
         index.outdate()
     return change
 
@@ -193,6 +200,7 @@ KEPT: dict[str, type[models.Model]] = {
         Activity,
         Family,
         LegalCategory,
+        EverydayNeed,
         StatusRule,
         Synonym,
         Theme,

@@ -6,6 +6,7 @@ from django.db import models
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    EverydayNeed,
     Family,
     LegalCategory,
     StatusRule,
@@ -17,6 +18,7 @@ from maillage.vocabulary.models import (
 TABLES: dict[str, type[models.Model]] = {
     "themes": Theme,
     "synonymes": Synonym,
+    "besoins": EverydayNeed,
     "agrements": AccreditationKind,
     "familles": Family,
     "categories-juridiques": LegalCategory,

@@ -141,7 +141,7 @@ class StatusRule(Dated):
         ACCREDITATION = "accreditation", _("agrément en cours")
         EXPIRED = "expired", _("agrément expiré")
         UNDATED = "undated", _("agrément sans date")
-        FLAG = "ess_flag", _("case ESS de Sirene")
+        FLAG = "ess_flag", _("appartenance à l’ESS selon Sirene")
         LISTED = "ess_list", _("liste nationale de l’ESS")
         STATUTES = "ess_statutes", _("statuts déclarés")
         NAME = "name", _("mot du nom d’une société")
@@ -175,7 +175,7 @@ class StatusRule(Dated):
         _("durée pour une jeune entreprise, en années"), null=True, blank=True
     )
     young_under = models.PositiveSmallIntegerField(
-        _("est jeune une entreprise de moins de, en années"), null=True, blank=True
+        _("âge jusqu’auquel une entreprise est jeune, en années"), null=True, blank=True
     )
 
     class Meta:
@@ -187,6 +187,44 @@ class StatusRule(Dated):
     def __str__(self) -> str:
         of = f" ({self.get_only_for_display()})" if self.only_for else ""
         return f"{self.get_kind_display()} {self.value}{of} → {self.get_says_display()}"
+
+
+class EverydayNeed(Dated):
+    """What people need, as they type it, and who answers: words of pages, codes of registers, the
+    theme that it belongs to."""
+
+    said = models.CharField(
+        _("ce que les gens tapent"),
+        max_length=400,
+        unique=True,
+        help_text=_("Des mots ou des expressions, séparés par des virgules."),
+    )
+    words = models.CharField(
+        _("ce que disent les fiches qui répondent"),
+        max_length=400,
+        help_text=_("Des mots ou des expressions, séparés par des virgules."),
+    )
+    activities = models.CharField(
+        _("activités qui répondent"),
+        max_length=120,
+        blank=True,
+        help_text=_("Des débuts de codes NAF, séparés par des virgules : 88.91, 56."),
+    )
+    objects_meant = models.CharField(
+        _("objets sociaux qui répondent"),
+        max_length=120,
+        blank=True,
+        help_text=_("Des débuts de codes d’objet du RNA, séparés par des virgules."),
+    )
+    theme = models.ForeignKey(
+        Theme, verbose_name=_("thème"), on_delete=models.SET_NULL, null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["said"]
+
+    def __str__(self) -> str:
+        return self.said.split(",")[0]
 
 
 class Synonym(Dated):

@@ -12,10 +12,13 @@ from django.db.models import QuerySet
 
 from maillage.base import history, text
 from maillage.search.index import Lexicon
-from maillage.vocabulary import status
+from maillage.search.lexicon import Meaning as Meant
+from maillage.search.lexicon import Phrase
+from maillage.vocabulary import codes, status
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    EverydayNeed,
     Family,
     LegalCategory,
     StatusRule,
@@ -26,23 +29,56 @@ from maillage.vocabulary.models import (
 
 # Words of nearly every structure, which tell none of them from another.
 SMALL_WORDS = frozenset("association associations asso structure structures".split())
-# SIREN and SIRET, with their name before them or not; RNA.
-NUMBERS = (re.compile(r"(?:siret)?(?:siren)?(?:rna)?([0-9]{9}|[0-9]{14}|w[0-9]{9})"),)
+# SIREN and SIRET, with their name before them or not; RNA; telephone numbers, from here or abroad.
+NUMBERS = (
+    re.compile(r"(?:siret)?(?:siren)?(?:rna)?([0-9]{9}|[0-9]{14}|w[0-9]{9})"),
+    re.compile(r"(?:tel|telephone)?(?:0|33|0033)([1-9][0-9]{8})"),
+)
 INCLUSION = Path(__file__).parent / "reference" / "inclusion.tsv"
 
 
 @history.until_changed("vocabulary.", dated=True)
 def lexicon() -> Lexicon:
-    """Synonyms in force, as stems, and the numbers by which the country knows a structure."""
+    """Synonyms and needs in force, as stems, and the numbers by which the country knows a
+    structure."""
     found: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
-    for words in Synonym.objects.in_force().values_list("words", flat=True):
+    synonyms = list(Synonym.objects.in_force().values_list("words", flat=True))
+    for words in synonyms:
         one_way = "→" in words
         phrases = [tuple(text.stems(part)) for part in words.replace("→", ",").split(",")]
         phrases = [phrase for phrase in phrases if phrase]
         pairs = [(phrases[0], p) for p in phrases[1:]] if one_way else permutations(phrases, 2)
         for stated, meant in pairs:
             found[stated] = (*found.get(stated, ()), meant)
-    return Lexicon(synonyms=found, identifiers=NUMBERS)
+    rows = list(EverydayNeed.objects.in_force())
+    said = [part for need in rows for part in (need.said, need.words)]
+    spoken = frozenset(word for part in [*said, *synonyms] for word in text.words(part))
+    return Lexicon(found, _needs(rows), identifiers=NUMBERS, spoken=spoken)
+
+
+def _needs(rows: list[EverydayNeed]) -> dict[Phrase, Meant]:
+    """What answers each thing that people type; two needs that are said alike answer together."""
+    found: dict[Phrase, Meant] = {}
+    for need in rows:
+        phrases = _phrases(need.words)
+        meant = [codes.meant("naf", one) for one in listed(need.activities)]
+        meant += [codes.meant("objet", one) for one in listed(need.objects_meant)]
+        for typed in _phrases(need.said):
+            known = found.get(typed, Meant())
+            found[typed] = Meant(
+                tuple(dict.fromkeys((*known.phrases, *phrases))),
+                tuple(dict.fromkeys((*known.codes, *meant))),
+            )
+    return found
+
+
+def listed(said: str) -> list[str]:
+    """The parts of a list that people separate by commas."""
+    return [part for part in (part.strip() for part in said.split(",")) if part]
+
+
+def _phrases(said: str) -> list[Phrase]:
+    return [phrase for part in listed(said) if (phrase := tuple(text.stems(part)))]
 
 
 def ess_categories() -> list[str]:
@@ -118,6 +154,12 @@ def names() -> Mapping[str, Mapping[str, str]]:
     return {kind: dict(table.objects.values_list("pk", "name")) for kind, table in tables.items()}
 
 
+@history.until_changed("vocabulary.", dated=True)
+def themes() -> list[Theme]:
+    """The themes in force, in their order."""
+    return list(Theme.objects.in_force())
+
+
 @dataclass(frozen=True)
 class Labels:
     """What filters are called."""
@@ -135,3 +177,17 @@ def labels() -> Labels:
         dict(Family.objects.in_force().values_list("slug", "name")),
         {slug: f"{name} ({acronym})" if acronym else name for slug, name, acronym in kinds},
     )
+
+
+@history.until_changed("vocabulary.")
+def accreditation_kinds() -> Mapping[str, str]:
+    """{a folded word for a kind of accreditation: its slug}"""
+    rows = AccreditationKind.objects.values_list("slug", "acronym", "name")
+    return {text.fold(stated): slug for slug, *names in rows for stated in (slug, *names) if stated}
+
+
+def a_kind(cell: str) -> str:
+    """The kind of accreditation that a cell names. Raises ValueError."""
+    if (kind := accreditation_kinds().get(text.fold(cell))) is None:
+        raise ValueError(cell)
+    return kind

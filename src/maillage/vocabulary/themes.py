@@ -4,13 +4,23 @@ purpose, the code of the social object, the activity, the approvals, in that ord
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import Any, Protocol, TypeVar
 
 from maillage.base import text
 
 THRESHOLD, MOST = 50, 3
 SAYS_NOTHING = "94.99Z"  # the catch-all activity of associations
 ORDER = ("words", "object", "activity", "accreditation")
+
+
+class HasWords(Protocol):
+    """A theme, with the words that people say of it."""
+
+    words: str
+
+
+Theme = TypeVar("Theme", bound=HasWords)
 
 
 @dataclass(frozen=True)
@@ -73,6 +83,17 @@ def clues_of(values: Mapping[str, Any], accreditations: Iterable[str]) -> Clues:
         values.get("activity") or "",
         tuple(accreditations),
     )
+
+
+def best_said(words: str, themes: Sequence[Theme]) -> Theme:
+    """Of the themes of a structure, the one whose words its own say most; else the first."""
+    said = frozenset(_plain(words))
+    return max(themes, key=lambda theme: len(said & _said_of(theme.words)))
+
+
+@lru_cache(maxsize=100)
+def _said_of(words: str) -> frozenset[str]:
+    return frozenset(_plain(words))
 
 
 def infer(clues: Clues, rules: Rules) -> dict[str, list[list[str]]]:

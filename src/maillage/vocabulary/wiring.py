@@ -20,5 +20,6 @@ def connect() -> None:
             "vocabulary.AccreditationKind",
             "vocabulary.Activity",
             "vocabulary.Synonym",
+            "vocabulary.EverydayNeed",
         ),
     )

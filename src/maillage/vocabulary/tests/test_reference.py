@@ -4,10 +4,19 @@ import datetime as dt
 
 import pytest
 
-from maillage.base import clock
+from maillage.base import clock, history
 from maillage.base.models import Change, Entry
-from maillage.vocabulary import actions
-from maillage.vocabulary.models import AccreditationKind, Family, StatusRule, ThemeRule
+from maillage.base.text import stems
+from maillage.vocabulary import actions, codes
+from maillage.vocabulary.models import (
+    AccreditationKind,
+    EverydayNeed,
+    Family,
+    StatusRule,
+    Theme,
+    ThemeRule,
+)
+from maillage.vocabulary.queries import lexicon
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +84,27 @@ def test_tables_that_others_point_to_lose_nothing():
     assert Family.objects.filter(pk="ancienne").exists()
     assert AccreditationKind.objects.get(pk="esus").name == "Entreprise solidaire d’utilité sociale"
     assert ThemeRule.objects.count() > 300
+
+
+def test_needs_ship_dated_and_wait_for_somebody_to_check_them():
+    rows = list(EverydayNeed.objects.in_force())
+    assert len(rows) >= 230
+    assert all(row.to_verify and row.source and row.valid_from for row in rows)
+    assert {row.theme_id for row in rows} <= set(Theme.objects.values_list("pk", flat=True))
+
+
+def test_a_need_of_the_team_answers_the_next_question():
+    EverydayNeed.objects.create(
+        said="volet cassé, store", words="serrurerie, pose de volets", activities="43.32, 16."
+    )
+    history.forget()
+    meant = lexicon().needs[tuple(stems("volet cassé"))]
+    assert meant.phrases == (tuple(stems("serrurerie")), tuple(stems("pose volets")))
+    assert meant.codes == ("naf:43.32", "naf:16")
+    assert "volet" in lexicon().spoken
+
+
+def test_what_a_register_says_is_indexed_by_all_that_a_need_may_ask():
+    found = codes.indexed("56.21Z", {"sport": [["object", "011"], ["words", "judo"]]})
+    assert found == ("naf:56", "naf:56.2", "naf:56.21", "naf:56.21Z", "objet:011")
+    assert codes.meant("naf", "88.") == "naf:88"
