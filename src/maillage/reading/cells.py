@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-import ftfy
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.html import strip_tags
@@ -19,7 +18,7 @@ from maillage.base.text import fold
 
 EMPTY_CELLS = frozenset(
     "|#n/d|#n/a|#ref!|#valeur!|#value!|#nom?|#name?|#div/0!|#nul!|#null!|#num!|#nombre!|null|none|nan|"
-    "n/a|nc|n.c.|nr|-|--|?|hidden|non renseigné|non communiqué".split("|")
+    "n/a|nc|n.c.|nr|-|--|?|hidden|0000-00-00|non renseigné|non communiqué".split("|")
 )
 
 
@@ -58,6 +57,8 @@ def repaired(raw: str) -> tuple[str, list[tuple[str, str]]]:
     if cell != raw:
         repairs.append(("spaces", gettext("signes invisibles retirés")))
     if _MOJIBAKE.search(cell):
+        import ftfy  # with its tables, which no web page needs
+
         fixed = ftfy.fix_encoding(cell)
         cell = fixed = _MOJIBAKE.sub(lambda found: _SPOILT[found.group()], fixed)
         repairs.append(("mojibake", gettext("lu « %(c)s »") % {"c": fixed[:80]}))
@@ -137,31 +138,45 @@ MONTHS = (
     "decembre",
 )
 DAYS = "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-_IN_WORDS = re.compile(rf"(?:(?:{DAYS}) )?([0-9]{{1,2}})(?:er)? ([a-z]{{3,}})\.? ([0-9]{{4}})")
+_IN_WORDS = re.compile(
+    rf"(?:(?:{DAYS}) )?([0-9]{{1,2}})(?:er)?[ -]([a-z]{{3,}})\.?[ -]([0-9]{{4}}|[0-9]{{2}})"
+)
 
 
 def _date_in_words(typed: str) -> str:
-    """`mardi 3 mars 2026`, `1er févr. 2026`; empty when it is not one."""
+    """`mardi 3 mars 2026`, `1er févr. 2026`, `3-mars-26`; empty when it is not one."""
     found = _IN_WORDS.fullmatch(" ".join(fold(typed).split()))
     months = [n for n, name in enumerate(MONTHS, 1) if found and name.startswith(found[2])]
     if not found or len(months) != 1:
         return ""
     try:
-        return dt.date(int(found[3]), months[0], int(found[1])).isoformat()
+        return dt.date(_full_year(found[3]), months[0], int(found[1])).isoformat()
     except ValueError:
         return ""
 
 
+def _is_month(typed: str) -> bool:
+    """« février 2015 »"""
+    found = _OF_MONTH.fullmatch(" ".join(fold(typed).split()))
+    return found is not None and any(name.startswith(found[1]) for name in MONTHS)
+
+
 _NUMERIC = re.compile(r"([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})([/.-])([0-9]{1,2})\2([0-9]{1,2})")
-_MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ][0-9:.]+(?:Z|[+-][0-9:]+)?")
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{4})"
+    r"(?:T| | à )[0-9]{1,2}[:hH][0-9:.]*(?:Z|[+-][0-9:]+)?"
+)
+_IN_ONE_RUN = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]")  # 20150203
+_OF_MONTH = re.compile(r"([a-z]{3,})\.?[ -](?:[0-9]{4}|[0-9]{2})")
 
 
 def date(typed: str) -> str:
     """A day as people write it: 31/12/2015, 31.12.15, 2015-12-31, 1er janvier 2016."""
-    plain = typed.strip()
+    plain = re.sub(r"^le\s+", "", typed.strip(), flags=re.IGNORECASE)
     plain = found[1] if (found := _MOMENT.fullmatch(plain)) else plain
-    if len(plain) == 10 and plain[4] == "-":  # what registers write, the most frequent
+    # What registers write, the most frequent.
+    if (len(plain) == 10 and plain[4] == "-") or _IN_ONE_RUN.fullmatch(plain):
         with suppress(ValueError):
             return dt.date.fromisoformat(plain).isoformat()
     if found := _NUMERIC.fullmatch(plain):
@@ -175,7 +190,7 @@ def date(typed: str) -> str:
         return stated
     if re.fullmatch(r"[0-9]{4}", plain):
         raise ValueError(_("une année seule : le jour manque"))
-    if re.fullmatch(r"[0-9]{1,2}[/.\-][0-9]{4}|[0-9]{4}-[0-9]{2}", plain):
+    if re.fullmatch(r"[0-9]{1,2}[/.\-][0-9]{4}|[0-9]{4}-[0-9]{2}", plain) or _is_month(plain):
         raise ValueError(_("un mois seul : le jour manque"))
     raise ValueError(_("ce n’est pas une date (jj/mm/aaaa)"))
 
@@ -206,9 +221,28 @@ def past_date(typed: str) -> str:
     return found
 
 
+# 46°02'06"N, N 46° 2.1', 4.072° E
+_DEGREES = re.compile(
+    r"([NSEOW]?)\s*(-?[0-9]+(?:\.[0-9]+)?)\s*°\s*(?:([0-9]+(?:\.[0-9]+)?)\s*')?"
+    r"\s*(?:([0-9]+(?:\.[0-9]+)?)\s*(?:\"|''))?\s*([NSEOW]?)(?:ord|ud|st|uest)?",
+    re.IGNORECASE,
+)
+_PRIMES = str.maketrans({"′": "'", "’": "'", "´": "'", "″": '"', "”": '"', "º": "°", ",": "."})
+
+
+def _degrees(typed: str) -> float | None:
+    """Degrees with a decimal part, or with minutes and seconds; west and south are below zero."""
+    plain = typed.strip().translate(_PRIMES)
+    if not (found := _DEGREES.fullmatch(plain)):
+        return decimal(plain)
+    before, degrees, minutes, seconds, after = found.groups()
+    number = float(degrees) + float(minutes or 0) / 60 + float(seconds or 0) / 3600
+    return -number if (before or after).upper() in ("S", "W", "O") and number > 0 else number
+
+
 def coordinate(limit: float) -> Callable[[str], float]:
     def clean(typed: str) -> float:
-        number = decimal(typed.strip().replace(",", "."))
+        number = _degrees(typed)
         if number is None:
             raise ValueError(_("ce n’est pas une coordonnée"))
         if not -limit <= number <= limit:

@@ -23,7 +23,7 @@ _FOREIGN = re.compile(
 # Short numbers that exist: emergencies and social calls (1xx, 116xxx), operators (10xx),
 # enquiries (118xxx), special-rate services (3xxx).
 _SHORT = re.compile(
-    r"(?<![0-9+])(?<![0-9][\s./-])"
+    r"(?<![0-9+])(?<![0-9][\s./:-])"  # the minutes of a moment are none
     r"(11[68]\s?[0-9]{3}|10\s?[0-9]{2}|1[0-9]{2}|1[578]|3[0-9]\s?[0-9]{2})(?![0-9])"
 )
 _LABELS = re.compile(
@@ -50,6 +50,17 @@ def a_phone(cell: str) -> Picked:
             if not (_FAX.search(cell[: found.start()]) or _goes_on(cell[found.end() :])):
                 return Picked(digits_of(found[1]), _beside(cell, found))
     raise ValueError(_("ce n’est pas un numéro de téléphone"))
+
+
+_LOCAL = re.compile(rf"[0-9](?:{_BETWEEN}[0-9]){{5}}(?:(?:{_BETWEEN}[0-9]){{2}})?")
+
+
+def a_local_number(cell: str) -> str:
+    """Six or eight digits, as they are dialled within a territory overseas; empty of all else."""
+    bare = _trimmed(_LABELS.sub(" ", cell))
+    if not _LOCAL.fullmatch(bare) or _SHORT.fullmatch(bare):
+        return ""
+    return _plain(bare)
 
 
 def _goes_on(after: str) -> bool:
@@ -82,10 +93,16 @@ def _trimmed(words: str) -> str:
     return " ".join(words.split()).strip(" ;,/.:-–|()")
 
 
-_AT = re.compile(r"\s*[(\[]\s*(?:at|arobase|a)\s*[)\]]\s*", re.IGNORECASE)
+_AT = re.compile(
+    r"\s*[(\[]\s*(?:at|arobase|a)\s*[)\]]\s*|\s+(?:at|arobase)\s+|\s+@\s*|@\s+", re.IGNORECASE
+)
 _LABELLED = re.compile(r"\b(?:mailto|e-?mail|m[ée]l|mail|courriel)\s*:", re.IGNORECASE)
-_DOT = re.compile(r"\s*[(\[]\s*(?:dot|point)\s*[)\]]\s*", re.IGNORECASE)
-_APART = re.compile(r"[\s;,|<>\"«»]+")
+# A comma or a space typed beside the dot that ends an address.
+_ENDING = r"(?=(?:fr|com|org|net|eu|coop)(?![\w.@]))"
+_DOT = re.compile(
+    rf"\s*[(\[]\s*(?:dot|point)\s*[)\]]\s*|(?<=\w)(?:,|\s+\.\s*|\.\s+){_ENDING}", re.IGNORECASE
+)
+_APART = re.compile(r"(?:[\s;,|<>\"«»]|\]\(|\[\[|\]\])+")
 
 
 def an_email(cell: str) -> Picked:
@@ -95,7 +112,7 @@ def an_email(cell: str) -> Picked:
 
 
 def _an_address(word: str) -> str:
-    return email(word.strip("()[]'.:"))
+    return email(word.partition("?")[0].strip("()[]'.:"))  # « ?subject=… » is of the link
 
 
 _SCHEME = re.compile(

@@ -106,7 +106,7 @@ def number(cell: str) -> Number:
     raise Unlike(len(joined))
 
 
-_RUN = re.compile(r"(?<![0-9])[0-9](?:[\s.]?[0-9]){8,13}(?![0-9])")
+_RUN = re.compile(r"(?<![0-9Ww])[0-9](?:[\s.]?[0-9]){8,13}(?![0-9])")
 
 
 def _among_words(cell: str) -> Number:

@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from maillage.base import text
+from maillage.base.numbers import decimal
 from maillage.reading import tables
 
+FIGURE = 3  # a cell of figures says « row » as loud as so many words say « titles »
 Recognise = Callable[[list[str]], Mapping[str, Any]]
 
 
@@ -59,10 +61,14 @@ def titled(
 
 
 def _best(head: Sequence[Sequence[str]], recognise: Recognise, looks: int) -> int:
-    """The row whose cells are recognised most; of equals, the one that looks like titles."""
-    return max(
-        range(len(head)), key=lambda i: (len(recognise(tables.titles(head[i]))), i == looks, -i)
-    )
+    """The row whose cells are recognised most and are no figures, since a row may hold « SIRET »;
+    of equals, the one that looks like titles."""
+
+    def telling(i: int) -> int:
+        figures = sum(1 for cell in head[i] if decimal(cell) is not None)
+        return len(recognise(tables.titles(head[i]))) - FIGURE * figures
+
+    return max(range(len(head)), key=lambda i: (telling(i), i == looks, -i))
 
 
 def _telling(shape: tables.FileShape, recognise: Recognise) -> list[str]:

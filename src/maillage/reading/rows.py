@@ -14,6 +14,8 @@ from maillage.reading.cells import is_empty, lost_digits, repaired
 from maillage.reading.columns import KnownColumn
 
 REPAIRED, LEFT, DOUBTFUL, REJECTED = "repaired", "left", "doubtful", "rejected"
+LONGEST_KEY = 80  # signs, of what tells a row from the others of its source
+LONGEST_TOLD = 5000  # letters of a cell, as long as any text that is taken
 FEWEST_FIGURES = 5  # of what was meant to be a number
 FAULTS = {
     "leading_zero": _("zéro perdu par le tableur, remis"),
@@ -28,6 +30,7 @@ FAULTS = {
     "unreadable": _("valeur illisible, laissée de côté"),
     "read_as": _("valeur écrite autrement, lue"),
     "beside": _("plusieurs choses dans une case : la première est lue"),
+    "said_twice": _("déjà dit par une autre colonne de la ligne, laissé de côté"),
     "untitled": _("cellule au-delà des titres, laissée de côté"),
 }
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -47,19 +50,23 @@ class CellFault:
     severity: str
 
     def as_row(self) -> dict[str, str]:
-        return asdict(self) | {"value": self.value[:200]}
+        return asdict(self) | {"value": self.value[:LONGEST_TOLD]}
 
 
 @dataclass
 class Read:
-    """A row as its target understood it. `key`: the source's own id, or what stands for it."""
+    """A row as its target understood it. `key`: the source's own id, or what stands for it, then
+    `key_in_words` when that is only its name and where it is; `lasts`: the same words will say the
+    same tomorrow."""
 
     line: int
     key: str = ""
+    key_in_words: bool = False
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     block: str = ""
     faults: list[CellFault] = field(default_factory=list)
+    lasts: bool = True
 
     @property
     def verdict(self) -> str:
@@ -76,7 +83,7 @@ class RowReader:
         named = ((i, title, mapping.get(title, "")) for i, title in enumerate(columns))
         self.named = [(i, title, name) for i, title, name in named if name]
         self.mapping, self.width = mapping, len(columns)
-        self.title_of = {name: title for _i, title, name in self.named}
+        self.title_of = {name: title for _i, title, name in reversed(self.named)}  # the first one
 
     def cells(self, read: Read, cells: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         """Title, name and repaired words of each cell that says something."""
@@ -101,7 +108,16 @@ class RowReader:
     def cleaned(
         self, read: Read, title: str, cell: str, column: KnownColumn, stated: dict[str, Any]
     ) -> Any:
-        """The value of a cell, None when it cannot be read. `stated`: what the row said before."""
+        """The value of a cell, None when it cannot be read, or says otherwise what the row `stated`
+        before."""
+        value = self._value(read, title, cell, column)
+        if value is not None and stated.get(column.name, value) != value:
+            reason = gettext("la ligne dit déjà « %(v)s »") % {"v": stated[column.name]}
+            read.faults.append(CellFault("said_twice", title, cell, reason, LEFT))
+            return None
+        return value
+
+    def _value(self, read: Read, title: str, cell: str, column: KnownColumn) -> Any:
         try:
             if column.pick is None:
                 return self._told(read, title, cell, column.clean(cell))
@@ -110,8 +126,13 @@ class RowReader:
             severity = REJECTED if column.is_vital else LEFT
             read.faults.append(CellFault("unreadable", title, cell, str(fault), severity))
             return None
+        if not isinstance(picked.value, str):
+            self._told(read, title, cell, picked.value)
+            kept = gettext("la semaine")
+        else:
+            kept = picked.value
         if picked.rest:
-            told = {"kept": picked.value, "rest": picked.rest}
+            told = {"kept": kept, "rest": picked.rest}
             self.note(read, "beside", title, cell, _("lu « %(kept)s », laissé « %(rest)s »") % told)
         return picked.value
 
@@ -121,6 +142,7 @@ class RowReader:
             self.note(read, "read_as", title, cell, gettext("lu jour par jour"))
         elif isinstance(value, str) and _DAY.fullmatch(value) and not _PLAIN_DAY.fullmatch(cell):
             self.note(read, "read_as", title, cell, gettext("lu « %(v)s »") % {"v": value})
+            read.lasts &= value[:4] in cell  # « 48 » is of the last century until 2048
         return value
 
     def number(self, read: Read, title: str, cell: str, into: dict[str, Any]) -> None:

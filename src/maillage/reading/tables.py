@@ -67,11 +67,13 @@ class FileShape:
 
 @dataclass(frozen=True)
 class TableRow:
-    """One row that is not empty. `offset`: where the next one begins in the converted file."""
+    """One row that is not empty. `offset`: where the next one begins in the converted file;
+    `text`: its own bytes there."""
 
     line: int
     cells: list[str]
     offset: int
+    text: bytes
 
 
 AS_IT_LOOKS = Asked()
@@ -106,20 +108,8 @@ def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> FileShape:
     return FileShape(**{name: found[name] for name in FileShape.__dataclass_fields__})
 
 
-def write(titles: Sequence[str], found: Iterable[tuple[int, Sequence[str]]], into: Path) -> int:
-    """Write rows that are already text, each with its line, into a file that `rows` reads: titles
-    first. How many."""
-    count = 0
-    with into.open("w", encoding="utf-8", errors="replace") as file:
-        file.write(json.dumps([1, list(titles)], ensure_ascii=False) + "\n")
-        for line, cells in found:
-            file.write(json.dumps([line, cells], ensure_ascii=False) + "\n")
-            count += 1
-    return count
-
-
 def shape_of(converted: Path) -> FileShape:
-    """The shape of a file that `write` wrote."""
+    """The shape of a file that `written` wrote."""
     with converted.open("rb") as file:
         count = sum(1 for _line in file)
     return FileShape("", "utf-8", "", "", count, 0, "", cut=False)
@@ -134,7 +124,7 @@ def rows(converted: Path, offset: int = 0) -> Iterator[TableRow | int]:
             found = json.loads(text)
             if NUL in text:
                 found[1] = [cell.replace("\x00", "") for cell in found[1]]
-            yield TableRow(found[0], found[1], offset) if len(found) == 2 else found[0]
+            yield TableRow(found[0], found[1], offset, text) if len(found) == 2 else found[0]
 
 
 def head(converted: Path) -> list[TableRow]:

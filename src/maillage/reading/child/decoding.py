@@ -55,6 +55,8 @@ def _of_mark(before: str, sign: str, after: str) -> float:
         return 0.5 if before in DIGITS or before.isspace() else -1.0
     if sign == "\u00a0":
         return 0.3 if not between else -1.0
+    if "\u2500" <= sign <= "\u257f":  # the rules that DOS drew around a table
+        return 0.0
     if sign in "–—…•²³·":
         return 0.1 if not between or sign == "·" else -1.0
     return -2.0

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 Cells = list[str]
-MARKS = ";,\t|"
+MARKS = ";,\t|│"  # the last one is the rule of a table that DOS drew
 LONGEST_CELL = 20_000
 SAMPLE = 200  # rows that tell what parts the cells
 TALLEST = 100  # lines that one row may take, cells of several lines included

@@ -138,7 +138,6 @@ def test_the_features_of_a_umap_are_rows_and_its_layers_are_not(tmp_path):
     _shape, rows = convert(tmp_path, json.dumps({"type": "umap", "layers": layers}))
     assert dict(zip(rows[0].cells, rows[1].cells, strict=True)) == {
         "couche": "Don",
-        "type": "Feature",
         "geometry": "Point",
         "longitude": "4.4",
         "latitude": "45.4",
@@ -154,3 +153,74 @@ def test_real_lists_are_read_in_each_old_encoding(encoding, trial_files):
         written = "\n".join([lines[0], *lines[start : start + 15]]).encode(encoding, "ignore")
         if not written.isascii():
             assert written.decode(decoding.old_encoding(written)) == written.decode(encoding)
+
+
+DAYS = {"Mo": "09:00-12:00,14:00-18:00", "We": "", "Sa": "10:00-12:00"}
+SLOTS = {
+    "monday": {
+        "slot1start": "09:00",
+        "slot1end": "12:00",
+        "slot2start": "1970-01-01T14:00:00+01:00",
+        "slot2end": "1970-01-01T18:00:00+01:00",
+    },
+    "wednesday": {"slot1start": None, "slot1end": None},
+    "saturday": {"slot1start": "10:00", "slot1end": "12:00"},
+}
+RULES = [
+    {"dayOfWeek": ["Monday"], "opens": "09:00", "closes": "12:00"},
+    {"dayOfWeek": "https://schema.org/Monday", "opens": "14:00", "closes": "18:00"},
+    {"dayOfWeek": "Saturday", "opens": "10:00", "closes": "12:00"},
+]
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        DAYS,
+        SLOTS,
+        RULES,
+        {"Mo": ["09:00-12:00", "14:00-18:00"], "Sa": ["10:00-12:00"]},
+        {"lundi": "09:00-12:00,14:00-18:00", "samedi": "10:00-12:00"},
+    ],
+)
+def test_hours_by_day_are_one_cell_of_any_age_of_a_map(tmp_path, hours):
+    _shape, rows = convert(tmp_path, json.dumps([{"name": "Ressourcerie", "openHours": hours}]))
+    week = "Mo 09:00-12:00,14:00-18:00; Sa 10:00-12:00"
+    assert dict(zip(rows[0].cells, rows[1].cells, strict=True))["openHours"] == week
+
+
+def test_an_object_that_is_no_week_is_columns(tmp_path):
+    _shape, rows = convert(
+        tmp_path, json.dumps([{"name": "A", "contact": {"tel": "1", "sa": "2"}}])
+    )
+    assert rows[0].cells == ["name", "contact.tel", "contact.sa"]
+
+
+def test_a_point_among_several_of_which_it_is_the_only_one_is_a_point(tmp_path):
+    def placed(*points):
+        geometry = {"type": "MultiPoint", "coordinates": points}
+        feature = {"type": "Feature", "geometry": geometry, "properties": {"name": "A"}}
+        _shape, rows = convert(tmp_path, json.dumps({"features": [feature]}))
+        return dict(zip(rows[0].cells, rows[1].cells, strict=True))
+
+    assert placed([4.4, 45.4])["longitude"] == "4.4"
+    assert placed([4.4, 45.4], [4.5, 45.4]) == {"geometry": "MultiPoint", "name": "A"}
+
+
+def test_what_is_nested_too_deep_for_columns_keeps_its_words(tmp_path):
+    item = {"name": "A", "labels": [{"code": "esus", "since": 2020}, {"name": "Emmaüs"}]}
+    _shape, rows = convert(tmp_path, json.dumps([item]))
+    assert rows[1].cells[1] == '{"code": "esus", "since": 2020}, Emmaüs'
+
+
+def test_a_table_that_dos_drew(tmp_path):
+    drawn = "\r\n".join(
+        ["│Nom│Ville│", "├───┼───┤", "│Régie des Forêts│Saint-Étienne│", "│Théâtre à côté│Roanne│"]
+    )
+    shape, rows = convert(tmp_path, drawn.encode("cp850"))
+    assert (shape.encoding, shape.delimiter) == ("cp850", "│")
+    assert [row.cells[1:3] for row in rows if len(row.cells) > 1] == [
+        ["Nom", "Ville"],
+        ["Régie des Forêts", "Saint-Étienne"],
+        ["Théâtre à côté", "Roanne"],
+    ]

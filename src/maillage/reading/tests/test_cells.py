@@ -18,9 +18,20 @@ from maillage.reading import cells, contacts
         (cells.date, "mardi 3 mars 2026", "2026-03-03"),
         (cells.date, " 1er Févr. 2026", "2026-02-01"),
         (cells.date, "15 Août 2026", "2026-08-15"),
+        (cells.date, "20150203", "2015-02-03"),
+        (cells.date, "15-janv-20", "2020-01-15"),  # as a French spreadsheet shows a day
+        (cells.date, "le 15/01/2020", "2020-01-15"),
+        (cells.date, "2015-02-03T10:00:00Z", "2015-02-03"),
+        (cells.date, "03/02/2015 10:30", "2015-02-03"),
+        (cells.date, "03/02/2015 à 10h30", "2015-02-03"),
         (cells.email, " Amina@Exemple.FR ", "amina@exemple.fr"),
         (cells.website, "laroue.example", "https://laroue.example"),
         (cells.coordinate(90), "45,4397", 45.4397),
+        (cells.coordinate(90), "46°02'06\"N", 46.035),
+        (cells.coordinate(180), "4° 04′ 19,2″ E", 4.072),
+        (cells.coordinate(180), "0° 18' O", -0.3),
+        (cells.coordinate(180), "-0.3°", -0.3),
+        (cells.coordinate(90), "S 21.35°", -21.35),
         (cells.yes_no, "Oui", True),
         (cells.yes_no, "0", False),
         (cells.text_of(9), "  La \n Roue ", "La Roue"),
@@ -43,6 +54,7 @@ def test_a_cell_is_read_as_it_was_meant(read, typed, meant):
         (cells.date, "31 février 2026"),
         (cells.date, "3 jui 2026"),  # June or July
         (cells.date, "3 mars"),
+        (cells.date, "20151303"),
         (cells.email, "amina chez exemple"),
         (cells.website, "javascript://x"),
         (cells.coordinate(90), "95"),
@@ -56,7 +68,22 @@ def test_what_means_nothing_is_refused_in_words(read, typed):
         read(typed)
 
 
-@pytest.mark.parametrize("cell", ["#N/D", " null ", "Non communiqué", "-"])
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("2015", "année"),
+        ("02/2015", "mois"),
+        ("février 2015", "mois"),
+        ("févr. 2015", "mois"),
+        ("janv-20", "mois"),
+    ],
+)
+def test_a_date_without_its_day_is_said_so(typed, why):
+    with pytest.raises(ValueError, match=why):
+        cells.date(typed)
+
+
+@pytest.mark.parametrize("cell", ["#N/D", " null ", "Non communiqué", "-", "0000-00-00"])
 def test_a_cell_may_say_nothing(cell):
     assert cells.is_empty(cell)
 

@@ -31,7 +31,16 @@ def test_the_first_number_that_can_be_called_is_kept(cell, value, rest):
     assert (picked.value, picked.rest) == (value, rest)
 
 
-@pytest.mark.parametrize("cell", ["1234", "04 65 71 00 1", "04 65 71 00 1 06 39 98 00 02", "matin"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "1234",
+        "04 65 71 00 1",
+        "04 65 71 00 1 06 39 98 00 02",
+        "matin",
+        "2018-07-10T14:17:15",
+    ],
+)
 def test_what_nobody_can_call_is_no_number(cell):
     with pytest.raises(ValueError, match="téléphone"):
         a_phone(cell)
@@ -46,6 +55,8 @@ def test_what_nobody_can_call_is_no_number(cell):
         ("http://http://exemple.fr", "http://exemple.fr", ""),
         ("le site https://exemple.fr/lieu", "https://exemple.fr/lieu", "le site"),
         ("https://mon_asso.exemple.fr", "https://mon_asso.exemple.fr", ""),
+        ("[Le site](https://exemple.fr)", "https://exemple.fr", "[Le site"),
+        ("[[https://exemple.fr|Le site]]", "https://exemple.fr", "Le site"),
         ("HTTP://WWW.Exemple.fr/Ici", "http://www.exemple.fr/Ici", ""),
     ],
 )
@@ -68,6 +79,11 @@ def test_a_word_is_no_site(cell):
         ("mailto:d@exemple.fr", "d@exemple.fr", ""),
         ("E@Exemple.fr.", "e@exemple.fr", ""),
         ("j (at) exemple [point] fr", "j@exemple.fr", ""),
+        ("f AT exemple.fr", "f@exemple.fr", ""),
+        ("mailto:b@exemple.fr?subject=bonjour", "b@exemple.fr", ""),
+        ("g@exemple,fr", "g@exemple.fr", ""),
+        ("h @exemple .fr", "h@exemple.fr", ""),
+        ("a@exemple.fr, b@exemple.fr", "a@exemple.fr", "b@exemple.fr"),
     ],
 )
 def test_the_first_address_is_kept(cell, value, rest):
