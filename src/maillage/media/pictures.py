@@ -10,11 +10,14 @@ its removal may be undone.
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import erasing, history, undoing
@@ -67,6 +70,16 @@ class AbstractPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
+
+    @property
+    def files(self) -> list[tuple[str, int]]:
+        """Each name under which it is given, with its width; the narrowest first."""
+        narrow = [(images.narrowed(self.name, w), w) for w in images.widths(self.width)]
+        return [*narrow, (self.name, self.width)]
+
+    def file_for(self, width: int) -> str:
+        """The narrowest that fills a width; its own where none does."""
+        return next((name for name, wide in self.files if wide >= width), self.name)
 
 
 @transaction.atomic
@@ -162,6 +175,33 @@ def take_back(
     return back
 
 
+def image(
+    picture: AbstractPicture,
+    address: Callable[[str], str],
+    *,
+    sizes: str,
+    css: str = "",
+    alt: str | None = None,
+    is_first: bool = False,
+) -> SafeString:
+    """An image in its widths, whose place is kept before it comes; `address` of one of its files;
+    `sizes`: how wide it stands, so that a browser takes the narrowest that is sharp; `is_first`:
+    what one sees on arriving waits for nothing."""
+    files = [(address(name), width) for name, width in picture.files]
+    several = [] if len(files) < 2 else files
+    widths = format_html_join(", ", "{} {}w", several)
+    return format_html(
+        '<img{} src="{}"{} alt="{}" width="{}" height="{}" {}>',
+        format_html(' class="{}"', css) if css else "",
+        files[0][0],
+        format_html(' srcset="{}" sizes="{}"', widths, sizes) if several else "",
+        picture.alt if alt is None else alt,
+        picture.width,
+        picture.height,
+        mark_safe('fetchpriority="high"' if is_first else 'loading="lazy" decoding="async"'),
+    )
+
+
 def _kind(rows: Any) -> str:
     """What the ledger calls these: rooms have each a table of pictures."""
     return str(rows.model._meta.label_lower)
@@ -182,18 +222,29 @@ def _restore(
         rows.filter(pk=row.pk).update(withdrawn=None)
 
 
-def redact(rows: models.QuerySet, sought: re.Pattern[str]) -> None:
-    """Take words out of what is said under these images, as `erasing.pattern` finds them."""
-    for row in rows:
+def redact(rows: models.QuerySet, sought: re.Pattern[str]) -> int:
+    """Take words out of what is said under these images, as `erasing.pattern` finds them; how many
+    held them."""
+    held = [row for row in rows if sought.search(f"{row.alt}\n{row.credit}")]
+    for row in held:
         row.alt = sought.sub(erasing.BLANK, row.alt)
         row.credit = sought.sub(erasing.BLANK, row.credit)
         row.save(update_fields=["alt", "credit"])
+    return len(held)
 
 
-def give(picture: AbstractPicture | None, *, is_public: bool) -> HttpResponse:
-    """The image itself. Public, it may be kept a week: its address changes with its content."""
-    path = images.path_of(picture.name) if picture else None
-    if path is None or not path.exists():
+def named(rows: models.QuerySet, name: str) -> models.QuerySet:
+    """Those of these that a file is of, in whatever width."""
+    return rows.filter(name=images.whole_of(name)[0])
+
+
+def give(
+    picture: AbstractPicture | images.StoredImage | None, *, is_public: bool, name: str = ""
+) -> HttpResponse:
+    """The image itself, in the width that `name` says, else its own. Public, it may be kept a week:
+    its address changes with its content."""
+    path = images.file_of(picture.name, images.whole_of(name)[1]) if picture else None
+    if path is None:
         raise Http404
     response = HttpResponse(path.read_bytes(), content_type="image/webp")
     if not is_public:

@@ -4,9 +4,10 @@ import re
 from functools import partial
 
 import pytest
+from PIL import Image
 
 from maillage.media import paper
-from maillage.media.paper import Sheet
+from maillage.media.paper import Reply, Sheet
 
 POINT = 25.4 / 72  # millimetres
 BLOCK = re.compile(rb"q\s1 0 0 1 ([\d.]+) ([\d.]+) cm\s+q\s((?:(?! cm).)*?ET)", re.DOTALL)
@@ -31,7 +32,7 @@ def pages(pdf):
 def lines(page):
     """{words: (from the left, from the top)} of each paragraph."""
     return {
-        b"".join(WORDS.findall(block)).decode("cp1252"): (
+        b"".join(WORDS.findall(block)).decode("latin-1"): (
             float(x) * POINT,
             297 - float(y) * POINT,
         )
@@ -39,15 +40,26 @@ def lines(page):
     }
 
 
+REPLY = Reply(
+    opens="https://exemple.fr/code/?c=ABCDEFGH",
+    code="ABCDEFGH",
+    address="exemple.fr/code",
+    typed="Sur internet",
+    scanned="Avec un telephone",
+    tint="#e5f2ec",
+    brand="#065b41",
+)
+
+
 def letter(sheet: Sheet, *, to=("Forum", "12 rue Inventée", "42000 Saint-Étienne")):
     sheet.head(sender=["La Métropole"], to=list(to))
     sheet.write(["Bonjour,"])
-    sheet.reply("https://exemple.fr/code/", "ABCDEFGH")
+    sheet.reply(REPLY)
     sheet.foot(["Vos droits"])
 
 
 def printed(*sheets):
-    return paper.document("Invitations", sheets)
+    return paper.document("Invitations", [(write, 1) for write in sheets])
 
 
 def test_one_sheet_a_letter_in_the_order_given():
@@ -86,15 +98,49 @@ def test_a_name_is_printed_as_it_is_whatever_its_signs():
     assert words.endswith("-> 24")
 
 
-def test_one_answers_by_an_address_a_code_or_a_drawing(monkeypatch):
+def test_one_answers_by_an_address_a_code_or_a_square(monkeypatch):
     drawn = []
     widget = paper.QrCodeWidget
     monkeypatch.setattr(
         paper, "QrCodeWidget", lambda url, **more: drawn.append(url) or widget(url, **more)
     )
     found = lines(pages(printed(letter))[0])
-    assert "ABCD EFGH" in found
+    assert {"exemple.fr/code", "ABCD EFGH", "Avec un telephone"} <= set(found)
     assert drawn == ["https://exemple.fr/code/?c=ABCDEFGH"]
+
+
+def test_a_sheet_is_measured_as_it_is_printed():
+    ends = []
+    printed(lambda sheet: (letter(sheet), ends.append(sheet.y)))
+    assert paper.end_of(letter) == ends[0]
+
+
+def test_smaller_letters_take_less_of_the_sheet():
+    def write(sheet):
+        sheet.write(["mot " * 200])
+
+    assert paper.end_of(write, 0.8) < paper.end_of(write)
+
+
+def test_its_letters_go_with_the_sheet():
+    """A printer that has none of them prints the same."""
+    pdf = printed(lambda sheet: sheet.write(["Noémie, 10 h"]))
+    assert b"/FontFile2" in pdf
+
+
+def test_letters_that_the_printer_lacks_are_written_in_others():
+    (words,) = lines(pages(printed(lambda sheet: sheet.write(["Сад, Ōsaka"])))[0])
+    assert words == "Sad, Osaka"
+
+
+def test_an_image_is_as_large_as_it_can_be_in_its_space(tmp_path):
+    path = tmp_path / "logo.png"
+    Image.new("RGBA", (200, 100), (200, 0, 0, 128)).save(path)
+    wide, tall = (
+        paper.end_of(lambda sheet, h=h: sheet.picture(path, width=60, height=h)) - paper.MARGIN
+        for h in (90, 20)
+    )
+    assert (round(wide), round(tall)) == (30, 20)
 
 
 @pytest.mark.parametrize(("code", "shown"), [("ABCDEFGH", "ABCD EFGH"), ("ABC", "ABC"), ("", "")])

@@ -41,9 +41,9 @@ def event(db):
     return Event.objects.create(title="Forum")
 
 
-def image():
+def image(width=60, height=40, **saved):
     body = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(body, "PNG")
+    Image.new("RGB", (width, height), "red").save(body, "JPEG" if saved else "PNG", **saved)
     return io.BytesIO(body.getvalue())
 
 
@@ -58,6 +58,21 @@ def test_an_image_is_shown_with_its_words_its_size_and_its_change(event):
     assert (row.alt, row.width, row.height) == ("La salle", 60, 40)
     assert (row.change.act, row.change.by, row.change.note) == ("event.picture", "user:1", "Forum")
     assert images.path_of(row.name).exists()
+
+
+def test_indexed_colours_keep_what_is_transparent(event):
+    indexed, body = Image.new("P", (60, 40), 1), io.BytesIO()
+    indexed.putpalette([255, 0, 0, 0, 0, 255])
+    indexed.putpixel((0, 0), 0)
+    indexed.save(body, "PNG", transparency=1)
+    row = add(event, file=io.BytesIO(body.getvalue()))
+    with Image.open(images.path_of(row.name)) as opened:
+        assert opened.convert("RGBA").getpixel((30, 20))[3] == 0
+
+
+def test_a_drawing_is_refused_with_what_to_do_instead(event):
+    with pytest.raises(images.IsDrawing, match="PNG"):
+        add(event, file=io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"))
 
 
 def test_no_more_than_so_many_of_a_kind_show_at_once(event):
@@ -141,3 +156,69 @@ def test_an_image_is_given_to_be_kept_only_when_it_is_everybody_s(event):
     for absent in (row, None):
         with pytest.raises(Http404):
             pictures.give(absent, is_public=True)
+
+
+# Three widths
+
+
+def size(path):
+    with Image.open(path) as opened:
+        return opened.format, opened.size
+
+
+def given(row, name):
+    return io.BytesIO(pictures.give(row, is_public=True, name=name).content)
+
+
+def test_an_image_is_kept_in_three_widths_and_is_given_in_each(event):
+    row = add(event, file=image(3000, 1500))
+    stem = row.name.removesuffix(".webp")
+    assert row.files == [(f"{stem}-400.webp", 400), (f"{stem}-800.webp", 800), (row.name, 1600)]
+    for name, width in row.files:
+        assert images.path_of(name).exists()
+        assert size(given(row, name)) == ("WEBP", (width, width // 2))
+        assert list(pictures.named(event.pictures, name)) == [row]
+
+
+def test_an_image_is_never_made_larger(event):
+    row = add(event, file=image(500, 300))
+    assert [width for _name, width in row.files] == [400, 500]
+    with pytest.raises(Http404):
+        pictures.give(row, is_public=True, name=images.narrowed(row.name, 800))
+
+
+@pytest.mark.parametrize("width", ["401", "0", "-400", "٤٠٠", "4e2", "../x"])
+def test_only_these_widths_are_given(event, width):
+    row = add(event, file=image(1000, 500))
+    name = f"{row.name.removesuffix('.webp')}-{width}.webp"
+    assert not pictures.named(event.pictures, name)
+
+
+def test_an_image_of_before_has_its_widths_when_they_are_asked_for(event):
+    row = add(event, file=image(1000, 500))
+    narrow = images.path_of(images.narrowed(row.name, 400))
+    narrow.unlink()
+    assert size(given(row, narrow.name)) == ("WEBP", (400, 200))
+    assert narrow.exists()
+
+
+def test_what_the_camera_wrote_goes_in_no_width(event):
+    exif = Image.Exif()
+    exif[0x010F] = "Camera of Josette"
+    row = add(event, file=image(1000, 500, exif=exif))
+    for name, _width in row.files:
+        with Image.open(given(row, name)) as opened:
+            assert not opened.getexif()
+            assert not opened.info.keys() & {"exif", "xmp", "icc_profile"}
+
+
+def test_what_is_not_for_everybody_is_so_in_each_width(event):
+    row = add(event, file=image(1000, 500))
+    for name, _width in row.files:
+        assert pictures.give(row, is_public=False, name=name)["Cache-Control"] == "no-store"
+
+
+def test_an_image_that_is_erased_leaves_no_width(event):
+    row = add(event, file=image(1000, 500))
+    images.erase(row.name)
+    assert [name for name, _width in row.files if images.path_of(name).exists()] == []
