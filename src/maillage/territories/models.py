@@ -36,7 +36,8 @@ class Commune(models.Model):
     class Position(models.TextChoices):
         EXACT = "exact", _("centre officiel")
         TOWN = "town", _("bourg principal")
-        ESTIMATED = "estimated", _("estimée d’après les communes voisines")
+        CENTRE = "centre", _("milieu de son contour")
+        ESTIMATED = "estimated", _("estimée, à vérifier")
 
     code = models.CharField(max_length=5, primary_key=True)
     name = models.CharField(max_length=100)

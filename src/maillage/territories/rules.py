@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from math import asin, atan, atanh, degrees, hypot, log, sin, tanh
 from typing import NamedTuple
 
 import numpy as np
@@ -118,31 +117,6 @@ class Contours:
         return min(geo.distance_km(x, y, lon, lat) for x, y in on_edge)
 
 
-# Lambert 93 as IGN defines it (NTG 71, « Projection cartographique conique conforme de Lambert »,
-# algorithms 1, 2 and 4; parameters of RGF93): exponent, constant, eccentricity;
-# pole in metres, meridian of origin.
-_N, _C, _X, _Y, _MERIDIAN, _E = (
-    0.7256077650,
-    11754255.426,
-    700_000.0,
-    12655612.050,
-    3.0,
-    0.0818191910,
-)
-
-
-def from_lambert93(x: float, y: float) -> tuple[float, float] | None:
-    """Longitude and latitude of metres in Lambert 93; None for what is not in its domain."""
-    if not (0 < x < 1_300_000 and 6_000_000 < y < 7_200_000):
-        return None
-    lon = _MERIDIAN + degrees(atan((x - _X) / (_Y - y)) / _N)
-    isometric = -log(hypot(x - _X, y - _Y) / _C) / _N
-    lat = asin(tanh(isometric))
-    for _round in range(8):  # each round divides the error by 150
-        lat = asin(tanh(isometric + _E * atanh(_E * sin(lat))))
-    return lon, degrees(lat)
-
-
 class Address(NamedTuple):
     """What the geocoder is asked. `commune`: its INSEE code of today."""
 
@@ -169,3 +143,26 @@ def address_key(street: str, postcode: str, commune: str) -> str:
 def start_of(postcode: str) -> str:
     """The digits that say the département, also of a CEDEX: `42007` → `42`, `97410` → `974`."""
     return postcode[: 3 if postcode.startswith(("97", "98")) else 2]
+
+
+# Numbering plan of ARCEP (decision 2018-0881) and of the Pacific collectivities: what stands before
+# the digits that are dialled within each of them.
+_BEFORE_SIX = {
+    "971": "0590",
+    "972": "0596",
+    "973": "0594",
+    "974": "0262",
+    "975": "+508",
+    "976": "0269",
+    "977": "0590",
+    "978": "0590",
+    "986": "+681",
+    "988": "+687",
+}
+_BEFORE_EIGHT = {"987": "+689"}
+
+
+def dialled(local: str, department: str) -> str:
+    """The whole number of a local one; empty where nobody dials so."""
+    before = (_BEFORE_SIX if len(local) == 6 else _BEFORE_EIGHT).get(department)
+    return f"{before}{local}" if before else ""

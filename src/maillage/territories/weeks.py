@@ -3,13 +3,14 @@ writes it, or « du lundi au vendredi de 9h à 12h, samedi fermé ». All of it 
 week would say that the other days are closed."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.text import fold
+from maillage.reading.columns import Picked
 from maillage.territories import hours
 
 Week = dict[str, hours.Periods]
@@ -25,8 +26,8 @@ LABELS = {
     "su": gettext_lazy("Horaires du dimanche"),
     "ph": gettext_lazy("Horaires des jours fériés"),
 }
-TITLES = {
-    day: (name, f"horaires {name}", f"horaires du {name}", f"ouverture {name}")
+TITLES = {  # and « lundi matin », « lundi fermeture », which begin so
+    day: (name, f"horaires {name}", f"horaires du {name}", f"ouverture {name}", f"fermeture {name}")
     for name, day in hours.NAMES.items()
     if not name.startswith("les ")
 }
@@ -67,7 +68,7 @@ _SIGNS = str.maketrans("–—‒−‑", "-----")
 def week(typed: str) -> Week:
     """The days that are named, and their periods. Raises ValueError with a sentence that quotes
     what was not understood."""
-    meant = " ".join(fold(typed.translate(_SIGNS)).split())
+    meant = _plain(typed)
     if _ALWAYS.fullmatch(meant):
         return {day: [["00:00", "24:00"]] for day in hours.DAYS}
     replaces = _is_of_osm(meant)
@@ -81,18 +82,64 @@ def week(typed: str) -> Week:
     return hours.checked(found)
 
 
-def of_days(cells: Mapping[str, str]) -> tuple[Week, dict[str, str]]:
-    """The week of a list with a column for each day, and what was not understood: {day: why}."""
+_MOMENT = re.compile(r"[0-9]{1,2}\s*[h:][0-9]{0,2}|midi|minuit")
+
+
+def part_of_day(cell: str) -> str:
+    """A cell that says a day or a part of it, as it is; raises ValueError when it says no hours."""
+    if not _MOMENT.fullmatch(_plain(cell)):
+        hours.read(_OFF.sub("ferme", cell))
+    return cell
+
+
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_EXCEPTION = re.compile(rf"(?:(?:sh|easter|week|{_MONTHS})\b).*\b(?:off|closed)")
+_COMMENT = re.compile(r'"[^"]*"')
+
+
+def a_week(cell: str) -> Picked:
+    """The usual week of a cell in OpenStreetMap's grammar, and beside it what a week cannot hold:
+    closings of a day of the year or of school holidays, a comment."""
+    rules = [rule.strip() for rule in _COMMENT.sub("", cell).split(";")]
+    beside = [rule for rule in rules if _EXCEPTION.fullmatch(_plain(rule))]
+    usual = "; ".join(rule for rule in rules if rule and rule not in beside)
+    beside += _COMMENT.findall(cell)
+    if not beside or not _is_of_osm(_plain(usual)):
+        return Picked(week(cell))
+    return Picked(week(usual), "; ".join(beside))
+
+
+def _plain(typed: str) -> str:
+    return " ".join(fold(typed.translate(_SIGNS)).split())
+
+
+def of_days(cells: Mapping[str, Sequence[str]]) -> tuple[Week, dict[str, str]]:
+    """The week of a list with a column, or several, for each day, and what was not understood:
+    {day: why}. Half a day would say that the other half is closed: it is left too."""
     read: dict[str, hours.Periods | hours.SameAs] = {}
     lost: dict[str, str] = {}
     for day in hours.LINES:
         if day in cells:
             try:
-                read[day] = hours.read(_OFF.sub("ferme", cells[day]))
+                read[day] = _day_of(cells[day])
             except ValueError as fault:
                 lost[day] = str(fault)
     found, unresolved = hours.resolved(read)
     return found, lost | unresolved
+
+
+def _day_of(parts: Sequence[str]) -> hours.Periods | hours.SameAs:
+    """A morning and an afternoon, or hours that open and close, each in a cell, are one day."""
+    moments = [part for part in parts if _MOMENT.fullmatch(_plain(part))]
+    if len(moments) % 2:
+        raise ValueError(_("« %(w)s » : à quelles heures ?") % {"w": moments[-1]})
+    whole = [part for part in parts if part not in moments]
+    whole += ["-".join(pair) for pair in zip(moments[::2], moments[1::2], strict=True)]
+    if len(whole) == 1:
+        return hours.read(_OFF.sub("ferme", whole[0]))
+    return hours.checked({"mo": sorted(period for part in whole for period in _periods(part))})[
+        "mo"
+    ]
 
 
 def _said(meant: str) -> Iterator[tuple[list[str], str]]:

@@ -3,16 +3,19 @@
 import csv
 import datetime as dt
 import gzip
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import history, undoing
 from maillage.base.kinds import Subject
-from maillage.base.models import Change
+from maillage.base.models import Change, SettingValue
 from maillage.base.refusals import Refusal
 from maillage.search import index
 from maillage.territories import rules, shipped
@@ -34,6 +37,7 @@ HOLDERS = (
     ("department", Department),
     ("department__region", Region),
 )
+LOADED = "territories.reference"  # the mark of the reference that the tables hold
 IDENTITY = ("name", "tagline", "steward", "contact_email", "hue", "time_zone")
 
 
@@ -52,42 +56,68 @@ def _rows(name: str) -> Iterable[dict[str, str]]:
         yield from csv.DictReader(file, delimiter="\t")
 
 
+@cache
+def _mark_of_reference() -> str:
+    tables = sorted(REFERENCE.glob("*.tsv.gz"))
+    return hashlib.blake2b(b"".join(map(Path.read_bytes, tables)), digest_size=16).hexdigest()
+
+
 @transaction.atomic
 def load_reference() -> int:
-    """Load the national reference that ships with the package; the number of communes."""
-    if Commune.objects.exists():
+    """Bring the tables to the national reference that ships with the package; the number of
+    communes, none when they had come to it already. Official centres that were fetched stay."""
+    mark, last = _mark_of_reference(), SettingValue.objects.filter(name=LOADED).first()
+    if last and last.value == mark and Commune.objects.exists():
         return 0
-    Region.objects.bulk_create(Region(**row) for row in _rows("regions"))
-    Department.objects.bulk_create(
+    was_there = Commune.objects.exists()
+    _write(Region, (Region(**row) for row in _rows("regions")))
+    departments = (
         Department(code=r["code"], name=r["name"], region_id=r["region"])
         for r in _rows("departments")
     )
-    Epci.objects.bulk_create((Epci(**row) for row in _rows("epci")), batch_size=300)
-    communes = Commune.objects.bulk_create(
-        (
-            Commune(
-                code=r["code"],
-                name=r["name"],
-                department_id=r["department"],
-                epci_id=r["epci"] or None,
-                postcodes=r["postcodes"],
-                population=int(r["population"]),
-                lon=float(r["lon"]),
-                lat=float(r["lat"]),
-                position=r["position"],
-            )
-            for r in _rows("communes")
-        ),
-        batch_size=2000,
+    _write(Department, departments)
+    _write(Epci, (Epci(**row) for row in _rows("epci")))
+    exact = Commune.objects.filter(position=Commune.Position.EXACT).in_bulk()
+    communes = [_commune(row, exact.get(row["code"])) for row in _rows("communes")]
+    _write(Commune, communes)
+    formers = (
+        FormerCommune(code=r["code"], name=r["name"], commune_id=r["commune"])
+        for r in _rows("former_communes")
     )
-    FormerCommune.objects.bulk_create(
-        (
-            FormerCommune(code=r["code"], name=r["name"], commune_id=r["commune"])
-            for r in _rows("former_communes")
-        ),
-        batch_size=2000,
-    )
+    _write(FormerCommune, formers)
+    SettingValue.objects.update_or_create(name=LOADED, defaults={"value": mark})
+    if was_there:
+        _renewed()
     return len(communes)
+
+
+def _write(model: type[Model], rows: Iterable[Model]) -> None:
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    model._default_manager.bulk_create(
+        rows, batch_size=2000, update_conflicts=True, update_fields=fields, unique_fields=["code"]
+    )
+
+
+def _commune(row: Mapping[str, str], exact: Commune | None) -> Commune:
+    return Commune(
+        code=row["code"],
+        name=row["name"],
+        department_id=row["department"],
+        epci_id=row["epci"] or None,
+        postcodes=row["postcodes"],
+        population=int(row["population"]),
+        lon=exact.lon if exact else float(row["lon"]),
+        lat=exact.lat if exact else float(row["lat"]),
+        position=exact.position if exact else row["position"],
+    )
+
+
+def _renewed() -> None:
+    """A site that runs: its schematic cells and its index were made of the former centres."""
+    here = list(Commune.objects.filter(pk__in=Instance.communes.through.objects.values("commune")))
+    if here:
+        draw_cells(here)
+    index.outdate()
 
 
 def communes_of(codes: Sequence[str]) -> tuple[list[Commune], str]:

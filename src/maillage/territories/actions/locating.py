@@ -8,7 +8,7 @@ from typing import Any
 
 from maillage.base import clock, jobs
 from maillage.base.catalogue import Slot
-from maillage.reading import fetch
+from maillage.fetching import fetch
 from maillage.territories import queries
 from maillage.territories.models import Position
 from maillage.territories.rules import Address, Located, address_key

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import QuerySet, Sum
@@ -14,8 +14,19 @@ from django.db.models import QuerySet, Sum
 from maillage.base import files, history, text
 from maillage.base.catalogue import Slot
 from maillage.search.index import Lexicon
-from maillage.territories import rules
+from maillage.territories import rules, shipped
 from maillage.territories.calendars import Calendar, calendar_of
+from maillage.territories.drawn import (
+    AROUND,
+    MOST_COMMUNES,
+    DrawnTown,
+    LandUnit,
+    Map,
+    around_rings,
+    draw,
+    lines_of,
+)
+from maillage.territories.ground import ground
 from maillage.territories.models import Cell, Commune, Epci, FormerCommune, Instance, Position
 from maillage.territories.rules import Address, Located
 
@@ -103,11 +114,8 @@ def starts_of_postcodes() -> frozenset[str]:
 def bounds_of(codes: Sequence[str]) -> tuple[float, float, float, float] | None:
     """West, south, east and north of these communes of the perimeter, or None."""
     rows = Cell.objects.filter(commune__in=codes).values_list("rings", flat=True)
-    points = [point for rings in rows for ring in rings for point in ring]
-    if not points:
-        return None
-    lons, lats = [point[0] for point in points], [point[1] for point in points]
-    return min(lons), min(lats), max(lons), max(lats)
+    rings = [ring for found in rows for ring in found]
+    return around_rings(rings) if rings else None
 
 
 def population() -> int:
@@ -150,12 +158,25 @@ def towns_of(codes: Collection[str]) -> dict[str, tuple[str, tuple[float, float]
     return {code: (name, (lon, lat)) for code, name, lon, lat in rows}
 
 
+@history.until_changed("territory.")
+def _names_asked() -> dict[type, dict[str, str]]:
+    """The names that pages have asked already."""
+    return {Commune: {}, Epci: {}}
+
+
+def _names(model: type[Commune | Epci], codes: Collection[str]) -> dict[str, str]:
+    known = _names_asked()[model]
+    if unknown := [code for code in codes if code not in known]:
+        known |= model.objects.filter(pk__in=unknown).values_list("code", "name")
+    return {code: known[code] for code in codes if code in known}
+
+
 def names_of_communes(codes: Collection[str]) -> dict[str, str]:
-    return dict(Commune.objects.filter(pk__in=codes).values_list("code", "name"))
+    return _names(Commune, codes)
 
 
 def names_of_epcis(codes: Collection[str]) -> dict[str, str]:
-    return dict(Epci.objects.filter(pk__in=codes).values_list("code", "name"))
+    return _names(Epci, codes)
 
 
 def communes_called(typed: str) -> list[Commune]:
@@ -198,33 +219,13 @@ def lexicon() -> Lexicon:
     places: dict[tuple[str, ...], tuple[str, tuple[str, ...]]] = {}
     for former in _former_here():
         places[tuple(text.stems(former.name))] = ("commune", (former.commune_id,))
-    for code, name in perimeter().values_list("code", "name"):
-        places[tuple(text.stems(name))] = ("commune", (code,))
+    rows = list(perimeter().values_list("code", "name", "lon", "lat"))
+    places |= {tuple(text.stems(name)): ("commune", (code,)) for code, name, _lon, _lat in rows}
     places.pop((), None)
-    return Lexicon(places=places)
+    return Lexicon(places=places, centres={code: (lon, lat) for code, _name, lon, lat in rows})
 
 
-WIDTH = 720  # units of the drawn map
-
-
-@dataclass(frozen=True)
-class CommuneShape:
-    """A commune on the drawn map: an SVG path in the map's own units, and where it stands."""
-
-    code: str
-    name: str
-    path: str
-    lon: float
-    lat: float
-
-
-@dataclass(frozen=True)
-class Map:
-    width: int
-    height: int
-    shapes: list[CommuneShape]
-    schematic: bool
-    bounds: tuple[float, float, float, float]
+# The map
 
 
 @dataclass(frozen=True)
@@ -258,51 +259,60 @@ def tile(z: int, x: int, y: int) -> bytes | None:
         return None
 
 
-def outlines() -> dict[str, Any]:
-    """The communes of the perimeter as GeoJSON, each with its name and its code."""
-    rows = Cell.objects.select_related("commune")
-    return {
-        "type": "FeatureCollection",
-        "features": [
-            {
-                "type": "Feature",
-                "geometry": {"type": "MultiPolygon", "coordinates": [[ring] for ring in c.rings]},
-                "properties": {"name": c.commune.name, "code": c.commune_id},
-            }
-            for c in rows
-        ],
-    }
-
-
 @history.until_changed("territory.")
 def contours() -> rules.Contours:
     """The official contours of the perimeter; none before they were fetched."""
     return rules.Contours(dict(Cell.objects.values_list("commune", "contour")))
 
 
+class _Maps(NamedTuple):
+    drawn: Map | None
+    ground: bytes
+
+
 @history.until_changed("territory.")
-def drawn_map() -> Map | None:
-    """The communes of the perimeter as SVG paths, north up, or None before installation."""
-    cells = list(Cell.objects.select_related("commune").order_by("commune__name"))
+def _maps() -> _Maps:
+    """Both maps, from one reading of what lies around. They are drawn from the contours that ship,
+    each line of which is known from both sides; what none covers, from its cell."""
+    cells = list(Cell.objects.select_related("commune__epci"))
     if not cells:
-        return None
-    points = [p for cell in cells for ring in cell.rings for p in ring]
-    west, east = min(p[0] for p in points), max(p[0] for p in points)
-    south, north = min(p[1] for p in points), max(p[1] for p in points)
-    squeeze = cos(radians((north + south) / 2))
-    scale = WIDTH / max((east - west) * squeeze, 1e-6)
-    height = round((north - south) * scale)
-
-    def path(cell: Cell) -> str:
-        outlines = (
-            "L".join(f"{(x - west) * squeeze * scale:.0f} {(north - y) * scale:.0f}" for x, y in r)
-            for r in cell.rings
-        )
-        return "".join(f"M{outline}Z" for outline in outlines)
-
-    shapes = [
-        CommuneShape(c.commune.code, c.commune.name, path(c), c.commune.lon, c.commune.lat)
-        for c in cells
-    ]
+        return _Maps(None, _written({"type": "FeatureCollection", "features": []}))
+    own = {cell.commune_id: cell.rings for cell in cells}
+    frame = around_rings([ring for rings in own.values() for ring in rings])
+    land = own | shipped.land_of({*own, *_around(frame, len(own))})
+    towns = [_town(cell.commune) for cell in cells]
     schematic = any(cell.schematic for cell in cells)
-    return Map(WIDTH, height, shapes, schematic, (west, south, east, north))
+    lines = lines_of(land, towns)
+    return _Maps(draw(land, towns, lines, schematic), _written(ground(land, towns, lines)))
+
+
+def _written(features: dict[str, Any]) -> bytes:
+    return json.dumps(features, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def drawn_map() -> Map | None:
+    """The territory as SVG paths, north up, or None before installation."""
+    return _maps().drawn
+
+
+def ground_of_map() -> bytes:
+    """What the map that moves is drawn on, as GeoJSON."""
+    return _maps().ground
+
+
+MANY = 1_000  # communes: around a region, a quarter is enough and costs as much
+TALL = 1.6  # degrees of latitude for one of longitude: a map stands upright on a phone
+
+
+def _around(frame: tuple[float, float, float, float], many: int) -> Iterable[str]:
+    """The communes that lie around a territory, near enough to be drawn."""
+    west, south, east, north = frame
+    x = max(east - west, north - south) * (AROUND if many < MANY else AROUND / 4)
+    y = x if many > MOST_COMMUNES else max(x, ((east - west) * TALL - (north - south)) / 2)
+    near = {"lon__range": (west - x, east + x), "lat__range": (south - y, north + y)}
+    return Commune.objects.filter(**near).values_list("code", flat=True)
+
+
+def _town(commune: Commune) -> DrawnTown:
+    epci = LandUnit(commune.epci.code, commune.epci.name) if commune.epci else None
+    return DrawnTown(commune.code, commune.name, epci, commune.population, commune.lon, commune.lat)

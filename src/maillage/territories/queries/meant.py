@@ -1,14 +1,16 @@
 """The commune that a row of a list means: by code, by name and postcode, by where it stands."""
 
+import hashlib
 import re
 from collections import defaultdict
 from copy import copy
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from maillage.base import geo, history, text
 from maillage.territories import rules, shipped
-from maillage.territories.models import Commune, FormerCommune
+from maillage.territories.models import Cell, Commune, FormerCommune
 from maillage.territories.queries import contours, perimeter
 
 NEAR_KM = 15
@@ -16,6 +18,7 @@ SHORT = {"st": "saint", "ste": "sainte", "s": "sur"}
 ARTICLES = ("le", "la", "les", "l")
 OF_DELIVERY = ("cedex", "cx", "arrondissement", "arr", "ardt")
 DIVIDED = ("paris", "lyon", "marseille")
+_BESIDE = re.compile(r"\s*[(,]")
 _RANK = re.compile(r"[0-9]+(?:er|e|eme)?")
 _ROMAN = re.compile(r"[ivx]+(?:er|e|eme)?")
 
@@ -77,7 +80,9 @@ class Communes:
         if not name:
             return set()
         exact = self._by_name.get((department, _spelt(name)))
-        return exact or self._by_name.get((department, _bare(name)), set())
+        found = exact or self._by_name.get((department, _bare(name)), set())
+        head = _BESIDE.split(name, maxsplit=1)[0]  # « Roanne (Loire) », « Roanne, France »
+        return found or (self._called(head, department) if head != name else set())
 
     def find(self, name: str, postcode: str, code: str = "") -> str | None:
         """The code of today's commune, or None when the row does not tell it."""
@@ -103,10 +108,11 @@ class Communes:
 
     def only(self, name: str) -> str | None:
         """The only commune of that name in the perimeter, else in the country, else the only one
-        of the perimeter that a letter tells apart: for lists that write nothing else."""
+        of the perimeter that a letter tells apart: for lists that write nothing else. Who is called
+        so today goes before who was."""
         called = self._called(name)
         here = called & self._around or called or self._a_letter_from(name, self._around)
-        return _single(here)
+        return _single(here) or _single({c for c in here if _bare(self.names[c]) == _bare(name)})
 
     def km_outside(self, code: str, lon: float, lat: float) -> float | None:
         """How far a point is from the contour of a commune; None where no contour is known."""
@@ -124,6 +130,9 @@ class Communes:
         coded = self._by_code.get(rules.insee_code(code) or rules.insee_code(name))
         near = self._by_postcode.get(postcode, set())
         named = self._named_near(name, postcode)
+        delivered = self._by_postcode.get(name, set()) if not (code or postcode) else set()
+        if delivered and coded not in delivered:  # a postcode alone, that may be a code too
+            return Meant(coded or _single(delivered), is_doubtful=bool(coded))
         if not coded:
             found = _single(named & near) or min(named, default=None)
             if found or name:
@@ -192,6 +201,25 @@ def _bare(name: str) -> str:
 
 
 _named: list[Communes] = []
+
+
+@history.until_changed("territory.")
+def _basis() -> str:
+    rows = (
+        Commune.objects.order_by("pk").values_list("code", "name", "postcodes", "lon", "lat"),
+        FormerCommune.objects.order_by("pk").values_list("code", "name", "commune"),
+        perimeter().order_by("pk").values_list("code"),
+        Cell.objects.order_by("pk").values_list("commune", "contour"),
+    )
+    return hashlib.blake2b("\n".join(map(repr, chain(*rows))).encode()).hexdigest()
+
+
+class CommuneReader:
+    """What reads rows that name communes. `basis`: what it reads them by, besides the code that is
+    installed: while this is the same, a row is read the same."""
+
+    def basis(self) -> list[str]:
+        return [_basis()]
 
 
 @history.until_changed("territory.")

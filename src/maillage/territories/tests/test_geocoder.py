@@ -2,7 +2,7 @@
 
 import pytest
 
-from maillage.reading import fetch
+from maillage.fetching import fetch
 from maillage.territories.connectors.geocoder import ask
 from maillage.territories.rules import Address, address_key
 
@@ -10,7 +10,7 @@ FOLDER = "sirene/geocodage/"
 
 
 def answered(monkeypatch, body):
-    monkeypatch.setattr(fetch, "get", lambda *args, **kwargs: fetch.Fetched(body, ""))
+    monkeypatch.setattr(fetch, "get", lambda *args, **kwargs: fetch.Fetched(body, {}))
 
 
 def test_an_answer_of_the_service_is_understood(trial_files, monkeypatch):

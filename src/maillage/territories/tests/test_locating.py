@@ -5,7 +5,7 @@ import pytest
 from maillage.base import clock, jobs
 from maillage.base.catalogue import Slot
 from maillage.base.models import Job
-from maillage.reading import fetch
+from maillage.fetching import fetch
 from maillage.territories import queries
 from maillage.territories.actions import locating
 from maillage.territories.actions.locating import ToLocate

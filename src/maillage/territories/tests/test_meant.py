@@ -33,6 +33,9 @@ def loire(db):
         ("Marseille", "13000", "", "13055"),
         ("", "", "13205", "13055"),
         ("Paris XII", "75012", "", "75056"),
+        ("Roanne (Loire)", "42300", "", "42187"),
+        ("42218", "", "", "42218"),
+        ("42660", "", "", None),  # a postcode of several communes, and no code
         ("Saint-Martin", "97150", "", "97801"),
     ],
 )
@@ -41,7 +44,7 @@ def test_a_commune_is_known_however_it_is_written(loire, name, postcode, code, i
 
 
 def test_a_name_of_the_perimeter_needs_no_postcode(loire):
-    named = ["Roanne", "Saint-Étienne", "St Chamond", "Roane"]
+    named = ["Roanne", "Saint-Étienne", "St Chamond", "Roanne, France"]
     assert [loire.only(name) for name in named] == ["42187", "42218", "42207", "42187"]
     assert loire.only("Marseille 5e arrondissement") == "13055"
 
@@ -55,6 +58,7 @@ def test_a_name_of_the_perimeter_needs_no_postcode(loire):
         ("Roanne", "42000", "", Meant("42187", is_doubtful=True)),
         ("Roanne", "", "42218", Meant("42218", is_doubtful=True)),
         ("", "42300", "42218", Meant("42218", is_doubtful=True)),
+        ("42300", "", "", Meant("42300", is_doubtful=True)),  # the postcode of Roanne
     ],
 )
 def test_two_witnesses_decide_against_one(loire, name, postcode, code, meant):

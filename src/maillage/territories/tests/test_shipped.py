@@ -41,18 +41,3 @@ def test_an_installed_territory_has_its_contours(db):
     actions.install(codes=["42218", "98827"], by="system", at=clock.now())
     schematic = dict(Cell.objects.values_list("commune", "schematic"))
     assert schematic == {"42218": False, "98827": True}
-
-
-@pytest.mark.parametrize(
-    ("x", "y", "lon", "lat"),
-    [
-        (700_000, 6_600_000, 3.0, 46.5),  # the origin of the projection, by definition
-        (652_469.02, 6_862_035.26, 2.3522, 48.8566),  # Paris
-    ],
-)
-def test_lambert_93_in_degrees(x, y, lon, lat):
-    assert rules.from_lambert93(x, y) == pytest.approx((lon, lat), abs=2e-5)
-
-
-def test_degrees_are_not_metres():
-    assert rules.from_lambert93(4.39, 45.43) is None

@@ -33,7 +33,7 @@ def test_saint_etienne_metropole_has_its_53_communes(territory):
 )
 def test_any_territory_installs(codes, many):
     assert install(*codes).communes.count() == many
-    assert len(queries.drawn_map().shapes) == many
+    assert len(queries.drawn_map().unit_of) == many
 
 
 def test_an_unknown_code_is_refused_whole():

@@ -73,9 +73,56 @@ def test_what_is_not_wholly_understood_is_left_with_the_words_at_fault(cell, quo
         weeks.week(cell)
 
 
+@pytest.mark.parametrize(
+    ("cell", "meant", "beside"),
+    [
+        ("Mo-Fr 09:00-12:00; Dec 25 off", each(WORKED, [MORNING]), "Dec 25 off"),
+        ("We 14:00-18:00; SH off; PH off", {"we": [AFTERNOON], "ph": []}, "SH off"),
+        ('Mo 09:00-12:00 "sur rendez-vous"', {"mo": [MORNING]}, '"sur rendez-vous"'),
+        ("Mo 09:00-12:00; Aug 01-15 closed", {"mo": [MORNING]}, "Aug 01-15 closed"),
+        ("lundi 9h-12h", {"mo": [MORNING]}, ""),
+    ],
+)
+def test_what_a_week_cannot_hold_stands_beside_it(cell, meant, beside):
+    picked = weeks.a_week(cell)
+    assert (picked.value, picked.rest) == (meant, beside)
+
+
+@pytest.mark.parametrize("cell", ["Apr-Oct: Mo-Fr 09:00-12:00; Sa off", "SH off", "Mo 10:00+"])
+def test_other_hours_for_a_season_are_no_exception(cell):
+    with pytest.raises(ValueError, match=r"\w+"):
+        weeks.a_week(cell)
+
+
 def test_a_column_for_each_day_makes_a_week():
     found, lost = weeks.of_days(
-        {"mo": "9h-12h 14h-18h", "tu": "idem", "we": "fermé", "th": "le matin", "su": "closed"}
+        {
+            "mo": ["9h-12h 14h-18h"],
+            "tu": ["idem"],
+            "we": ["fermé"],
+            "th": ["le matin"],
+            "su": ["closed"],
+        }
     )
     assert found == {"mo": [MORNING, AFTERNOON], "tu": [MORNING, AFTERNOON], "we": [], "su": []}
     assert lost.keys() == {"th"}
+
+
+@pytest.mark.parametrize(
+    ("parts", "meant"),
+    [
+        (["9h-12h", "14h-18h"], [MORNING, AFTERNOON]),
+        (["14h-18h", "9h-12h"], [MORNING, AFTERNOON]),
+        (["fermé", "14h-18h"], [AFTERNOON]),
+        (["09:00", "12:00"], [MORNING]),
+        (["9h", "midi", "14 h", "18:00"], [MORNING, AFTERNOON]),
+    ],
+)
+def test_a_day_in_several_columns(parts, meant):
+    assert weeks.of_days({"mo": parts}) == ({"mo": meant}, {})
+
+
+@pytest.mark.parametrize("parts", [["9h-12h", "sur demande"], ["09:00", "12:00", "14:00"]])
+def test_half_a_day_is_not_said(parts):
+    found, lost = weeks.of_days({"mo": parts})
+    assert (found, lost.keys()) == ({}, {"mo"})

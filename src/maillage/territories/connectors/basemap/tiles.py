@@ -8,7 +8,7 @@ from math import asinh, floor, pi, radians, tan
 from pathlib import Path
 from typing import NamedTuple
 
-from maillage.reading import fetch
+from maillage.fetching import fetch
 
 PICTURES = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 AT_ONCE = 4  # requests at a time: a public service is not a race

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from maillage.reading import fetch
+from maillage.fetching import fetch
 
 FIELDS = "code,nom,centre,contour"
 

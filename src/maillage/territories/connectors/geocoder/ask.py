@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from maillage.base.numbers import decimal, whole
-from maillage.reading import fetch
+from maillage.fetching import fetch
 from maillage.territories.rules import Address, Located
 
 LEVELS = {"housenumber": "number", "street": "street", "locality": "street"}

@@ -7,7 +7,7 @@ from maillage.base import clock, files
 from maillage.base.management.progress import bar
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.reading import fetch
+from maillage.fetching import fetch
 from maillage.territories import actions, queries
 from maillage.territories.connectors.basemap import tiles
 from maillage.territories.connectors.communes import fetch as api
@@ -17,19 +17,19 @@ LEAST_ZOOM, MARGIN = 9, 0.05  # degrees: the streets go on a little beyond the p
 
 
 class Command(BaseCommand):
-    help = "Install the territory of this site: EPCI, commune, département, région, or several."
+    help = "Choisir le territoire du site : EPCI, commune, département, région, ou plusieurs."
 
     def add_arguments(self, parser):
         parser.add_argument("verb", choices=["install", "refresh", "basemap"])
         parser.add_argument("codes", nargs="*", help="244200770, 42218, 42, 84…")
-        parser.add_argument("--name", default="", help="the name of the site")
-        parser.add_argument("--refresh", action="store_true", help="fetch exact contours too")
+        parser.add_argument("--name", default="", help="le nom du site")
+        parser.add_argument("--refresh", action="store_true", help="contours exacts aussi")
         parser.add_argument(
             "--zoom",
             type=int,
             default=16,
             choices=range(10, 19),
-            help="the most detailed streets of the basemap",
+            help="le niveau de détail des rues du fond de carte",
         )
         parser.add_argument("--dry-run", action="store_true")
 
