@@ -13,6 +13,7 @@ from maillage.claims.rules import Statement, resolve
 from maillage.organisations.models import Claim, Organisation, Place
 from maillage.organisations.queries.sides import page_side, subjects, values_shown
 from maillage.organisations.words import in_words, label_of
+from maillage.reading.names import in_its_case
 from maillage.registers import queries
 from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, Source
@@ -20,12 +21,13 @@ from maillage.sources.queries import ranks
 
 
 def of_row(row: ChangeRow, record: Record) -> Review:
-    """A row that somebody must decide of."""
+    """A row that somebody must decide of. A list that shouts is not another name for that."""
+    stated = {**record.organisation, **record.place}
     sides = [
         ReviewSide(
             title=_("La ligne %(n)s") % {"n": row.line},
             note=f"{row.run.source.name}, {row.run.file_name}",
-            values=values_shown({**record.organisation, **record.place}),
+            values=values_shown({**stated, "name": in_its_case(stated.get("name") or row.name)}),
         )
     ]
     verbs = []
@@ -41,7 +43,7 @@ def of_row(row: ChangeRow, record: Record) -> Review:
     verbs.append(Verb(REFUSE, _("Ne pas importer"), "x"))
     remarks = [_fault(f) for f in row.faults if f["severity"] in ("doubtful", "left")]
     question = _("Est-ce la même structure ?") if row.evidence else _("Faut-il la publier ?")
-    return Review(row.name, question, tuple(sides), tuple(verbs), tuple(remarks))
+    return Review(in_its_case(row.name), question, tuple(sides), tuple(verbs), tuple(remarks))
 
 
 def _fault(fault: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from maillage.base import files
 from maillage.base.kinds import Review
 from maillage.base.models import Change
 from maillage.claims.listed import Listed
-from maillage.claims.queries import not_gone, said_by, subject_of, words_now
+from maillage.claims.queries import not_gone, said_by, subject_of, together, words_now
 from maillage.likeness.rules import Profile, alike
 from maillage.organisations import facts
 from maillage.organisations.actions import identity, people, showing
@@ -20,6 +20,7 @@ from maillage.organisations.actions.identity import declared, identifiers_of, re
 from maillage.organisations.models import Claim, Identifier, Organisation, Place
 from maillage.organisations.queries import profiles_around
 from maillage.organisations.rules import TARGET
+from maillage.reading.fingerprints import of_values
 from maillage.reading.rows import Read
 from maillage.registers import queries, reviews
 from maillage.registers.actions import departures, imports
@@ -30,7 +31,6 @@ from maillage.registers.connectors.options import StructureOptions, Waits
 from maillage.registers.connectors.table import map as table
 from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
-from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
     UNCHANGED,
     Accepted,
@@ -150,14 +150,13 @@ class Organisations(Listed):
         moved = _inside_today(source, outside & latest.keys())
         found = []
         for record in records:
-            stated = (fingerprint(record.organisation), fingerprint(record.place))
-            whole = fingerprint({"o": stated[0], "p": stated[1]})
+            stated = {n: of_values(getattr(record, n)) for n in Claim.SUBJECTS}
+            whole = together(Claim, stated)
             if record.key in latest:
                 before = latest[record.key]
-                same = words_now(before) == {"organisation": stated[0], "place": stated[1]}
-                state = UNCHANGED if same else State.CHANGED
-                if not same and record.key in moved:
-                    state = State.OUTSIDE
+                state = State.OUTSIDE if record.key in moved else State.CHANGED
+                if words_now(before) == stated:
+                    state = UNCHANGED
                 found.append(Match(state, subject_of(before, "organisation"), whole))
             else:
                 subject = known.get(cell_of(source, record))

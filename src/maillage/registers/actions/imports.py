@@ -33,6 +33,8 @@ from maillage.search import index
 from maillage.sources.models import PEOPLE, Source
 
 IDENTIFIER_COLUMNS = ("value", "organisation", "place")
+PLACE_KNOWN = ("siret", "organisation", "home")  # and no more: most of a page is not looked at
+KNOWN = (*IDENTIFIER_COLUMNS, "organisation__merged_into", *map("place__{}".format, PLACE_KNOWN))
 ORGANISATION_REST = ("slug", "is_fictional", "standing", "origins", "conflicts", "version")
 
 
@@ -112,11 +114,10 @@ class _Slice:
         show(self.touched)
 
     def _look_up(self) -> None:
-        wanted = {v for r in self.records for v in self._identifiers(r)}
-        ordered = sorted(wanted)
+        ordered = sorted({v for r in self.records for v in self._identifiers(r)})
         for start in range(0, len(ordered), SLICE):
             rows = Identifier.objects.filter(value__in=ordered[start : start + SLICE])
-            for row in rows.select_related("organisation", "place"):
+            for row in rows.select_related("organisation", "place").only(*KNOWN):
                 self.identifiers[row.value] = row
         self.standing = said_by(Claim, self.source, [record.key for record in self.records])
 
@@ -197,8 +198,7 @@ class _Slice:
         words: list[Word] = []
         identifiers, themes, accreditations = [], [], []
         for cell, record in alone.items():
-            organisation = owner[cell]
-            place = at[organisation]
+            organisation, place = owner[cell], at[owner[cell]]
             words += _words(record, organisation, place)
             for value in self._identifiers(record):
                 led = None if value.startswith((SIREN, RNA)) else place
@@ -207,7 +207,7 @@ class _Slice:
             accreditations += [
                 (organisation, *statements) for statements in held(shown[cell], facts)
             ]
-        claims.insert(Claim, source=self.source, words=words, change=self.change)
+        claims.insert(Claim, source=self.source.pk, words=words, change=self.change)
         bulk.insert(Identifier, IDENTIFIER_COLUMNS, identifiers)
         add_themes(themes)
         add_accreditations(accreditations)
@@ -220,7 +220,8 @@ class _Slice:
         here: dict[str, Place] = {}
         words = self._places_of_people(records)
         statements = [s for r in records for s in self.standing.get(r.key, ())]
-        spoken = Place.objects.in_bulk({s.subject for s in statements if s.field == "place"})
+        places = Place.objects.only(*PLACE_KNOWN)
+        spoken = places.in_bulk({s.subject for s in statements if s.field == "place"})
         self._forget_stale()
         left = self._left_places(records)
         for record in records:

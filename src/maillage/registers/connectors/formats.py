@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from maillage.base.text import fold
 from maillage.organisations.rules import TARGET
 from maillage.reading import tables
+from maillage.reading.singling import BROKEN, understood
+from maillage.reading.written import write
 from maillage.registers import queries
 from maillage.registers.connectors import rna, sirene
 from maillage.registers.connectors.rna.files import WantedAssociations as WantedAssociations
 from maillage.registers.connectors.sirene.stock import WantedUnits as WantedUnits
 from maillage.registers.connectors.table import map as table
 from maillage.sources.formats import Extract, Format
-from maillage.sources.singling import BROKEN, understood
 from maillage.territories import queries as territories
 from maillage.vocabulary import queries as vocabulary
 
@@ -107,7 +108,7 @@ def _written(titles: list[str], rows: Iterator[Sequence[str]], into: Path) -> in
     for title in titles:
         seen[title] = seen.get(title, 0) + 1
         once.append(title if seen[title] == 1 else f"{title} ({seen[title]})")
-    return tables.write(once, enumerate(rows, start=2), into)
+    return write(once, enumerate(rows, start=2), into)
 
 
 def _extract_list(name: str, paths: Sequence[Path], into: Path, national: bool) -> int:
@@ -139,7 +140,7 @@ def _extract_list(name: str, paths: Sequence[Path], into: Path, national: bool) 
 
     rows = (row for row in tables.rows(table_at, best.offset) if isinstance(row, tables.TableRow))
     kept = ((row.line, row.cells) for row in rows if national or is_wanted(row))
-    count = tables.write(titles, kept, into)
+    count = write(titles, kept, into)
     table_at.unlink()
     return count
 

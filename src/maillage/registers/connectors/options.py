@@ -37,7 +37,7 @@ class StructureOptions(Options):
     """Kept under the names of its fields."""
 
     pairs_identifiers = forms.BooleanField(
-        label=_("Elle sait quel numéro RNA est quel SIREN"),
+        label=_("Elle relie les numéros RNA aux SIREN"),
         required=False,
         help_text=_("Seulement pour un registre : ses couples rapprochent des fiches."),
     )

@@ -7,11 +7,11 @@ import pytest
 
 from maillage.base.models import Job
 from maillage.organisations.models import Organisation
+from maillage.reading import singling
 from maillage.registers import slots
 from maillage.registers.connectors import rna
 from maillage.registers.connectors.gogocarto import map as gogocarto
 from maillage.registers.connectors.table import map as table
-from maillage.sources import singling
 from maillage.sources.models import ChangeRow, ImportRun
 from maillage.sources.tests.builders import bring, compare
 
@@ -112,3 +112,11 @@ def test_a_strange_status_of_a_map_hides_what_is_below_zero_alone(territory, sta
 def test_a_key_longer_than_its_column_refuses_its_row(territory):
     read = singling.understood(rna.RnaReader([], {}), 2, ["W" * 300, "", "Le Marais"], set())
     assert [fault.code for fault in read.faults] == [singling.BROKEN]
+
+
+def test_rows_without_an_identifier_are_never_refused_for_having_the_same(territory):
+    titles = "Nom;Adresse;Code postal;Commune;Téléphone\n"
+    rows = [f"Rebond;1 rue Neuve;42700;Firminy;047700000{n}\n" for n in (1, 2)]
+    run = compare((titles + "".join(rows)).encode())
+    (fault,) = [f for f in run.rows.get(line=3).faults if f["severity"] == "rejected"]
+    assert fault["reason"].startswith("dit le même nom au même endroit que la ligne 2")

@@ -290,7 +290,7 @@ def test_two_lists_that_contradict_sirene_stay_side_by_side(territory, tmp_path,
         "À vérifier",
         "agrément ESUS a expiré",
         "Ce qui dit autre chose",
-        "Case ESS de Sirene",
+        "Appartenance à l’ESS selon Sirene",
         "corriger à la source",
     ):
         assert words in shown

@@ -15,37 +15,38 @@ from maillage.reading.rows import REJECTED, CellFault, Read
 from maillage.registers.connectors.table.map import ID, THEME, TableReader
 
 FAULTS = {"hidden": gettext_lazy("éléments que la carte d’origine ne montre pas")}
+SHARED = {
+    "id": ID,
+    "address.postalCode": "postcode",
+    "telephone": "phone",
+    "phone": "phone",
+    "email": "email",
+    "website": "website",
+    "description": "description",
+    "openHours": "hours",
+    "openHoursString": "hours",
+    "categories": THEME,
+    "tags": THEME,
+}
 SHAPES = (
     {
-        "id": ID,
         "name": "name",
         "geo.latitude": "lat",
         "geo.longitude": "lon",
         "address.streetAddress": "street",
-        "address.postalCode": "postcode",
         "address.addressLocality": "commune",
-        "telephone": "phone",
-        "email": "email",
-        "website": "website",
         "abstract": "summary",
         "commitment": "description",
-        "description": "description",
-        "categories": THEME,
+        **SHARED,
     },
     {
-        "id": ID,
         "title": "name",
         "location.lat": "lat",
         "location.lon": "lon",
         "address.street": "street",
-        "address.postalCode": "postcode",
         "address.city": "commune",
-        "telephone": "phone",
-        "email": "email",
-        "website": "website",
         "summary": "summary",
-        "description": "description",
-        "categories": THEME,
+        **SHARED,
     },
 )
 

@@ -8,7 +8,7 @@ from maillage.organisations import facts
 from maillage.reading import identifiers
 from maillage.reading.cells import date, paragraphs, website
 from maillage.reading.rows import LEFT, REJECTED, CellFault, Read
-from maillage.territories.queries.meant import communes
+from maillage.territories.queries.meant import CommuneReader, communes
 from maillage.vocabulary.codes import social_object
 
 COLUMNS = (
@@ -32,7 +32,7 @@ NO_DATE, NO_OBJECT = "0001-01-01", "000000"
 DISSOLVED = "D"
 
 
-class RnaReader:
+class RnaReader(CommuneReader):
     """Reads the rows that `files.extract` gives."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:

@@ -9,7 +9,7 @@ from maillage.organisations import facts
 from maillage.reading import identifiers
 from maillage.reading.cells import date
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, CellFault, Read
-from maillage.territories.queries.meant import communes
+from maillage.territories.queries.meant import CommuneReader, communes
 from maillage.vocabulary.codes import legal_category, naf
 
 UNIT, PLACE = "u", "p"
@@ -97,7 +97,7 @@ YES_NO = {"O": True, "N": False}
 LEGAL_PERSON = "1"  # categories 1… are natural persons: their names are not published here
 
 
-class SireneReader:
+class SireneReader(CommuneReader):
     """Reads the rows that `stock.extract` gives."""
 
     def __init__(self, columns: Sequence[str], mapping: Mapping[str, str]) -> None:

@@ -1,6 +1,5 @@
 """A row of a list of structures → a record of the directory: the numbers that identify it, its
-themes, its approval. What any list needs
-is in `reading.rows` and `territories.queries.located`."""
+themes, its approval. What any list needs is in `reading.rows` and `territories.queries.located`."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from maillage.base import text
 from maillage.organisations.facts import ORGANISATION, PLACE
 from maillage.reading.cells import date_of_list
-from maillage.reading.columns import KnownColumn, meanings, recognised
+from maillage.reading.columns import KnownColumn, meanings, numbered, recognised
 from maillage.reading.rows import LEFT, REJECTED, REPAIRED, CellFault, Read
-from maillage.territories.queries.located import PIECES, LocatedReader
-from maillage.vocabulary.models import AccreditationKind, Theme
+from maillage.territories.queries.located import PIECES, LocatedReader, settled
+from maillage.vocabulary.models import Theme
+from maillage.vocabulary.queries import a_kind, accreditation_kinds
 
 ID, ACCREDITATION, THEME, BRAND = "id", "accreditation", "theme", "brand"
 FAULTS = {
@@ -30,7 +30,7 @@ NUMBER, FROM, UNTIL = "number", "from", "until"  # of the accreditation
 TITLES = {
     ID: ("id", "identifiant", "gid", "pk", "code structure", "id structure", "identifier"),
     ACCREDITATION: ("kind", "type", "type siae", "agrement", "conventionnement", "label"),
-    THEME: ("theme", "themes", "thematique", "thematiques", "categorie", "categories"),
+    THEME: ("theme", "themes", "thematique", "categorie", "categories", "category", "tags"),
     NUMBER: ("numero d'agrement", "n° d'agrement", "numero agrement"),
     FROM: ("date d'agrement", "date de l'agrement", "agree depuis"),
     UNTIL: ("fin de validite", "date de fin d'agrement", "agree jusqu'au", "valable jusqu'au"),
@@ -46,6 +46,7 @@ LABELS = {
     BRAND: _("Enseigne"),
 }
 LONGEST_ID = 60
+NUMBERED = (ORGANISATION["rna"], PLACE["siret"])  # what an own identifier may really be
 
 
 def recognise(
@@ -54,7 +55,9 @@ def recognise(
     """{title: fact}, or what else a list of structures says."""
     own = {title: name for name, stated in TITLES.items() for title in stated}
     known: dict[str, KnownColumn] = {**PLACE, **ORGANISATION, **PIECES}
-    return recognised(titles, meanings(known.values()) | own, values, known)
+    meant = meanings(known.values()) | own
+    known[ACCREDITATION] = KnownColumn(ACCREDITATION, LABELS[ACCREDITATION], a_kind)
+    return numbered(settled(recognised(titles, meant, values, known)), ID, values, NUMBERED)
 
 
 class TableReader(LocatedReader):
@@ -70,19 +73,20 @@ class TableReader(LocatedReader):
         """`says`: what each row states by being there; `accreditation`: the one that all hold."""
         super().__init__(columns, mapping)
         self.says, self.accreditation = says, accreditation
-        self.kinds = _kinds()
+        self.kinds = accreditation_kinds()
         self.themes = {text.fold(n): s for s, n in Theme.objects.values_list("slug", "name")}
         self.geometry = columns.index("geometry") if "geometry" in columns else None
+
+    def basis(self) -> list[str]:
+        own = (self.kinds, self.themes, dict(self.says), self.accreditation)
+        return [*super().basis(), repr(own)]
 
     def __call__(self, line: int, cells: Sequence[str]) -> Read:
         """Read one row. Its values: {"organisation": {…}, "place": {…}}."""
         read = Read(line)
-        if self.geometry is not None and cells[self.geometry : self.geometry + 1] not in (
-            [],
-            [""],
-            ["Point"],
-        ):
-            shape = cells[self.geometry]
+        drawn = cells[self.geometry : self.geometry + 1] if self.geometry is not None else []
+        if drawn not in ([], [""], ["Point"]):
+            (shape,) = drawn
             reason = _("la géométrie n’est pas un point")
             read.faults.append(CellFault("not_a_point", "geometry", shape, reason, REJECTED))
             return read
@@ -181,7 +185,8 @@ class TableReader(LocatedReader):
         own = extra.get(ID, "")[:LONGEST_ID]
         kind = text.slugify(extra.get(ACCREDITATION, ""))
         identity = own or place.get("siret") or organisation.get("rna")
-        read.key = identity or f"{_place_in_words(organisation, place)}"
+        read.key = identity or _place_in_words(organisation, place)
+        read.key_in_words = not identity
         if kind and not own:
             read.key = f"{read.key[:60]}:{kind}"[:78]
         read.name = organisation["name"]
@@ -190,11 +195,6 @@ class TableReader(LocatedReader):
 
 
 NUMBERS = frozenset({"siret", "siren"})
-
-
-def _kinds() -> dict[str, str]:
-    rows = AccreditationKind.objects.values_list("slug", "acronym", "name")
-    return {text.fold(stated): slug for slug, *names in rows for stated in (slug, *names) if stated}
 
 
 def _place_in_words(organisation: Mapping[str, Any], place: Mapping[str, Any]) -> str:

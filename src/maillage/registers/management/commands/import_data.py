@@ -1,4 +1,3 @@
-import json
 import sys
 from pathlib import Path
 
@@ -8,7 +7,9 @@ from tqdm import tqdm
 from maillage.base import clock, files, text
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.reading import fetch, tables
+from maillage.fetching import fetch
+from maillage.reading import mappings, tables
+from maillage.registers.actions.known import receive_register
 from maillage.search import index
 from maillage.sources import actions, queries
 from maillage.sources.formats import FORMATS
@@ -20,56 +21,56 @@ MOST_SAID = 40
 
 
 class Command(BaseCommand):
-    help = """Bring a list in: maillage import file list.csv; or, of a format that the site knows by
-    name, maillage import FORMAT FILE…"""
+    help = """Faire entrer une liste : import file liste.csv ; un registre que le site connaît :
+    import FORMAT FICHIER…"""
 
     def add_arguments(self, parser):
         parser.add_argument("format", choices=["file", *(f.name for f in FORMATS)])
         parser.add_argument(
             "paths",
             nargs="*",
-            help="files; an address, for a format that is not "
-            "a register; none: where its producer publishes it",
+            help="fichiers ; une adresse, pour ce qui n’est pas "
+            "un registre ; rien : là où le producteur le publie",
         )
         parser.add_argument(
             "--target",
             default="",
             choices=[name for name, _t in TARGETS.items()],
-            help="what a new list speaks of, when there is a choice",
+            help="ce dont parle une nouvelle liste, s’il y a le choix",
         )
-        parser.add_argument("--national", action="store_true", help="all of France")
-        parser.add_argument("--source", default="", help="name of the source (default: the file's)")
-        parser.add_argument("--licence", default="", help="licence of the source: lov2, odbl, own…")
-        parser.add_argument("--dry-run", action="store_true", help="say what would change")
-        parser.add_argument("--review", action="store_true", help="leave it to the team's pages")
-        parser.add_argument("--sheet", action="append", default=[], help="a sheet to read; repeat")
+        parser.add_argument("--national", action="store_true", help="toute la France")
+        parser.add_argument("--source", default="", help="nom de la source (sinon le fichier)")
+        parser.add_argument("--licence", default="", help="licence de la source : lov2, odbl, own…")
+        parser.add_argument("--dry-run", action="store_true", help="dire ce qui changerait")
+        parser.add_argument("--review", action="store_true", help="laisser l’équipe en décider")
+        parser.add_argument("--sheet", action="append", default=[], help="une feuille ; à répéter")
         parser.add_argument(
             "--encoding",
             default="",
             choices=list(tables.ENCODINGS),
-            help="how its letters are written",
+            help="comment ses lettres sont codées",
         )
-        parser.add_argument("--delimiter", default="", help="what parts its columns: ; , | or tab")
+        parser.add_argument("--delimiter", default="", help="entre les colonnes : ; , | ou tab")
         parser.add_argument(
-            "--titles", type=int, default=0, metavar="LINE", help="the line of its titles"
+            "--titles", type=int, default=0, metavar="LINE", help="la ligne des titres"
         )
         parser.add_argument(
             "--map",
             action="append",
             default=[],
             metavar="TITLE=FIELD",
-            help="what a column holds; empty: leave it aside; repeat",
+            help="ce que tient une colonne ; vide : l’écarter ; à répéter",
         )
         parser.add_argument(
             "--map-file",
             type=Path,
             metavar="FILE",
-            help='what columns hold, as {"title": "field"} in JSON; --map wins over it',
+            help='ce que tiennent les colonnes, {"titre": "champ"} en JSON ; --map l’emporte',
         )
         parser.add_argument(
-            "--save-map", type=Path, metavar="FILE", help="write what columns hold, to be shared"
+            "--save-map", type=Path, metavar="FILE", help="écrire ce que tiennent les colonnes"
         )
-        parser.add_argument("--extract", action="store_true", help="a part: others are not missing")
+        parser.add_argument("--extract", action="store_true", help="une partie : rien ne manque")
 
     def handle(self, *args, **options):
         prepare_database()
@@ -89,9 +90,8 @@ class Command(BaseCommand):
                 raise CommandError(fault)
             self.follow(run)
         if options["save_map"]:
-            told = {title: run.mapping.get(title, "") for title in run.columns}
-            written = json.dumps(told, ensure_ascii=False, indent=2)
-            options["save_map"].write_text(written + "\n", encoding="utf-8")
+            written = mappings.written(run.columns, run.mapping)
+            options["save_map"].write_text(written, encoding="utf-8")
         self.report(run)
         if options["dry_run"]:
             self.stdout.write("À blanc : rien n’a été écrit.")
@@ -112,14 +112,13 @@ class Command(BaseCommand):
         if path is None:
             return []
         try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as fault:
-            raise CommandError(f"« {path} » ne se lit pas : {fault}.") from fault
-        if not isinstance(told, dict) or not all(isinstance(n, str) for n in told.values()):
-            raise CommandError(f'« {path} » ne dit pas {{"titre": "champ"}}.')
-        for title in told.keys() - set(run.columns):
+            names = {field.name for field in queries.fields(run)}
+            told = mappings.understood(path.read_bytes(), run.columns, names)
+        except (OSError, mappings.NoMapping) as fault:
+            raise CommandError(f"« {path} » : {fault}") from fault
+        for title in told.absent:
             self.stdout.write(f"  pas de colonne « {title} » dans cette liste")
-        return [f"{title}={name}" for title, name in told.items() if title in run.columns]
+        return [f"{title}={name}" for title, name in told.mapping.items()]
 
     def map_columns(self, run, told):
         """What the operator says of columns, over what was guessed."""
@@ -130,8 +129,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Pas de colonne « {title} » : {', '.join(run.columns)}.")
             if name and name not in names:
                 raise CommandError(f"Pas de champ « {name} » : {', '.join(sorted(names))}.")
-            others = {t: n for t, n in run.mapping.items() if n != name and t != title}
-            run.mapping = others | ({title: name} if name else {})
+            run.mapping = mappings.over(run.mapping, {title: name})
 
     def asked(self, options):
         marks = {"tab": "\t", "\\t": "\t"}
@@ -206,15 +204,14 @@ class Command(BaseCommand):
         for path in paths:
             if not path.is_file():
                 raise CommandError(f"Le fichier « {path} » n’existe pas.")
-        details = dict(known.details, format=known.name, target=known.target)
-        source = actions.source_named(text.slugify(options["source"]) or known.name, **details)
         self.stdout.write(f"Lecture de {', '.join(path.name for path in paths)}…")
-        return actions.receive(
-            source=source,
-            file_name=paths[0].name,
+        return receive_register(
+            known=known,
+            paths=paths,
             by="system",
             at=clock.now(),
-            write=actions.extracted(known, paths, national=options["national"]),
+            name=options["source"],
+            national=options["national"],
             is_whole=not options["extract"],
         )
 
@@ -263,6 +260,10 @@ class Command(BaseCommand):
             if column.title not in run.mapping:
                 values = " · ".join(column.samples)
                 self.stdout.write(f"  colonne laissée de côté : {column.title} ({values})")
+        for left in queries.cells_left(run):
+            values = " · ".join(left.values)
+            told = f"{left.count} × {left.column} : {left.reason} ({values})"
+            self.stdout.write(f"  cellules laissées de côté, {told}")
         for noted in queries.faults(run):
             self.stdout.write(f"  {noted.count} × {noted.label}")
         shown = run.rows.filter(state__in=(ChangeRow.State.REJECTED, ChangeRow.State.DOUBTFUL))

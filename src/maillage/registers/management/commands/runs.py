@@ -12,7 +12,7 @@ from maillage.sources.steps import drive, start
 
 
 class Command(BaseCommand):
-    help = "Imports: maillage runs; runs show N; runs resume N; runs accept N; runs undo N"
+    help = "Suivre les imports : maillage runs ; runs show N, resume N, accept N, undo N."
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -3,7 +3,8 @@ from django.core.management.base import BaseCommand, CommandError
 from maillage.base import clock, text
 from maillage.base.refusals import Refusal
 from maillage.base.setup import prepare_database
-from maillage.reading import fetch
+from maillage.fetching import fetch
+from maillage.gathering import refreshing
 from maillage.registers.management.commands.import_data import counted
 from maillage.sources import actions, queries
 from maillage.sources.formats import FORMATS
@@ -13,36 +14,36 @@ from maillage.sources.targets import TARGETS, target_of
 
 
 class Command(BaseCommand):
-    help = "Sources: maillage source add NAME --address URL; maillage source refresh [NAME]"
+    help = "Tenir les sources : source add NOM --address URL ; source refresh [NOM]."
 
     def add_arguments(self, parser):
         verbs = parser.add_subparsers(dest="verb", required=True)
-        add = verbs.add_parser("add", help="declare a source, or change it")
+        add = verbs.add_parser("add", help="déclarer une source, ou la changer")
         add.add_argument("name")
-        add.add_argument("--address", default="", help="where its file is read")
+        add.add_argument("--address", default="", help="où son fichier se lit")
         add.add_argument("--licence", default="", help="lov2, odbl, cc-by-4.0, own, restricted…")
-        add.add_argument("--attribution", default="", help="how it asks to be named")
+        add.add_argument("--attribution", default="", help="comment elle veut être citée")
         plain = ["file", *(form.name for form in FORMATS if not form.details)]
         add.add_argument("--format", default="file", choices=plain)
         add.add_argument(
             "--target",
             default="",
             choices=[name for name, _t in TARGETS.items()],
-            help="what it speaks of, when there is a choice",
+            help="ce dont elle parle, s’il y a le choix",
         )
-        add.add_argument("--every", type=int, default=0, metavar="HOURS", help="read it again")
-        add.add_argument("--unread", action="store_true", help="what is certain goes on line alone")
-        add.add_argument("--rank", type=int, help="who speaks first: 1 before 50 before 99")
+        add.add_argument("--every", type=int, default=0, metavar="HOURS", help="la relire")
+        add.add_argument("--unread", action="store_true", help="ce qui est sûr va seul en ligne")
+        add.add_argument("--rank", type=int, help="qui parle d’abord : 1 avant 50 avant 99")
         add.add_argument(
             "--option",
             action="append",
             default=[],
             metavar="NAME[=VALUE]",
-            help="one of those that its target asks",
+            help="une réponse que demande ce dont elle parle",
         )
-        refresh = verbs.add_parser("refresh", help="read the sources that have an address")
+        refresh = verbs.add_parser("refresh", help="lire les sources qui ont une adresse")
         refresh.add_argument("name", nargs="?", default="")
-        verbs.add_parser("list", help="the sources")
+        verbs.add_parser("list", help="les sources")
 
     def handle(self, *args, **options):
         prepare_database()
@@ -93,7 +94,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Aucune source « {options['name']} » avec une adresse.")
         for source in sources:
             try:
-                run = actions.refresh(source=source, by="system", at=clock.now())
+                run = refreshing.refresh(source=source, by="system", at=clock.now())
             except (Refusal, fetch.Unreachable) as fault:
                 raise CommandError(str(fault)) from fault
             if run is None:
