@@ -78,10 +78,9 @@ ORGANISATION = {
             _("Nom"),
             text_of(200),
             titles(
-                "name, nom, denomination, raison sociale, structure, nom de la structure, "
-                "title, titre, nom usuel, nom structure, nom de l'association, c nom, nom "
-                "beneficiaire, denomination usuelle, nombeneficiaire, raison sociale de la "
-                "structure"
+                "name, nom, denomination, raison sociale, structure, nom de la structure, title, "
+                "titre, nom usuel, nom structure, nom de l'association, c nom, nom beneficiaire, "
+                "denomination usuelle, nombeneficiaire, raison sociale de la structure"
             ),
             is_vital=True,
             pick=a_name,
@@ -91,17 +90,17 @@ ORGANISATION = {
             "summary",
             _("En une phrase"),
             text_of(250),
-            titles("resume, summary, en une phrase, abstract"),
+            titles("resume, summary, en une phrase, abstract, excerpt"),
         ),
         Fact(
             "description",
             _("Ce qu’on y fait"),
             paragraphs,
-            titles("description, presentation, objet, activites, activite, commitment"),
+            titles("description, presentation, objet, activites, commitment, content"),
         ),
         Fact("offers", _("Ce que nous proposons"), paragraphs),
         Fact("wants", _("Ce que nous cherchons"), paragraphs),
-        Fact("partners", _("Avec qui nous travaillons"), paragraphs),
+        Fact("partners", _("Avec qui nous travaillons"), paragraphs, titles("partenaires")),
         Fact(
             "purpose",
             _("Objet déclaré"),
@@ -138,7 +137,7 @@ ORGANISATION = {
             email,
             titles(
                 "email, e-mail, mail, courriel, adresse electronique, adresse mail, adresse "
-                "e-mail, c courriel"
+                "e-mail, c courriel, mel"
             ),
             pick=an_email,
         ),
@@ -146,7 +145,7 @@ ORGANISATION = {
             "founded_on",
             _("Créée le"),
             past_date,
-            titles("date de creation, creation"),
+            titles("date de creation, creation, creee le, cree le, date creation"),
             type=Type.DATE,
         ),
         Fact(
@@ -166,7 +165,7 @@ ORGANISATION = {
             titles("famille juridique de l'entreprise, famille ess"),
             type=Type.FAMILY,
         ),
-        Fact("ess_flag", _("ESS d’après Sirene"), yes_no, type=Type.YES_NO),
+        Fact("ess_flag", _("Appartenance à l’ESS selon Sirene"), yes_no, type=Type.YES_NO),
         Fact("ess_list", _("Inscrite à la liste nationale de l’ESS"), yes_no, type=Type.YES_NO),
         Fact(
             "ess_statutes",
@@ -200,7 +199,7 @@ PLACE = {
             text_of(200),
             titles(
                 "address, adresse, rue, voie, adresse 1, street, streetaddress, adresse "
-                "postale, c adresse"
+                "postale, c adresse, n° et rue, numero et rue, n° et voie, numero et voie"
             ),
         ),
         Fact(
@@ -213,7 +212,10 @@ PLACE = {
             "commune",
             _("Commune"),
             text_of(100),
-            titles("city, ville, commune, localite, addresslocality, c city, nom commune"),
+            titles(
+                "city, ville, commune, localite, addresslocality, c city, nom commune, bureau "
+                "distributeur, cp ville, cp commune, code postal ville, code postal commune"
+            ),
             type=Type.COMMUNE,
         ),
         Fact(
@@ -240,7 +242,7 @@ PLACE = {
             "publics",
             _("Publics"),
             values_of("publics"),
-            titles("publics, public accueilli"),
+            titles("publics, public accueilli, public cible, publics vises"),
             type=Type.PUBLICS,
         ),
         Fact(

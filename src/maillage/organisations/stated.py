@@ -29,6 +29,14 @@ class Stated:
             shown.place_key,
         )
 
+    def over(self, shown: "Stated") -> "Stated":
+        """What would show, once this is said."""
+        return Stated(
+            {**shown.organisation, **self.organisation},
+            {**shown.place, **self.place},
+            shown.place_key,
+        )
+
     def apart(self) -> tuple["Stated", "Stated"]:
         """Without, and with only, the identifiers that join a page to registers."""
         names = self.one_by_one()

@@ -20,5 +20,5 @@ def connect() -> None:
     SETTINGS.add("organisations", rules.SECTION)
     TO_LOCATE.add("places", locating.PLACES)
     jobs.EVERY_MINUTE.add("approvals", expiring.each_day)
-    tables = ("Decision", "Claim", "Organisation")
+    tables = ("Decision", "Claim", "Organisation", "Charter")
     TABLES.add("organisations", tuple(f"organisations.{name}" for name in tables))

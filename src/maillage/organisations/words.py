@@ -1,7 +1,7 @@
 """How the directory says its facts: the name of a field, a value, in words that people use."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model, TextChoices
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base import history
-from maillage.look.parts import spaced
+from maillage.look.parts import clock_time, spaced
 from maillage.organisations.facts import ORGANISATION, PLACE, Type
 from maillage.organisations.models import Place
 from maillage.territories import queries as territories
@@ -40,7 +40,7 @@ OTHERS = {
     "admission": (gettext_lazy("Pour qui"), Type.ADMISSION),
     "price": (gettext_lazy("Prix"), Type.PRICE),
     "hours": (gettext_lazy("Horaires"), Type.HOURS),
-    "is_step_free": (gettext_lazy("Accessible sans marche"), Type.YES_NO),
+    "is_step_free": (gettext_lazy("De plain-pied"), Type.YES_NO),
     "listed": (gettext_lazy("Dans l’annuaire"), Type.YES_NO),
     "unlisted_because": (gettext_lazy("Retirée parce que"), Type.TEXT),
     "diffusible": (gettext_lazy("Diffusible"), Type.YES_NO),
@@ -121,11 +121,14 @@ def _listed(name: str) -> Callable[[list[str]], str]:
     return read
 
 
+def periods_in_words(periods: Iterable[list[str]]) -> str:
+    """[["09:00", "12:30"]] → 9 h – 12 h 30; nothing: closed."""
+    told = ("\u00a0–\u00a0".join(clock_time(time) for time in period) for period in periods)
+    return ", ".join(told) or _("fermé")
+
+
 def _hours(value: Mapping[str, list]) -> str:
-    return "; ".join(
-        f"{WEEK[day]} {', '.join('–'.join(period) for period in periods)}"
-        for day, periods in value.items()
-    )
+    return " ; ".join(f"{WEEK[day]} {periods_in_words(periods)}" for day, periods in value.items())
 
 
 def _closures(value: list[list[str]]) -> str:

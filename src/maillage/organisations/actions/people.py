@@ -1,7 +1,6 @@
 """Acts of people: create, revise, close; what withdraws them."""
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -11,12 +10,15 @@ from maillage.base import clock, files, history
 from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.base.undoing import AlreadyUndone
+from maillage.base.wording import Worded
 from maillage.claims import actions as claims
 from maillage.organisations.actions.identity import regroup, unsay
-from maillage.organisations.actions.showing import show, show_rows
+from maillage.organisations.actions.showing import heads_of, show, show_rows
 from maillage.organisations.models import Claim, Decision, Organisation, Place
 from maillage.organisations.stated import Stated
 from maillage.sources.models import PEOPLE
+
+LOCKED = Worded(lambda pages: Organisation.objects.select_for_update().filter(pk__in=pages))
 
 
 class ChangedMeanwhile(Refusal):
@@ -48,9 +50,9 @@ def create(
         is_fictional=is_fictional or files.is_demonstration(),
     )
     change = history.change(by=by, act="organisation.create", at=at, note=organisation.name)
-    claims.say(Claim, change=change, values=stated.organisation, organisation=organisation)
+    claims.say(Claim, change=change, values=stated.organisation, organisation=organisation.pk)
     place = Place.objects.create(organisation=organisation)
-    claims.say(Claim, change=change, values=stated.place, place=place)
+    claims.say(Claim, change=change, values=stated.place, place=place.pk)
     show([organisation.pk])
     organisation.refresh_from_db()
     organisation.written_in = change
@@ -70,7 +72,7 @@ def revise(
 ) -> Organisation:
     """Change what is stated, and nothing else. A page that its manager writes is kept by the
     structure. Raises ChangedMeanwhile, NothingChanged."""
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    (locked,) = LOCKED([organisation.pk])
     if locked.version != version:
         raise ChangedMeanwhile
     of_place = stated.place if stated.place_key else {}
@@ -79,9 +81,9 @@ def revise(
     # The id of a change is taken after the lock: ids then follow the order of the acts.
     change = history.change(by=by, act=act, at=at, note=locked.name)
     if stated.organisation:
-        claims.say(Claim, change=change, values=stated.organisation, organisation=locked)
+        claims.say(Claim, change=change, values=stated.organisation, organisation=locked.pk)
     if of_place and (place := locked.places.filter(pk=stated.place_key).first()):
-        claims.say(Claim, change=change, values=of_place, place=place)
+        claims.say(Claim, change=change, values=of_place, place=place.pk)
     _vouched_for(locked, at, by_manager=by_manager)
     locked.written_in = change
     show_rows([locked])
@@ -96,7 +98,7 @@ def confirm(
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     change = history.change(by=by, act="organisation.confirm", at=at, note=locked.name)
     # A person's word, though it changes no field.
-    claims.say(Claim, change=change, values={}, organisation=locked)
+    claims.say(Claim, change=change, values={}, organisation=locked.pk)
     _vouched_for(locked, at, by_manager=by_manager)
     show_rows([locked])
     return locked
@@ -126,12 +128,6 @@ def close(
     )
 
 
-def _heads(organisations: Iterable[int]) -> set[int]:
-    """The pages that show for these."""
-    rows = Organisation.objects.filter(pk__in=set(organisations))
-    return {head or pk for pk, head in rows.values_list("pk", "merged_into")}
-
-
 @transaction.atomic
 def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
     """Withdraw what a change said, decided or let stand again, and restore what it withdrew; what
@@ -157,7 +153,7 @@ def withdraw_change(*, change: Change, by: str, at: dt.datetime) -> Change:
     claims.take_back(Claim, change=change, undoing=undoing)
     unsay(taken_back)
     touched |= regroup(named)
-    _confirm_again(_heads(touched))
+    _confirm_again(heads_of(touched))
     show(touched)
     return undoing
 

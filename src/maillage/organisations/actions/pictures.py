@@ -65,9 +65,6 @@ def show(*, picture: Picture, by: str, at: dt.datetime) -> Change:
     )
 
 
-# Undoing
-
-
 def touched(change: Change) -> QuerySet[Picture]:
     """Those that a change added, withdrew, or showed again."""
     return pictures.touched(Picture.objects.all(), change)

@@ -13,6 +13,7 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.claims import actions as claims
+from maillage.media import pictures
 from maillage.organisations.actions.showing import show
 from maillage.organisations.models import Claim, FormerSlug, Organisation
 from maillage.organisations.rules import TARGET
@@ -37,18 +38,16 @@ class NotThere(Refusal):
 
 @transaction.atomic
 def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) -> int:
-    """Take these words out of what every source and person said of a page and of its places, out of
-    the contributions about it, of the imports that named it and of what upper rooms say of it. A
-    field that they filled stays empty whatever a register says later. How many versions held them.
-    Raises TooShort, NamesThePage, NotThere."""
+    """Take these words out of every version of a page and of its places, and of all that is said of
+    it: under images, in contributions, imports, upper rooms. A field that they filled stays empty
+    whatever a register says. How many held them. Raises TooShort, NamesThePage, NotThere."""
     if len(words.strip()) < SHORTEST:
         raise TooShort
     sought = re.compile(re.escape(words.strip()), re.IGNORECASE)
     page = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if sought.search(page.name):
         raise NamesThePage
-    places = list(page.places.values_list("pk", flat=True))
-    subjects = Q(organisation__in=page.with_aliases()) | Q(place__in=places)
+    subjects = Q(organisation__in=page.with_aliases()) | Q(place__in=page.places.all())
     stated = Claim.objects.filter(subjects)
     subject = Subject(TARGET, str(page.pk))
 
@@ -62,14 +61,17 @@ def redact(*, organisation: Organisation, words: str, by: str, at: dt.datetime) 
     many, emptied = claims.redact(stated, cleared)
     many += participation.redact(subject=subject, change=cleared)
     many += sources.redact(target=TARGET, subject=page.pk, change=cleared)
-    many += sum(redacted(subject, cleared) for redacted in erasing.REDACTIONS)
+    many += pictures.redact(page.pictures.all(), sought)
+    many += sum(
+        redacts(subject=subject, cleared=cleared, by=by, at=at) for redacts in erasing.REDACTIONS
+    )
     if not many:
         raise NotThere
     slugs.redact(FormerSlug, page, words)
     change = history.change(by=by, act="organisation.redact", at=at, note=page.slug)
     for (field, pk), values in emptied.items():
         values.pop("name", None)  # of a former version: a page keeps its name
-        claims.say(Claim, change=change, values=values, **{f"{field}_id": pk})
+        claims.say(Claim, change=change, values=values, **{field: pk})
     show([page.pk])
     erasing.sweep()
     index.outdate()  # an index keeps what it deleted until it is built anew

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import bulk, clock, history, jobs, slugs
+from maillage.base.wording import Worded
 from maillage.claims import queries as claimed
 from maillage.claims.rules import (
     Resolved,
@@ -57,6 +58,12 @@ PLACE_COLUMNS = [
 ]
 
 
+ALIASES = Worded.of(Organisation, "merged_into", "pk", "merged_into")
+PLACES = Worded(lambda heads: Place.objects.filter(organisation__in=heads).order_by("pk"))
+SAID = claimed.worded(Claim, "organisation")
+SAID_OF_PLACES = claimed.worded(Claim, "place")
+THEMES = Worded.of(Organisation.themes.through, "organisation", "organisation", "theme", "pk")
+APPROVALS = Worded.of(Accreditation, "organisation")
 SAID_OF_AN_APPROVAL = ("number", "valid_from", "valid_until", "ends_on")
 
 
@@ -92,12 +99,16 @@ def known() -> KnownCodes:
 def show(organisations: Collection[int]) -> None:
     """Resolve the claims of these organisations, or of those that they were joined to, and of
     their places into their columns, themes, accreditations and address; mark them for the index."""
-    rows = Organisation.objects.filter(pk__in=organisations)
-    heads = {head or pk for pk, head in rows.values_list("pk", "merged_into")}
-    ordered = sorted(heads)
+    ordered = sorted(heads_of(organisations))
     for start in range(0, len(ordered), SLICE):
         part = ordered[start : start + SLICE]
         show_rows(list(Organisation.objects.filter(pk__in=part).order_by("pk")))
+
+
+def heads_of(organisations: Collection[int]) -> set[int]:
+    """The pages that show for these."""
+    rows = Organisation.objects.filter(pk__in=organisations)
+    return {head or pk for pk, head in rows.values_list("pk", "merged_into")}
 
 
 def show_everything() -> None:
@@ -119,12 +130,10 @@ def show_rows(rows: list[Organisation]) -> None:
     """The same, of rows that the caller holds: what it set on them is written too."""
     facts = known()
     heads = {row.pk: row.pk for row in rows}
-    aliases = Organisation.objects.filter(merged_into__in=list(heads))
-    family = heads | dict(aliases.values_list("pk", "merged_into"))
-    places = list(Place.objects.filter(organisation__in=list(heads)).order_by("pk"))
-    spoken = Claim.objects.filter(organisation__in=list(family))
-    by_head = claimed.statements(spoken, "organisation", family)
-    of_places = claimed.statements(Claim.objects.filter(place__in=places), "place")
+    family = heads | dict(ALIASES(list(heads)))
+    places = PLACES(list(heads))
+    by_head = claimed.by_subject(SAID(list(family)), family)
+    of_places = claimed.by_subject(SAID_OF_PLACES([place.pk for place in places]))
     shown: dict[int, rules.Shown] = {}
     on_places = {p.organisation_id for p in places if words_of_people(of_places.get(p.pk, ()))}
     for row in rows:
@@ -247,15 +256,11 @@ def _towns(codes: set[str]) -> dict[str, str]:
 
 
 def _keep_themes(shown: Mapping[int, rules.Shown], facts: KnownCodes) -> None:
-    link = Organisation.themes.through
     wanted = {(pk, t) for pk, found in shown.items() for t in found.themes & facts.themes}
-    kept = link.objects.filter(organisation__in=list(shown))
-    present = {
-        (pk, theme): row for row, pk, theme in kept.values_list("pk", "organisation_id", "theme_id")
-    }
+    present = {(pk, theme): row for pk, theme, row in THEMES(list(shown))}
     gone = [row for pair, row in present.items() if pair not in wanted]
     if gone:
-        link.objects.filter(pk__in=gone).delete()
+        Organisation.themes.through.objects.filter(pk__in=gone).delete()
     add_themes(sorted(wanted - present.keys()))
 
 
@@ -264,8 +269,7 @@ def add_themes(pairs: Iterable[tuple[int, str]]) -> None:
 
 
 def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: KnownCodes) -> None:
-    rows = Accreditation.objects.filter(organisation__in=list(shown))
-    kept = {(a.organisation_id, a.kind_id): a for a in rows}
+    kept = {(a.organisation_id, a.kind_id): a for a in APPROVALS(list(shown))}
     new = []
     for pk, found in shown.items():
         for kind, *stated in held(found, facts):
@@ -276,7 +280,8 @@ def _keep_accreditations(shown: Mapping[int, rules.Shown], facts: KnownCodes) ->
                 for name, value in zip(SAID_OF_AN_APPROVAL, stated, strict=True):
                     setattr(before, name, value)
                 before.save()
-    Accreditation.objects.filter(pk__in=[a.pk for a in kept.values()]).delete()
+    if kept:
+        Accreditation.objects.filter(pk__in=[a.pk for a in kept.values()]).delete()
     add_accreditations(new)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from maillage.media import pictures
 from maillage.organisations.models import Organisation, Picture
 from maillage.participation.models import Contribution
 
@@ -26,8 +27,6 @@ KIND = "page_picture"
 
 def one_to_decide(organisation: Organisation, name: str, user: Any) -> Picture | None:
     """An image that waits, to who may decide of it."""
-    contributions = Contribution.objects.visible_to(user).filter(
-        kind=KIND, key=str(organisation.pk)
-    )
-    asked = {patch.get("picture") for patch in contributions.values_list("patch", flat=True)}
-    return organisation.pictures.filter(name=name, pk__in=asked - {None}).first()
+    asked = Contribution.objects.visible_to(user).filter(kind=KIND, key=str(organisation.pk))
+    numbers = {patch.get("picture") for patch in asked.values_list("patch", flat=True)} - {None}
+    return pictures.named(organisation.pictures.filter(pk__in=numbers), name).first()

@@ -1,13 +1,13 @@
 """A page beside what somebody says of it, for the screens where people decide."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.base.kinds import ReviewSide, Subject
-from maillage.organisations.models import Claim, Organisation, Place
+from maillage.organisations.models import Place
 from maillage.organisations.words import in_words, label_of
 
 SHOWN = tuple(
@@ -50,28 +50,3 @@ def page_side(place: Place, **more: Any) -> ReviewSide:
     return ReviewSide(
         title=of.name, note=note, url=of.get_absolute_url(), values=values_shown(values), **more
     )
-
-
-def sources_of(organisation: Organisation, place: Place | None) -> Callable[[str, bool], str]:
-    """Who says what a page and its place show: `told_by(field, is_of_place)`, read once."""
-    origins = {*organisation.origins.values(), *(place.origins.values() if place else ())}
-    of_both = (
-        Q(organisation=organisation) | Q(place=place) if place else Q(organisation=organisation)
-    )
-    rows = Claim.objects.filter(Q(pk__in=origins) | of_both, withdrawn=None).order_by("change_id")
-    stated = rows.values_list("pk", "organisation", "place", "source__name")
-    names: dict[int, str] = {}
-    first: dict[bool, str] = {}  # who spoke of it before all others
-    for pk, of_page, of_place, source in stated:
-        names[pk] = source
-        if of_page == organisation.pk:
-            first.setdefault(False, source)
-        if place and of_place == place.pk:
-            first.setdefault(True, source)
-
-    def told_by(field: str, is_of_place: bool) -> str:
-        subject = place if is_of_place else organisation
-        claim = subject.origins.get(field) if subject else None
-        return names.get(claim or 0) or first.get(is_of_place, "")
-
-    return told_by

@@ -98,12 +98,12 @@ def test_an_approval_without_an_end_ends_all_the_same(client, territory, monkeyp
     assert page.ess_status == "commitment"
     assert page.accreditations.get().ends_on == dt.date(2026, 6, 1)  # two years, for a young one
     assert page.accreditations.get().valid_until is None  # nobody said so
-    assert "jusqu’au 01/06/2026 au plus" in client.get(page.get_absolute_url()).content.decode()
+    assert "jusqu’au 1er juin 2026 au plus" in client.get(page.get_absolute_url()).content.decode()
     monkeypatch.setattr(clock, "now", lambda: now + dt.timedelta(days=1))
     jobs.daily("directory.expire")(clock.now())
     jobs.drain()
     assert reread(page).ess_status == "verify"
-    assert "a expiré le" in client.get(page.get_absolute_url()).content.decode()
+    assert "expiré le" in client.get(page.get_absolute_url()).content.decode()
 
 
 def test_the_page_shows_the_contradiction_of_a_flag_that_engages_nobody(client, territory):
