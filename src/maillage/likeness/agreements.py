@@ -35,7 +35,7 @@ from maillage.likeness.spelling import (
 MOST_SHARED = 3.0  # beyond, more words that are the same say nothing more
 MOST_APART = 2.0
 MOST_NAMESAKES = 2.0
-SHARED_BY_FEW = 3  # a telephone that more have is that of a house, or of a network
+A_HOUSE = 3  # so many others have a telephone that it is that of a house, or of a network
 NEAR_M = 150
 AROUND_M = 600
 TYPO = 85  # of 100
@@ -71,6 +71,8 @@ def agreements(a: Profile, b: Profile, rarity: Rarity, namesakes: int = 0) -> di
     how = "_crossed" if "crossed" in found else "_unrelated" if "unrelated" in found else ""
     found.update(_of_addresses(a, b, how))
     found.update(_of_contacts(a, b, rarity, how))
+    if how and f"address{how}" in found and (phone := found.pop(f"phone{how}", 0.0)):
+        found[f"phone{how}_housed"] = phone  # under one roof, it may be that of the house
     one, other = a.told.forms, b.told.forms
     if any(x & COMPANY and y & ASSOCIATION for x, y in ((one, other), (other, one))):
         found["other_form"] = 1.0
@@ -282,8 +284,11 @@ def _same_street(words: frozenset[str], others: frozenset[str]) -> bool:
 
 
 def _of_contacts(a: Profile, b: Profile, rarity: Rarity, how: str) -> Iterator[tuple[str, float]]:
+    # Where no word of the names agrees, one more that has it makes it that of a house.
+    most = 1 if how == "_unrelated" else A_HOUSE
+
     def strength(contact: str) -> float:
-        return 1.0 if rarity.holders(contact) <= SHARED_BY_FEW else 0.0
+        return 1.0 if rarity.others(contact) < most else 0.0
 
     if a.phone and b.phone:
         if a.phone != b.phone:

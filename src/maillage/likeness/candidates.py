@@ -1,121 +1,120 @@
 """Who is worth comparing with whom: those that share a rare word, a word but for a letter, an
 acronym, all the letters of the name, a telephone, a site, an address or its domain, an RNA number.
 
-Comparing everything with everything costs the square of a territory; a key costs a look-up.
+Comparing everything with everything costs the square of a territory; a key costs a look-up. Those
+that are known stand commune by commune, so that a key and the communes around are a few bisections.
 """
 
-from collections import defaultdict
-from collections.abc import Sequence
+import math
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, groupby
 
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from maillage.base import geo
 from maillage.likeness.agreements import ROUGH
-from maillage.likeness.profiles import Profile, Rarity, are_near, contacts_of
-from maillage.likeness.spelling import name_of, plain_acronym
+from maillage.likeness.profiles import NEIGHBOURS_KM, Profile, Rarity, are_near, contacts_of
+from maillage.likeness.spelling import keys_of, plain_acronym
 
 MOST_SHARING = 60  # a key that more have finds nobody by itself
 MOST_COMPARED = 16
-WORTH_A_THREAD = 200_000  # words compared with words
+LEAST_MET = 0.6  # one word that a hundred in a hundred thousand have is not worth a comparison
 FUZZY_FROM = 4  # letters of a word that may have one wrong
 OF_A_CONTACT, OF_AN_ACRONYM, OF_ALL_LETTERS = 3.0, 1.5, 3.0
 
+Postings = dict[str, list[int]]  # a key, and who has it in ascending order
+Ranges = Sequence[tuple[int, int]]  # from, up to
+
 
 class Candidates:
-    """The profiles that are known, by what finds them. Those of a commune that is too far from the
-    one that is wanted are not found, whatever they share."""
+    """Those among the known ones that each wanted one is to be compared with. Those of a commune
+    that is too far are not found, whatever they share."""
 
-    def __init__(self, known: Sequence[Profile]) -> None:
-        self._known = known
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._short: dict[str, list[int]] = defaultdict(list)
-        self._letters: dict[str, list[int]] = defaultdict(list)
-        self._contacts: dict[str, list[int]] = defaultdict(list)
-        self._communes: dict[str, Profile] = {}
-        self._around: dict[str, frozenset[str] | None] = {}
-        for i, profile in enumerate(known):
-            told = name_of(profile.name)
-            for word in told.words:
+    def __init__(self, wanted: Sequence[Profile], known: Sequence[Profile]) -> None:
+        self._wanted = wanted
+        self.known = sorted(known, key=where)
+        self._words: Postings = defaultdict(list)
+        self._short: Postings = defaultdict(list)
+        self._letters: Postings = defaultdict(list)
+        self._contacts: Postings = defaultdict(list)
+        shortened = {short for profile in wanted for short in _shortened(profile)}
+        for i, profile in enumerate(self.known):
+            words, short, letters = keys_of(profile.name)
+            for word in words:
                 self._words[word].append(i)
-            for short in told.short:
-                self._short[short].append(i)
-            for letters in {*told.letters}:
-                self._letters[letters].append(i)
+            for short_one in shortened.intersection(short):
+                self._short[short_one].append(i)
+            for whole in {*letters}:
+                self._letters[whole].append(i)
             if profile.acronym:
                 self._short[plain_acronym(profile.acronym)].append(i)
             for contact in contacts_of(profile):
                 self._contacts[contact].append(i)
             if profile.rna:
                 self._contacts[profile.rna].append(i)
-            self._communes.setdefault(_where(profile), profile)
+        self.around = _Communes(self.known).around
+        here = {profile.id for profile in known}
+        new = [profile for profile in wanted if profile.id not in here]
         self.rarity = Rarity(
-            len(known),
-            {word: len(rows) for word, rows in self._words.items()},
-            {contact: len(rows) for contact, rows in self._contacts.items()},
+            len(known) + len(new),
+            Counter({word: len(rows) for word, rows in self._words.items()})
+            + Counter(word for profile in new for word in profile.told.words),
+            Counter({contact: len(rows) for contact, rows in self._contacts.items()})
+            + Counter(contact for profile in new for contact in contacts_of(profile)),
         )
 
-    def of(self, wanted: Sequence[Profile], workers: int = 1) -> list[list[int]]:
-        """For each wanted profile, the numbers of the known ones to compare it with."""
-        spelt = self._spelt_otherwise(wanted, workers)
-        return [self._near(profile, spelt) for profile in wanted]
+    def found(self) -> list[list[int]]:
+        """For each wanted profile, where in `known` those to compare it with stand."""
+        spelt = self._spelt_otherwise()
+        return [self._near(profile, spelt) for profile in self._wanted]
 
     def namesakes(self, profile: Profile, i: int) -> int:
         """How many others than these two have the name of a known one, around."""
-        letters = name_of(self._known[i].name).letters[0]
-        rows: Sequence[int] = self._letters[letters]
+        other = self.known[i]
+        rows = self._letters[other.told.letters[0]]
         if len(rows) == 1:
             return 0
-        rows = self._within(rows, self._communes_around(profile))
-        return sum(self._known[j].id not in (profile.id, self._known[i].id) for j in rows)
+        around = _within(rows, self.around(profile))
+        return sum(self.known[j].id not in (profile.id, other.id) for j in around)
 
     def _near(self, profile: Profile, spelt: dict[str, list[str]]) -> list[int]:
-        told, around = name_of(profile.name), self._communes_around(profile)
+        told, around = profile.told, self.around(profile)
         met: dict[int, float] = defaultdict(float)
         common = []
         for word in told.words:
             for its in (word, *spelt.get(word, ())):
-                rows = self._within(self._words.get(its, ()), around)
+                rows = _within(self._words.get(its, ()), around)
                 weight = self.rarity.weight(its)
                 if len(rows) > MOST_SHARING:
                     common.append((len(rows), rows, weight))
                     continue
                 for i in rows:
                     met[i] += weight
-        short = {*told.short, *told.words, plain_acronym(profile.acronym)}
         for found, keys, weight in (
-            (self._short, short, OF_AN_ACRONYM),
+            (self._short, _shortened(profile), OF_AN_ACRONYM),
             (self._letters, {*told.letters}, OF_ALL_LETTERS),
             (self._contacts, {*contacts_of(profile), profile.rna}, OF_A_CONTACT),
         ):
             for key in keys:
-                rows = self._within(found.get(key, ()), around)
+                rows = _within(found.get(key, ()), around)
                 if rows and (len(rows) <= MOST_SHARING or found is self._letters):
                     for i in rows[:MOST_SHARING]:
                         met[i] += weight / len(rows) ** 0.5
         _add_common(met, common)
-        if len(met) <= MOST_COMPARED:
-            return list(met)
-        return sorted(met, key=lambda i: (-met[i], i))[:MOST_COMPARED]
+        worth = [i for i, weight in met.items() if weight >= LEAST_MET]
+        if len(worth) <= MOST_COMPARED:
+            return worth
+        return sorted(worth, key=lambda i: (-met[i], i))[:MOST_COMPARED]
 
-    def _communes_around(self, profile: Profile) -> frozenset[str] | None:
-        """The communes of the known ones that are near; None when all are, or nobody says."""
-        here = _where(profile)
-        if here not in self._around:
-            near = {c for c, other in self._communes.items() if are_near(profile, other)}
-            is_all = len(near) == len(self._communes)
-            self._around[here] = None if is_all else frozenset(near)
-        return self._around[here]
-
-    def _within(self, rows: Sequence[int], around: frozenset[str] | None) -> Sequence[int]:
-        if around is None or not rows:
-            return rows
-        return [i for i in rows if _where(self._known[i]) in around]
-
-    def _spelt_otherwise(self, wanted: Sequence[Profile], workers: int) -> dict[str, list[str]]:
-        """{word that nobody here has: those that it may be}, a letter or two apart."""
+    def _spelt_otherwise(self) -> dict[str, list[str]]:
+        """{word that nobody else here has: those that it may be}, a letter or two apart."""
         unknown: dict[str, list[str]] = defaultdict(list)
-        for word in {w for profile in wanted for w in profile.told.words}:
-            if len(word) >= FUZZY_FROM and word not in self._words:
+        said_by = {word: profile for profile in self._wanted for word in profile.told.words}
+        for word, profile in said_by.items():
+            if len(word) >= FUZZY_FROM and self._is_alone(profile, self._words.get(word, ())):
                 unknown[word[0]].append(word)
         by_letter: dict[str, list[str]] = {letter: [] for letter in unknown}
         for word in self._words:
@@ -124,23 +123,86 @@ class Candidates:
         found: dict[str, list[str]] = {}
         for letter, words in unknown.items():
             known = by_letter[letter]
-            is_worth = len(words) * len(known) > WORTH_A_THREAD
             scores = process.cdist(
-                words,
-                known,
-                scorer=fuzz.ratio,
-                score_cutoff=ROUGH,
-                dtype=np.uint8,
-                workers=workers if is_worth else 1,
+                words, known, scorer=fuzz.ratio, score_cutoff=ROUGH, dtype=np.uint8
             )
             for i, j in zip(*np.nonzero(scores), strict=True):
-                found.setdefault(words[i], []).append(known[j])
+                if words[i] != known[j]:
+                    found.setdefault(words[i], []).append(known[j])
         return found
 
+    def _is_alone(self, profile: Profile, rows: Sequence[int]) -> bool:
+        """Whether it alone has a key: those that are wanted may be among those that are known."""
+        return not rows or (len(rows) == 1 and self.known[rows[0]].id == profile.id)
 
-def _where(profile: Profile) -> str:
+
+class _Communes:
+    """Where the profiles of each commune stand, among profiles in the order of their communes."""
+
+    def __init__(self, known: Sequence[Profile]) -> None:
+        many = [(next(its), 1 + sum(1 for _ in its)) for _where, its in groupby(known, key=where)]
+        self._one_of_each = [one for one, _many in many]
+        self._starts = [0, *accumulate(count for _one, count in many)]
+        nowhere = (np.nan, np.nan)  # farther than nothing: no comparison with it is true
+        centres = [one.centre or nowhere for one in self._one_of_each]
+        self._lons, self._lats = np.array(centres, dtype=float).reshape(-1, 2).T
+        self._postcodes = np.array([one.postcode for one in self._one_of_each], dtype=str)
+        self._around: dict[str, Ranges] = {}
+
+    def around(self, profile: Profile) -> Ranges:
+        """Where those of the communes around stand; everywhere, when nobody says."""
+        here = where(profile)
+        if here not in self._around:
+            near = (n for n in self._may_be_near(profile) if self._is_near(profile, n))
+            self._around[here] = _joined((self._starts[n], self._starts[n + 1]) for n in near)
+        return self._around[here]
+
+    def _may_be_near(self, profile: Profile) -> Iterable[int]:
+        """Those of a square around: distances are measured for these alone."""
+        if profile.centre is None:
+            return range(len(self._one_of_each))
+        lon, lat = profile.centre
+        tall = math.degrees(NEIGHBOURS_KM / geo.EARTH_KM)
+        too_far = np.abs(self._lats - lat) > tall
+        too_far |= np.abs(self._lons - lon) > tall / math.cos(math.radians(lat)) * 1.01
+        if profile.postcode:
+            too_far &= self._postcodes != profile.postcode
+        return [int(n) for n in np.flatnonzero(~too_far)]
+
+    def _is_near(self, profile: Profile, n: int) -> bool:
+        return are_near(profile, self._one_of_each[n])
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in ranges:
+        if found and found[-1][1] == start:
+            start = found.pop()[0]
+        found.append((start, end))
+    return found
+
+
+def _within(rows: Sequence[int], ranges: Ranges) -> Sequence[int]:
+    if not rows:
+        return rows
+    found: list[int] = []
+    for start, end in ranges:
+        if start <= rows[-1] and rows[0] < end:
+            at = bisect_left(rows, start)
+            found += rows[at : bisect_left(rows, end, at)]
+    return found
+
+
+def where(profile: Profile) -> str:
     """The commune, or the postcode of who does not say which: both have five signs."""
     return profile.commune or f"near {profile.postcode}"
+
+
+def _shortened(profile: Profile) -> set[str]:
+    """What another name may be shortened to, for this profile to be it."""
+    told = profile.told
+    return {*told.short, *told.words, plain_acronym(profile.acronym)}
 
 
 def _add_common(met: dict[int, float], common: list[tuple[int, Sequence[int], float]]) -> None:

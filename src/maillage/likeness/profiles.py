@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +31,7 @@ COMMON = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Profile:
     """What likeness knows of a row or of a page. `commune` is its code, `town` its name,
     `postcode` and `centre` where it is, when who asks looks at several communes at once."""
@@ -87,10 +87,14 @@ class Rarity:
         self._weights: dict[str, float] = {}
 
     @classmethod
-    def of(cls, known: Sequence[Profile]) -> "Rarity":
-        words = Counter(word for profile in known for word in profile.told.words)
-        contacts = Counter(contact for profile in known for contact in contacts_of(profile))
-        return cls(len(known), words, contacts)
+    def of(cls, told: Iterable[Profile]) -> "Rarity":
+        """Among all those that are told, known and new: each once."""
+        words, contacts, many = Counter[str](), Counter[str](), 0
+        for profile in told:
+            many += 1
+            words.update(profile.told.words)
+            contacts.update(contacts_of(profile))
+        return cls(many, words, contacts)
 
     def weight(self, word: str) -> float:
         """0 to 1."""
@@ -100,9 +104,10 @@ class Rarity:
             found = self._weights[word] = max(0.0, math.log(self._names / many) / self._most)
         return found
 
-    def holders(self, contact: str) -> int:
-        """How many have this telephone, this site, or an address of this domain."""
-        return self._contacts.get(contact, 0)
+    def others(self, contact: str) -> int:
+        """How many beside two that share it have this telephone, this site, or an address of this
+        domain."""
+        return max(0, self._contacts.get(contact, 0) - 2)
 
 
 def contacts_of(profile: Profile) -> set[str]:

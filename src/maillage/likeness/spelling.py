@@ -5,9 +5,10 @@ acronyms. Streets: ways and titles. Sites: `www.`, the path, what a blog's host 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from maillage.base import text
 from maillage.base.numbers import all_digits
@@ -30,6 +31,8 @@ _KINDS_IN_WORDS = (
     (re.compile(r"\b(?:ateliers? (?:et )?)?chantiers? d ?insertion\b"), "aci"),
     (re.compile(r"\bentreprise de travail temporaire d ?insertion\b"), "etti"),
 )
+# Each of them has one of these.
+IN_KINDS = frozenset("intermediaire adaptee insertion dinsertion".split())
 FORMS = ASSOCIATION | COMPANY | OTHER_FORMS | {"arl", "scea", "union", "syndicat"}
 LEFT_OUT = FORMS | ARTICLES | BRANCH | KINDS
 # What is no beginning of the word; a beginning is recognised for the whole (« reg », « serv »).
@@ -104,6 +107,8 @@ _BIS = re.compile(r"\b([0-9]+)\s*(?:bis|ter|quater|[a-d])\b")
 # « 12 bis », « 12B », « 12, » and « 0012 », before a word.
 _SUFFIX = re.compile(r"\b([0-9]+)\s*(?:[,-]\s*)?(bis|ter|quater|[a-dqt])?\b[\s,]*(?=\D|$)")
 _ASIDE = re.compile(r"(?<=.)[(\[]([^)\]]*)")
+# Digits, and what is beyond Latin letters and common punctuation.
+_BESIDE = re.compile("[0-9\u0250-\u200f\u2030-\uffff\U00010000-\U0010ffff]")
 _SCHEME = re.compile(r"^[a-z]+://")
 # A site of one's own there is a name before the host, or a first step of the path.
 BLOGS = ("blogspot", "wordpress", "over-blog", "canalblog", "weebly", "wix", "wixsite", "jimdo")
@@ -120,58 +125,116 @@ MAIL_HOSTS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Name:
-    """`words`: those that tell it apart, in order, each once. `marks`: the numbers, letters and
-    quarters that tell two of one name apart. `acronyms`: its initials, and the acronym that it has
-    beside the words it stands for. `asides`: words in brackets. `short`: all that it may be
-    shortened to. `letters`: all of them, without and with the legal form."""
+class Keys(NamedTuple):
+    """What finds a name. `words`: those that tell it apart, in order, each once. `short`: all that
+    it may be shortened to. `letters`: all of them, without and with the legal form."""
 
     words: tuple[str, ...]
+    short: frozenset[str]
+    letters: tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a name is compared by. `words`, `letters`: as in `Keys`. `marks`: the numbers, letters
+    and quarters that tell two of one name apart. `acronyms`: its initials, and the acronym that it
+    has beside the words it stands for. `asides`: words in brackets."""
+
+    words: tuple[str, ...]
+    letters: tuple[str, str]
+    short: frozenset[str]
     marks: frozenset[str]
     forms: frozenset[str]
     spoken: tuple[str, ...]
     acronyms: frozenset[str]
     asides: frozenset[str]
-    short: frozenset[str]
-    letters: tuple[str, str]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def name_of(name: str) -> Name:
     """`ASSOC. Les Jardins d'Ici` → jardin, ici."""
-    typed = _with_kinds(text.naming(name))
-    if typed[:1] == ["ste"]:  # société, rather than sainte
-        typed[0] = "societe"
-    spoken = [SHORT.get(word, word) for word in typed]
-    kept = [w for w in spoken if w not in LEFT_OUT]
-    kept = kept or [w for w in spoken if w not in ARTICLES] or spoken
-    words = list(dict.fromkeys(singular(word) for word in kept))
-    stated = [w for w in typed if w not in ARTICLES and w not in FORMS]
-    acronyms = {word for word in words if spelt_out(word, [w for w in stated if w != word])}
-    if len(acronyms) < len(words):
-        words = [word for word in words if word not in acronyms]
-        stated = [word for word in stated if word not in acronyms]
-    if len(stated) > 1:
-        acronyms.add("".join(word[0] for word in stated))
-    starts = [word[0] for word in words[:6]]
-    begun = {"".join(starts[:size]) for size in range(3, len(words))}  # « SEL de Lognes »
-    bare = "".join(w for w in typed if w not in ASSOCIATION and w not in COMPANY)
-    letters = (bare or "".join(typed), "".join(typed))
+    typed, spoken = _spoken(name)
+    words, acronyms, letters = _told(typed, spoken)
+    asides = _ASIDE.findall(name)
     return Name(
         tuple(words),
+        letters,
+        frozenset(_shortened(words, acronyms, letters)),
         frozenset(_marks(spoken)),
         frozenset(w for w in typed if w in ASSOCIATION or w in COMPANY or w in KINDS),
         tuple(singular(word) for word in spoken if word not in ARTICLES),
         frozenset(acronyms),
-        frozenset(singular(word) for stated in _ASIDE.findall(name) for word in text.words(stated)),
-        frozenset(s for s in (*acronyms, *begun, *letters) if 2 < len(s) < LONGEST_ACRONYM),
-        letters,
+        frozenset(singular(word) for stated in asides for word in text.words(stated)),
     )
+
+
+def keys_of(name: str) -> Keys:
+    """A part of `name_of`, for the many that are looked through and never compared."""
+    words, acronyms, letters = _told(*_spoken(name))
+    return Keys(tuple(words), frozenset(_shortened(words, acronyms, letters)), letters)
+
+
+def _spoken(name: str) -> tuple[list[str], list[str]]:
+    """The words as they are typed, and as they are said."""
+    typed = _with_kinds(_typed(name))
+    if typed[:1] == ["ste"]:  # société, rather than sainte
+        typed[0] = "societe"
+    return typed, [SHORT.get(word, word) for word in typed]
+
+
+def _told(typed: list[str], spoken: list[str]) -> tuple[list[str], set[str], tuple[str, str]]:
+    """The words that tell a name apart, its acronyms, its letters."""
+    kept = [w for w in spoken if w not in LEFT_OUT]
+    kept = kept or [w for w in spoken if w not in ARTICLES] or spoken
+    words = list(dict.fromkeys(map(singular, kept)))
+    stated = [w for w in typed if w not in ARTICLES and w not in FORMS]
+    acronyms = set(_spelt_out_beside(words, stated))
+    if acronyms and len(acronyms) < len(words):
+        words = [word for word in words if word not in acronyms]
+        stated = [word for word in stated if word not in acronyms]
+    if len(stated) > 1:
+        acronyms.add("".join([word[0] for word in stated]))
+    bare = "".join([w for w in typed if w not in ASSOCIATION and w not in COMPANY])
+    whole = "".join(typed)
+    return words, acronyms, (bare or whole, whole)
+
+
+def _spelt_out_beside(words: list[str], stated: list[str]) -> Iterator[str]:
+    """« MJC Maison des jeunes et de la culture »: mjc."""
+    if len(min(words, key=len, default="")) < len(stated):  # else none has enough beside it
+        for word in words:
+            if len(word) < len(stated) and spelt_out(word, [w for w in stated if w != word]):
+                yield word
+
+
+def _shortened(words: list[str], acronyms: set[str], letters: tuple[str, str]) -> list[str]:
+    """Its acronyms, the initials of its first words (« SEL de Lognes »), a short name as it is."""
+    starts = "".join([word[0] for word in words[:6]])
+    begun = [starts[:size] for size in range(3, len(words))]
+    return [s for s in (*acronyms, *begun, *letters) if 2 < len(s) < LONGEST_ACRONYM]
+
+
+def _typed(name: str) -> list[str]:
+    """As `text.naming`, a part at a time: names of a territory are made of the same parts."""
+    found: list[str] = []
+    for part in name.split():
+        words = _words_of_part(part)
+        if words is None:
+            return text.naming(name)
+        found += words
+    return found
+
+
+@lru_cache(maxsize=100_000)
+def _words_of_part(part: str) -> tuple[str, ...] | None:
+    """None when they depend on what stands beside: numbers in groups, pictures, other scripts."""
+    return None if _BESIDE.search(part) else tuple(text.words(part))
 
 
 def _with_kinds(typed: list[str]) -> list[str]:
     """« Association intermédiaire X » is X, an AI."""
+    if IN_KINDS.isdisjoint(typed):
+        return typed
     stated = " ".join(typed)
     for pattern, kind in _KINDS_IN_WORDS:
         stated = pattern.sub(kind, stated)

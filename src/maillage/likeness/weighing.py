@@ -30,6 +30,8 @@ FOR = {
     "phone": "même téléphone",
     "phone_crossed": "même téléphone",
     "phone_unrelated": "même téléphone",
+    "phone_crossed_housed": "même téléphone",
+    "phone_unrelated_housed": "même téléphone",
     "email": "même adresse électronique",
     "email_crossed": "même adresse électronique",
     "email_unrelated": "même adresse électronique",
@@ -37,7 +39,7 @@ FOR = {
     "site": "même site web",
     "site_crossed": "même site web",
     "site_unrelated": "même site web",
-    "site_page": "même site web, autre page",
+    "site_page": "autre page du même site web",
 }
 AGAINST = {
     "crossed": "chaque nom a ses propres mots",
@@ -45,7 +47,7 @@ AGAINST = {
     "trade": "activité nommée d’un seul côté",
     "unrelated": "noms sans mot commun",
     "namesakes": "d’autres portent ce nom",
-    "other_number": "même rue, autre numéro",
+    "other_number": "autre numéro de la même rue",
     "other_street": "autre rue",
     "other_commune": "autre commune",
     "other_phone": "autre téléphone",
@@ -63,17 +65,13 @@ def probability(found: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
-def reasons(found: Mapping[str, float]) -> tuple[str, ...]:
-    """Each agreement in words with its points, the heaviest first: « même téléphone (+12) ». Ten
-    points are one unit of the logarithm of odds."""
+def weighed(found: Mapping[str, float]) -> tuple[tuple[str, int], ...]:
+    """Each agreement in words with its points, the heaviest first; below nothing, it speaks
+    against. Ten points are one unit of the logarithm of odds."""
     points: dict[str, float] = {}
     name = next((WORDS[name] for name in OF_THE_NAME if name in found), WORDS["shared_crossed"])
     for agreement, strength in found.items():
         words = WORDS[agreement] or name
         points[words] = points.get(words, 0.0) + 10 * WEIGHTS[agreement] * strength
     ordered = sorted(points.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(f"{words} ({_signed(many)})" for words, many in ordered if round(many))
-
-
-def _signed(points: float) -> str:
-    return f"+{points:.0f}" if points > 0 else f"−{-points:.0f}"
+    return tuple((words, round(many)) for words, many in ordered if round(many))

@@ -96,11 +96,11 @@ def _say_choice(
     now = resolve(stated(Claim.objects.filter(family)), ranks()).values
     wanted = {name: before[pk].get(name) for name, pk in choice.values.items() if pk in before}
     if values := {name: value for name, value in wanted.items() if now.get(name) != value}:
-        claims.say(Claim, change=change, values=values, organisation=head)
+        claims.say(Claim, change=change, values=values, organisation=head.pk)
     for place in head.places.filter(pk__in=choice.names):
         if place.name != choice.names[place.pk]:
             name = choice.names[place.pk] or None
-            claims.say(Claim, change=change, values={"name": name}, place=place)
+            claims.say(Claim, change=change, values={"name": name}, place=place.pk)
 
 
 def _tell(head: Organisation, names: str, published: Collection[str]) -> None:

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
-from maillage.base.refusals import Refusal
 from maillage.directory.queries.finding import look_for
 from maillage.merging import actions
+from maillage.merging.actions import ANY, MergeChoice
 from maillage.merging.forms import MergeForm
-from maillage.merging.queries import comparison
+from maillage.merging.queries import comparison, likely_twins, reunited
 from maillage.organisations import queries as organisations
 from maillage.organisations.models import Organisation
+from maillage.web import posted
 from maillage.web.guard import audience
 
 
@@ -24,39 +25,80 @@ def merge(request: HttpRequest, slug: str) -> HttpResponse:
     """This page and another are one structure: found, compared, joined."""
     organisation = organisations.organisation_called(slug, request.user)
     if request.method == "POST":
-        return _merged(request, organisation)
+        return _chosen(request, organisation)
     if against := request.GET.get("avec", "")[:90]:
         other = organisations.organisation_called(against, request.user)
-        compared = comparison(organisation, other)
-        context = {"organisation": organisation, "other": other, "compared": compared}
-        return render(request, "merging/compare.html", context)
+        return _compared(request, organisation, other, ANY)
     typed = request.GET.get("q", "")[:200].strip()
-    found = look_for(typed or organisation.name, "", request.user)
-    cards = [card for card in found.cards if card.organisation != organisation]
-    context = {"organisation": organisation, "cards": cards, "typed": typed}
+    found = look_for(typed, "", request.user).cards if typed else []
+    context = {
+        "organisation": organisation,
+        "typed": typed,
+        "cards": [card for card in found if card.organisation != organisation],
+        "twins": [] if typed else likely_twins(organisation, request.user),
+    }
     return render(request, "merging/merge.html", context)
 
 
-def _merged(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def _compared(
+    request: HttpRequest, organisation: Organisation, other: Organisation, choice: MergeChoice
+) -> HttpResponse:
+    """Both pages as they are, and the one that they would be."""
+    compared = comparison(organisation, other, choice.keep, choice.values, choice.names)
+    context = {
+        "organisation": organisation,
+        "other": other,
+        "compared": compared,
+        "card": reunited(compared),
+        "despite_siren": choice.despite_siren,
+    }
+    part = "merging/_reunited.html" if request.htmx else "merging/compare.html"
+    return render(request, part, context)
+
+
+def _chosen(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     other = organisations.organisation_called(request.POST.get("other", ""), request.user)
     form = MergeForm(request.POST, pages=(organisation, other))
     if not form.is_valid():
         messages.error(request, _("Ce choix n’est pas proposé : rechargez la page."))
         return redirect("organisation_merge", slug=organisation.slug)
-    act = actions.tell_apart if "apart" in request.POST else actions.merge
-    more = {} if "apart" in request.POST else {"choice": form.choice}
-    try:
-        act(one=organisation, other=other, by=request.user.author, at=clock.now(), **more)
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        address = reverse("organisation_merge", args=[organisation.slug])
-        return redirect(address if other == organisation else f"{address}?avec={other.slug}")
+    if "preview" in request.POST and other != organisation:
+        return _compared(request, organisation, other, form.choice)
     if "apart" in request.POST:
-        messages.success(request, _("Ce sont deux structures : la question n’est plus posée."))
-        return redirect(organisation)
-    messages.success(request, _("Les deux fiches n’en font qu’une. L’historique l’annule."))
-    organisation.refresh_from_db()
-    return redirect(organisation.merged_into or organisation)
+        return _told_apart(request, organisation, other)
+    return _merged(request, organisation, other, form.choice)
+
+
+def _merged(
+    request: HttpRequest, organisation: Organisation, other: Organisation, choice: MergeChoice
+) -> HttpResponse:
+    with posted.telling(request) as act:
+        change = actions.merge(
+            one=organisation, other=other, by=request.user.author, at=clock.now(), choice=choice
+        )
+        organisation.refresh_from_db()
+        head = organisation.merged_into or organisation
+        told = _("« %(one)s » et « %(other)s » n’en font qu’une, qui s’appelle « %(name)s ».")
+        act.sentence = told % {"one": organisation, "other": other, "name": head}
+        act.undo = reverse("organisation_undo", args=[head.slug, change.pk])
+    return redirect(head) if act.is_done else _again(organisation, other)
+
+
+def _told_apart(
+    request: HttpRequest, organisation: Organisation, other: Organisation
+) -> HttpResponse:
+    with posted.telling(request) as act:
+        change = actions.tell_apart(
+            one=organisation, other=other, by=request.user.author, at=clock.now()
+        )
+        act.sentence = _("Ce sont deux structures : la question n’est plus posée.")
+        act.undo = reverse("organisation_undo", args=[organisation.slug, change.pk])
+    return redirect(organisation) if act.is_done else _again(organisation, other)
+
+
+def _again(organisation: Organisation, other: Organisation) -> HttpResponse:
+    address = reverse("organisation_merge", args=[organisation.slug])
+    return redirect(address if other == organisation else f"{address}?avec={other.slug}")
 
 
 @audience(OFFICER)

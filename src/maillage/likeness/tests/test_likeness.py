@@ -1,9 +1,15 @@
 """Two descriptions of one thing are told from two things: by words, by place, by numbers."""
 
+import random
+import re
+
 import pytest
 
+from maillage.likeness.candidates import Candidates
+from maillage.likeness.profiles import are_near
 from maillage.likeness.rules import Profile, alike, compare
 from maillage.likeness.spelling import address, site
+from maillage.likeness.weighing import WORDS
 
 HERE = {"commune": "42218", "town": "Saint-Étienne", "postcode": "42000", "centre": (4.39, 45.43)}
 BESIDE = {"commune": "42207", "town": "Saint-Genest-Lerpt", "centre": (4.34, 45.45)}
@@ -41,6 +47,8 @@ def likeness(one, other):
         ),
         ({"name": "Rucher de Bilal"}, {"name": "Rucher de Bilal"} | BESIDE),
         ({"name": "Atelier d’Amina"} | SITE, {"name": "Pédalons"} | SITE | STREET | PHONE),
+        # Under another name with the same telephone, where no house is said to share it.
+        ({"name": "Atelier d’Amina"} | STREET | PHONE, {"name": "Pédalons"} | PHONE),
     ],
 )
 def test_one_structure_that_is_told_twice_is_proposed(one, other):
@@ -55,6 +63,8 @@ def test_one_structure_that_is_told_twice_is_proposed(one, other):
         ({"name": "Atelier d’Amina"} | STREET, {"name": "Épicerie de Bilal"} | STREET),
         ({"name": "Les Amis du Canal"} | STREET, {"name": "Les Amis de l’Orgue"} | STREET),
         ({"name": "Crèche Les Lilas"} | STREET, {"name": "Résidence Les Lilas"} | STREET),
+        # Two in one house that has one telephone.
+        ({"name": "Ciné-club"} | STREET | PHONE, {"name": "Ludothèque"} | STREET | PHONE),
         # Numbers, quarters, statutes.
         ({"name": "Crèche 1"} | STREET | PHONE, {"name": "Crèche 2"} | STREET | PHONE),
         ({"name": "Lions Club I"} | STREET, {"name": "Lions Club II"} | STREET),
@@ -113,9 +123,15 @@ def test_each_reason_says_what_it_weighs():
         {"name": "Les Vélos d’Amina", **STREET, "phone": "0477000001"},
         {"name": "Les Vélos d’Amina", **STREET, "phone": "0477000002"},
     )
-    said = [reason.rpartition(" (") for reason in found.reasons]
-    assert [words for words, _, _ in said] == ["même nom", "même adresse", "autre téléphone"]
-    assert [points[0] for _, _, points in said] == ["+", "+", "−"]
+    same, beside, against = found.reasons
+    assert re.fullmatch(r"même nom \([0-9]+\u00a0pour\)", same)
+    assert re.fullmatch(r"même adresse \([0-9]+\u00a0pour\)", beside)
+    assert re.fullmatch(r"autre téléphone \([0-9]+\u00a0contre\)", against)
+    assert found.agreed == ("même nom", "même adresse")
+
+
+def test_a_reason_is_told_from_the_next_by_its_comma():
+    assert not any("," in words for words in WORDS.values())
 
 
 @pytest.mark.parametrize(
@@ -168,6 +184,25 @@ def test_those_of_the_next_commune_are_found_and_those_farther_are_not():
     assert [other for _likeness, other in found] == [beside]
 
 
+def test_whoever_is_near_is_looked_at_and_nobody_else():
+    draw = random.Random(6)
+    there = [
+        Profile(
+            n,
+            "Atelier d’Amina",
+            commune=f"42{n:03}",
+            postcode=f"420{draw.randrange(90):02}",
+            centre=draw.choice([None, (4 + draw.random() / 3, 45 + draw.random() / 4)]),
+        )
+        for n in range(150)
+    ]
+    candidates = Candidates(there, there)
+    for profile in there:
+        rows = candidates.around(profile)
+        near = {other.id for other in there if are_near(profile, other)}
+        assert {other.id for start, end in rows for other in candidates.known[start:end]} == near
+
+
 def test_the_same_is_found_among_a_thousand_whatever_tells_it():
     crowd = [
         Profile(n, f"Association {n} du quartier", street=f"{n} rue Neuve") for n in range(999)
@@ -176,6 +211,21 @@ def test_the_same_is_found_among_a_thousand_whatever_tells_it():
     for said in ("Ressourcerie Clairefontane", "RCF", "CLAIREFONTAINE"):
         (found,) = alike([Profile("new", said)], [*crowd, claire])
         assert [other for _likeness, other in found] == [claire], said
+
+
+def test_a_telephone_that_a_third_has_is_that_of_a_switchboard():
+    page, row = Profile("page", "Atelier d’Amina", **PHONE), Profile("row", "Pédalons", **PHONE)
+    third = Profile("third", "Ludothèque", **PHONE)
+    assert [[other.id for _likeness, other in near] for near in alike([row], [page])] == [["page"]]
+    assert alike([row], [page, third]) == [[]]
+    assert alike([row, third], [page]) == [[], []]
+
+
+def test_a_word_misspelt_is_found_when_the_rows_of_the_file_are_known_as_well():
+    page = Profile("page", "Ressourcerie Clairefontaine", **HERE)
+    row = Profile("row", "Ressourcerie Clairefontane", **HERE)
+    (found,) = alike([row], [page, row])
+    assert [other.id for _likeness, other in found] == ["page"]
 
 
 def test_a_name_of_every_corner_is_not_enough():

@@ -215,9 +215,9 @@ def test_the_chosen_page_stays_with_the_chosen_words_and_calls(client, sellers, 
     )
     body = client.get(head.get_absolute_url()).content.decode()
     assert 'href="tel:0465710260"' in body.partition("Appeler")[0]
-    assert "<h2>Dépôt</h2>" in body
-    assert "<h2>Boutique</h2>" in body
-    assert "<h2>Pratique</h2>" not in body
+    assert ">Dépôt</h3>" in body
+    assert ">Boutique</h3>" in body
+    assert "Le lieu</h3>" not in body
 
 
 def test_places_without_a_name_are_told_apart_by_their_address(client, sellers):
@@ -230,7 +230,7 @@ def test_places_without_a_name_are_told_apart_by_their_address(client, sellers):
         choice=actions.MergeChoice(despite_siren=True),
     )
     body = client.get(reread(depot).get_absolute_url()).content.decode()
-    assert "<h2>9 rue du Soleil, Saint-Étienne</h2>" in body
+    assert ">9 rue du Soleil, Saint-Étienne</h3>" in body
 
 
 def test_a_choice_is_undone_with_the_rest(client, sellers, amina):
