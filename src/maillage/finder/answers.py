@@ -1,7 +1,6 @@
 """What the views of a room answer: its page of results, its points, what completes a word."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +9,7 @@ from django.shortcuts import render
 from maillage.accounts import rules as accounts
 from maillage.base.numbers import whole
 from maillage.finder import queries
-from maillage.finder.frames import Layer, Names
+from maillage.finder.frames import Layer, Marks, Suggestion
 from maillage.finder.state import Search, frame
 from maillage.search import index
 from maillage.search.index import Box
@@ -47,10 +46,10 @@ def page(
 
 
 def points(
-    request: HttpRequest, asked: Search, names: Names, layers: Iterable[Layer] = ()
+    request: HttpRequest, asked: Search, marks: Marks, layers: Iterable[Layer] = ()
 ) -> JsonResponse:
     """What stands in a frame of the map, for the same search as the list, and for the same in each
-    layer: `names(ids, user)` are those that this person may see."""
+    layer: `marks(ids, user)` are those that this person may see."""
     edges = frame(request.GET.get("cadre", ""))
     zoom = whole(request.GET.get("z"), most=99)
     if edges is None or zoom is None:
@@ -58,11 +57,9 @@ def points(
     question, box, user = asked.question(accounts.reader(request.user)), Box(*edges), request.user
     answer: dict[str, Any] = {}
     try:
-        answer["points"] = queries.points(question, box, zoom, names, user)
+        answer["points"] = queries.points(question, box, zoom, marks, user)
         others = {
-            layer.kind: queries.points(
-                replace(question, kinds=(layer.kind,)), box, zoom, layer.names, user
-            )
+            layer.kind: queries.points(layer.question(question), box, zoom, layer.marks, user)
             for layer in layers
         }
     except index.Unavailable:
@@ -73,6 +70,9 @@ def points(
 
 
 def completion(request: HttpRequest, asked: type[Search]) -> JsonResponse:
-    """What completes the last word typed."""
-    completed = queries.completed(asked, request.GET.get("q", ""))
-    return JsonResponse({"suggestions": completed})
+    """What completes what is typed."""
+    return suggestions(queries.completed(asked, request.GET.get("q", "")))
+
+
+def suggestions(found: Iterable[Suggestion]) -> JsonResponse:
+    return JsonResponse({"suggestions": [one._asdict() for one in found]})

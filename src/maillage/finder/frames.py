@@ -1,8 +1,8 @@
 """What a room declares to be searched, and what it may add to the map of another."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,19 @@ from maillage.search.index import Question, declare_facet
 from maillage.territories import queries as territories
 
 Labels = Callable[[Collection[str]], Mapping[str, Any]]
-Names = Callable[[Collection[int], Any], Mapping[int, str]]
+
+
+class Mark(NamedTuple):
+    """A result on the map: its name; the icon and the tint of its theme, named by its hue; a ring
+    where one knows little of it, or of where it stands."""
+
+    name: str
+    icon: str = ""
+    tint: int = 0
+    is_ring: bool = False
+
+
+Marks = Callable[[Collection[int], Any], Mapping[int, Mark]]
 
 
 @dataclass(frozen=True)
@@ -51,18 +63,34 @@ class Order:
 @dataclass(frozen=True)
 class Drawn:
     """The drawn map of a room: what it invites to, what it says of a commune where there are so
-    many, and the name of the address of a commune, by its code; without one, the results there."""
+    many, and the name of the address of a commune, by its code; without one, the results there.
+    `legend`: what its pins mean."""
 
     invites: Any
     label: Callable[[str, int], str]
     commune: str = ""
+    legend: Any = ""
+
+
+class Suggestion(NamedTuple):
+    """What completes what is being typed, as French writes it: `sign` is its icon, `word` what it
+    is, `hint` what tells it from another. It leads to `address`, else it is put in the field; its
+    `postcode` in the field beside it, where there is one."""
+
+    text: str
+    sign: str
+    word: str
+    hint: str = ""
+    address: str = ""
+    postcode: str = ""
 
 
 @dataclass(frozen=True)
 class Finder:
     """How a room is searched. `kinds` of the index; `counted(n)` says how many are found. The first
     of `orders` is that of nothing chosen. `page`, `points`, `pin` and `completion` name addresses
-    of the room; `pin` takes the number of a result. `prefer`: see `search.index.Question`."""
+    of the room; `pin` takes the number of a result. `prefer`: see `search.index.Question`.
+    `suggests` completes what is typed; the words of the index do for a room that has nothing."""
 
     kinds: tuple[str, ...]
     title: Any
@@ -78,13 +106,14 @@ class Finder:
     has_dates: bool = False
     example: Any = ""  # of words to type
     prefer: tuple[str, tuple[str, ...]] | None = None
+    suggests: Callable[[str], list[Suggestion]] | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The parameters of its addresses: no other makes another page."""
         chosen = (*(f.parameter for f in self.filters), *(s.parameter for s in self.switches))
         days = ("du", "au") if self.has_dates else ()
-        return (*chosen, *days, "q", "ou", "rayon", "lon", "lat", "bbox", "tri", "page")
+        return (*chosen, *days, "q", "tel-quel", "ou", "rayon", "lon", "lat", "bbox", "tri", "page")
 
     def declare(self) -> None:
         """Tell the index which facets are chosen in."""
@@ -94,15 +123,22 @@ class Finder:
 
 @dataclass(frozen=True)
 class Layer:
-    """What answers the same question in another kind, on a map: `names(ids, user)` are those that
+    """What answers the same question in another kind, on a map: `marks(ids, user)` are those that
     this person may see, an `icon` marks them, `pin` names the address of what one says, by its
-    number. A filter that its entries do not carry is answered by none of them."""
+    number; `narrow` asks less of the kind, as what is not over; `is_on`: shown before anybody asks.
+    A filter that its entries do not carry is answered by none of them."""
 
     kind: str
     label: Any
     icon: str
-    names: Names
+    marks: Marks
     pin: str
+    narrow: Callable[[Question], Question] | None = None
+    is_on: bool = True
+
+    def question(self, asked: Question) -> Question:
+        found = replace(asked, kinds=(self.kind,))
+        return self.narrow(found) if self.narrow else found
 
     @property
     def pin_url(self) -> str:

@@ -1,14 +1,19 @@
 """A search answered: a page of results with its facets, chips and links; its map; its words."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from maillage.base import geo
-from maillage.finder.frames import Names
+from maillage.base import geo, text
+from maillage.finder import completing
+from maillage.finder.drawing import Pin
+from maillage.finder.frames import Mark, Marks, Suggestion
 from maillage.finder.state import Search
 from maillage.look.parts import day
 from maillage.search import index
@@ -16,8 +21,11 @@ from maillage.search.index import Answer, Box, Question
 from maillage.search.reader import DEEPEST
 from maillage.territories import queries as territories
 
+_WORD = re.compile(r"[^\W_]+")
 PAGE = 20
+LONGEST, AMONG_OTHERS = 100, 3  # characters that are completed; communes after other suggestions
 MOST_NAMED = 150
+FEW, CLOSER = 60, 1  # so many are told apart as if the map were closer by so many zooms
 Bounds = tuple[float, float, float, float]
 AROUND = 0.5  # of the territory: a result farther than that does not shrink the map to nothing
 MARGIN = 0.08  # of the width of the results, so that no pin stands on the edge
@@ -61,6 +69,7 @@ class Results:
     facets: list[Facet]
     chips: list[Chip]
     pages: int
+    near: list[Any] = field(default_factory=list)  # cards, when nothing answers
 
     @classmethod
     def answering(
@@ -71,7 +80,8 @@ class Results:
         answer = index.ask(question, offset=(asked.page - 1) * PAGE, limit=PAGE)
         facets = [*_switches(asked, question, answer), *_facets(asked, answer)]
         pages = min(-(-answer.total // PAGE), DEEPEST // PAGE)
-        return cls(asked, answer, cards(answer), facets, _chips(asked, facets), pages)
+        near = cards(replace(answer, hits=answer.near)) if answer.near else []
+        return cls(asked, answer, cards(answer), facets, _chips(asked, facets), pages, near)
 
     @property
     def total(self) -> int:
@@ -87,6 +97,25 @@ class Results:
         return [("", self.cards)]
 
     @property
+    def pins(self) -> list[Pin]:
+        """Where the cards stand on the drawn map, as a room says it."""
+        return []
+
+    @property
+    def spellings(self) -> Iterable[str]:
+        """Texts that write in French the words of the index, as a room has them."""
+        return ()
+
+    @property
+    def corrected(self) -> list[tuple[str, str]]:
+        """What was typed and is written nowhere, with what was looked for beside it: neither
+        as the index folds them."""
+        return [
+            (spelt(typed, [self.search.text]), spelt(found, self.spellings))
+            for typed, found in self.answer.corrected.items()
+        ]
+
+    @property
     def by_commune(self) -> dict[str, int]:
         return self.answer.facets.get("commune", {})
 
@@ -98,19 +127,27 @@ class Results:
         return [(number, self.search.query(page=number)) for number in sorted(near)]
 
 
+def spelt(folded: str, texts: Iterable[str]) -> str:
+    """Folded words as these texts write them, where they do."""
+    wanted = dict.fromkeys(folded.split(), "")
+    for said in texts:
+        for word in _WORD.findall(said):
+            if wanted.get(key := text.fold(word)) == "":
+                wanted[key] = word if word.isupper() else word.lower()
+        if all(wanted.values()):
+            break
+    return " ".join(wanted[word] or word for word in folded.split())
+
+
 def _switches(asked: Search, question: Question, answer: Answer) -> list[Facet]:
     """How many are left under each switch; the answer has it of one that is on."""
     facets = []
     for switch in asked.of.switches:
         is_on = switch.name in asked.switched
-        many = answer.total if is_on else _total(switch.narrow(question))
+        many = answer.total if is_on else index.count(switch.narrow(question))
         choice = Choice("1", str(switch.label), many, is_on)
         facets.append(Facet(switch.name, switch.parameter, str(switch.title), [choice]))
     return facets
-
-
-def _total(question: Question) -> int:
-    return index.ask(question, limit=1, counts=False).total
 
 
 def _facets(asked: Search, answer: Answer) -> list[Facet]:
@@ -175,28 +212,47 @@ def in_words(asked: Search) -> str:
     return ", ".join(filter(None, parts))
 
 
-def completed(asked: type[Search], typed: str) -> list[str]:
-    """What completes the last word typed, with the words before it: as everybody may find."""
-    typed = typed[:100]
+def completed(asked: type[Search], typed: str) -> list[Suggestion]:
+    """What completes what is typed, as everybody may find: what the room suggests, then communes,
+    which lead to the results there."""
+    typed = typed[:LONGEST]
+    found = asked.of.suggests(typed) if asked.of.suggests else _words(asked, typed)
+    page = reverse(asked.of.page)
+    there = (
+        one._replace(address=f"{page}?{urlencode({'ou': one.text})}")
+        for one in completing.communes(typed, AMONG_OTHERS)
+    )
+    return [*found, *there]
+
+
+def _words(asked: type[Search], typed: str) -> list[Suggestion]:
+    """What completes the last word, after those before it."""
     head = typed.rsplit(" ", 1)[0] + " " if " " in typed.strip() else ""
     try:
         words = index.complete(Question(asked.of.kinds, typed))
     except index.Unavailable:
         return []
-    return [head + word for word in words]
+    return [Suggestion(head + word, "search", _("mot")) for word in words]
 
 
 # The map
 
 
-def points(question: Question, box: Box, zoom: int, names: Names, user: Any) -> list[list]:
+def points(question: Question, box: Box, zoom: int, marks: Marks, user: Any) -> list[list]:
     """[lon, lat, count] for a cluster; [lon, lat, 1, name, id] for a single result of those that
-    `names(ids, user)` names."""
+    `marks(ids, user)` gives, with its icon, its tint and whether it is a ring when it has one."""
     found = index.clusters(question, box, zoom)
+    if sum(cluster.count for cluster in found) <= FEW:
+        found = index.clusters(question, box, zoom + CLOSER)
     singles = [c.id for c in found if c.id is not None]
-    named = names(singles, user) if len(singles) <= MOST_NAMED else {}
-    parts = {pk: (name, pk) for pk, name in named.items()}
+    named = marks(singles, user) if len(singles) <= MOST_NAMED else {}
+    parts = {pk: _said(pk, mark) for pk, mark in named.items()}
     return [[c.lon, c.lat, c.count, *parts.get(c.id or 0, ())] for c in found]
+
+
+def _said(pk: int, mark: Mark) -> tuple:
+    shown = (mark.icon, mark.tint, int(mark.is_ring)) if mark.icon else ()
+    return (mark.name, pk, *shown)
 
 
 def fit_of(asked: Search, audiences: tuple[str, ...]) -> Bounds | None:

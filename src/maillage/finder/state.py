@@ -11,9 +11,9 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from maillage.base.numbers import decimal, whole
+from maillage.finder import completing
 from maillage.finder.frames import Finder
 from maillage.search.index import Box, During, Near, Question
-from maillage.territories import queries as territories
 
 RADII = (1, 2, 5, 10, 20, 50)
 LONGEST, MOST_VALUES = 300, 30
@@ -23,7 +23,8 @@ DEEPEST_PAGE = 5000
 @dataclass(frozen=True)
 class Search:
     """What is looked for; a room has its own, which says `of` what. `where` is what was typed;
-    `unknown_where` says that it means nothing here. `filters`: {facet: values}."""
+    `unknown_where` says that it means nothing here; `as_typed`: no word is corrected. `filters`:
+    {facet: values}."""
 
     of: ClassVar[Finder]
 
@@ -41,6 +42,7 @@ class Search:
     places: tuple[str, ...] = ()
     unknown_where: bool = False
     located: bool = False
+    as_typed: bool = False
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:
@@ -62,6 +64,7 @@ class Search:
             box=frame(query.get("bbox", "")),
             sort=query.get("tri", "") if query.get("tri") in sorts else "",
             page=_page(query.get("page", "")),
+            as_typed=query.get("tel-quel") == "1",
         )
         point = _numbers(f"{query.get('lon', '')},{query.get('lat', '')}", 2)
         if point and abs(point[0]) <= 180 and abs(point[1]) <= 85:
@@ -70,7 +73,7 @@ class Search:
         return found._somewhere() if found.where else found
 
     def _somewhere(self) -> Self:
-        communes = territories.communes_called(self.where)
+        communes = completing.called(self.where)
         if not communes:
             return replace(self, unknown_where=True)
         centre = self.centre or (communes[0].lon, communes[0].lat)
@@ -97,6 +100,7 @@ class Search:
             audiences,
             self.of.prefer,
             during,
+            as_typed=self.as_typed,
         )
         for switch in self.of.switches:
             if switch.name in self.switched:
@@ -117,6 +121,7 @@ class Search:
         pairs: list[tuple[str, str]] = []
         if to.text:
             pairs.append(("q", to.text))
+            pairs += [("tel-quel", "1")] if to.as_typed else []
         if to.where:
             pairs.append(("ou", to.where))
         for one in self.of.filters:
@@ -175,6 +180,10 @@ class Search:
     def here(self) -> str:
         """This search without its frame, for a frame to be added."""
         return self.query(box=None)
+
+    @property
+    def without_correction(self) -> str:
+        return self.query(as_typed=True)
 
     @property
     def first_page(self) -> str:

@@ -1,21 +1,17 @@
 """What the map of every room is drawn on."""
 
-import json
-
 from django.http import Http404, HttpRequest, HttpResponse
 
 from maillage.accounts.audiences import PUBLIC
+from maillage.finder import answers, completing
 from maillage.territories import queries as territories
 from maillage.web.guard import audience
 
 
 @audience(PUBLIC)
 def shapes(request: HttpRequest) -> HttpResponse:
-    """The communes of the perimeter as GeoJSON, drawn under the points."""
-    response = HttpResponse(
-        json.dumps(territories.outlines(), separators=(",", ":"), ensure_ascii=False),
-        content_type="application/geo+json",
-    )
+    """The communes of the perimeter and what lies around, drawn under the points."""
+    response = HttpResponse(territories.ground_of_map(), content_type="application/geo+json")
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response
 
@@ -30,3 +26,9 @@ def streets(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
     response = HttpResponse(body, content_type=kind)
     response.headers["Cache-Control"] = "public, max-age=2592000"
     return response
+
+
+@audience(PUBLIC)
+def communes(request: HttpRequest) -> HttpResponse:
+    """What completes a commune, in « Où ? » and in forms."""
+    return answers.suggestions(completing.communes(request.GET.get("q", "")))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
@@ -15,18 +15,32 @@ from maillage.base.numbers import all_digits
 from maillage.search import entry, ranking
 from maillage.search.dictionary import Dictionary, entered
 from maillage.search.lexicon import lexicon
-from maillage.search.question import FEW, Builder, Question, Understood, Words, understand
+from maillage.search.question import (
+    ENOUGH,
+    ENOUGH_ELSE,
+    FEW,
+    NEXT_BEST,
+    PLENTY,
+    Builder,
+    Question,
+    Words,
+)
 from maillage.search.ranking import Hit, total
 from maillage.search.reader import _reader, at_the_door
+from maillage.search.understanding import Understood, understand
 
 FACET_VALUES = MOST_LISTED = 400
 BEGINNINGS = 60  # words among which the most frequent complete what was typed
+NAMES = 300  # words that may be one of a name
+NAMING = ("name", "acronym")
 
 
 @dataclass(frozen=True)
 class Answer:
     """`hits` of one page, in order; `total` is exact. `facets` counts each value under the other
-    filters, and kinds when several were asked. `widened` says that exact answers were few."""
+    filters, and kinds when several were asked. `widened` says that exact answers were few, `exact`
+    how many;
+    `near`: when nothing answers, what holds a part of what was asked."""
 
     total: int
     hits: list[Hit]
@@ -34,11 +48,24 @@ class Answer:
     corrected: dict[str, str] = field(default_factory=dict)
     wanted: frozenset[str] = frozenset()
     widened: bool = False
+    exact: int = 0
+    near: list[Hit] = field(default_factory=list)
 
     @property
     def ids(self) -> list[int]:
         """The rows, to whoever asked one kind."""
         return [hit.id for hit in self.hits]
+
+
+class HowRead(NamedTuple):
+    """What was meant, the query of its words, whether exact answers were too few, whether nothing
+    answers."""
+
+    read: Understood
+    words: Words | None
+    widened: bool = False
+    nothing: bool = False
+    exact: int = 0
 
 
 class Asking:
@@ -58,22 +85,60 @@ class Asking:
             )
         )
         self.question = replace(question, kinds=asked, audiences=held)
-        self.words = Dictionary(self.searcher, schema, asked, held)
+        self.words = Dictionary(self.searcher, schema, asked, held, self.opened.remembered)
         self.builder = Builder(schema, self.words)
 
-    def read(self) -> tuple[Understood, Words | None, bool]:
+    def read(self) -> HowRead:
         """What was meant, the query of its words, whether it was widened."""
-        builder = self.builder
-        read = understand(self.question.text, self.words, lexicon())
-        words = builder.exact(read)
-        if words is None or len(read.units) < 2:
-            return read, words, False
-        if self.total(words) >= FEW:
-            return read, words, False
-        wider = builder.widened(read, missing=1)
-        if len(read.units) > 2 and self.total(wider) < FEW:
-            wider = builder.widened(read, missing=len(read.units) // 2 + 1)
-        return read, wider, True
+        return self.remembered("reading", self._read)
+
+    def _read(self) -> HowRead:
+        asked, builder = self.question, self.builder
+        read = understand(asked.text, self.words, lexicon(), as_typed=asked.as_typed)
+        exact = builder.exact(read)
+        if exact is None:
+            return HowRead(read, None, nothing=read.nothing)
+        found = builder.scored(read, exact)
+        words = read.words
+        many = self.total(found) if len(read.units) > 1 and words else PLENTY
+        if many >= PLENTY:
+            return HowRead(read, found)
+        best = self.best(builder.coverage(words))
+        whole = sum(unit.rarity for unit in words)
+        enough = (ENOUGH_ELSE if read.is_headless else ENOUGH) * whole
+        if best < enough:
+            return HowRead(read, None, nothing=True)
+        covering = builder.covering(words, max(enough, NEXT_BEST * best))
+        every = [(Occur.Should, q) for q in (exact, covering) if q is not None]
+        return HowRead(
+            read, builder.scored(read, Query.boolean_query(every)), many < FEW, exact=many
+        )
+
+    def whole(self) -> int:
+        """How many hold all that was asked."""
+        read = understand(self.question.text, self.words, lexicon(), as_typed=True)
+        exact = self.builder.exact(read)
+        return self.total(Words(exact, exact)) if exact is not None else 0
+
+    def near(self, most: int = 5) -> list[Hit]:
+        """What holds a part of a question that nothing answers, the nearest first."""
+        read, builder = self.read().read, self.builder
+        if not read.words:
+            return []
+        some = [(Occur.Should, builder.holds(unit)) for unit in read.words if not unit.is_soft]
+        if not some:
+            return []
+        words = builder.scored(read, Query.boolean_query(some))
+        query = Query.boolean_query(self.silent(words))
+        asked = replace(self.question, sort="relevance")
+        found = self.scored(words)
+        return ranking.page(self.searcher, builder, query, found, asked, 0, most, lambda: 0)[1]
+
+    def best(self, query: Query) -> float:
+        """The score of what answers it best, under the frame of the question."""
+        parts = [*self.builder.frame(self.question), (Occur.Must, query)]
+        hits = self.searcher.search(Query.boolean_query(parts), 1, count=False).hits
+        return float(hits[0][0]) if hits else 0.0
 
     def scored(self, words: Words) -> Query:
         """What answers, the best of it being told by its score."""
@@ -88,6 +153,14 @@ class Asking:
         if words is not None:
             parts.append((Occur.Must, words.silent))
         return parts
+
+    def named(self, word: str) -> Query | None:
+        """What has a word in its name that begins so."""
+        stems = {text.stem(one) for one, _ in self.words.beginning(word, NAMES)} - {""}
+        if not stems:
+            return None
+        fields = [(Occur.Should, self.builder.any_of(f, sorted(stems))) for f in NAMING]
+        return Query.const_score_query(Query.boolean_query(fields), 1.0)
 
     def total(self, words: Words | None) -> int:
         return total(self.searcher, Query.boolean_query(self.silent(words)))
@@ -111,6 +184,7 @@ class Asking:
             q.during,
             chosen,
             q.numbers,
+            q.as_typed,
             *more,
         )
         return self.opened.remembered(key, ask)
@@ -120,9 +194,9 @@ class Asking:
 def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = True) -> Answer:
     """One page of results, with their exact total and the counts of every facet."""
     asking = Asking(question)
-    read, words, widened = asking.read()
-    if read.nothing:
-        return Answer(0, [])
+    read, words, widened, nothing, exact = asking.read()
+    if nothing:
+        return Answer(0, [], corrected=dict(read.corrected), wanted=read.wanted, near=asking.near())
     many, hits = ranking.page(
         asking.searcher,
         asking.builder,
@@ -134,7 +208,20 @@ def ask(question: Question, *, offset: int = 0, limit: int = 20, counts: bool = 
         partial(asking.remembered, "total", partial(asking.total, words)),
     )
     facets = asking.remembered("facets", partial(_counts, asking, words)) if counts else {}
-    return Answer(many, hits, facets, dict(read.corrected), read.wanted, widened and many > 0)
+    corrected = dict(read.corrected)
+    return Answer(many, hits, facets, corrected, read.wanted, widened and many > exact, exact)
+
+
+@at_the_door
+def count(question: Question, *, is_whole: bool = False) -> int:
+    """How many answer, exactly; only what holds all that was asked when `is_whole`."""
+    asking = Asking(question)
+    if is_whole:
+        return int(asking.remembered("whole", asking.whole))
+    reading = asking.read()
+    if reading.nothing:
+        return 0
+    return int(asking.remembered("total", partial(asking.total, reading.words)))
 
 
 def _counts(asking: Asking, words: Words | None) -> dict[str, dict[str, int]]:
@@ -205,3 +292,30 @@ def complete(question: Question, *, limit: int = 8) -> list[str]:
         if not text.is_small(word) and not all_digits(word)
     )
     return list(islice((word for word in likely if known.count(word)), limit))
+
+
+@at_the_door
+def named(question: Question, *, limit: int, every: bool = True) -> list[int]:
+    """Rows in whose name, or acronym, each word typed begins a word, or some word when not `every`;
+    the most such words first. Names are kept by their stems: who shows them compares them again.
+    Of one kind."""
+    asking = Asking(question)
+    typed = [word for word in text.words(question.text[:100]) if not text.is_small(word)]
+    if not typed or len(typed[-1]) < 2:
+        return []
+    found = [asking.named(word) for word in typed]
+    if every and not all(found):
+        return []
+    must = Occur.Must if every else Occur.Should
+    words = Query.boolean_query([(must, query) for query in found if query])
+    _many, hits = ranking.page(
+        asking.searcher,
+        asking.builder,
+        words,
+        asking.scored(Words(words, asking.builder.silent(words))),
+        replace(asking.question, sort="relevance"),
+        0,
+        limit,
+        lambda: 0,
+    )
+    return [hit.id for hit in hits]

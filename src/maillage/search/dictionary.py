@@ -1,18 +1,37 @@
 """The words of what one reader may find among some kinds, and of nothing else: each is written in
 the index after its kind and an audience, so that a private word is in no dictionary but its own."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import tantivy
 from tantivy import Occur, Query
 
-FORMS = ("name", "tags", "summary", "body")  # where a form of a word counts as the word
+from maillage.base import text
+
+FORMS = ("name", "tags", "summary", "body", "hints")  # where a form of a word counts as the word
 SEPARATOR = "|"  # in no kind, no audience and no word
 
 
 def entered(kind: str, audience: str, word: str) -> str:
     """A word as the index writes it."""
     return f"{kind}{SEPARATOR}{audience}{SEPARATOR}{word}"
+
+
+def paired(first: str, second: str) -> str:
+    """Two stems that stand side by side, as the index writes them."""
+    return f"{first}_{second}"
+
+
+def written(phrase: Sequence[str]) -> tuple[str, list[str]]:
+    """The field that holds a phrase, and the terms that make it there: words of an expression
+    stand side by side."""
+    if len(phrase) == 1:
+        return "stems", list(phrase)
+    return "pairs", [paired(a, b) for a, b in pairwise(phrase)]
 
 
 class Dictionary:
@@ -24,8 +43,9 @@ class Dictionary:
         schema: tantivy.Schema,
         kinds: Sequence[str],
         audiences: Sequence[str],
+        remembered: Callable[[tuple, Callable[[], Any]], Any],
     ) -> None:
-        self._searcher, self._schema = searcher, schema
+        self._searcher, self._schema, self._remembered = searcher, schema, remembered
         self.reach = [entered(kind, audience, "") for kind in kinds for audience in audiences]
 
     def terms(self, word: str) -> list[str]:
@@ -40,6 +60,41 @@ class Dictionary:
             for term in self.terms(word)
             if self._searcher.doc_freq("words", term)
         )
+
+    def count_all(self, word: str) -> int:
+        """How often a word is written, or another form of it."""
+        return self.count(word) or self.count_forms(text.stem(word))
+
+    def knows(self, word: str) -> bool:
+        return bool(self.count_all(word))
+
+    def size(self) -> int:
+        """How many entries this reader may find."""
+        everything = Query.term_set_query(self._schema, "reach", self.reach)
+        return int(self._remembered(("size", *self.reach), partial(self._alive, everything)))
+
+    def count_stems(self, phrase: Sequence[str]) -> int:
+        """How many entries hold this phrase, in any form. What nobody sees counts for nothing."""
+        name, terms = written(phrase)
+        if not all(self._searcher.doc_freq(name, term) for term in terms):
+            return 0
+        held = [Query.term_query(self._schema, name, term, "basic") for term in terms]
+        every = Query.boolean_query([(Occur.Must, term) for term in held])
+        key = (name, *terms, *self.reach)
+        return int(self._remembered(key, lambda: self._alive(self._mine(every))))
+
+    def rarity_of(self, phrase: Sequence[str]) -> float:
+        """How rare a phrase is, as BM25 counts it."""
+        return _rarity(self.count_stems(phrase), self.size())
+
+    def rarity(self, stem: str) -> float:
+        """How rare a stem is wherever it is written, as BM25 counts it."""
+        return _rarity(self.count_stems((stem,)), self.size())
+
+    def rarity_in(self, name: str, stem: str) -> float:
+        """The same in one field, as the engine counts it; 0 where it is not."""
+        count = self._searcher.doc_freq(name, stem)
+        return _rarity(count, self._searcher.num_docs) if count else 0.0
 
     def count_forms(self, stem: str) -> int:
         """How often another form of a word is written, where it is written most."""
@@ -64,3 +119,7 @@ class Dictionary:
 
     def _alive(self, query: Query) -> int:
         return int(self._searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
+
+
+def _rarity(count: int, many: int) -> float:
+    return math.log(1 + (max(many, count) - count + 0.5) / (count + 0.5))

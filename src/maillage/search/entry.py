@@ -1,25 +1,38 @@
 """What a kind puts in the index, and the schema that holds it."""
 
 import re
+import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.metadata import version
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import tantivy
 
-from maillage.base import geo, text
+from maillage.base import geo, letters, text
 from maillage.search import times
-from maillage.search.dictionary import entered
+from maillage.search.dictionary import entered, paired
 
 # Analysed fields and their weight in a score. Gentle weights: steep ones were measured to hurt.
-TEXTS = {"name": 2.0, "acronym": 2.0, "tags": 2.0, "summary": 1.5, "body": 0.5, "area": 1.0}
+TEXTS = {
+    "name": 2.0,
+    "acronym": 2.0,
+    "tags": 2.0,
+    "summary": 0.8,
+    "body": 0.5,
+    "hints": 0.25,
+    "area": 0.3,
+}
 KIND = "kind"  # the facet that every entry has
 PUBLIC = ("public",)  # the audiences of who is nobody in particular
 # Of what is ordered: what orders it, then the row, then eight bits of its kind. 63 bits in all.
 ID_BITS = 40
 TIMED_ID_BITS = 63 - times.MINUTES
+PART = "\n"  # between the stems of two parts of a text
 LONGEST_PART = 100  # characters of a text that may come back
 NOTHING: tuple[list[str], str] = ([], "")
 _AUDIENCE = re.compile(r"[a-z_]+(:[A-Za-z0-9_-]+)?")
@@ -56,6 +69,7 @@ class IndexEntry:
     ends: times.Moment | None = None
     numbers: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     tallies: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1000)
@@ -89,13 +103,13 @@ def _audience(token: str) -> str:
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for name in ("key", "reach", "ident", "numbers"):
+    for name in ("key", "reach", "ident", "numbers", "codes"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in TEXTS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     for name in ("kind", "tallies"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
-    for name in ("words", "stems"):
+    for name in ("words", "stems", "pairs"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in facets():
         builder.add_text_field(column(name), tokenizer_name="raw", index_option="basic", fast=True)
@@ -111,11 +125,27 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+@cache
+def analysis() -> str:
+    """The mark of what makes words of a text: an index that was made otherwise answers amiss, and
+    nobody need remember to say so."""
+    made = (__file__, text.__file__, letters.__file__)
+    code = (Path(str(path)).read_bytes() for path in made)
+    tables = (unicodedata.unidata_version, version("anyascii"), version("tantivy"))
+    return f"{zlib.crc32(b''.join(code)):08x} {' '.join(tables)}"
+
+
 @lru_cache(maxsize=20_000)
 def _analysed(part: str) -> tuple[tuple[str, ...], str]:
     """The words of a part of a text, and their stems."""
     words = text.words(part)
     return tuple(words), " ".join(s for word in words if (s := text.stem(word)))
+
+
+def _pairs(stems: str) -> list[str]:
+    """Those of a text whose parts are told apart."""
+    parts = (part.split(" ") for part in stems.split(PART))
+    return [paired(a, b) for part in parts for a, b in pairwise(filter(None, part))]
 
 
 def _spoken(spoken: str | Sequence[str]) -> tuple[list[str], str]:
@@ -125,7 +155,7 @@ def _spoken(spoken: str | Sequence[str]) -> tuple[list[str], str]:
         _analysed(part) if len(part) <= LONGEST_PART else _analysed.__wrapped__(part)
         for part in ((spoken,) if isinstance(spoken, str) else spoken)
     ]
-    return [word for words, _ in parts for word in words], " ".join(s for _, s in parts if s)
+    return [word for words, _ in parts for word in words], PART.join(s for _, s in parts if s)
 
 
 def document(kind: str, key: str, entry: IndexEntry, of: tantivy.Schema) -> tantivy.Document:
@@ -143,11 +173,14 @@ def document(kind: str, key: str, entry: IndexEntry, of: tantivy.Schema) -> tant
         "words": " ".join([head + word for head in heads for word in known]),
         # Those of all texts once: who only counts need not look into each text.
         "stems": " ".join({stem for _, stems in spoken.values() for stem in stems.split()}),
+        "pairs": " ".join({pair for _, stems in spoken.values() for pair in _pairs(stems)}),
         "by_name": f"{' '.join(spoken.get('name', NOTHING)[0])}\t{entry.id:012}\t{kind}",
         "by_freshness": ((entry.freshness + 1) << ID_BITS) - 1 - _row(kind, entry.id, ID_BITS),
         "id": entry.id,
     }
     fields |= {name: stems for name, (_, stems) in spoken.items()}
+    if entry.codes:
+        fields["codes"] = list(entry.codes)
     if entry.tallies:
         fields["tallies"] = list(entry.tallies)
     if entry.numbers:

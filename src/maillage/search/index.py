@@ -1,12 +1,12 @@
 """What other rooms may ask of the index."""
 
-from maillage.search.answers import Answer, ask, complete
+from maillage.search.answers import Answer, ask, complete, count, named
 from maillage.search.entry import PUBLIC, IndexEntry, declare_facet
 from maillage.search.lexicon import LEXICONS, Lexicon
 from maillage.search.mapped import Cluster, clusters, extent
 from maillage.search.marks import mark, outdate
 from maillage.search.owner import Owner, rebuild, settle
-from maillage.search.question import Box, Near, Question
+from maillage.search.question import Box, Near, Number, Question
 from maillage.search.ranking import Hit
 from maillage.search.reader import Unavailable
 from maillage.search.tally import tally
@@ -23,15 +23,18 @@ __all__ = [
     "IndexEntry",
     "Lexicon",
     "Near",
+    "Number",
     "Owner",
     "Question",
     "Unavailable",
     "ask",
     "clusters",
     "complete",
+    "count",
     "declare_facet",
     "extent",
     "mark",
+    "named",
     "outdate",
     "rebuild",
     "settle",

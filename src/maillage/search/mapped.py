@@ -36,10 +36,10 @@ def clusters(question: Question, box: Box, zoom: int) -> list[Cluster]:
     depth = min(max(0, min(zoom, 18)) + 2, geo.CELL_ZOOM)
 
     def gather() -> list[Cluster]:
-        read, words, _ = asking.read()
-        if read.nothing:
+        reading = asking.read()
+        if reading.nothing:
             return []
-        parts = asking.silent(words)
+        parts = asking.silent(reading.words)
         if cover:
             parts.append((Occur.Must, asking.builder.silent(asking.builder.tiles(cover))))
         query = Query.boolean_query(parts)
@@ -56,8 +56,8 @@ def extent(question: Question) -> tuple[float, float, float, float] | None:
     asking = Asking(question)
 
     def measure() -> tuple[float, float, float, float] | None:
-        read, words, _ = asking.read()
-        if read.nothing:
+        reading = asking.read()
+        if reading.nothing:
             return None
         edges = {
             "west": ("min", "lon"),
@@ -66,7 +66,7 @@ def extent(question: Question) -> tuple[float, float, float, float] | None:
             "north": ("max", "lat"),
         }
         asked = {edge: {kind: {"field": field}} for edge, (kind, field) in edges.items()}
-        found = asking.searcher.aggregate(Query.boolean_query(asking.silent(words)), asked)
+        found = asking.searcher.aggregate(Query.boolean_query(asking.silent(reading.words)), asked)
         west, south, east, north = (found[edge]["value"] for edge in edges)
         return None if west is None else (west, south, east, north)
 

@@ -28,6 +28,7 @@ from maillage.search.models import IndexChange
 logger = logging.getLogger(__name__)
 BATCH = 2000
 HEAP = 15_000_000
+ANALYSIS = "analysis"  # beside the files of an index: how its words were made
 POLL = 0.3
 MINUTE = 60.0
 SELDOM = 600.0  # seconds between two new indexes that nothing but a complaint asks for
@@ -191,10 +192,10 @@ class IndexWatch:
         whole = doubted or self._looked is None
         self._looked = now
         current = _root() / "current"
-        found = "schema" if not usable() else ""
+        found = "" if usable() else "of another version"
         found = found or (soundness.damage(current) if whole else self._rounds.damage(current))
         if found:
-            logger.warning("the index is damaged (%s) and built anew", found)
+            logger.warning("the index is damaged or outdated (%s) and built anew", found)
         return bool(found) or self._is_tired(doubted, now)
 
     def _is_tired(self, doubted: bool, now: float) -> bool:
@@ -236,8 +237,14 @@ class _Bell:
 
 
 def usable() -> bool:
-    """Whether the current index opens and holds the fields that this version writes."""
+    """Whether the current index opens, holds the fields that this version writes, and the words
+    that it makes of a text."""
     current = _root() / "current"
+    try:
+        if (current / ANALYSIS).read_text(encoding="utf-8") != entry.analysis():
+            return False
+    except (OSError, ValueError):
+        return False
     try:
         return tantivy.Index.open(str(current)).schema == entry.schema()
     except BaseException as fault:
@@ -274,6 +281,7 @@ def rebuild(progress: Callable[[int], None] = lambda n: None) -> int:
 def _built(folder: Path, scanned: set[int], progress: Callable[[int], None]) -> int:
     schema = entry.schema()
     index = tantivy.Index(schema, str(folder))
+    (folder / ANALYSIS).write_text(entry.analysis(), encoding="utf-8")
     writer = index.writer(60_000_000, 1)
     count = 0
     for kind in kinds.indexed():

@@ -5,22 +5,36 @@ Queries are built, never parsed: a parser can be killed by what a visitor types.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import tantivy
 from tantivy import Occur, Query
 
-from maillage.base import geo, text
-from maillage.search import spelling
-from maillage.search.dictionary import Dictionary
+from maillage.base import geo
+from maillage.search.dictionary import Dictionary, paired, written
 from maillage.search.entry import PUBLIC, TEXTS, column, numbered
-from maillage.search.lexicon import Lexicon, Phrase
+from maillage.search.lexicon import Phrase
 from maillage.search.times import EVER, During
+from maillage.search.understanding import CODE, Understood, Unit
 
-LONGEST, MOST_WORDS, LONGEST_WORD = 300, 12, 40
-FEW = 3  # fewer exact answers than this, and the question is widened
-TIE = 0.5
-SYNONYM = 0.6
+FEW, PLENTY = 3, 20  # exact answers: fewer are said to be few; more need no other beside them
+ENOUGH, ENOUGH_ELSE, NEXT_BEST = (
+    0.35,
+    0.6,
+    0.35,
+)  # of a question that an answer holds, by rarity; of the best answer
+TIE, TIE_OTHERS = 0.2, 0.2
+SOFT_SCORE = 0.5
+COVERED, TYPED = 1.0, 0.4  # what a word that is met adds, by its rarity; what it adds as typed
+MOST_COMBINED = 6  # words of which some are enough
+EXPRESSION, WORDS_OF, PAIR = (
+    0.8,
+    0.8,
+    0.5,
+)  # an expression, by its rarity; two words side by side, by theirs
+HERE = 3.0  # what standing in the place that was named adds, by the rarity of the question
+NEARBY = ((12.0, 0.3), (5.0, 0.5))  # kilometres, and what standing within them adds
 PREFERENCE = 4.0
 
 
@@ -49,7 +63,8 @@ class Question:
     `sort`: relevance, name, distance (needs `near`), freshness or time, the soonest first.
     `audiences`: those that the reader belongs to. `during`: what happens meanwhile, even in part.
     `prefer`: a facet and values that come a little higher among equals; `numbers`: pairs, of which
-    one must hold, of a number that an entry must carry and one that it must not."""
+    one must hold, of a number that an entry must carry and one that it must not. `as_typed`:
+    nothing is corrected."""
 
     kinds: tuple[str, ...] = ()
     text: str = ""
@@ -61,84 +76,7 @@ class Question:
     prefer: tuple[str, tuple[str, ...]] | None = None
     during: During | None = None
     numbers: tuple[tuple[Number, Number], ...] = ()
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A word, or a name of several words that counts as one, with what means the same."""
-
-    typed: str
-    phrases: tuple[tuple[Phrase, float], ...]
-    place: tuple[str, tuple[str, ...]] | None = None
-    is_small: bool = False  # a stop word, looked for as it is written
-
-
-@dataclass(frozen=True)
-class Understood:
-    """A question in units. `corrected` maps a mistyped word to what was searched in its place;
-    `nothing` says that something was typed in which there is no word at all."""
-
-    units: tuple[Unit, ...] = ()
-    identifier: str = ""
-    corrected: Mapping[str, str] = field(default_factory=dict)
-    nothing: bool = False
-
-    @property
-    def wanted(self) -> frozenset[str]:
-        """Stems to highlight."""
-        return frozenset(s for unit in self.units for phrase, _ in unit.phrases for s in phrase)
-
-
-def understand(typed: str, words: Dictionary, known: Lexicon) -> Understood:
-    """Read what was typed: an identifier, names of places, synonyms, mistyped words."""
-    typed = typed[:LONGEST].strip()
-    if not typed:
-        return Understood()
-    found = [word for word in text.words(typed) if len(word) <= LONGEST_WORD][:MOST_WORDS]
-    if not found:
-        return Understood(nothing=True)
-    if identifier := known.identifier("".join(found)):
-        return Understood(identifier=identifier)
-    spoken = [word for word in found if text.stem(word)]
-    if not spoken:  # only small words: look for them as they are
-        return Understood(units=tuple(Unit(word, (), is_small=True) for word in found))
-    corrected: dict[str, str] = {}
-    units: list[Unit] = []
-    at = 0
-    while at < len(spoken):
-        length, unit = _name(spoken, at, known)
-        if unit is None:
-            length, unit = 1, _word(spoken[at], words, known, corrected)
-        units.append(unit)
-        at += length
-    return Understood(tuple(units), corrected=corrected)
-
-
-def _name(spoken: Sequence[str], at: int, known: Lexicon) -> tuple[int, Unit | None]:
-    """The longest known name of several words, or place of one, that starts here."""
-    for length in range(min(6, len(spoken) - at), 0, -1):
-        part = spoken[at : at + length]
-        phrase = tuple(text.stem(word) for word in part)
-        if phrase in known.places:
-            return length, Unit(" ".join(part), ((phrase, 1.0),), known.places[phrase])
-        if length > 1 and phrase in known.synonyms:
-            alternatives = tuple((other, SYNONYM) for other in known.synonyms[phrase])
-            return length, Unit(" ".join(part), ((phrase, 1.0), *alternatives))
-    return 0, None
-
-
-def _word(word: str, words: Dictionary, known: Lexicon, corrected: dict[str, str]) -> Unit:
-    phrases: list[tuple[Phrase, float]] = []
-    for near in spelling.nearest(word, words):
-        phrase = tuple(s for part in near.split() if (s := text.stem(part)))
-        if near != word:
-            corrected.setdefault(word, near)
-        phrases.append((phrase, 1.0 if not phrases else 0.8))
-    if not phrases:
-        phrases = [((text.stem(word),), 1.0)]
-    for phrase, _ in tuple(phrases):
-        phrases += [(other, SYNONYM) for other in known.synonyms.get(phrase, ())]
-    return Unit(word, tuple(phrases))
+    as_typed: bool = False
 
 
 class Words(NamedTuple):
@@ -158,34 +96,58 @@ class Builder:
         return Query.term_query(self.schema, name, value, "freq" if name in TEXTS else "basic")
 
     def stem(self, stem: str) -> Query:
-        fields = [Query.boost_query(self.term(name, stem), w) for name, w in TEXTS.items()]
-        return Query.disjunction_max_query(fields, TIE)
+        """Where a stem is written, each place with its weight. The engine takes a word that is rare
+        in names for a rare word: what counts is how rare it is wherever it is written."""
+        rarity = self.words.rarity(stem)
+        fields = [
+            Query.boost_query(self.term(name, stem), weight * rarity / own)
+            for name, weight in TEXTS.items()
+            if (own := self.words.rarity_in(name, stem))
+        ]
+        return Query.disjunction_max_query(fields, TIE) if fields else Query.empty_query()
 
     def unit(self, unit: Unit) -> Query:
         if unit.is_small:
             written = self.words.terms(unit.typed)
             return Query.term_set_query(self.schema, "words", written)
+        softer = SOFT_SCORE if unit.is_soft else 1.0
         choices = []
-        if unit.place:
-            facet, values = unit.place
-            here = self.any_of(column(facet), values)
-            choices.append(Query.const_score_query(here, 6.0))
         for phrase, weight in unit.phrases:
-            parts = [(Occur.Must, self.stem(stem)) for stem in phrase]
-            whole = parts[0][1] if len(parts) == 1 else Query.boolean_query(parts)
-            choices.append(Query.boost_query(whole, weight))
-        return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE)
+            if not self.words.count_stems(phrase):
+                continue
+            if len(phrase) == 1:
+                choices.append(Query.boost_query(self.stem(phrase[0]), weight * softer))
+            else:
+                choices.append(self.expression(phrase, weight * softer))
+        if unit.codes:
+            choices.append(Query.const_score_query(self.any_of("codes", unit.codes), CODE))
+        if not choices:
+            return Query.empty_query()
+        return choices[0] if len(choices) == 1 else Query.disjunction_max_query(choices, TIE_OTHERS)
+
+    def expression(self, phrase: Phrase, weight: float) -> Query:
+        """Words side by side: how rare they are together, and where each is written."""
+        score = EXPRESSION * weight * self.words.rarity_of(phrase)
+        parts = [(Occur.Must, Query.const_score_query(self.all_of(phrase), score))]
+        each = WORDS_OF * weight / len(phrase)
+        parts += [(Occur.Should, Query.boost_query(self.stem(stem), each)) for stem in phrase]
+        return Query.boolean_query(parts)
 
     def holds(self, unit: Unit) -> Query:
         """What `unit` finds, wherever it is written."""
         if unit.is_small:
             return self.unit(unit)
-        single = [phrase[0] for phrase, _ in unit.phrases if len(phrase) == 1]
-        choices = [self.any_of("stems", single)] if single else []
-        for phrase, _ in unit.phrases:
-            if len(phrase) != 1:
-                parts = [(Occur.Must, self.term("stems", stem)) for stem in phrase]
-                choices.append(Query.boolean_query(parts))
+        terms: dict[str, list[str]] = {"stems": [], "pairs": []}
+        choices = []
+        for phrase, _weight in unit.phrases:
+            name, parts = written(phrase)
+            if len(parts) == 1:
+                terms[name] += parts
+            else:
+                choices.append(self.all_of(phrase))
+        choices += [self.any_of(name, parts) for name, parts in terms.items() if parts]
+        if unit.codes:
+            choices.append(self.any_of("codes", unit.codes))
         if unit.place:
             facet, values = unit.place
             choices.append(self.any_of(column(facet), values))
@@ -193,37 +155,85 @@ class Builder:
             return choices[0]
         return Query.boolean_query([(Occur.Should, choice) for choice in choices])
 
-    def exact(self, read: Understood) -> Words | None:
+    def all_of(self, phrase: Phrase) -> Query:
+        """What holds a word, or an expression."""
+        name, parts = written(phrase)
+        if len(parts) == 1:
+            return self.term(name, parts[0])
+        return Query.boolean_query([(Occur.Must, self.term(name, part)) for part in parts])
+
+    def exact(self, read: Understood) -> Query | None:
         """Everything that was asked, at once."""
         if read.identifier:
-            found = self.term("ident", read.identifier)
-            return Words(found, self.silent(found))
+            return self.term("ident", read.identifier)
         if not read.units:
             return None
-        every = [(Occur.Must, self.holds(unit)) for unit in read.units]
-        silent = self.silent(Query.boolean_query(every))
-        scores = [(Occur.Should, self.unit(unit)) for unit in read.units]
-        return Words(Query.boolean_query([(Occur.Must, silent), *scores]), silent)
+        return Query.boolean_query([(Occur.Must, self.holds(unit)) for unit in read.units])
 
-    def widened(self, read: Understood, *, missing: int) -> Words | None:
-        """Exact answers first, then those elsewhere, then those that miss some words."""
-        exact = self.exact(read)
-        if exact is None or len(read.units) < 2:
-            return exact
-        words = [unit for unit in read.units if not unit.place]
-        tiers = [(Occur.Should, Query.const_score_query(exact.silent, 1000.0))]
-        if words and len(words) < len(read.units):
-            elsewhere = Query.boolean_query([(Occur.Must, self.holds(unit)) for unit in words])
-            tiers.append((Occur.Should, Query.const_score_query(elsewhere, 500.0)))
-        units = [(Occur.Should, self.unit(unit)) for unit in read.units]
-        if len(words) > 1:
-            most = Query.boolean_query(
-                [(Occur.Should, self.unit(unit)) for unit in words],
-                minimum_number_should_match=max(1, len(words) - missing),
-            )
-            tiers.append((Occur.Should, most))
-        every = Query.boolean_query(tiers, minimum_number_should_match=1)
-        return Words(Query.boolean_query([(Occur.Must, every), *units]), self.silent(every))
+    def coverage(self, units: Sequence[Unit]) -> Query:
+        """How much of the question each entry holds, as its score."""
+        parts = [
+            (Occur.Should, Query.const_score_query(self.holds(unit), unit.rarity)) for unit in units
+        ]
+        return Query.boolean_query(parts)
+
+    def covering(self, units: Sequence[Unit], least: float) -> Query | None:
+        """What holds so much of the question: each word counts for its rarity."""
+        heavy = sorted(units, key=lambda unit: -unit.rarity)[:MOST_COMBINED]
+        enough: list[frozenset[int]] = []
+        for many in range(1, len(heavy) + 1):
+            for chosen in map(frozenset, combinations(range(len(heavy)), many)):
+                if sum(heavy[i].rarity for i in chosen) + 1e-4 >= least and not any(
+                    smaller <= chosen for smaller in enough
+                ):
+                    enough.append(chosen)
+        held = [self.holds(unit) for unit in heavy]
+        choices = [
+            Query.boolean_query([(Occur.Must, held[i]) for i in sorted(chosen)])
+            for chosen in enough
+        ]
+        if len(choices) < 2:
+            return choices[0] if choices else None
+        return Query.boolean_query([(Occur.Should, choice) for choice in choices])
+
+    def scored(self, read: Understood, among: Query) -> Words:
+        """What is among these, the best of it told by its score: how well each word is met, how
+        much of the question is, and which words stand side by side as they were typed."""
+        silent = self.silent(among)
+        if read.identifier or not read.units:
+            return Words(silent, silent)
+        parts = [(Occur.Must, silent)]
+        whole = sum(unit.rarity for unit in read.words)
+        for unit in read.units:
+            if unit.place:
+                parts += self._where(unit, whole)
+                continue
+            parts.append((Occur.Should, self.unit(unit)))
+            parts += self._constant(self.holds(unit), COVERED * unit.rarity)
+            if unit.phrases and len(unit.phrases) + len(unit.codes) > 1:
+                parts += self._constant(self.all_of(unit.phrases[0][0]), TYPED * unit.rarity)
+        for one, other in pairwise(read.units):
+            if not (one.place or other.place or one.is_small):
+                pair = self.term("pairs", paired(one.phrases[0][0][0], other.phrases[0][0][0]))
+                parts += self._constant(pair, PAIR * (one.rarity + other.rarity))
+        return Words(Query.boolean_query(parts), silent)
+
+    def _constant(self, query: Query, score: float) -> list[tuple[Occur, Query]]:
+        return [(Occur.Should, Query.const_score_query(query, score))]
+
+    def _where(self, unit: Unit, whole: float) -> list[tuple[Occur, Query]]:
+        """What stands in the place that was named leads, then what stands near."""
+        assert unit.place is not None
+        facet, values = unit.place
+        here = self.any_of(column(facet), values)
+        found = self._constant(here, HERE * max(whole, 1.0))
+        for stem in unit.phrases[0][0]:
+            found.append((Occur.Should, Query.boost_query(self.term("name", stem), 0.3)))
+        for lon, lat in unit.centres:
+            for km, bonus in NEARBY:
+                cover = geo.disc_cover(round(lon, 4), round(lat, 4), km)
+                found += self._constant(self.tiles(cover), bonus * max(whole, 1.0))
+        return found
 
     def frame(self, question: Question, *, without: str = "") -> list[tuple[Occur, Query]]:
         """What holds whatever the words are: kinds, reader, filters, days, box and disc."""

@@ -81,32 +81,33 @@ def _by_score(
     read further."""
     wanted = offset + limit
     found = searcher.search(query, wanted + BEYOND)
-    read = _with_equals(found.hits, wanted)
-    if len(read) == wanted + BEYOND:
+    scores = _with_equals(found.hits, wanted)
+    if len(scores) == wanted + BEYOND:
         found = searcher.search(query, wanted + FAR_BEYOND)
-        read = _with_equals(found.hits, wanted)
-    hits = _hits(searcher, question, [address for _score, address in read])
-    ranked: list[tuple[int, int, Hit]] = []
-    before, tier = 0.0, 0
-    for (score, _address), hit in zip(read, hits, strict=True):
-        tier += not _equal(score, before)
-        before = score
-        ranked.append((tier, hit.id, hit))
+        scores = _with_equals(found.hits, wanted)
     many = int(found.count or 0)  # type: ignore[attr-defined]  # missing in the stub
-    return many, [hit for _tier, _id, hit in sorted(ranked)[offset:wanted]]
+    tiers = np.cumsum(np.concatenate([[0], _parted(scores)]))[: len(scores)]
+    addresses = [address for _score, address in found.hits[: len(scores)]]
+    ids = np.array([int(id_ or 0) for id_ in searcher.fast_field_values("id", addresses)])
+    keys = [ids, tiers]
+    if len(question.kinds) > 1:
+        keys.insert(0, np.array([hit.kind for hit in _hits(searcher, question, addresses)]))
+    order = np.lexsort(keys)[offset:wanted]
+    return many, _hits(searcher, question, [addresses[i] for i in order])
 
 
-def _with_equals(found: list[Any], wanted: int) -> list[Any]:
-    """As many as are wanted, and those that equal the last of them."""
-    for at in range(wanted, len(found)):
-        if not _equal(found[at][0], found[at - 1][0]):
-            return found[:at]
-    return found
+def _with_equals(found: list[Any], wanted: int) -> np.ndarray:
+    """The scores of as many as are wanted, and of those that equal the last of them."""
+    scores = np.array([score for score, _address in found], dtype=float)
+    parted = np.flatnonzero(_parted(scores[max(0, wanted - 1) :]))
+    return scores[: wanted + int(parted[0])] if len(parted) else scores
 
 
-def _equal(one: Any, other: Any) -> bool:
-    """Sums of the same parts in another order differ in the last bits."""
-    return abs(one - other) <= 1e-5 * max(abs(one), abs(other), 1e-9)
+def _parted(scores: np.ndarray) -> np.ndarray:
+    """Whether each comes after the one before it. Sums of the same parts in another order differ in
+    the last bits."""
+    before, after = scores[:-1], scores[1:]
+    return before - after > 1e-5 * np.maximum(before, 1e-9)
 
 
 def _nearest(

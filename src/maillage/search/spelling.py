@@ -4,6 +4,9 @@ Looking among *unstemmed* words keeps the score and the highlighting of the righ
 query on stems gives a constant score and one wrong hit in ten for words spelt right.
 """
 
+import re
+from functools import lru_cache
+
 from rapidfuzz.distance import OSA
 
 from maillage.base import text
@@ -12,12 +15,51 @@ from maillage.search.dictionary import Dictionary
 
 MOST = 3
 SHORTEST = 4
+SAID = tuple(
+    (re.compile(written), said)
+    for written, said in (
+        ("ph", "f"),
+        ("e?aux?", "o"),
+        ("(?<=[aeou])ill?(?=e)|ill(?=[aeou])", "y"),
+        ("qu?", "k"),
+        ("s?c(?=[eiy])|z", "s"),
+        ("ch", "x"),
+        ("c", "k"),
+        ("h", ""),
+        ("gn", "ny"),
+        ("g(?=[eiy])", "j"),
+        ("[ae]i|ay|ez$|er$|et$", "e"),
+        ("[ae][nm](?![aeiouynm])", "an"),
+        (r"(.)\1+", r"\1"),
+        ("y", "i"),
+        ("(?<=..)(?:e?s|e|[xtd]s?)$", ""),
+    )
+)
+
+
+def sounding_alike(word: str, known: Dictionary) -> list[str]:
+    """Words of names that are said as this one, which is French and is written nowhere:
+    « pagaye » for « La Pagaille »."""
+    if len(word) < SHORTEST:
+        return []
+    said = sound(word)
+    alike = {other for other, _ever in known.beginning(word[:2]) if sound(other) == said}
+    counted = ((known.count(o), o) for o in alike if known.rarity_in("name", text.stem(o)))
+    return [other for count, other in sorted(counted, reverse=True) if count][:MOST]
+
+
+@lru_cache(maxsize=50_000)
+def sound(word: str) -> str:
+    """A folded French word, more or less as it is said."""
+    for written, said in SAID:
+        word = written.sub(said, word)
+    return word
 
 
 def nearest(word: str, known: Dictionary) -> list[str]:
     """The word itself when it is known; else the known words that it probably meant, best first,
     or two known words glued together. Empty when nothing is near."""
-    if _count(word, known):
+    if known.knows(word):
         return [word]
     if len(word) < SHORTEST or all_digits(word):
         return []
@@ -31,18 +73,13 @@ def nearest(word: str, known: Dictionary) -> list[str]:
                 distance = OSA.distance(word, other, score_cutoff=allowed)
                 if distance <= allowed and (count := known.count(other)):
                     found[other] = (distance, -count)
-    if not found:
+    if not found and len(word) > SHORTEST:  # one letter of four is another word
         found = _other_first_letter(word, known)
     if found:
         ranked = sorted(found, key=lambda other: found[other])
         best = found[ranked[0]][0]
         return [other for other in ranked if found[other][0] == best][:MOST]
-    return _cut(word, known)
-
-
-def _count(word: str, known: Dictionary) -> int:
-    """How often a word was written, or another form of it."""
-    return known.count(word) or known.count_forms(text.stem(word))
+    return _cut(word, known) or sounding_alike(word, known)
 
 
 def _other_first_letter(word: str, known: Dictionary) -> dict[str, tuple[int, int]]:
@@ -58,7 +95,7 @@ def _cut(word: str, known: Dictionary) -> list[str]:
     best, best_count = "", 0
     for at in range(3, len(word) - 2) if len(word) >= 6 else ():
         for left in (word[:at], f"{word[:at]}s"):
-            count = min(_count(left, known), _count(word[at:], known))
+            count = min(known.count_all(left), known.count_all(word[at:]))
             if count > best_count:
                 best, best_count = f"{left} {word[at:]}", count
     return [best] if best else []

@@ -14,6 +14,7 @@ from maillage.finder.frames import (
     Drawn,
     Filter,
     Finder,
+    Mark,
     Order,
     Switch,
 )
@@ -57,9 +58,9 @@ def results(asked, audiences=("public",)):
     return Results.answering(asked, audiences, lambda answer: answer.ids)
 
 
-def names_of(ids, user):
+def marks_of(ids, user):
     """The ninth is not for everybody."""
-    return {pk: f"Étal {pk}" for pk in ids if pk != 9}
+    return {pk: Mark(f"Étal {pk}") for pk in ids if pk != 9}
 
 
 @audience(PUBLIC)
@@ -70,7 +71,7 @@ def stalls(request):
 
 @audience(PUBLIC)
 def points(request):
-    return answers.points(request, Search.from_query(request.GET), names_of)
+    return answers.points(request, Search.from_query(request.GET), marks_of)
 
 
 @audience(PUBLIC)

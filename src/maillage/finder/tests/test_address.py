@@ -32,7 +32,7 @@ def test_what_is_read_is_written_again(territory, address):
 
 def test_a_kept_page_depends_on_every_parameter_that_is_read(territory):
     every = (
-        "q=pain&ou=Firminy&produit=honey&commune=42095&bio=yes&moinscher=1&du=2031-06-07"
+        "q=pain&tel-quel=1&ou=Firminy&produit=honey&commune=42095&bio=yes&moinscher=1&du=2031-06-07"
         "&au=2031-06-08&lon=4.39&lat=45.44&rayon=5&bbox=4.3,45.4,4.4,45.5&tri=nom&page=2"
     )
     assert set(QueryDict(read(every).query(page=2)[1:])) == set(MARKET.reads)

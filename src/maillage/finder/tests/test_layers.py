@@ -4,20 +4,20 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.finder import answers
-from maillage.finder.frames import Layer
+from maillage.finder.frames import Layer, Mark
 from maillage.finder.tests.market import Search, results
-from maillage.finder.tests.market import names_of as stalls_of
+from maillage.finder.tests.market import marks_of as stalls_of
 from maillage.search import index
 
 pytestmark = pytest.mark.django_db
 FRAME = "cadre=4,45,5,46&z=14"
 
 
-def names_of(ids, user):
-    return {pk: f"Tente {pk}" for pk in ids if user.is_authenticated or pk != 9}
+def marks_of(ids, user):
+    return {pk: Mark(f"Tente {pk}") for pk in ids if user.is_authenticated or pk != 9}
 
 
-TENTS = Layer("tent", "Tentes", "star", names_of, "stall_pin")
+TENTS = Layer("tent", "Tentes", "star", marks_of, "stall_pin")
 
 
 @pytest.fixture

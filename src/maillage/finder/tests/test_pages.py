@@ -26,8 +26,8 @@ def body(stalls, client):
 
 def test_a_room_has_its_page_in_its_own_words(body):
     said = body("/marche/?produit=honey")
-    assert "<h1>2 étals · Miel" in said
-    assert '<form class="search-form" action="/marche/"' in said
+    assert ">2 étals · Miel" in said
+    assert '<form class="search-form panel" action="/marche/"' in said
     assert 'data-complete="/marche/mots.json"' in said
     assert 'data-points="/marche/points.json?produit=honey"' in said
     assert 'data-pin="/marche/0/"' in said
@@ -39,7 +39,9 @@ def test_a_room_has_its_page_in_its_own_words(body):
 
 def test_htmx_is_given_the_part_that_moves(body):
     assert body("/marche/").lstrip().startswith("<!doctype html>")
-    assert body("/marche/", HTTP_HX_REQUEST="true").lstrip().startswith("<h1>3 étals")
+    part = body("/marche/", HTTP_HX_REQUEST="true")
+    assert part.lstrip().startswith('<form class="search-form')
+    assert ">3 étals" in part
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,20 @@ def test_without_an_index_the_page_says_so(stalls, client):
 def test_a_word_is_completed_with_those_before_it_by_its_own_kind(stalls, client):
     stalls.stall(7, "Amande", kind="tent")
     index.settle()
-    assert client.get("/marche/mots.json?q=du miel am").json()["suggestions"] == ["du miel amina"]
+    [said] = client.get("/marche/mots.json?q=du miel am").json()["suggestions"]
+    assert said["text"] == "du miel amina"
+
+
+def test_a_commune_completes_a_question_and_leads_to_the_results_there(stalls, client):
+    [said] = client.get("/marche/mots.json?q=firmi").json()["suggestions"]
+    assert (said["text"], said["word"], said["hint"]) == ("Firminy", "commune", "42700")
+    assert said["address"] == "/marche/?ou=Firminy"
+
+
+def test_what_was_corrected_is_written_as_it_was_typed_and_as_french_writes_it():
+    texts = ["Réparer un VÉLO", "La CAF de Saint-Étienne"]
+    assert queries.spelt("reparer velo", texts) == "réparer VÉLO"
+    assert queries.spelt("caf jardin", texts) == "CAF jardin"
 
 
 def test_the_map_answers_the_same_search_and_names_who_may_be_named(stalls, client):

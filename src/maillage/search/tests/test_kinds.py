@@ -100,11 +100,11 @@ def test_a_word_is_corrected_into_those_of_the_kinds_asked(fair):
 
 
 def test_a_form_known_to_another_kind_is_unknown_here(shelf):
-    """« Concerts » is written of an event: among shops, it is a mistyped « concert »."""
-    shelf.put("event", 1, "Concerts")
-    shelf.put("shop", 1, "Concept")
-    assert shelf.ask(SHOP, "concert").corrected == {"concert": "concept"}
-    assert shelf.ask(EVENT, "concert").corrected == {}
+    """« Bricolabs » is written of an event: among shops, it is a mistyped « bricolage »."""
+    shelf.put("event", 1, "Bricolabs")
+    shelf.put("shop", 1, "Bricolage")
+    assert shelf.ask(SHOP, "bricolabe").corrected == {"bricolabe": "bricolage"}
+    assert shelf.ask(EVENT, "bricolabs").corrected == {}
 
 
 def test_glued_words_are_cut_into_those_of_the_kinds_asked(shelf):
@@ -128,13 +128,14 @@ def test_the_many_values_of_one_kind_hide_no_facet_of_another(shelf):
 
 
 def test_a_question_is_widened_for_what_its_kinds_lack(shelf):
-    """Three fairs of bicycles answer exactly: among shops there is none, and one word is enough."""
+    """Three fairs of bicycles answer exactly: among shops there is none, and two words of three are
+    enough."""
     for n in range(3):
         shelf.put("event", n, "Bourse aux vélos")
-    shelf.put("shop", 9, "Vélos")
+    shelf.put("shop", 9, "Bourse")
     assert not shelf.ask(BOTH, "bourse vélos").widened
     among = shelf.ask(SHOP, "bourse vélos")
-    assert (among.ids, among.widened) == ([9], True)
+    assert (among.ids, among.widened, among.exact) == ([9], True, 0)
 
 
 def test_the_map_says_of_what_kind_a_single_result_is(fair):

@@ -73,15 +73,21 @@ def test_a_broken_index_is_rebuilt(shops, damage):
     assert found("alpha") == 1
 
 
+def put(path, body):
+    """Another file under this name: one that is mapped and shortened kills who reads it."""
+    beside = path.with_name("beside")
+    beside.write_bytes(body)
+    beside.replace(path)
+
+
 def cut(path):
-    with path.open("r+b") as file:
-        file.truncate(path.stat().st_size // 2)
+    put(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def flip(path):
     body = bytearray(path.read_bytes())
     body[3] ^= 0x55
-    path.write_bytes(body)
+    put(path, body)
 
 
 def lose(path):
@@ -130,6 +136,21 @@ def test_a_reader_that_finds_the_index_broken_asks_for_a_new_one(shops):
     index.settle()
     assert found("alpha") == 1
     assert not marks.doubted_path().exists()
+
+
+@pytest.mark.parametrize("mark", ["as an older version made words", None])
+def test_an_index_whose_words_were_made_otherwise_is_built_anew(shops, mark):
+    shops("Alpha", indexed=True)
+    assert not owner.IndexWatch().wants_a_new_one()
+    written = Path(settings.INDEX_ROOT) / "current" / owner.ANALYSIS
+    if mark:
+        written.write_text(mark)
+    else:  # of a version that said nothing of it
+        written.unlink()
+    assert owner.IndexWatch().wants_a_new_one()
+    index.rebuild()
+    assert not owner.IndexWatch().wants_a_new_one()
+    assert found("alpha") == 1
 
 
 def test_a_complaint_about_a_sound_index_renews_it_once_in_a_while(shops):

@@ -5,10 +5,10 @@ from maillage.search import index
 
 
 class Command(BaseCommand):
-    help = "Rebuild the search index beside the live one, then switch to it."
+    help = "Refaire l’index de recherche à côté de celui qui sert, puis en changer."
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--dry-run", action="store_true", help="dire seulement")
 
     def handle(self, *args, **options):
         if options["dry_run"]:
