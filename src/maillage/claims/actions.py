@@ -13,19 +13,18 @@ from maillage.base.numbers import whole
 from maillage.base.undoing import Reach, Way, noted
 from maillage.claims.models import AbstractClaim
 from maillage.claims.queries import LatestWords, Table, moved_by, of_pages, pages, pages_by
+from maillage.reading.fingerprints import of_values
 from maillage.search import index
 from maillage.sources import actions as sources
 from maillage.sources import queries as source_queries
 from maillage.sources.models import PEOPLE, ImportRun, Source
-from maillage.sources.rules import fingerprint
 from maillage.sources.targets import Withdrawn
 
 
-def say(table: Table, *, change: Change, values: Mapping[str, Any], **subject: Any) -> None:
-    """A person's words of one subject, named by its foreign key: only the fields of their act."""
-    table.objects.create(
-        source_id=PEOPLE, key=f"act:{change.pk}", values=dict(values), change=change, **subject
-    )
+def say(table: Table, *, change: Change, values: Mapping[str, Any], **subject: int) -> None:
+    """A person's words, only the fields of their act. `subject`: its number, by foreign key."""
+    words = [Word(f"act:{change.pk}", *one, values, 0) for one in subject.items()]
+    insert(table, source=PEOPLE, words=words, change=change)
 
 
 # What lists say
@@ -43,16 +42,16 @@ class Word(NamedTuple):
 
     @classmethod
     def of(cls, key: str, field: str, subject: int, values: Mapping[str, Any]) -> "Word":
-        return cls(key, field, subject, values, fingerprint(values))
+        return cls(key, field, subject, values, of_values(values))
 
 
-def insert(table: Table, *, source: Source, words: Iterable[Word], change: Change) -> None:
+def insert(table: Table, *, source: str, words: Iterable[Word], change: Change) -> None:
     """Many claims, without objects."""
     columns = ("source", "key", "values", "fingerprint", "gone", "change", "withdrawn")
     fields = tuple(table.SUBJECTS)
     rows = (
         (
-            source.pk,
+            source,
             word.key,
             dict(word.values),
             word.fingerprint,
@@ -87,7 +86,7 @@ def say_what_differs(
             differing.append(word)
     if moved:
         table.objects.filter(pk__in=[s.pk for s in moved]).update(withdrawn=change)
-    insert(table, source=source, words=differing, change=change)
+    insert(table, source=source.pk, words=differing, change=change)
     return moved
 
 
@@ -102,7 +101,7 @@ def say_gone(
         latest[claim.key, claim.subject[0]] = claim
     gone = [claim for claim in latest.values() if not claim.gone]
     words = (Word(c.key, *c.subject, c.values, c.fingerprint, gone=True) for c in gone)
-    insert(table, source=source, words=words, change=change)
+    insert(table, source=source.pk, words=words, change=change)
     return [claim.subject for claim in gone]
 
 

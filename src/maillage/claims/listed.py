@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from maillage.base.models import Change
 from maillage.claims import actions
 from maillage.claims.actions import Word
@@ -13,10 +15,11 @@ from maillage.claims.queries import (
     not_gone,
     said_by,
     subject_of,
+    together_now,
     words_now,
 )
+from maillage.reading.fingerprints import of_values
 from maillage.sources.models import ChangeRow, ImportRun, Source
-from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
     UNCHANGED,
     Accepted,
@@ -48,12 +51,15 @@ class Listed(Target):
         return [self._match(read, known.get(read.key, ())) for read in reads]
 
     def _match(self, read: Read, before: Sequence[LatestWords]) -> Match:
-        found = fingerprint(read.values)
+        found = of_values(read.values)
         state = UNCHANGED if words_now(before) == {self.subject: found} else State.CHANGED
         return Match(state if before else State.NEW, subject_of(before, self.subject), found)
 
     def standing(self, source: Source) -> Iterator[Missing]:
         return not_gone(self.claims, source, self.subject)
+
+    def stated(self, source: Source) -> np.ndarray:
+        return together_now(self.claims, source)
 
     def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         gone = [row.key for row in rows if row.state == State.GONE]

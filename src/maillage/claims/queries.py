@@ -3,14 +3,18 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.db.models import Q, QuerySet
 
 from maillage.base import bulk
 from maillage.base.models import Entry
+from maillage.base.wording import Worded
 from maillage.claims.models import AbstractClaim
 from maillage.claims.rules import Ranks, Statement, resolve
+from maillage.reading.fingerprints import hash_of
 from maillage.sources.models import Source
 from maillage.sources.queries import ranks, ranks_before
 from maillage.sources.targets import Missing
@@ -18,6 +22,12 @@ from maillage.sources.targets import Missing
 Table = type[AbstractClaim]  # of a room
 STATEMENT = ("id", "source_id", "key", "change_id", "values", "gone", "withdrawn_id")
 CHUNK = 2000  # keys in one question
+READ = 50_000  # claims that are objects at once
+ODD = 1_000_003  # the weight of a second subject among the words of a key
+STATED = np.dtype([("key", "i8"), ("stated", "i8")])
+_SPOKEN = np.dtype(
+    [("key", "i8"), ("fingerprint", "i8"), ("gone", "?"), ("change", "i8"), ("field", "u1")]
+)
 
 
 def stated(claims: QuerySet) -> list[Statement]:
@@ -30,8 +40,20 @@ def statements(
 ) -> dict[int, list[Statement]]:
     """{subject: what is said of it}. `by`: the foreign key to it; `shown_by`: {subject: the one
     that shows for it}, where several show as one."""
+    return by_subject(claims.values_list(by, *STATEMENT), shown_by)
+
+
+def worded(table: Table, by: str) -> Worded:
+    """What is said of some subjects, withdrawn or not, for `by_subject`."""
+    return Worded.of(table, by, by, *STATEMENT)
+
+
+def by_subject(
+    rows: Iterable[Sequence[Any]], shown_by: Mapping[int, int] | None = None
+) -> dict[int, list[Statement]]:
+    """`statements`, of rows that each begin with the subject."""
     found: dict[int, list[Statement]] = defaultdict(list)
-    for of, *statement in claims.values_list(by, *STATEMENT):
+    for of, *statement in rows:
         found[shown_by[of] if shown_by else of].append(Statement(*statement))
     return found
 
@@ -113,6 +135,41 @@ def said_by(table: Table, source: Source, keys: Sequence[str]) -> dict[str, list
 def words_now(stated: Sequence[LatestWords]) -> dict[str, int]:
     """{foreign key: the fingerprint of the latest words under a key}; empty once it is gone."""
     return {s.field: s.fingerprint for s in stated} if stated and not stated[-1].gone else {}
+
+
+def together(table: Table, words: Mapping[str, int]) -> int:
+    """What `words_now` gives, in one number: the same for the same words."""
+    parts = ((ODD**i, words.get(name, 0)) for i, name in enumerate(table.SUBJECTS))
+    whole = sum(weight * number for weight, number in parts)
+    return (whole + (1 << 63)) % (1 << 64) - (1 << 63)  # signed, as arrays of numbers wrap
+
+
+def together_now(table: Table, source: Source) -> np.ndarray:
+    """The same of all that a source says today, as `STATED`, in the order of the hashes of keys.
+    What is gone from its list is not there."""
+    rows = table.objects.filter(source=source, withdrawn=None).order_by()
+    found = rows.values_list("key", "fingerprint", "gone", "change_id", *table.SUBJECTS)
+    told, parts = found.iterator(chunk_size=READ), [np.array([], dtype=_SPOKEN)]
+    while part := [_spoken(*row) for row in islice(told, READ)]:
+        parts.append(np.array(part, dtype=_SPOKEN))
+    spoken = np.concatenate(parts)
+    spoken = spoken[np.lexsort((spoken["change"], spoken["key"]))]
+    keys, at = np.unique(spoken["key"], return_inverse=True)
+    is_gone, wholes = np.zeros(len(keys), dtype=bool), np.zeros(len(keys), dtype="i8")
+    is_gone[at] = spoken["gone"]  # of several rows of a key the last one stays
+    for field in range(len(table.SUBJECTS)):
+        of_field = spoken["field"] == field
+        latest = np.zeros(len(keys), dtype="i8")
+        latest[at[of_field]] = spoken["fingerprint"][of_field]
+        wholes += latest * np.int64(ODD**field)
+    stated = np.empty(len(keys), dtype=STATED)
+    stated["key"], stated["stated"] = keys, wholes
+    return stated[~is_gone]
+
+
+def _spoken(key: str, fingerprint: int, gone: bool, change: int, *subjects: int | None) -> tuple:
+    field = next(i for i, subject in enumerate(subjects) if subject)
+    return hash_of(key), fingerprint, gone, change, field
 
 
 def subject_of(stated: Sequence[LatestWords], field: str) -> int | None:
