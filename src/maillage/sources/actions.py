@@ -1,4 +1,4 @@
-"""Acts on sources and import runs: declare, receive a file, map, accept, discard, undo, refresh."""
+"""Acts on sources and import runs: declare, receive a file, map, accept, discard, undo."""
 
 import datetime as dt
 import hashlib
@@ -12,12 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, files, history, jobs, undoing
+from maillage.base import files, history, jobs, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
 from maillage.base.refusals import Refusal
 from maillage.participation import actions as participation
-from maillage.reading import fetch
+from maillage.reading import mappings
 from maillage.sources import queries, steps
 from maillage.sources.formats import Format
 from maillage.sources.models import PEOPLE, ROW, RUN, ChangeRow, ImportRun, Licence, Source
@@ -26,8 +26,6 @@ from maillage.sources.targets import TARGETS, target_of
 
 State = ImportRun.State
 REFERENCE = Path(__file__).parent / "reference" / "licences.toml"
-BACK_OFF = dt.timedelta(hours=1)
-MOST_FAILURES = 8
 SHOWN_AGAIN = 200
 
 
@@ -56,12 +54,12 @@ class NotTheLast(Refusal):
     message = _("Un import plus récent de la même source est en ligne : annulez d’abord celui-là.")
 
 
-class SourceHasNoAddress(Refusal):
-    message = _("Cette source n’a pas d’adresse : déposez un fichier.")
-
-
 class WhichTarget(Refusal):
     message = _("Dites de quoi parle cette liste.")
+
+
+class SourceHasNoAddress(Refusal):
+    message = _("Cette source n’a pas d’adresse : déposez un fichier.")
 
 
 class OtherTarget(Refusal):
@@ -121,6 +119,13 @@ def revise_source(*, source: Source, values: Mapping[str, Any], by: str, at: dt.
     if row.ranks != ranked:  # who speaks first has changed: pages are resolved again
         jobs.enqueue("source.show_again", source=row.pk, after=0)
     return row
+
+
+def refresh_soon(*, source: Source) -> None:
+    """Ask the worker to read a source again."""
+    if not source.address:
+        raise SourceHasNoAddress
+    jobs.enqueue("source.refresh", key=source.pk, source=source.pk)
 
 
 @jobs.job("source.show_again")
@@ -203,9 +208,10 @@ def copy_of(path: Path) -> Callable[[Path], object]:
 @transaction.atomic
 def read_again(*, run: ImportRun, asked: Mapping[str, Any], by: str, at: dt.datetime) -> ImportRun:
     """Read the file otherwise: another sheet, encoding, mark or row of titles. Raises FileGone."""
-    row = _locked(run, State.MAPPING)
+    row = _unspoken(run)
     if not steps.has_original(row):
         raise FileGone
+    _back_to_columns(row, at=at)
     row.asked, row.state = dict(asked), State.READING
     row.save()
     steps.start(row)
@@ -216,18 +222,33 @@ def read_again(*, run: ImportRun, asked: Mapping[str, Any], by: str, at: dt.date
 def map_columns(
     *, run: ImportRun, mapping: Mapping[str, str], is_whole: bool, by: str, at: dt.datetime
 ) -> ImportRun:
-    """Say what each column holds; the comparison begins."""
-    row = _locked(run, State.MAPPING)
+    """Say what each column holds; the comparison begins, once more if it was made already."""
+    row = _unspoken(run)
     row.mapping = {t: mapping[t] for t in row.columns if mapping.get(t)}
     row.is_whole = is_whole
     row.is_automatic = False  # whoever says what the columns hold reads what they change
     if fault := steps.unmapped(row):
         raise NoColumn(fault)
     _alone(row)
+    _back_to_columns(row, at=at)
     steps.begin_comparing(row)
     row.source.mapping = row.mapping
     row.save()
     steps.start(row)
+    return row
+
+
+@transaction.atomic
+def propose_mapping(
+    *, run: ImportRun, mapping: Mapping[str, str], by: str, at: dt.datetime
+) -> ImportRun:
+    """What a shared file says of the columns, to be read by somebody before they are compared.
+    Columns that it does not name keep what was guessed of them."""
+    row = _unspoken(run)
+    _back_to_columns(row, at=at)
+    row.mapping = mappings.over(row.mapping, mapping)
+    row.is_automatic = False
+    row.save()
     return row
 
 
@@ -273,11 +294,8 @@ def set_aside(*, run: ImportRun, rows: Sequence[int], aside: bool) -> int:
 @transaction.atomic
 def discard(*, run: ImportRun, by: str, at: dt.datetime) -> ImportRun:
     """Give an import up before anything of it is on line."""
-    row = _locked(run, State.MAPPING, State.PROPOSED)
-    if row.has_spoken:
-        raise OtherStep
-    participation.withdraw(authors=[row.author], at=at)
-    row.rows.all().delete()
+    row = _unspoken(run)
+    _back_to_columns(row, at=at)
     row.state, row.ended_at = State.DISCARDED, at
     row.save()
     clear(row)
@@ -311,6 +329,26 @@ def _locked(run: ImportRun, *states: Any) -> ImportRun:
     if row.state not in states:
         raise OtherStep
     return row
+
+
+def _unspoken(run: ImportRun) -> ImportRun:
+    """One of which nothing is on line: it may be read, mapped and compared again, or given up."""
+    row = _locked(run, State.MAPPING, State.PROPOSED)
+    if row.has_spoken:
+        raise OtherStep
+    return row
+
+
+def _back_to_columns(run: ImportRun, *, at: dt.datetime) -> None:
+    """What was compared is forgotten, and what its source learned of its columns."""
+    if run.state != State.PROPOSED:
+        return
+    participation.withdraw(authors=[run.author], at=at)
+    run.rows.all().delete()
+    steps.rewind(run)
+    run.state = State.MAPPING
+    run.source.mapping = queries.mapping_before(run)
+    run.source.save(update_fields=["mapping"])
 
 
 def _alone(run: ImportRun) -> None:
@@ -394,89 +432,19 @@ def _row(key: str) -> ChangeRow:
     return row
 
 
-# Sources that are read by themselves
-
-
-def refresh(*, source: Source, by: str, at: dt.datetime) -> ImportRun | None:
-    """Read a source again from its address. None when it has not changed since. What is found is
-    proposed to the team, unless the source may put what needs nobody on line by itself.
-
-    Raises NoAddress, fetch.Unreachable."""
-    if not source.address:
-        raise SourceHasNoAddress
-    answer = fetch.get(source.address, etag=source.etag)
-    last = source.runs.exclude(digest="").order_by("-pk").first()
-    unchanged = answer.unchanged or (
-        last is not None and last.digest == hashlib.sha256(answer.body).hexdigest()
-    )
-    run = None
-    if not unchanged:
-        run = receive(
-            source=source,
-            file_name=source.address.rstrip("/").rsplit("/", 1)[-1] or source.pk,
-            write=lambda path: path.write_bytes(answer.body),
-            by=by,
-            at=at,
-            is_automatic=source.is_automatic,
-        )
-    Source.objects.filter(pk=source.pk).update(
-        etag=answer.etag[:200], failures=0, last_fault="", next_at=_next(source, at)
-    )
-    return run
-
-
-def _next(source: Source, at: dt.datetime) -> dt.datetime | None:
-    return at + dt.timedelta(hours=source.every_hours) if source.every_hours else None
-
-
-def refresh_due(at: dt.datetime) -> None:
-    """Queue the sources whose hour has come."""
-    rows = Source.objects.exclude(next_at=None).values_list("pk", "next_at", "every_hours")
-    for pk, next_at, hours in rows:
-        farthest = at + max(dt.timedelta(hours=hours or 0), BACK_OFF * 2 ** (MOST_FAILURES - 1))
-        if next_at <= at or next_at > farthest:  # dated by a clock that was wrong
-            jobs.enqueue("source.refresh", key=pk, source=pk)
-
-
-def refresh_soon(*, source: Source) -> None:
-    """Ask the worker to read a source again."""
-    if not source.address:
-        raise SourceHasNoAddress
-    jobs.enqueue("source.refresh", key=source.pk, source=source.pk)
-
-
-def _refresh_now(source: str) -> str:
-    """Outside the transaction: the network is slow. The fault, or empty."""
-    row = Source.objects.filter(pk=source).first()
-    if row is None or not row.address:
-        return ""
-    try:
-        refresh(source=row, by="system", at=clock.now())
-    except (fetch.Unreachable, Refusal) as fault:
-        return str(fault)
-    return ""
-
-
-@jobs.job("source.refresh", before=_refresh_now)
-def note_refresh(source: str, prepared: str) -> None:
-    """What went wrong is kept and tried again later: an hour, two, four…"""
-    row = Source.objects.select_for_update().filter(pk=source).first()
-    if row is None or not prepared:
-        return
-    row.failures = min(row.failures + 1, MOST_FAILURES)
-    row.last_fault = prepared[:300]
-    row.next_at = clock.now() + BACK_OFF * 2 ** (row.failures - 1)
-    row.save()
-
-
 def redact(*, target: str, subject: int, change: Callable[[Any], Any]) -> int:
     """Take a personal datum out of the rows of imports that named a subject of that target; how
     many held it. Two targets may have a subject of the same number."""
     held = []
-    for row in ChangeRow.objects.filter(run__source__target=target, subject=subject):
-        before = (row.values, row.name)
+    rows = ChangeRow.objects.filter(run__source__target=target, subject=subject)
+    for row in rows:
+        before = (row.values, row.name, row.faults)
         row.values, row.name = change(row.values), change(row.name) or ""
-        if (row.values, row.name) != before:
+        row.faults = change(row.faults)
+        if (row.values, row.name, row.faults) != before:
             held.append(row)
-    ChangeRow.objects.bulk_update(held, ["values", "name"], batch_size=200)
+    ChangeRow.objects.bulk_update(held, ["values", "name", "faults"], batch_size=200)
+    for run in ImportRun.objects.filter(pk__in=rows.values("run")):
+        if (left := change(run.left)) != run.left:
+            ImportRun.objects.filter(pk=run.pk).update(left=left)
     return len(held)

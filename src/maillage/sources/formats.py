@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.catalogue import Slot
+from maillage.fetching.fetch import Fetched
 
 Extract = Callable[[Sequence[Path], Path, bool], int]
 
@@ -18,7 +19,9 @@ class Format:
     first import, of a register or a national list, which is one by itself; without them any list
     may have this format. `files`: what must be given, in words, one for each file; `more`: the last
     may repeat; `addresses`: where its producer publishes them. `extract(paths, into, national)`
-    writes the rows that are wanted and counts them; without it the only file is a table."""
+    writes the rows that are wanted and counts them; without it the only file is a table.
+    `bring(address, marks=…)` brings all that is told at an address, where that is more than what it
+    answers. `is_standard`: its columns are ours, so nobody confirms them."""
 
     name: str
     target: str
@@ -28,6 +31,8 @@ class Format:
     extract: Extract | None = None
     more: bool = False
     addresses: tuple[str, ...] = ()
+    bring: Callable[..., Fetched] | None = None
+    is_standard: bool = False
 
 
 FORMATS: Slot[Format] = Slot("import formats")

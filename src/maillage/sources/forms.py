@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from maillage.base import text
-from maillage.reading import tables
+from maillage.reading import mappings, tables
 from maillage.sources import queries
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import PEOPLE, ImportRun, Licence, Source
@@ -32,7 +33,7 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("Une nouvelle version d’une liste connue est comparée à la précédente."),
     )
-    target = forms.ChoiceField(label=_("De quoi parle-t-elle ?"), required=False)
+    target = forms.TypedChoiceField(label=_("De quoi parle-t-elle ?"), required=False)
     name = forms.CharField(
         label=_("Nom de la nouvelle source"),
         required=False,
@@ -58,9 +59,9 @@ class UploadForm(forms.Form):
         self.fields["licence"].choices = [(r.pk, r.name) for r in Licence.objects.all()]
         self.fields["licence"].initial = "own"
         targets = [(name, target.label) for name, target in TARGETS.items()]
-        self.fields["target"].choices = [("", "–"), *targets]
-        meant = [name for name, target in TARGETS.items() if target.goes_without_saying]
-        self.fields["target"].initial = meant[0] if meant else ""
+        meant = next((name for name, target in TARGETS.items() if target.goes_without_saying), "")
+        self.fields["target"].choices = targets if meant else [("", "–"), *targets]
+        self.fields["target"].initial = self.fields["target"].empty_value = meant
         if len(targets) == 1:  # nothing to choose
             del self.fields["target"]
 
@@ -81,6 +82,12 @@ class UploadForm(forms.Form):
         return cleaned
 
 
+class AddressField(forms.URLField):
+    """Of the web, under the names that open a calendar too."""
+
+    default_validators = [URLValidator(schemes=("http", "https", "webcal", "webcals"))]
+
+
 class SourceForm(forms.Form):
     """What is known of a source, and how it is read by itself. `options`: what its target asks
     besides, a form of its own in the same page."""
@@ -99,11 +106,11 @@ class SourceForm(forms.Form):
         max_value=99,
         initial=50,
         help_text=_(
-            "Entre deux sources qui se contredisent, le plus petit rang parle ; "
-            "une personne parle toujours avant."
+            "Entre deux sources qui se contredisent, le plus petit rang l’emporte ; "
+            "ce qu’une personne a écrit l’emporte toujours."
         ),
     )
-    address = forms.URLField(
+    address = AddressField(
         label=_("Adresse du fichier"), required=False, max_length=500, assume_scheme="https"
     )
     format = forms.ChoiceField(label=_("Forme"))
@@ -172,14 +179,8 @@ class SourceForm(forms.Form):
 class ReadingForm(forms.Form):
     """How a file was read, so that a person may say otherwise."""
 
-    AS_IT_LOOKS = ("", _("d’après le fichier"))
-
     encoding = forms.ChoiceField(label=_("Écriture des accents"), required=False)
-    delimiter = forms.ChoiceField(
-        label=_("Séparateur des colonnes"),
-        required=False,
-        choices=[AS_IT_LOOKS, *tables.DELIMITERS.items()],
-    )
+    delimiter = forms.ChoiceField(label=_("Séparateur des colonnes"), required=False)
     sheets = forms.MultipleChoiceField(
         label=_("Feuilles à lire"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -190,7 +191,11 @@ class ReadingForm(forms.Form):
         shown = {"header_line": run.header_line, "sheets": shape.get("read", ())}
         shown |= {name: run.asked.get(name, "") for name in ("encoding", "delimiter")}
         super().__init__(data, initial=shown, prefix="read")
-        self.fields["encoding"].choices = [self.AS_IT_LOOKS, *tables.ENCODINGS.items()]
+        for name, known in (("encoding", tables.ENCODINGS), ("delimiter", tables.DELIMITERS)):
+            by_itself = "" if run.asked.get(name) else known.get(shape.get(name, ""), "")
+            looks = _("d’après le fichier : %(v)s") % {"v": by_itself}
+            none = ("", looks if by_itself else _("d’après le fichier"))
+            self.fields[name].choices = [none, *known.items()]
         self.fields["sheets"].choices = [
             (name, ngettext("%(s)s (%(n)s ligne)", "%(s)s (%(n)s lignes)", n) % {"s": name, "n": n})
             for name, n in shape.get("sheets", ())
@@ -210,6 +215,20 @@ class ReadingForm(forms.Form):
         if "header_line" in found and "header_line" not in self.changed_data:
             del found["header_line"]
         return found
+
+
+class SharedMappingForm(forms.Form):
+    """What a colleague says of the columns of the same list."""
+
+    file = forms.FileField(
+        label=_("Fichier de correspondance"),
+        help_text=_("Celui qu’un collègue a enregistré ici pour la même liste : rien d’autre."),
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+    )
+
+    def body(self) -> bytes:
+        """One byte more than may be, at the most."""
+        return self.cleaned_data["file"].read(mappings.LARGEST + 1)
 
 
 class MappingForm(forms.Form):

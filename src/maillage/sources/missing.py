@@ -7,9 +7,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from maillage.base import bulk
+from maillage.reading.fingerprints import hash_of
 from maillage.reading.rows import CellFault
+from maillage.sources import familiar
 from maillage.sources.models import ChangeRow, ImportRun
-from maillage.sources.rules import hash_of
 from maillage.sources.slices import ROW_COLUMNS, folder_of, seen
 from maillage.sources.targets import target_of
 
@@ -19,6 +20,8 @@ State: Any = ChangeRow.State
 
 def looked_for(run: ImportRun) -> list[dict[str, Any]]:
     """The next of what the source said before and the file does not."""
+    if run.offset == 0:
+        familiar.remember(run)
     if not run.is_whole:
         return []
     path = folder_of(run) / "missing.jsonl"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.base import clock, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
+from maillage.reading.rows import LONGEST_KEY
 
 PEOPLE = "people"
 UNKNOWN = "unknown"
@@ -54,7 +55,7 @@ class Source(models.Model):
     every_hours = models.PositiveSmallIntegerField(null=True)
     is_automatic = models.BooleanField(default=False)  # what is certain goes on line unread
     next_at = models.DateTimeField(null=True)
-    etag = models.CharField(max_length=200, blank=True)
+    marks = models.JSONField(default=dict)  # of what its address said last: see `fetch.Fetched`
     failures = models.PositiveSmallIntegerField(default=0)
     last_fault = models.CharField(max_length=300, blank=True)
 
@@ -123,6 +124,7 @@ class ImportRun(models.Model):
     header_line = models.PositiveIntegerField(default=0)
     mapping = models.JSONField(default=dict)
     met = models.PositiveIntegerField(default=0)  # rows of the file kept beside it as met already
+    familiar = models.PositiveIntegerField(null=True)  # and of those, how many needed no reading
     last_block = models.CharField(max_length=5, null=True)  # likeness was looked for until there
     accepts = models.JSONField(null=True)  # the states of rows that go on line now
     only = models.JSONField(null=True)  # and of those, the rows that were ticked, or all
@@ -133,6 +135,7 @@ class ImportRun(models.Model):
     slice_size = models.PositiveIntegerField(default=500)
     counts = models.JSONField(default=dict)
     faults = models.JSONField(default=dict)  # {code: how many}
+    left = models.JSONField(default=list)  # cells that are left aside, summed: see `reading.aside`
     spared = models.JSONField(default=list)  # what undoing left, because people wrote there since
     fault = models.CharField(max_length=500, blank=True)
 
@@ -197,7 +200,7 @@ class ChangeRow(models.Model):
     state = models.CharField(max_length=10, choices=State)
     is_applied = models.BooleanField(default=False)  # a doubtful one, by a person's decision
     is_aside = models.BooleanField(default=False)  # a person does not want it: not asked again
-    key = models.CharField(max_length=80, blank=True)
+    key = models.CharField(max_length=LONGEST_KEY, blank=True)
     name = models.CharField(max_length=200, blank=True)
     block = models.CharField(max_length=5, blank=True)  # likeness is looked for inside it
     values = models.JSONField(default=dict)

@@ -3,19 +3,22 @@
 from ast import literal_eval
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.models import Change, Entry
+from maillage.look.parts import grouped
 from maillage.participation.models import Contribution
 from maillage.reading import rows as rows_of_lists
 from maillage.reading import tables
+from maillage.reading.singling import BROKEN
 from maillage.sources import rules
 from maillage.sources.formats import FORMATS, TABLE
 from maillage.sources.models import ROW, ChangeRow, ImportRun, Licence, Source
-from maillage.sources.singling import BROKEN
 from maillage.sources.slices import converted
 from maillage.sources.targets import Field, PageLink, target_of
 from maillage.territories.queries import located
@@ -26,6 +29,7 @@ FAULTS = {
     "formula": _("formules de tableur"),
     "repeated_row": _("lignes répétées mot pour mot"),
     "repeated_key": _("identifiant répété avec d’autres valeurs"),
+    "repeated_words": _("même nom au même endroit, avec d’autres valeurs"),
     "repeated_titles": _("titres répétés"),
     "cut_row": _("ligne coupée"),
     "open_quote": _("guillemets jamais refermés"),
@@ -106,6 +110,14 @@ def columns(run: ImportRun) -> list[MappedColumn]:
     ]
 
 
+def mapping_before(run: ImportRun) -> dict[str, str]:
+    """What the columns of a source held in the last of its files before this one."""
+    given_up = (ImportRun.State.DISCARDED, ImportRun.State.FAILED)
+    earlier = run.source.runs.filter(pk__lt=run.pk).exclude(state__in=given_up)
+    mapping = earlier.order_by("-pk").values_list("mapping", flat=True).first() or {}
+    return {title: name for title, name in mapping.items() if name}
+
+
 def read_as(run: ImportRun) -> list[tuple[str, str]]:
     """How the file of a run was read, in words."""
     shape = run.shape
@@ -131,18 +143,35 @@ def fields(run: ImportRun) -> list[Field]:
 
 @dataclass(frozen=True)
 class RowTab:
-    """A kind of row of a change set."""
+    """A kind of row of a change set. `start`, `share`: its part of all rows, in thousandths."""
 
     state: str
     label: str
     count: int
+    start: int
+    share: int
 
 
 def tabs(run: ImportRun) -> list[RowTab]:
+    every = max(sum(run.counts.values()), 1)
+    counts = [run.counts.get(state, 0) for state in ChangeRow.State.values]
+    ends = [1000 * so_far // every for so_far in accumulate(counts, initial=0)]
     return [
-        RowTab(state, str(label), run.counts.get(state, 0))
-        for state, label in ChangeRow.State.choices
+        RowTab(state, str(label), count, start, end - start)
+        for (state, label), count, (start, end) in zip(
+            ChangeRow.State.choices, counts, pairwise(ends), strict=True
+        )
     ]
+
+
+def in_short(run: ImportRun) -> str:
+    """What a change set asks, in a title: « 412 lignes lues, 9 demandent un avis »."""
+    n, asking = sum(run.counts.values()) - run.found["gone"], run.found["doubtful"]
+    lines = ngettext("%(n)s ligne lue", "%(n)s lignes lues", n) % {"n": grouped(n)}
+    if not asking:
+        return gettext("%(lines)s, aucune ne demande d’avis") % {"lines": lines}
+    asked = ngettext("%(n)s demande un avis", "%(n)s demandent un avis", asking)
+    return f"{lines}, {asked % {'n': grouped(asking)}}"
 
 
 def rows(run: ImportRun, state: Any) -> QuerySet[ChangeRow]:
@@ -204,6 +233,26 @@ def faults(run: ImportRun) -> list[Noted]:
     known = {**FAULTS, **target_of(run.source).faults}
     noted = [Noted(str(known.get(code, code)), count) for code, count in run.faults.items()]
     return sorted(noted, key=lambda n: -n.count)
+
+
+@dataclass(frozen=True)
+class LeftCells:
+    """Cells of a column that are left aside for one reason, with some of their values."""
+
+    column: str
+    count: int
+    reason: str
+    values: list[str]
+
+
+def cells_left(run: ImportRun) -> list[LeftCells]:
+    """What is not taken of columns that are read, the most frequent first."""
+    known = {**FAULTS, **target_of(run.source).faults}
+    found = [
+        LeftCells(k["column"], k["count"], k["reason"] or str(known[k["code"]]), k["values"])
+        for k in run.left
+    ]
+    return sorted(found, key=lambda left: -left.count)
 
 
 REJECTED_HEADER = ("ligne", "colonne", "valeur", "raison")

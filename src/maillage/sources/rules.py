@@ -1,9 +1,6 @@
-"""What makes a file odd, and the fingerprint that tells a changed row."""
+"""What makes a file odd."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from typing import Any
 
 SHRUNKEN, SPOILT = "shrunken", "spoilt"
 ONE_IN = 4
@@ -19,12 +16,3 @@ def oddity(counts: Mapping[str, int]) -> str:
         return SHRUNKEN
     read = sum(counts.values()) - gone
     return SPOILT if rejected * ONE_IN > read else ""
-
-
-def fingerprint(values: Mapping[str, Any]) -> int:
-    """64 signed bits that change when the values do."""
-    return hash_of(json.dumps(values, sort_keys=True, ensure_ascii=False))
-
-
-def hash_of(stated: str) -> int:
-    return int.from_bytes(hashlib.blake2b(stated.encode(), digest_size=8).digest(), signed=True)

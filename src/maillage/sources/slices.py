@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from maillage.base import files, text
 from maillage.reading import tables
+from maillage.reading.fingerprints import MET, LatestMet, MetRows, fingerprint, hash_of, read_met
 from maillage.reading.rows import REJECTED, REPAIRED, CellFault, Read
+from maillage.reading.singling import understood
 from maillage.sources.models import ImportRun
-from maillage.sources.rules import hash_of
-from maillage.sources.singling import understood
 from maillage.sources.targets import target_of
 
 ROWS = "rows.jsonl"
@@ -20,7 +20,6 @@ TOTALS = frozenset({"total", "totaux", "sous-total", "total general", "somme", "
 ROW_COLUMNS = (
     "run line state is_applied is_aside key name block values fingerprint subject faults evidence"
 ).split()
-SEEN = np.dtype([("key", "i8"), ("row", "i8"), ("line", "u4")])
 
 
 def folder_of(run: ImportRun) -> Path:
@@ -38,24 +37,36 @@ def converted(run: ImportRun) -> Path:
     return folder_of(run) / ROWS
 
 
+def unfamiliar(run: ImportRun) -> Path:
+    """The same file without the rows that need no reading."""
+    return folder_of(run) / "unfamiliar.jsonl"
+
+
+_latest = LatestMet()
+
+
+class ReadWhole(Exception):
+    """A row that was not read stands under the key of one before it: their order matters."""
+
+
 def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Counter[str], int, int]:
     """The next rows of the file, understood, with what repeats or is no data set apart."""
     read_row = target_of(run.source).reader(run)
-    earlier = SeenRows(seen(run))
+    earlier = _latest.taken(run.pk, run.met) or MetRows(seen(run))
     faults: Counter[str] = Counter()
     reads: list[Read] = []
-    entries: list[tuple[int, int, int]] = []
+    entries: list[tuple] = []
     told: set[str] = set()
     open_quotes = frozenset(run.shape.get("open_quotes", ()))
     offset, count = run.offset, 0
-    for row in tables.rows(converted(run), run.offset):
+    for row in tables.rows(unfamiliar(run) if run.familiar else converted(run), run.offset):
         if isinstance(row, int):
             faults["empty_row"] += 1
             continue
         offset, count = row.offset, count + 1
         last = run.done + count == run.total
         fault = _no_data(row, run, is_cut=last and run.is_cut)
-        whole = hash_of("\x1f".join(row.cells))
+        whole = fingerprint(row.text)
         if fault is None and (line := earlier.row(whole)):
             fault = _repeated(row, line)
         if fault is not None:
@@ -71,18 +82,23 @@ def read_slice(run: ImportRun, most: int) -> tuple[list[Read], np.ndarray, Count
             read = understood(read_row, row.line, row.cells, told)
             key = hash_of(read.key) if read.key else 0
             if read.verdict != REJECTED and (line := earlier.key(key)):
+                if run.familiar and line > row.line:
+                    raise ReadWhole
                 read.faults.append(_same_key(row, read, line, run))
             if row.line in open_quotes:
                 read.faults.append(_open_quote(row))
             if read.verdict == REJECTED:
                 read.values = {"cells": row.cells[:50]}
             else:
-                entries.append((key, whole, row.line))
+                lasts = bool(key) and read.lasts and row.line not in open_quotes
+                entries.append((whole, key, 0, 0, row.line, lasts))
                 earlier.add(key, whole, row.line)
             reads.append(read)
         if count == most:
             break
-    return reads, np.array(entries, dtype=SEEN), faults, offset, count
+    if count == most:
+        _latest.left(run.pk, run.met + len(entries), earlier)
+    return reads, np.array(entries, dtype=MET), faults, offset, count
 
 
 def _no_data(row: tables.TableRow, run: ImportRun, *, is_cut: bool) -> CellFault | None:
@@ -116,41 +132,13 @@ def _repeated(row: tables.TableRow, line: int) -> CellFault:
 
 
 def _same_key(row: tables.TableRow, read: Read, line: int, run: ImportRun) -> CellFault:
+    if read.key_in_words:
+        told = _("dit le même nom au même endroit que la ligne %(n)s, avec d’autres valeurs")
+        return CellFault("repeated_words", "", read.name, told % {"n": line}, REJECTED)
     reason = _("porte le même identifiant que la ligne %(n)s, avec d’autres valeurs") % {"n": line}
     return CellFault("repeated_key", "", read.key, reason, REJECTED)
 
 
-class SeenRows:
-    """Which keys and which rows earlier lines of the file had."""
-
-    def __init__(self, before: np.ndarray) -> None:
-        # Arrays of their own: a search in a field of a structured array copies it whole.
-        order = {name: np.argsort(before[name]) for name in ("key", "row")}
-        self._sorted = {n: np.ascontiguousarray(before[n][at]) for n, at in order.items()}
-        self._lines = {n: np.ascontiguousarray(before["line"][at]) for n, at in order.items()}
-        self._here: dict[str, dict[int, int]] = {"key": {}, "row": {}}
-
-    def _line(self, name: str, wanted: int) -> int:
-        if line := self._here[name].get(wanted):
-            return line
-        met = self._sorted[name]
-        at = int(met.searchsorted(wanted))
-        return int(self._lines[name][at]) if at < len(met) and met[at] == wanted else 0
-
-    def key(self, wanted: int) -> int:
-        return self._line("key", wanted) if wanted else 0
-
-    def row(self, wanted: int) -> int:
-        return self._line("row", wanted)
-
-    def add(self, key: int, row: int, line: int) -> None:
-        self._here["key"][key] = line
-        self._here["row"][row] = line
-
-
 def seen(run: ImportRun) -> np.ndarray:
     """What earlier steps met. A step that was killed may have written more than it committed."""
-    path = folder_of(run) / "seen.bin"
-    if not path.exists():
-        return np.array([], dtype=SEEN)
-    return np.fromfile(path, dtype=SEEN, count=run.met)
+    return read_met(folder_of(run) / "seen.bin", run.met)

@@ -1,32 +1,38 @@
 """What imports show on the frames of the site."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
-from maillage.look.frames import Link, PageSection, Todo
+from maillage.base import clock
+from maillage.look.frames import DECIDE, REPAIR, SOURCES, Todo, Tool
 from maillage.sources.models import ImportRun, Source
 
+COMPARED = Q(state=ImportRun.State.PROPOSED)  # and nobody has read what they would change
+A_WORKING_WEEK = dt.timedelta(days=4)
 
-def desk(user: Any) -> Iterator[Link]:
-    yield Link(_("Imports"), reverse("imports"), 40, "upload")
 
-
-def lately(user: Any) -> Iterator[PageSection]:
-    runs = ImportRun.objects.select_related("source").order_by("-id")[:5]
-    yield PageSection("sources/_lately.html", {"runs": runs})
+def tools(user: Any) -> Iterator[Tool]:
+    if accounts.is_officer(user):
+        waiting = ImportRun.objects.filter(COMPARED)
+        yield Tool(SOURCES, _("Listes et fichiers"), reverse("imports"), 10, waiting.count)
 
 
 def week(user: Any) -> Iterator[Todo]:
     """Files that wait for an agreement, sources that answer no more."""
     if not accounts.is_officer(user):
         return
-    for run in ImportRun.objects.filter(state=ImportRun.State.PROPOSED).order_by("pk")[:3]:
-        why = _("ce que le fichier changerait attend votre accord")
-        yield Todo(40, run.file_name or str(run), why, run.get_absolute_url())
+    for run in ImportRun.objects.filter(COMPARED).order_by("pk")[:3]:
+        what = _("de « %(list)s »") % {"list": run.file_name or run}
+        why = _("La liste est comparée : rien n’est public avant votre accord.")
+        due = clock.day(run.at) + A_WORKING_WEEK
+        yield Todo(40, DECIDE, what, why, run.get_absolute_url(), due, run.by)
     for source in Source.objects.filter(failures__gt=2)[:2]:
-        why = _("cette source ne répond plus")
-        yield Todo(45, source.name, why, source.get_absolute_url())
+        what = _("la source « %(name)s »") % {"name": source}
+        why = _("Elle ne répond plus : ses fiches ne sont plus mises à jour.")
+        yield Todo(45, REPAIR, what, why, source.get_absolute_url(), clock.today())

@@ -6,12 +6,10 @@ a few tenths of a second. A process that is killed loses the step it was in, and
 worker takes the step again.
 """
 
-import contextlib
-import gc
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import starmap
 from typing import Any
@@ -23,14 +21,23 @@ from maillage.base import bulk, clock, history, jobs
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.reading import tables
+from maillage.reading.aside import with_left
 from maillage.reading.opening import opened, titled
 from maillage.reading.rows import DOUBTFUL, REJECTED, CellFault, Read
-from maillage.sources import missing, unread
+from maillage.reading.singling import BROKEN, PASSING, apart, fault_of
+from maillage.sources import familiar, missing, unread
+from maillage.sources.familiar import Familiar, Means
 from maillage.sources.formats import FORMATS
 from maillage.sources.models import ROW, ChangeRow, ImportRun
-from maillage.sources.singling import BROKEN, PASSING, apart, fault_of
-from maillage.sources.slices import ROW_COLUMNS, SEEN, clear, converted, folder_of, read_slice
-from maillage.sources.targets import UNCHANGED, Accepted, Match, target_of
+from maillage.sources.slices import (
+    ROW_COLUMNS,
+    ReadWhole,
+    clear,
+    converted,
+    folder_of,
+    read_slice,
+)
+from maillage.sources.targets import FAILED, UNCHANGED, Accepted, Match, target_of
 
 logger = logging.getLogger(__name__)
 State: Any = ImportRun.State
@@ -60,20 +67,7 @@ def start(run: ImportRun) -> None:
     jobs.enqueue("import.step", key=run.author, run=run.pk)
 
 
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the collector of cycles, which would look at the rows of a slice again and again, a
-    quarter of an import, and find none. What a step leaves is looked at once, after it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@uncollected()
+@bulk.uncollected()
 def prepare(run: int) -> Prepared | None:
     row = ImportRun.objects.select_related("source").filter(pk=run).first()
     if row is None or not row.is_moving:
@@ -93,7 +87,7 @@ def prepare(run: int) -> Prepared | None:
 
 
 @jobs.job("import.step", before=prepare)
-@uncollected()
+@bulk.uncollected()
 def step(run: int, prepared: Prepared | None) -> None:
     """The effect of one step, and the queuing of the next."""
     if prepared is None:
@@ -112,13 +106,15 @@ def step(run: int, prepared: Prepared | None) -> None:
 def _fail(run: ImportRun, fault: str) -> None:
     run.state, run.fault, run.ended_at = State.FAILED, fault[:500], clock.now()
     clear(run)
+    for told in FAILED:
+        told(run)
 
 
 # Reading
 
 
 def has_original(run: ImportRun) -> bool:
-    """The file as it came is there until its columns are compared: it may be read otherwise."""
+    """The file as it came is there until it is on line or given up: it may be read otherwise."""
     return (folder_of(run) / "original").exists()
 
 
@@ -167,7 +163,8 @@ def _read(run: ImportRun) -> dict[str, Any]:
         "header_line": found.line,
         "offset": found.offset,
         "total": found.total,
-        "is_known": bool(known) and {t for t in titles if t in mapping} == set(known),
+        "is_known": (form is not None and form.is_standard)
+        or (run.by == "system" and bool(known) and {*titles} & {*mapping} == {*known}),
     }
 
 
@@ -176,7 +173,7 @@ def _after_reading(run: ImportRun, found: dict[str, Any]) -> None:
     for name, value in found.items():
         setattr(run, name, value)
     run.state = State.MAPPING
-    if run.by == "system" and is_known and not is_busy(run):  # the columns of last time
+    if is_known and not is_busy(run):  # the columns of last time, or of the format
         begin_comparing(run)
 
 
@@ -197,8 +194,17 @@ def begin_comparing(run: ImportRun) -> None:
     """Its mapping is known: remember it for the source, and compare."""
     run.source.mapping = {t: f for t, f in run.mapping.items() if f}
     run.source.save(update_fields=["mapping"])
-    run.state, run.done, run.counts, run.faults = State.COMPARING, 0, {}, {}
-    (folder_of(run) / "original").unlink(missing_ok=True)  # nobody reads it otherwise any more
+    run.state, run.done, run.counts, run.faults, run.left = State.COMPARING, 0, {}, {}, []
+    run.familiar = None
+
+
+def rewind(run: ImportRun) -> None:
+    """Back to before its comparison, as its file was read."""
+    for name in ("seen.bin", "missing.jsonl"):
+        (folder_of(run) / name).unlink(missing_ok=True)
+    run.met, run.last_block = 0, None
+    head = tables.head(converted(run))
+    run.offset = next(row.offset for row in head if row.line == run.header_line)
 
 
 # Comparing
@@ -209,22 +215,33 @@ class Compared:
     rows: list[tuple]
     counts: Counter[str]
     faults: Counter[str]
+    left: list[dict[str, Any]]
     seen: np.ndarray
+    means: Means
     read: int
     offset: int
-    is_last: bool
 
 
-def _compare(run: ImportRun) -> Compared:
-    """Read a slice of the file, and tell what each of its rows would do."""
+def _compare(run: ImportRun) -> Familiar | Compared:
+    """What needs no reading, at first; then a slice of the rest, and what each row would do."""
+    if run.familiar is None and (found := familiar.looked_for(run)):
+        return found
+    try:
+        return _compared(run)
+    except ReadWhole:
+        return familiar.none(run)
+
+
+def _compared(run: ImportRun) -> Compared:
     target = target_of(run.source)
     reads, met, faults, offset, count = read_slice(run, COMPARED)
-    good = [read for read in reads if read.verdict != REJECTED]
+    compared = good = [read for read in reads if read.verdict != REJECTED]
     found, good, broken = apart(good, lambda part: target.match(run.source, part))
     matches = dict(zip(map(id, good), found, strict=True))
     for read, broke in broken:
         read.faults.append(fault_of(read.name, broke))
         read.values = {}
+    means = familiar.note(run, met, compared, matches)
     aside = _rows_aside(run, [read.key for read in good])
     counts: Counter[str] = Counter()
     rows = []
@@ -235,7 +252,9 @@ def _compare(run: ImportRun) -> Compared:
         faults.update(fault.code for fault in read.faults)
         if state != UNCHANGED:
             rows.append(_row(run, read, state, match))
-    return Compared(rows, counts, faults, met, count, offset, is_last=count < COMPARED)
+    taken = (read for read in reads if read.verdict != REJECTED)
+    left = with_left(run.left, (fault for read in taken for fault in read.faults))
+    return Compared(rows, counts, faults, left, met, means, count, offset)
 
 
 def _state(read: Read, match: Match | None, aside: dict[str, set[int]]) -> str:
@@ -275,18 +294,18 @@ def _rows_aside(run: ImportRun, keys: Sequence[str]) -> dict[str, set[int]]:
     return found
 
 
-def _after_comparing(run: ImportRun, found: Compared) -> None:
-    before = run.met
-    with (folder_of(run) / "seen.bin").open("r+b" if before else "wb") as file:
-        file.truncate(before * SEEN.itemsize)
-        file.seek(before * SEEN.itemsize)
-        file.write(found.seen.tobytes())
-    run.met = before + len(found.seen)
+def _after_comparing(run: ImportRun, found: Familiar | Compared) -> None:
+    if isinstance(found, Familiar):
+        familiar.told(run, found)
+        return
+    familiar.keep(run, run.met, found.seen, found.means)
+    run.familiar = run.familiar or 0
     bulk.insert(ChangeRow, ROW_COLUMNS, found.rows)
     run.counts = dict(Counter(run.counts) + found.counts)
     run.faults = dict(Counter(run.faults) + found.faults)
+    run.left = found.left
     run.offset, run.done = found.offset, run.done + found.read
-    if found.is_last:
+    if found.read < COMPARED:
         run.state, run.offset = State.MISSING, 0
 
 
@@ -437,7 +456,6 @@ def _undo(run: ImportRun, _found: None) -> None:
         run.state, run.ended_at = State.UNDONE, clock.now()
         return
     run.offset = found.last
-    run.done += run.slice_size
     run.spared = (run.spared + found.spared)[:1000]
     _pace(run, time.monotonic() - begun)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
+import numpy as np
 from django import forms
 
 from maillage.base.catalogue import Slot
@@ -27,7 +28,8 @@ class Field:
 
 
 class Match(NamedTuple):
-    """What a row would do: a state of ChangeRow, or `unchanged`."""
+    """What a row would do: a state of ChangeRow, or `unchanged`; `fingerprint`: of all that it
+    says, the same for the same words."""
 
     state: str
     subject: int | None
@@ -127,6 +129,12 @@ class Target(Protocol):
     def standing(self, source: Source) -> Iterator[Missing]:
         """What a source says today, to find what a new file no longer does."""
 
+    def stated(self, source: Source) -> np.ndarray | None:
+        """The same, in numbers: `key`, the `hash_of` a key, and `stated`, the fingerprint of a
+        `Match` that would find its row unchanged; ordered by key, each once. None: its lists are
+        read whole each time."""
+        return None
+
     def prepare(self) -> None:
         """Read what applying and withdrawing need, before the lock is taken."""
 
@@ -165,6 +173,7 @@ class Target(Protocol):
 
 
 TARGETS: Slot[Target] = Slot("import targets")
+FAILED: Slot[Callable[[ImportRun], None]] = Slot("who is told that a file could not go in")
 
 
 def target_of(source: Source) -> Target:

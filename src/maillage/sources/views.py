@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock, text, undoing
 from maillage.base.numbers import wholes
-from maillage.reading import fetch, tables
+from maillage.reading import mappings, tables
 from maillage.sources import actions, forms, queries
 from maillage.sources.models import PEOPLE, ChangeRow, ImportRun, Source
 from maillage.sources.steps import has_original
@@ -91,7 +91,7 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
         return _mapping(request, found)
     context: dict[str, Any] = {"run": found, "faults": queries.faults(found)}
     if found.state in (State.PROPOSED, State.APPLIED):
-        context |= _change_set(request, found)
+        context |= _change_set(request, found) | _how_read(found)
     return render(request, "sources/run.html", context)
 
 
@@ -101,20 +101,54 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "sources/_progress.html", {"run": _run(pk)})
 
 
-def _mapping(
-    request: HttpRequest,
-    found: ImportRun,
-    data: Any = None,
-    reading: forms.ReadingForm | None = None,
-) -> HttpResponse:
+def _how_read(found: ImportRun, **bound: Any) -> dict[str, Any]:
+    """How the file of an import is read, and what is not; with the forms that say otherwise, as
+    they are or as they were sent, while nothing of it is on line."""
+    columns, cells_left = queries.columns(found), queries.cells_left(found)
+    context: dict[str, Any] = {
+        "read_as": queries.read_as(found),
+        "columns": columns,
+        "columns_left": [column for column in columns if not column.field],
+        "recognised": len(found.mapping),
+        "lines_above": max(found.header_line - 1, 0),
+        "unread_sheets": queries.unread_sheets(found),
+        "cells_left": cells_left,
+        "cells_left_total": sum(left.count for left in cells_left),
+        "may_change": found.state in (State.MAPPING, State.PROPOSED) and not found.has_spoken,
+    }
+    if context["may_change"]:
+        context |= {
+            "form": forms.MappingForm(
+                columns=columns,
+                fields=queries.fields(found),
+                initial={"is_whole": found.is_whole},
+            ),
+            "reading": forms.ReadingForm(run=found) if has_original(found) else None,
+            "sharing": forms.SharedMappingForm(),
+        }
+    return context | bound
+
+
+def _mapping(request: HttpRequest, found: ImportRun, **bound: Any) -> HttpResponse:
+    """The columns of a file, to be confirmed; or what was said of it that cannot be."""
+    former = found.source.runs.filter(edition__gt=found.edition) if found.edition else None
+    newer = former.order_by("-edition").first() if former is not None else None
+    context = {"run": found, "newer": newer, **_how_read(found, **bound)}
+    if not context["may_change"]:  # it went on line, or was given up, since the page was opened
+        messages.error(request, str(actions.OtherStep()))
+        return redirect(found)
+    return render(request, "sources/mapping.html", context)
+
+
+@audience(OFFICER)
+@require_POST
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _run(pk)
     form = forms.MappingForm(
-        data,
-        columns=queries.columns(found),
-        fields=queries.fields(found),
-        initial={"is_whole": found.is_whole},
+        request.POST, columns=queries.columns(found), fields=queries.fields(found)
     )
-    if data is not None and form.is_valid():
-        with posted.telling(request, form=form):
+    if form.is_valid():
+        with posted.telling(request, form=form) as act:
             actions.map_columns(
                 run=found,
                 mapping=form.mapping(),
@@ -122,24 +156,9 @@ def _mapping(
                 by=request.user.author,
                 at=clock.now(),
             )
+        if act.is_done:
             return redirect(found)
-    former = found.source.runs.filter(edition__gt=found.edition) if found.edition else None
-    context = {
-        "run": found,
-        "form": form,
-        "newer": former.order_by("-edition").first() if former is not None else None,
-        "read_as": queries.read_as(found),
-        "unread_sheets": queries.unread_sheets(found),
-        "reading": reading or forms.ReadingForm(run=found),
-        "may_read_again": has_original(found),
-    }
-    return render(request, "sources/mapping.html", context)
-
-
-@audience(OFFICER)
-@require_POST
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
-    return _mapping(request, _run(pk), request.POST)
+    return _mapping(request, found, form=form)
 
 
 @audience(OFFICER)
@@ -155,6 +174,36 @@ def read_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@audience(OFFICER)
+def mapping(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the columns hold, as a file for a colleague."""
+    found = _run(pk)
+    name = f"correspondance-{found.source_id}.json"
+    return attachment(mappings.written(found.columns, found.mapping), name, "application/json")
+
+
+@audience(OFFICER)
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """What such a file says, to be read before the columns are compared."""
+    found = _run(pk)
+    form = forms.SharedMappingForm(request.POST, request.FILES)
+    if form.is_valid():
+        with posted.telling(request, form=form, field="file") as act:
+            names = {field.name for field in queries.fields(found)}
+            told = mappings.understood(form.body(), found.columns, names)
+            actions.propose_mapping(
+                run=found, mapping=told.mapping, by=request.user.author, at=clock.now()
+            )
+            act.sentence = _("Les colonnes sont lues comme le dit ce fichier : vérifiez, comparez.")
+        if act.is_done:
+            if told.absent:
+                left = _("Cette liste n’a pas de colonne « %(t)s », que ce fichier connaît.")
+                messages.warning(request, left % {"t": " », « ".join(told.absent[:10])})
+            return redirect(found)
+    return _mapping(request, found, sharing=form)
+
+
 def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
     tabs = queries.tabs(found)
     first = next((tab.state for tab in tabs if tab.count), ChangeRow.State.NEW)
@@ -165,6 +214,7 @@ def _change_set(request: HttpRequest, found: ImportRun) -> dict[str, Any]:
     target = target_of(found.source)
     waits = queries.contributions(rows) if state == "doubtful" else {}
     return {
+        "in_short": queries.in_short(found),
         "tabs": tabs,
         "state": state,
         "rows": rows,
@@ -263,9 +313,6 @@ def rejected(request: HttpRequest, pk: int) -> HttpResponse:
     return attachment(body, f"refusees-{found.pk}.csv", "text/csv; charset=utf-8")
 
 
-# Sources
-
-
 @audience(OFFICER)
 def source(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Source.objects.exclude(pk=PEOPLE), pk=slug)
@@ -291,6 +338,6 @@ def refresh(request: HttpRequest, slug: str) -> HttpResponse:
     """Read a source again: by the worker, for the network is slow."""
     found = get_object_or_404(Source.objects.exclude(pk=PEOPLE), pk=slug)
     told = _("La source va être relue : l’import apparaîtra ici.")
-    with posted.telling(request, told, also=(fetch.Unreachable,)):
+    with posted.telling(request, told):
         actions.refresh_soon(source=found)
     return redirect("imports")

@@ -1,11 +1,11 @@
-"""Lists and registers: what waits of them in the queue, and their refreshing."""
+"""Lists and registers: what waits of them in the queue."""
 
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import history, jobs, kinds, setup, undoing
+from maillage.base import history, kinds, setup, undoing
 from maillage.base.personal import PROCESSINGS
 from maillage.base.scenes import TABLES
-from maillage.look.frames import DESK, DESK_SECTIONS, WEEK
+from maillage.look.frames import TOOLS, WEEK
 from maillage.sources import actions, acts, queries, slots
 from maillage.sources.kinds import IMPORT_ROW
 from maillage.sources.personal import LISTS
@@ -20,8 +20,6 @@ def connect() -> None:
     kinds.register(IMPORT_ROW)
     PROCESSINGS.add("lists", LISTS)
     setup.FIRST_ROWS.add("sources", actions.load_reference)
-    jobs.EVERY_MINUTE.add("sources", actions.refresh_due)
-    DESK.add("sources", slots.desk)
-    DESK_SECTIONS.add("sources", slots.lately)
+    TOOLS.add("sources", slots.tools)
     WEEK.add("sources", slots.week)
     TABLES.add("sources", ("sources.ImportRun",))

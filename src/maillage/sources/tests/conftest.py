@@ -33,6 +33,7 @@ def two_targets(notes, monkeypatch):
 
 class Remote(BaseHTTPRequestHandler):
     body, etag, status = b"", "v1", 200
+    headers_too: dict[str, str] = {}
 
     def do_GET(self):
         if self.headers.get("If-None-Match") == Remote.etag:
@@ -41,6 +42,8 @@ class Remote(BaseHTTPRequestHandler):
             return
         self.send_response(Remote.status)
         self.send_header("ETag", Remote.etag)
+        for name, value in Remote.headers_too.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(Remote.body)
 
@@ -55,7 +58,7 @@ def remote(settings, notes):
     threading.Thread(target=served.serve_forever, daemon=True).start()
     settings.TRUSTED_HOSTS = {f"127.0.0.1:{served.server_port}"}
     Remote.address = f"http://127.0.0.1:{served.server_port}/carnet.csv"
-    Remote.etag, Remote.status = "v0", 200
+    Remote.etag, Remote.status, Remote.headers_too = "v0", 200, {}
 
     def says(rows):
         Remote.body, Remote.etag = (NOTES + rows).encode(), f"{Remote.etag}'"

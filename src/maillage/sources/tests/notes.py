@@ -9,9 +9,9 @@ from django.utils.translation import ngettext_lazy
 from maillage.base import undoing
 from maillage.base.kinds import Review, ReviewSide, Verb
 from maillage.base.models import Entry
-from maillage.reading.rows import DOUBTFUL, REJECTED, REPAIRED, CellFault, Read
+from maillage.reading.fingerprints import of_values
+from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, REPAIRED, CellFault, Read
 from maillage.sources.models import ChangeRow
-from maillage.sources.rules import fingerprint
 from maillage.sources.targets import (
     UNCHANGED,
     Field,
@@ -36,7 +36,7 @@ class Notes(Target):
     name = "note"
     label = "Notes"
     options = NoteOptions
-    faults = {"shout": "mots criés, adoucis"}
+    faults = {"shout": "mots criés, adoucis", "torn": "mots déchirés"}
     sentences = Sentences(
         {
             State.NEW: ngettext_lazy("garder %(n)s note", "garder %(n)s notes", "n"),
@@ -74,7 +74,7 @@ class Notes(Target):
                 state = State.WAITING
             else:
                 state = State.NEW
-            found.append(Match(state, before and before.pk, fingerprint(one.values)))
+            found.append(Match(state, before and before.pk, of_values(one.values)))
         return found
 
     def resemble(self, source, rows):
@@ -165,6 +165,9 @@ def read(line, said):
         word = word.lower()
     if word.endswith("?"):
         found.faults.append(CellFault("doubt", "Mot", word, "incertain", DOUBTFUL))
+    if word.endswith("#"):
+        found.faults.append(CellFault("torn", "Mot", word, "mot déchiré", LEFT))
+        word = ""
     found.values = {"name": name, "word": word, "town": town}
     return found
 

@@ -100,7 +100,7 @@ def test_two_imports_of_a_source_never_move_together():
 
 
 def test_a_step_that_is_over_is_refused():
-    run = compare(ONE)
+    run = builders.accept(compare(ONE), "new")
     with pytest.raises(actions.OtherStep):
         actions.map_columns(run=run, mapping={}, is_whole=True, by="user:1", at=clock.now())
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from maillage.base.models import Job
-from maillage.sources import queries, singling, slices
+from maillage.reading import singling
+from maillage.sources import queries, slices
 from maillage.sources.models import ChangeRow, ImportRun, Source
 from maillage.sources.steps import drive
 from maillage.sources.tests import builders
@@ -223,14 +224,6 @@ def test_the_line_of_the_titles_may_be_said(client, amina):
     client.post(f"{run.get_absolute_url()}relire/", {"read-header_line": "2"})
     run.refresh_from_db()
     assert (drive(run).header_line, run.total) == (2, 1)
-
-
-def test_what_was_compared_is_not_read_again(client, amina):
-    run = compare("Rebond;vélo;Apt\n")
-    client.force_login(amina)
-    client.post(f"{run.get_absolute_url()}relire/", {"read-encoding": "cp850"})
-    run.refresh_from_db()
-    assert run.state == ImportRun.State.PROPOSED
 
 
 def test_the_terminal_says_how_to_read(tmp_path, capsys):

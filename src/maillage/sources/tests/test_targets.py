@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from maillage.base import clock
+from maillage.base import clock, jobs
 from maillage.base.models import Change, Entry
 from maillage.sources import actions, queries
 from maillage.sources.formats import FORMATS, Format
@@ -155,6 +155,48 @@ def test_what_a_target_does_not_say_is_nothing(notes):
     assert (letters.open_to_all(row_of("note")), letters.owner(1)) == ({}, None)
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("webcal://exemple.fr/a.ics", "webcal://exemple.fr/a.ics"),
+        ("webcals://exemple.fr/a.ics", "webcals://exemple.fr/a.ics"),
+        ("exemple.fr/a.ics", "https://exemple.fr/a.ics"),
+    ],
+)
+def test_a_calendar_offered_to_a_program_has_an_address(notes, typed, kept):
+    form = filled(actions.source_named("carnet"), address=typed)
+    assert form.is_valid()
+    assert form.cleaned_data["address"] == kept
+
+
+@pytest.mark.parametrize("typed", ["ftp://exemple.fr/a.ics", "javascript:alert(1)", "file:///etc"])
+def test_what_is_no_address_of_the_web_is_none(notes, typed):
+    assert "address" in filled(actions.source_named("carnet"), address=typed).errors
+
+
+def test_columns_known_by_their_format_are_confirmed_by_nobody(notes, monkeypatch):
+    """Brought by somebody or by itself, a list in a standard shape is compared at once."""
+    standard = Format("roll", "note", "Rôle", extract=rows_of_notes, is_standard=True)
+    monkeypatch.setattr(FORMATS, "_items", {"roll": standard})
+    source = actions.source_named("carnet", format="roll")
+    run = actions.receive(
+        source=source,
+        file_name="x",
+        write=lambda path: path.write_bytes(b"x"),
+        by="user:1",
+        at=clock.now(),
+    )
+    jobs.drain()
+    run.refresh_from_db()
+    assert (run.state, run.counts) == (ImportRun.State.PROPOSED, {"new": 1})
+
+
+def rows_of_notes(_paths, into, _national):
+    from maillage.reading.written import write
+
+    return write(["Titre", "Mot"], [(2, ["Rebond", "vélo"])], into)
+
+
 @pytest.mark.parametrize("left", ["address", "every_hours"])
 def test_what_is_never_read_by_itself_puts_nothing_on_line_unread(notes, left):
     said = {"is_automatic": "on", "address": "https://exemple.fr/x.csv", "every_hours": 24}
@@ -173,12 +215,12 @@ def test_a_register_in_two_files_is_not_read_from_one_address(notes, monkeypatch
 
 def test_a_register_is_extracted_when_it_is_read_again(notes, monkeypatch, tmp_path):
     """From an address the file comes whole, and its format keeps what is wanted of it."""
-    from maillage.reading import tables
+    from maillage.reading.written import write
 
     def extract(paths, into, national):
         lines = Path(paths[0]).read_text().splitlines()
         wanted = [(n, line.split("|")) for n, line in enumerate(lines, start=1) if "vélo" in line]
-        return tables.write(["Titre", "Mot"], wanted, into)
+        return write(["Titre", "Mot"], wanted, into)
 
     rolls = Format("rolls", "note", "Rôles", files=("un",), details={"name": "R"}, extract=extract)
     monkeypatch.setattr(FORMATS, "_items", {"rolls": rolls})
