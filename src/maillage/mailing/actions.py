@@ -1,20 +1,24 @@
-"""Agreeing, ending, the digest of the day, mails that come back."""
+"""Agreeing, ending, the digest of the day, mails that come back, the server of the mail."""
 
 import datetime as dt
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, history, jobs
+from maillage.base import clock, files, history, jobs
 from maillage.base.refusals import Refusal
-from maillage.mailing import letters, rules
-from maillage.mailing.models import Bounce, Delivery, Recipient, SavedSearch
-from maillage.mailing.queries import SEARCHES, SPEAKERS, DigestPart, Speaker
+from maillage.base.sealed import SealedSerializer
+from maillage.mailing import frames, letters, rules
+from maillage.mailing.models import Bounce, Delivery, MailServer, Recipient, SavedSearch
+from maillage.mailing.queries import SEARCHES, SPEAKERS, DigestPart, NewResult, Speaker
 from maillage.territories import queries as territories
 
 SLICE = 100  # people of one job
+TOLD = ("host", "port", "encryption", "sender")  # of the server, in the ledger
 
 
 class TooManySearches(Refusal):
@@ -55,9 +59,9 @@ def save_search(
         email=email.strip().lower(),
         defaults={"consent": str(rules.CONSENT), "source": source[:200], "asked_at": at},
     )
-    if is_confirmed and not recipient.confirmed_at:
-        recipient.confirmed_at = at
-        recipient.save(update_fields=["confirmed_at"])
+    if not recipient.confirmed_at:
+        recipient.confirmed_at, recipient.asked_at = at if is_confirmed else None, at
+        recipient.save(update_fields=["confirmed_at", "asked_at"])
     if recipient.searches.count() >= rules.MOST_SEARCHES:
         raise TooManySearches
     query = searchable.clean(query)
@@ -105,8 +109,18 @@ def drop_search(*, search: SavedSearch, at: dt.datetime) -> None:
 def end(*, recipient: Recipient, at: dt.datetime) -> None:
     """Nothing more is sent, and the address is not kept."""
     _noted(recipient, "alert.end", at)
+    for listen in frames.ENDING:
+        listen(recipient, at)
     Delivery.objects.filter(email=recipient.email).delete()
     recipient.delete()
+
+
+@transaction.atomic
+def drop_idle(*, recipient: Recipient) -> None:
+    """Another mail of this address ended: it is kept only where an alert needs it."""
+    if not recipient.searches.exists():
+        Delivery.objects.filter(email=recipient.email).delete()
+        recipient.delete()
 
 
 def forget(email: str) -> None:
@@ -130,7 +144,7 @@ def start() -> None:
     rows = SavedSearch.objects.agreed()
     due |= {row.recipient.email for row in rows.select_related("recipient") if row.is_due(at)}
     paused = Recipient.objects.exclude(paused_at=None).values_list("email", flat=True)
-    people = sorted(due - set(paused))
+    people = sorted(due - set(paused) - frames.resting(today))
     for i in range(0, len(people), SLICE):
         jobs.enqueue("mailing.send", key=f"{today}:{i}", people=people[i : i + SLICE])
 
@@ -143,6 +157,7 @@ class _Read:
     parts: list[DigestPart]
     searches: list[int]
     speakers: list[Speaker]
+    pages: list[str]
 
 
 def _read(people: list[str]) -> tuple[dt.datetime, list[_Read]]:
@@ -154,8 +169,10 @@ def _read(people: list[str]) -> tuple[dt.datetime, list[_Read]]:
         speakers = [speaker for speaker, due in speaking if email in due]
         searches = _due(email, at)
         parts = [speaker.part(email, today) for speaker in speakers]
-        parts += [part for search in searches if (part := _news(search))]
-        found.append(_Read(email, parts, [search.pk for search in searches], speakers))
+        news = [(search.name, fresh) for search in searches if (fresh := _news(search, email))]
+        parts += [DigestPart(name, items=fresh) for name, fresh in news]
+        pages = [new.url for _name, fresh in news for new in fresh]
+        found.append(_Read(email, parts, [search.pk for search in searches], speakers, pages))
     return at, found
 
 
@@ -168,11 +185,12 @@ def _due(email: str, at: dt.datetime) -> list[SavedSearch]:
     return [row for row in rows if row.is_due(at) or row.every == SavedSearch.Every.WEEK]
 
 
-def _news(search: SavedSearch) -> DigestPart | None:
+def _news(search: SavedSearch, email: str) -> list[NewResult]:
+    """What is new, less what another mail told them."""
     searchable = SEARCHES.get(search.kind)
     fresh = searchable.fresh(search.query, search.seen_until) if searchable else []
-    lines = [f"{new.title}\n{new.text}\n{new.url}" for new in fresh]
-    return DigestPart(search.name, "\n\n".join(lines)) if lines else None
+    known = frames.told(email, [new.url for new in fresh])
+    return [new for new in fresh if new.url not in known]
 
 
 @jobs.job("mailing.send", before=_read)
@@ -183,10 +201,10 @@ def send(people: list[str], prepared: tuple[dt.datetime, list[_Read]]) -> None:
         SavedSearch.objects.filter(pk__in=read.searches).update(seen_until=at)
         for speaker in read.speakers:
             speaker.told(read.email, today)
-        if read.parts:
-            recipient = Recipient.objects.agreed().filter(email=read.email).first()
+        recipient = Recipient.objects.agreed().filter(email=read.email).first()
+        if read.parts and (recipient or read.speakers):  # who stopped all meanwhile is not told
             letters.digest(read.email, read.parts, recipient)
-            Delivery.objects.create(email=read.email, at=at, parts=len(read.parts))
+            Delivery.objects.create(email=read.email, at=at, parts=len(read.parts), told=read.pages)
 
 
 # What comes back
@@ -223,3 +241,57 @@ def purge() -> None:
     SavedSearch.objects.filter(confirmed_at=None, at__lt=late).delete()
     Delivery.objects.filter(at__lt=at - rules.KEPT).delete()
     Bounce.objects.filter(at__lt=at - rules.KEPT).delete()
+
+
+# The server
+
+
+class NothingLeavesHere(Refusal):
+    message = _("Ce site n’envoie rien : c’est une démonstration, ou une copie au repos.")
+
+
+@transaction.atomic
+def set_server(
+    *, values: Mapping[str, Any], password: str | None, by: str, at: dt.datetime
+) -> MailServer:
+    """Say by which server mail leaves; `password`: None keeps the one that is sealed. Nothing
+    leaves by it before a trial message did. The ledger keeps neither password nor user. Raises
+    NothingLeavesHere in a demonstration, where the next visitor would read what one typed."""
+    if files.is_demonstration():
+        raise NothingLeavesHere
+    server, _is_new = MailServer.objects.select_for_update().get_or_create(pk=1)
+    before = {name: getattr(server, name) for name in TOLD}
+    for name, value in values.items():
+        setattr(server, name, value)
+    if password is not None:
+        server.password = SealedSerializer().dumps(password) if password else b""
+    server.accepted_at = server.trial = server.tried_at = None
+    server.selector = server.signed_for = ""
+    server.save()
+    change = history.change(by=by, act="mail_server.set", at=at, note=server.host)
+    after = {name: getattr(server, name) for name in TOLD}
+    history.record(change=change, kind="mail_server", key="1", before=before, after=after)
+    return server
+
+
+@transaction.atomic
+def ask_trial(*, to: str, by: str, at: dt.datetime) -> None:
+    """A message to whoever asks, by the worker. Raises NothingLeavesHere."""
+    if files.is_demonstration() or files.is_quiet():
+        raise NothingLeavesHere
+    MailServer.objects.get_or_create(pk=1)
+    MailServer.objects.filter(pk=1).update(asked_at=at)
+    jobs.enqueue("mail.try", key="trial", to=to)
+
+
+@transaction.atomic
+def say_signature(*, selector: str, domain: str, by: str, at: dt.datetime) -> None:
+    """The key that signs, as the trial message that came back names it."""
+    MailServer.objects.get_or_create(pk=1)
+    MailServer.objects.filter(pk=1).update(selector=selector, signed_for=domain)
+
+
+def drop_locked() -> int:
+    """The password that only a lost key could open: somebody types it again."""
+    locked = MailServer.objects.exclude(password=b"")
+    return locked.update(password=b"", accepted_at=None)

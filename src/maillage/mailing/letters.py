@@ -6,8 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import mail
+from maillage.look.palette import palette
 from maillage.mailing.models import Recipient, SavedSearch
 from maillage.mailing.queries import DigestPart, key_of
+from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 
 
@@ -30,8 +32,13 @@ def digest(email: str, parts: Sequence[DigestPart], recipient: Recipient | None)
     end = absolute(reverse("alerts_end", args=[token])) if token else ""
     mail.post(
         "mailing/mails/digest.txt",
+        html="mailing/mails/digest.html",
         to=email,
         subject=subject,
+        colours={
+            name.replace("-", "_"): value for name, value in palette(territories.site().hue).items()
+        },
+        home=absolute("/"),
         unsubscribe_url=end,
         parts=parts,
         url=absolute(reverse("alerts", args=[token])) if token else "",

@@ -1,9 +1,11 @@
-"""Recipients, their saved searches, what was delivered, what came back."""
+"""Recipients, their saved searches, what was delivered, what came back; the server
+that it leaves by."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import clock
@@ -80,11 +82,12 @@ class SavedSearch(models.Model):
 
 
 class Delivery(models.Model):
-    """A digest that went out: to whom, with how many parts."""
+    """A digest that went out: to whom, with how many parts. `told`: the pages that it spoke of."""
 
     email = models.EmailField()
     at = models.DateTimeField(default=clock.now)
     parts = models.PositiveSmallIntegerField()
+    told = models.JSONField(default=list)
 
     class Meta:
         ordering = ["-at"]
@@ -107,3 +110,48 @@ class Bounce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email}: {self.status}"
+
+
+class MailServer(models.Model):
+    """The server that mail leaves by, where the machine names none (`MAILLAGE_SMTP`): one row. Its
+    password is sealed with a key made from `secret.key`; the ledger never holds it. Mail leaves by
+    it from the day on which it took a trial message. `trial`: what the last one found; `selector`:
+    the name of the key that signs (DKIM)."""
+
+    class Encryption(models.TextChoices):
+        STARTTLS = "starttls", _("STARTTLS, le plus courant (port 587)")
+        TLS = "tls", _("TLS dès la connexion (port 465)")
+        NONE = "none", _("Aucun chiffrement, sur un réseau interne seulement (port 25)")
+
+    PATIENCE = dt.timedelta(minutes=3)
+    PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465, Encryption.NONE: 25}
+
+    provider = models.SlugField(max_length=30, blank=True)
+    host = models.CharField(max_length=253, blank=True)
+    port = models.PositiveIntegerField(default=587)
+    encryption = models.CharField(max_length=10, choices=Encryption, default=Encryption.STARTTLS)
+    user = models.CharField(max_length=254, blank=True)
+    password = models.BinaryField(default=bytes)  # sealed
+    sender = models.EmailField(blank=True)
+    sender_name = models.CharField(max_length=100, blank=True)
+    selector = models.CharField(max_length=100, blank=True)
+    signed_for = models.CharField(max_length=253, blank=True)  # the domain that signs
+    asked_at = models.DateTimeField(null=True)  # a trial, of which nothing is known yet
+    tried_at = models.DateTimeField(null=True)
+    trial = models.JSONField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="one_mail_server", condition=Q(pk=1))]
+
+    def __str__(self) -> str:
+        return self.host
+
+    @property
+    def is_trying(self) -> bool:
+        return self.asked_at is not None
+
+    @property
+    def is_late(self) -> bool:
+        """A trial that nobody takes up: the worker does not run."""
+        return self.asked_at is not None and clock.now() - self.asked_at > self.PATIENCE

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.personal import Extract, Person, Personal, Processing
@@ -33,7 +32,7 @@ def show(user: Any) -> Iterator[PageSection]:
     context = {
         "searches": queries.searches_of(user),
         "alerts": queries.key_of(recipient) if recipient else "",
-        "invitations": [(s.invitation, reverse(s.url_name)) for s in queries.SEARCHES],
+        "invitations": queries.invitations(),
     }
     yield PageSection("mailing/_mine.html", context, 30)
 

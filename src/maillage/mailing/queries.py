@@ -1,16 +1,24 @@
-"""What recipients asked for, and what rooms have to say to them."""
+"""What recipients asked for, what rooms have to say to them, and by which server it leaves."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from email.utils import formataddr
+from functools import partial
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
 from django.core import signing
+from django.core.mail.backends.smtp import EmailBackend
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from maillage.base.catalogue import Slot
-from maillage.mailing.models import Bounce, Recipient, SavedSearch
+from maillage.base.mail import MailRoute
+from maillage.base.sealed import SealedSerializer
+from maillage.mailing.models import Bounce, MailServer, Recipient, SavedSearch
 
 SALT = "maillage.recipient"
 LINK_LIFE = 2 * 365 * 24 * 3600  # seconds: the link of an old digest still ends it
@@ -18,11 +26,13 @@ LINK_LIFE = 2 * 365 * 24 * 3600  # seconds: the link of an old digest still ends
 
 @dataclass(frozen=True)
 class NewResult:
-    """Something new that a saved search found."""
+    """Something new to tell: whole addresses, of its page and of a picture that says `alt`."""
 
     title: str
     text: str
     url: str
+    picture: str = ""
+    alt: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,10 +50,11 @@ class Searchable:
 
 @dataclass(frozen=True)
 class DigestPart:
-    """What a room says in a digest."""
+    """What a room says in a digest: words in plain text, and things to tell; either may be none."""
 
     title: str
-    text: str
+    text: str = ""
+    items: Sequence[NewResult] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,13 @@ class Speaker:
 
 
 SEARCHES: Slot[Searchable] = Slot("what may be searched again")
+
+
+def invitations() -> list[tuple[Any, str]]:
+    """(what an alert is for, where one is made), to who has none."""
+    return [(search.invitation, reverse(search.url_name)) for search in SEARCHES]
+
+
 SPEAKERS: Slot[Speaker] = Slot("rooms that speak in the digest")
 
 
@@ -88,3 +106,59 @@ def searches_of(user: Any) -> QuerySet[SavedSearch]:
 
 def came_back(many: int = 20) -> QuerySet[Bounce]:
     return Bounce.objects.all()[:many]
+
+
+# The server
+
+SERVER_TIMEOUT = 20  # seconds, for each answer of a server
+
+
+def mail_server() -> MailServer:
+    """What the team typed, or an empty one."""
+    return MailServer.objects.filter(pk=1).first() or MailServer(pk=1)
+
+
+def route() -> MailRoute | None:
+    """The server that the machine names, else the one that the team typed, once it took a message.
+    None too where the password that it needs does not open any more."""
+    if settings.SMTP:
+        return route_of_address()
+    server = mail_server()
+    if not server.accepted_at:
+        return None
+    try:
+        return route_of(server)
+    except signing.BadSignature:
+        return None
+
+
+def route_of_address() -> MailRoute:
+    """The server of MAILLAGE_SMTP."""
+    parts = urlsplit(settings.SMTP)
+    details = {
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp" and bool(parts.username),
+        "use_ssl": parts.scheme == "smtps",
+    }
+    return MailRoute(parts.hostname or "", settings.DEFAULT_FROM_EMAIL, _opening(**details))
+
+
+def route_of(server: MailServer) -> MailRoute:
+    """The server that the team typed. Raises BadSignature when its password does not open."""
+    details = {
+        "host": server.host,
+        "port": server.port,
+        "username": server.user,
+        "password": SealedSerializer().loads(bytes(server.password)) if server.password else "",
+        "use_tls": server.encryption == MailServer.Encryption.STARTTLS,
+        "use_ssl": server.encryption == MailServer.Encryption.TLS,
+    }
+    sender = formataddr((server.sender_name, server.sender))
+    return MailRoute(server.host, sender, _opening(**details))
+
+
+def _opening(**details: Any) -> Callable[[], EmailBackend]:
+    return partial(EmailBackend, timeout=SERVER_TIMEOUT, **details)

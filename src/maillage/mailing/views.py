@@ -1,5 +1,9 @@
-"""Alerts: asked from a search, confirmed, seen, ended; with or without an account."""
+"""Alerts: asked from a search, confirmed, seen, ended; with or without an account. The server that
+mail leaves by, and its trials."""
 
+from typing import Any
+
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from maillage.accounts.audiences import PUBLIC
-from maillage.base import clock, jobs
-from maillage.mailing import actions, forms, queries
+from maillage.accounts.audiences import PUBLIC, STEWARD
+from maillage.base import clock, files, jobs, mail
+from maillage.mailing import actions, findings, forms, queries
 from maillage.mailing.queries import SEARCHES
 from maillage.web import posted
 from maillage.web.answers import private
@@ -60,7 +64,13 @@ def alerts(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("alerts", token=token)
     searches = found.searches.all()
     waits = any(search.confirmed_at is None for search in searches)
-    context = {"recipient": found, "token": token, "searches": searches, "waits": waits}
+    context = {
+        "recipient": found,
+        "token": token,
+        "searches": searches,
+        "waits": waits,
+        "invitations": queries.invitations(),
+    }
     return private(render(request, "mailing/alerts.html", context))
 
 
@@ -82,3 +92,66 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
         actions.end(recipient=found, at=clock.now())
         return render(request, "mailing/ended.html")
     return render(request, "mailing/end.html", {"token": token})
+
+
+# The server
+
+
+@audience(STEWARD)
+def mail_server(request: HttpRequest) -> HttpResponse:
+    """The server that mail leaves by: typed, tried, explained."""
+    server = queries.mail_server()
+    form = forms.MailServerForm(request.POST or None, instance=server)
+    if request.method == "POST" and form.is_valid() and not settings.SMTP:
+        by, at = request.user.author, clock.now()
+        with posted.telling(request):
+            actions.set_server(**form.stated(), by=by, at=at)
+            actions.ask_trial(to=request.user.email, by=by, at=at)
+        return redirect("mail_server")
+    return _server_page(request, form=form)
+
+
+def _server_page(request: HttpRequest, **bound: Any) -> HttpResponse:
+    server = queries.mail_server()
+    context = {
+        "server": server,
+        "form": forms.MailServerForm(instance=server),
+        "signature": forms.SignatureForm(),
+        "of_machine": queries.route_of_address() if settings.SMTP else None,
+        "route": mail.route(),
+        "waiting": mail.waiting(),
+        "is_kept": files.is_demonstration() or files.is_quiet(),
+        "findings": findings.of_trial(server.trial) if server.trial else [],
+        "providers": findings.providers().values(),
+    }
+    return render(request, "mailing/server.html", context | bound)
+
+
+@audience(STEWARD)
+@require_POST
+def try_server(request: HttpRequest) -> HttpResponse:
+    """Another message to whoever asks."""
+    with posted.telling(request):
+        actions.ask_trial(to=request.user.email, by=request.user.author, at=clock.now())
+    return redirect("mail_server")
+
+
+@audience(STEWARD)
+def trial_progress(request: HttpRequest) -> HttpResponse:
+    """The part of the page that moves while a trial is on its way."""
+    return render(request, "mailing/_trying.html", {"server": queries.mail_server()})
+
+
+@audience(STEWARD)
+@require_POST
+def signature(request: HttpRequest) -> HttpResponse:
+    """The key that signs, from the message that came back; then all is read again."""
+    form = forms.SignatureForm(request.POST)
+    if not form.is_valid():
+        return _server_page(request, signature=form)
+    selector, domain = form.cleaned_data["pasted"]
+    by, at = request.user.author, clock.now()
+    actions.say_signature(selector=selector, domain=domain, by=by, at=at)
+    with posted.telling(request):
+        actions.ask_trial(to=request.user.email, by=by, at=at)
+    return redirect("mail_server")

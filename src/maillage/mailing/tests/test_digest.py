@@ -2,15 +2,18 @@
 
 import datetime as dt
 
+import html5lib
 import pytest
 
 from maillage.base import clock, jobs
 from maillage.base.models import Message
-from maillage.mailing import actions, queries
+from maillage.mailing import actions, frames, letters, queries
 from maillage.mailing.models import Delivery, Recipient, SavedSearch
+from maillage.mailing.queries import DigestPart
 from maillage.mailing.tests.conftest import MONDAY
 from maillage.mailing.tests.test_agreeing import PAUL, save
 
+XHTML = "http://www.w3.org/1999/xhtml"
 WEEK = dt.timedelta(days=7)
 DAY = dt.timedelta(days=1)
 
@@ -42,6 +45,38 @@ def test_what_is_new_since_the_search_was_saved_is_told_once(leaves, at):
     assert queries.recipient_of(key) == Recipient.objects.get()
     at(MONDAY + 2 * WEEK)
     assert digest() == []
+
+
+def test_a_digest_is_told_in_text_and_in_html(leaves, at):
+    """Each item is a title that leads there, its words, its picture; nothing written is a tag."""
+    items = [
+        queries.NewResult("Orme & <i>frêne</i>", "Ligne.\nAutre.", "https://bois.example/orme"),
+        queries.NewResult(
+            "If", "", "https://bois.example/if", "https://bois.example/if.webp", "Un if"
+        ),
+    ]
+    parts = [
+        DigestPart("Le bois", items=items),
+        DigestPart("À lire", "Ici :\nhttps://b.example/?a=1&b=2"),
+    ]
+    save()
+    letters.digest(PAUL, parts, Recipient.objects.get())
+    mail = Message.objects.latest("pk")
+    page = html5lib.HTMLParser(strict=True).parse(mail.html)
+    links = [a.get("href") for a in page.iter(f"{{{XHTML}}}a")]
+    for url in (
+        "https://bois.example/orme",
+        "https://bois.example/if",
+        "https://b.example/?a=1&b=2",
+    ):
+        assert url in links
+        assert url in mail.text
+    assert mail.unsubscribe_url in links
+    [image] = page.iter(f"{{{XHTML}}}img")
+    assert (image.get("src"), image.get("alt")) == ("https://bois.example/if.webp", "Un if")
+    assert not list(page.iter(f"{{{XHTML}}}i"))
+    assert "Orme & <i>frêne</i>\nLigne.\nAutre.\nhttps://bois.example/orme\n" in mail.text
+    assert len(mail.html) < 90_000
 
 
 def test_no_news_is_no_mail(leaves, at):
@@ -141,3 +176,30 @@ def test_an_officer_sees_what_came_back(at):
     for n in range(3):
         actions.bounce(email=PAUL, status=f"5.1.{n}", reason="…", at=MONDAY + n * DAY)
     assert [row.status for row in queries.came_back(2)] == ["5.1.2", "5.1.1"]
+
+
+def test_what_another_mail_told_is_left_out_and_one_mail_a_day_is_enough(leaves, at, monkeypatch):
+    save()
+    at(MONDAY + DAY)
+    fall(leaves, "orme", "orme-blanc")
+    at(MONDAY + WEEK)
+    other = {"https://bois.example/orme"}
+    monkeypatch.setattr(frames.TOLD, "_items", {"x": lambda email, pages: other & set(pages)})
+    monkeypatch.setattr(frames.RESTING, "_items", {"x": lambda day: [PAUL.upper()]})
+    assert digest() == []
+    frames.RESTING._items.clear()
+    [mail] = digest()
+    assert "https://bois.example/orme\n" not in f"{mail.text}\n"
+    assert Delivery.objects.get().told == ["https://bois.example/orme-blanc"]
+
+
+def test_who_stops_all_while_it_is_read_is_told_nothing_and_kept_nowhere(leaves, at):
+    at(MONDAY)
+    save()
+    fall(leaves, "chêne")
+    at(MONDAY + WEEK)
+    read = actions._read([PAUL])
+    actions.end(recipient=Recipient.objects.get(), at=clock.now())
+    actions.send([PAUL], prepared=read)
+    assert not Message.objects.exists()
+    assert not Delivery.objects.exists()

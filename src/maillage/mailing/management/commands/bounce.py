@@ -17,7 +17,7 @@ MOST_BYTES = 5_000_000
 
 
 class Command(BaseCommand):
-    help = "Lire des retours de courrier"
+    help = "Lire des retours de courrier."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="*", type=Path)
