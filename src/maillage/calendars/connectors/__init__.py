@@ -1,0 +1,1 @@
+"""The shapes of calendars, as formats of imports."""

@@ -1,0 +1,1 @@
+"""Outboxes of the fediverse, where events are published."""
