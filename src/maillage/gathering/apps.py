@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GatheringConfig(AppConfig):
+    name = "maillage.gathering"
+    label = "gathering"
