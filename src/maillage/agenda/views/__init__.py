@@ -1,0 +1,1 @@
+"""The agenda as everybody reads it, and what is written in it."""
