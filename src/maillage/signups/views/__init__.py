@@ -1,0 +1,1 @@
+"""Signing up, as everybody does it; the list, for those who organise."""
