@@ -28,9 +28,12 @@ DERIVED = (
     "index",
     "static",
     "downloads",
+    "fingerprints",
+    "hosts",
     "address",
     "quiet",
     "served.env",
+    "last-backup",
     SETTINGS,
 )
 _TABLE = re.compile(r"tables/[a-z][a-z0-9_]{0,62}\.jsonl")

@@ -5,6 +5,7 @@ makes in one step, a REPEATABLE READ of PostgreSQL. An archive of one restores i
 """
 
 import contextlib
+import datetime as dt
 import os
 import shlex
 import shutil
@@ -26,6 +27,7 @@ from maillage.base.refusals import Refusal
 
 CHUNK = 2000
 SERVED = "served.env"
+LAST = "last-backup"  # in the data folder: the moment of the last one
 OF_THIS_MACHINE = ("MAILLAGE_DATA", "MAILLAGE_DATABASE")  # not of the site
 
 
@@ -65,7 +67,14 @@ def backup(target: Path, progress: Callable[[int], None] = lambda n: None) -> Pa
         except BaseException:
             writer.drop()
             raise
+    Path(settings.DATA, LAST).write_text(at.isoformat())
     return path
+
+
+def last_backup() -> dt.datetime | None:
+    """When an archive was last written from this folder."""
+    path = Path(settings.DATA, LAST)
+    return dt.datetime.fromisoformat(path.read_text()) if path.exists() else None
 
 
 def tables() -> list[type[models.Model]]:

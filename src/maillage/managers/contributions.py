@@ -27,7 +27,7 @@ from maillage.organisations import rules
 from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.queries.sides import page_side
 from maillage.organisations.words import PROOFS
-from maillage.upkeep.contributions import note_of, page_of
+from maillage.upkeep.contributions import page_of
 
 CLAIM = "page_claim"
 
@@ -36,7 +36,7 @@ def of_request(contribution: ContributionLike) -> Review:
     organisation = page_of(contribution)
     place = organisation.main_place()
     held = [str(row.user) for row in Manager.objects.managing(organisation).select_related("user")]
-    remarks = list(note_of(contribution))
+    remarks = []
     if held:
         remarks.append(_("Déjà tenue par : %(names)s") % {"names": ", ".join(held)})
     if proof := evidence(contribution):

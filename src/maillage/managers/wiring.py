@@ -2,6 +2,7 @@
 
 from maillage.base import history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.directory import verbs
 from maillage.managers import acts
 from maillage.managers import kinds as ours
 from maillage.managers.personal import HOLDERS, MANAGERS
@@ -16,3 +17,4 @@ def connect() -> None:
     PROCESSINGS.add("managers", MANAGERS)
     PERSONAL.add("managers", HOLDERS)
     HOLDING.add("managers", "managers/_holding.html")
+    verbs.WAYS.add("held", "claim")

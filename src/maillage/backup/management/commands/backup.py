@@ -8,14 +8,14 @@ from maillage.base.refusals import Refusal
 
 
 class Command(BaseCommand):
-    help = "Save database, files, key and settings of one moment, in one archive, while serving."
+    help = "Sauvegarder la base, les fichiers et la clé d’un même moment, sans arrêter le site."
 
     def add_arguments(self, parser):
-        parser.add_argument("target", type=Path, help="the archive to write, or a folder for it")
+        parser.add_argument("target", type=Path, help="l’archive à écrire, ou un dossier pour elle")
         parser.add_argument(
             "--verify",
             action="store_true",
-            help="read an archive that exists: counts and checksums",
+            help="relire une archive : comptes et sommes de contrôle",
         )
 
     def handle(self, *args, **options):

@@ -10,7 +10,7 @@ from maillage.base.refusals import Refusal
 
 
 class Command(BaseCommand):
-    help = "Write an archive down into an empty data folder and an empty database."
+    help = "Remettre une archive dans un dossier et une base vides."
     requires_system_checks: Sequence[str] = []
 
     def add_arguments(self, parser):

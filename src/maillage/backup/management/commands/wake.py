@@ -5,7 +5,7 @@ from maillage.base import clock
 
 
 class Command(BaseCommand):
-    help = "Say that this restored copy is the real site: mail, refreshes and jobs start again."
+    help = "Dire que cette copie restaurée est le vrai site : courrier et travaux repartent."
 
     def handle(self, *args, **options):
         woken = restore.wake(by="system", at=clock.now())
