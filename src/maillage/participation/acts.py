@@ -12,6 +12,7 @@ ACTS = {
     "contribution.retract": _("Proposition retirée par son auteur"),
     "contribution.refuse": _("Proposition refusée"),
     "contribution.set_aside": _("Proposition mise à part : quelqu’un s’y oppose"),
+    "contribution.take": _("Proposition prise en charge, ou rendue"),
     "contribution.vouch": _("Avis d’une personne qui connaît"),
     "reply.revise": _("Réponse type"),
 }
@@ -22,6 +23,7 @@ UNSEEN = frozenset(
         "contribution.ask",
         "contribution.answer",
         "contribution.retract",
+        "contribution.take",
         "contribution.vouch",
         "reply.revise",
     }
@@ -33,5 +35,6 @@ NEVER = {
     "contribution.answer": Never("somebody’s words to the team"),
     "contribution.retract": Never("undone by its like: its author sends it again"),
     "contribution.set_aside": Never("undone by the decision that follows"),
+    "contribution.take": Never("undone by its like: it is given back"),
     "contribution.vouch": Never("somebody’s opinion"),
 }

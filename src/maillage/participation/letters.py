@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base import kinds, mail
 from maillage.base.kinds import Letter
+from maillage.participation import queries
 from maillage.participation.models import Contribution
 from maillage.web.answers import absolute
 
@@ -41,7 +42,8 @@ def _write(row: Contribution, name: str, **context: Any) -> None:
 def confirm(row: Contribution, url: str) -> None:
     """One button away from the team. Whoever typed this address may be somebody else: not a word
     of theirs is written to it."""
-    _write(row, "confirm", kind=row.kind_label, url=absolute(url))
+    days = queries.days_to_answer()
+    _write(row, "confirm", kind=row.kind_label, url=absolute(url), days=days)
 
 
 def vouch(row: Contribution, email: str, url: str) -> None:

@@ -91,6 +91,7 @@ class Contribution(models.Model):
     flagged = models.CharField(max_length=200, blank=True)  # why a machine wants it looked at first
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     at = models.DateTimeField(default=clock.now)  # since when it waits
+    taken_by = models.CharField(max_length=60, blank=True)  # who of the team has it, in the ledger
     decided_by = models.CharField(max_length=60, blank=True)
     decided_at = models.DateTimeField(null=True)
     change = models.ForeignKey(Change, on_delete=models.PROTECT, null=True, related_name="+")

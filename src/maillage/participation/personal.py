@@ -79,12 +79,15 @@ def holdings(user: Any) -> Iterator[Holding]:
     yield Holding(gettext("Vues gardées"), views, gettext("aucune"), 30)
     asked = [(row.title, row.get_absolute_url()) for row in queries.asked_by(user)]
     yield Holding(gettext("Questions sans réponse"), asked, gettext("aucune"), 30)
+    taken = [(row.title, row.get_absolute_url()) for row in queries.taken_by(user)]
+    yield Holding(gettext("À décider par cette personne"), taken, gettext("rien"), 30)
     decided = [(row.title, row.get_absolute_url()) for row in queries.decided_by(user)]
     yield Holding(gettext("Décidé dernièrement"), decided, gettext("rien"), 90)
 
 
 def hand_over(*, leaver: Any, successor: Any, by: str, at: dt.datetime) -> None:
     desk.give_views(leaver=leaver, successor=successor)
+    desk.give_taken(leaver=leaver, successor=successor)
 
 
 PROPOSED = Personal(

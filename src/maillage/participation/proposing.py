@@ -79,7 +79,11 @@ def answer(request: HttpRequest, row: Contribution) -> HttpResponse:
     if token := request.GET.get(LINK, ""):
         messages.success(request, _("Votre proposition est corrigée."))
         return redirect("contribution_follow", token=token)
-    context = {"contribution": row, "sent": row.state != Contribution.State.DRAFT}
+    context = {
+        "contribution": row,
+        "sent": row.state != Contribution.State.DRAFT,
+        "days": queries.days_to_answer(),
+    }
     return render(request, "participation/sent.html", context)
 
 

@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Window
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from maillage.base import clock, history, kinds
 from maillage.base.kinds import Review
@@ -116,6 +117,11 @@ def asked_by(user: Any) -> QuerySet[Contribution]:
     return Contribution.objects.filter(pk__in=asked, state=State.ASKED).order_by("at")
 
 
+def taken_by(user: Any) -> QuerySet[Contribution]:
+    """What somebody of the team has to decide."""
+    return Contribution.objects.waiting().filter(taken_by=user.author).order_by("at")
+
+
 def decided_by(user: Any, many: int = 20) -> QuerySet[Contribution]:
     """What somebody decided last."""
     return Contribution.objects.filter(decided_by=user.author).order_by("-decided_at")[:many]
@@ -152,10 +158,37 @@ def waiting(user: Any) -> QueueAge:
     return QueueAge(found["count"], clock.now() - found["first"] if found["first"] else None)
 
 
-def after(found: Contribution, user: Any) -> Contribution | None:
-    """The one that waits just behind."""
-    rows = queue(user).exclude(pk=found.pk)
-    return rows.filter(at__gte=found.at).first() or rows.first()
+NEAR = 4  # of each side, in the list that stands beside a contribution
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Where a contribution stands in the queue, as its reader looks at it: those just before it,
+    those just behind."""
+
+    position: int
+    total: int
+    before: list[Contribution]
+    behind: list[Contribution]
+
+    @property
+    def previous(self) -> Contribution | None:
+        return self.before[-1] if self.before else None
+
+    @property
+    def following(self) -> Contribution | None:
+        return self.behind[0] if self.behind else None
+
+
+def placed(found: Contribution, user: Any, view: View) -> Placed:
+    """In two queries, however long the queue is: each counts what it does not fetch."""
+    view = replace(view, flagged=bool(found.flagged))  # what stands apart is walked apart
+    rows = queue(user, view).exclude(pk=found.pk).annotate(many=Window(Count("pk")))
+    earlier = Q(at__lt=found.at) | Q(at=found.at, pk__lt=found.pk)
+    before = list(rows.filter(earlier).order_by("-at", "-id")[:NEAR])[::-1]
+    behind = list(rows.exclude(earlier)[:NEAR])
+    ahead, later = (near[0].many if near else 0 for near in (before, behind))
+    return Placed(ahead + 1, ahead + 1 + later, before, behind)
 
 
 def review_of(found: Contribution) -> Review:
@@ -253,6 +286,12 @@ def addresses_of(changes: Iterable[Change], user: Any) -> dict[int, str]:
     keys = {pk: int(key) for pk, key in steps.values_list("change", "key")}
     rows = Contribution.objects.visible_to(user).in_bulk(set(keys.values()))
     return {pk: rows[key].get_absolute_url() for pk, key in keys.items() if key in rows}
+
+
+def undone_at(changes: Iterable[Change], user: Any) -> dict[int, str]:
+    """{change: where the decision that carried it out is taken back}, for who may decide it."""
+    rows = Contribution.objects.visible_to(user).filter(change__in=changes)
+    return {row.change_id: reverse("contribution_reopen", args=[row.pk]) for row in rows}
 
 
 def to_vouch() -> QuerySet[Contribution]:

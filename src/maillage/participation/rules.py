@@ -17,17 +17,17 @@ NEIGHBOURS = "community"  # who decided, in the ledger, when neighbours vouched 
 
 FOUR_EYES: Setting[bool] = Setting(
     "participation.four_eyes",
-    gettext_lazy("Quatre yeux : personne ne publie ses propres changements"),
+    gettext_lazy("Relecture à deux : personne ne publie seul ses propres changements"),
     default=False,
     help=gettext_lazy("Ce qu’un membre de l’équipe modifie attend la relecture d’un autre."),
 )
 VOUCHES: Setting[int] = Setting(
     "participation.vouches",
-    gettext_lazy("Habitants qui publient une proposition en la confirmant"),
+    gettext_lazy("Nombre d’habitants dont l’accord publie une proposition"),
     default=0,
     help=gettext_lazy(
         "0 : jamais. Sinon, les propositions se lisent sur une page publique ; autant de personnes "
-        "qui disent « c’est juste » en publient une, et une seule objection la garde à l’équipe."
+        "qui disent « c’est juste » en publient une, et une seule objection la laisse à l’équipe."
     ),
     at_least=0,
     at_most=20,

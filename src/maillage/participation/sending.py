@@ -12,6 +12,7 @@ from maillage.participation.actions import Sender
 SALT = "maillage.contribution"
 OPENED_LIFE = 48 * 3600  # seconds
 LICENCE = "lov2"
+OF_THE_SENDER = ("sender_email", "agrees")
 
 
 class SentForm(forms.Form):
@@ -36,7 +37,7 @@ class SentForm(forms.Form):
         """`sender`: the person signed in; `is_known`: a contribution already sent is amended."""
         super().__init__(*args, **kwargs)
         self.user = sender if sender is not None and sender.is_authenticated else None
-        self.fields["opened"].initial = signing.dumps(round(time.time()), salt=SALT)
+        self.fields["opened"].initial = signing.dumps(time.time(), salt=SALT)
         if self.user or is_known:
             del self.fields["sender_email"]
         if is_known:
@@ -45,6 +46,16 @@ class SentForm(forms.Form):
     @property
     def trap(self) -> Any:
         return self["surname"]
+
+    def is_right(self) -> bool:
+        """Whether what it says is right, whoever sends it: for a preview, which sends nothing."""
+        asked = [self.fields[name] for name in OF_THE_SENDER if name in self.fields]
+        for field in asked:
+            field.required = False
+        right = self.is_valid()
+        for field in asked:
+            field.required = True
+        return right
 
     def sender(self) -> Sender:
         """Who sends, once the form is valid; of a contribution already sent, the address is

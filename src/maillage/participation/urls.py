@@ -7,6 +7,7 @@ urlpatterns = [
     path("equipe/file/vues/", team.save_view, name="queue_views"),
     path("equipe/file/publier/", team.batch, name="queue_batch"),
     path("equipe/file/<int:pk>/", team.contribution, name="contribution"),
+    path("equipe/file/<int:pk>/prendre/", team.take, name="contribution_take"),
     path("equipe/file/<int:pk>/reprendre/", team.reopen, name="contribution_reopen"),
     path("equipe/reponses/", team.replies, name="replies"),
     path("equipe/reponses/nouvelle/", team.reply, name="reply_create"),

@@ -6,7 +6,7 @@ from maillage.base import history, jobs, setup, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import TABLES
 from maillage.base.settings import SETTINGS
-from maillage.look.frames import DESK, MENU, SITE_MAP, WEEK
+from maillage.look.frames import MENU, PUBLIC_FIGURES, SITE_MAP, TOOLS, WEEK
 from maillage.participation import actions, acts, queries, rules, slots
 from maillage.participation.actions import desk, erasing
 from maillage.participation.personal import CONTRIBUTIONS, PROPOSED
@@ -18,6 +18,7 @@ def connect() -> None:
     history.AUTHORS.add("contribution", _("l’auteur d’une proposition"))
     history.AUTHORS.add("visitor", _("une personne de passage"))
     undoing.WAYS.add("participation", {**acts.NEVER, **desk.WAYS})
+    undoing.ADDRESSES.add("participation", queries.undone_at)
     undoing.DECISIONS.add(actions.DECISION, actions.carried_out)
     history.SUBJECTS.add("participation", queries.addresses_of)
     PROCESSINGS.add("contributions", CONTRIBUTIONS)
@@ -27,6 +28,7 @@ def connect() -> None:
     jobs.EVERY_MINUTE.add("contributions", jobs.daily(erasing.EXPIRE))
     MENU.add("participation", slots.menu)
     SITE_MAP.add("participation", slots.site_map)
-    DESK.add("participation", slots.desk)
+    TOOLS.add("participation", slots.tools)
+    PUBLIC_FIGURES.add("participation", slots.public_figures)
     WEEK.add("participation", slots.week)
     TABLES.add("participation", ("participation.Contribution",))

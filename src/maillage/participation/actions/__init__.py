@@ -24,6 +24,7 @@ from maillage.participation.models import (
     Remark,
     Vouch,
 )
+from maillage.reading.names import in_its_case
 
 State = Contribution.State
 DECISION = "contribution"  # what the ledger calls it
@@ -79,8 +80,11 @@ class TooManyContributions(Refusal):
 
 
 def propose(contributions: Iterable[Contribution]) -> None:
-    """Put these in the queue; what waits already is not asked twice."""
-    Contribution.objects.bulk_create(contributions, batch_size=500, ignore_conflicts=True)
+    """Put these in the queue; what waits already is not asked twice. Lists shout their names."""
+    rows = list(contributions)
+    for row in rows:
+        row.title = in_its_case(row.title)
+    Contribution.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 @dataclass(frozen=True)
@@ -401,10 +405,12 @@ def decide(
     fields: Collection[str] | None = None,
     version: int = 0,
     text: str = "",
+    typed: Mapping[str, Any] | None = None,
 ) -> Contribution:
-    """Carry out one of the verdicts that the kind offers; `fields` alone when some are chosen.
-    `refuse` refuses, any other accepts; a person is told by e-mail. `revision`: the one that was
-    read. Raises AlreadyDecided, Amended, NotOffered, NotYours."""
+    """Carry out one of the verdicts that the kind offers; `fields` alone when some are chosen,
+    `typed` in the part of the subject that the review puts right. `refuse` refuses, any other
+    accepts; a person is told by e-mail. `revision`: the one that was read. Raises AlreadyDecided,
+    Amended, NotOffered, NotYours."""
     row = Contribution.objects.select_for_update().get(pk=contribution.pk)
     if row.state != State.WAITING:
         raise AlreadyDecided
@@ -418,7 +424,8 @@ def decide(
         if not text.strip():
             raise SayWhat
         Remark.objects.create(contribution=row, from_team=True, text=text.strip()[:2000], at=at)
-    _carry_out(row, Decided(verdict, user.author, at, fields, version), text.strip())
+    decided = Decided(verdict, user.author, at, fields, version, typed or {})
+    _carry_out(row, decided, text.strip())
     _may(user, row)
     return row
 

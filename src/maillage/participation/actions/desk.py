@@ -12,7 +12,8 @@ from django.forms import model_to_dict
 from maillage.base import history, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
-from maillage.participation.models import ReplyTemplate, SavedView
+from maillage.participation.actions import NotOpen
+from maillage.participation.models import Contribution, ReplyTemplate, SavedView
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "replies.toml"
 
@@ -35,6 +36,41 @@ def give_views(*, leaver: Any, successor: Any) -> int:
     """The views of who leaves go to who comes, but for names that they have already."""
     own = SavedView.objects.filter(user=successor).values("name")
     return SavedView.objects.filter(user=leaver).exclude(name__in=own).update(user=successor)
+
+
+# Who has what
+
+
+@transaction.atomic
+def take(*, contribution: Contribution, user: Any, at: dt.datetime) -> Contribution:
+    """Somebody of the team has it from now on, whoever had it. Raises NotOpen."""
+    return _hand(contribution, user.author, user, at)
+
+
+@transaction.atomic
+def give_back(*, contribution: Contribution, user: Any, at: dt.datetime) -> Contribution:
+    """Nobody has it any more. Raises NotOpen."""
+    return _hand(contribution, "", user, at)
+
+
+def _hand(contribution: Contribution, to: str, user: Any, at: dt.datetime) -> Contribution:
+    row = Contribution.objects.visible_to(user).select_for_update().get(pk=contribution.pk)
+    if not row.is_open:
+        raise NotOpen
+    if row.taken_by != to:
+        change = history.change(by=user.author, act="contribution.take", at=at, note=row.title)
+        history.record(
+            change=change, kind="contribution", key=str(row.pk), before=row.taken_by, after=to
+        )
+        row.taken_by = to
+        row.save(update_fields=["taken_by"])
+    return row
+
+
+def give_taken(*, leaver: Any, successor: Any) -> int:
+    """What who leaves had to decide is to who comes."""
+    rows = Contribution.objects.filter(taken_by=leaver.author, state__in=Contribution.OPEN)
+    return rows.update(taken_by=successor.author)
 
 
 # Replies

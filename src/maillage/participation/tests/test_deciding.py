@@ -266,7 +266,7 @@ def test_the_review_is_decided_on_its_page_then_comes_the_next(client):
     first, second = propose(), propose("orme")
     client.force_login(olivia())
     page = client.get(first.get_absolute_url())
-    assert page.context["following"] == second
+    assert page.context["placed"].following == second
     answer = client.post(first.get_absolute_url(), {"verdict": "accept", "revision": 1})
     assert answer["Location"] == second.get_absolute_url()
     client.post(second.get_absolute_url(), {"verdict": "ask", "revision": 1, "text_ask": "Où ?"})
@@ -291,7 +291,7 @@ def test_what_is_ticked_is_published_where_nothing_changed(client):
     boxes = [f"{row.pk}-1" for row in rows[:3]] + ["x-1", "12", "999999-1"]
     client.force_login(olivia())
     page = client.post("/equipe/file/publier/", {"row": boxes}, follow=True)
-    assert "1 publiées, 3 à ouvrir une par une" in page.content.decode()
+    assert "Publiées : 1. À ouvrir une par une : 3." in page.content.decode()
     states = [Contribution.objects.get(pk=row.pk).state for row in rows]
     assert states == ["accepted", "waiting", "waiting", "waiting"]
 

@@ -42,10 +42,30 @@ def test_an_empty_queue_says_so(client):
     assert queries.waiting(olivia()).oldest is None
 
 
-def test_the_next_one_is_the_one_behind_then_the_oldest():
+def test_each_stands_between_the_one_before_and_the_one_behind():
     rows = [propose(at=clock.now() - n * DAY) for n in (3, 2, 1)]
-    assert queries.after(rows[1], olivia()) == rows[2]
-    assert queries.after(rows[2], olivia()) == rows[0]
+    first, middle, last = (queries.placed(row, olivia(), View()) for row in rows)
+    assert [first.position, middle.position, last.position] == [1, 2, 3]
+    assert {first.total, middle.total, last.total} == {3}
+    assert (first.previous, last.following) == (None, None)
+    assert (middle.previous, middle.following) == (rows[0], rows[2])
+
+
+def test_what_stands_apart_is_walked_apart():
+    propose()
+    apart = propose("orme", noticed={"trapped": True})
+    assert apart.flagged
+    assert queries.placed(apart, olivia(), View()).total == 1
+
+
+def test_the_next_one_is_that_of_the_same_view(client):
+    first, other, second = propose(), propose("orme"), propose("frêne")
+    Contribution.objects.filter(pk=other.pk).update(commune="42095")
+    Contribution.objects.exclude(pk=other.pk).update(commune="42218")
+    client.force_login(olivia())
+    said = {"verdict": "accept", "revision": 1}
+    answer = client.post(f"{first.get_absolute_url()}?commune=42218", said)
+    assert answer["Location"] == f"{second.get_absolute_url()}?commune=42218"
 
 
 def test_a_view_is_kept_under_a_name_replaced_and_dropped(client):

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+import time
+from types import SimpleNamespace
 
 import pytest
 from django.core import signing
@@ -160,7 +162,7 @@ def test_a_kind_may_follow_and_write_in_words_of_its_own(client, forest, monkeyp
     )
     address, _row = send(client)
     assert "Votre arbre : Un tilleul" in Message.objects.latest("pk").subject
-    assert "Réponse médiane : 3 jours" in client.get(address).content.decode()
+    assert "Réponse en 3 jours, en général." in client.get(address).content.decode()
 
 
 def test_lost_links_leave_again_and_the_page_says_the_same_to_anybody(client):
@@ -249,6 +251,18 @@ def test_a_form_sent_in_less_than_three_seconds_waits_apart(client):
     form = sending.SentForm(sender=None)
     _address, row = send(client, opened=form.fields["opened"].initial)
     assert "trois secondes" in row.flagged
+
+
+def test_three_seconds_begin_when_the_form_is_shown_and_not_at_the_next_whole_second(
+    client, monkeypatch
+):
+    at = int(time.time())
+    for opened, sent, flagged in ((0.6, 3.7, False), (0.4, 3.3, True)):
+        monkeypatch.setattr(sending, "time", SimpleNamespace(time=lambda now=at + opened: now))
+        form = sending.SentForm(sender=None)
+        monkeypatch.setattr(sending, "time", SimpleNamespace(time=lambda now=at + sent: now))
+        _address, row = send(client, opened=form.fields["opened"].initial)
+        assert bool(row.flagged) == flagged
 
 
 def test_the_same_text_from_another_address_waits_apart():

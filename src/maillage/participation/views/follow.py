@@ -33,6 +33,7 @@ def _followed(request: HttpRequest, token: str, form: forms.AnswerForm) -> HttpR
         "contribution": found,
         "token": token,
         "remarks": found.remarks.all(),
+        "said": kind.personal(found) if kind.personal else {},
         "form": form,
         "steps": kind.steps(found, token) if kind.steps and found.is_open else [],
         "address": kind.address(found) if kind.address and found.change_id else "",

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER, TEAM
-from maillage.base import clock
+from maillage.accounts.queries import names_of
+from maillage.base import clock, kinds
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
 from maillage.look.frames import gathered
 from maillage.participation import actions, forms, queries
 from maillage.participation.actions import desk
-from maillage.participation.frames import QUEUE_VERBS
+from maillage.participation.frames import EXCERPTS, QUEUE_VERBS
 from maillage.participation.models import Contribution, ReplyTemplate
 from maillage.participation.queries import View
 from maillage.territories import queries as territories
@@ -62,51 +63,88 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 @audience(TEAM)
 def contribution(request: HttpRequest, pk: int) -> HttpResponse:
-    """What is proposed beside what is known; a decision, then the next one."""
-    found = queries.contribution(pk, request.user)
+    """What is proposed beside what is known; a decision, then the next one of the same view."""
+    found, view = queries.contribution(pk, request.user), View.from_query(request.GET)
     if request.method == "POST":
+        place = queries.placed(found, request.user, view)
         with posted.telling(request) as act:
-            act.sentence = _decide(request, found)
+            act.sentence, act.undo = _decide(request, found)
         if act.is_done:
-            return redirect(queries.queue(request.user).first() or "queue")
+            after = place.following or queries.queue(request.user, view).first()
+            return redirect(_at(after.get_absolute_url() if after else reverse("queue"), view))
         found = queries.contribution(pk, request.user)
-    return render(request, "participation/contribution.html", _shown(request, found))
+    return render(request, "participation/contribution.html", _shown(request, found, view))
 
 
-def _shown(request: HttpRequest, found: Contribution) -> dict[str, Any]:
+def _at(address: str, view: View) -> str:
+    """A page of the queue, as somebody looks at it."""
+    return f"{address}?{view.address}" if view.address else address
+
+
+def _shown(request: HttpRequest, found: Contribution, view: View) -> dict[str, Any]:
     """A contribution as it is now, with the words that a refused decision had."""
     waits = found.state == Contribution.State.WAITING
+    kind = kinds.get(found.kind)
+    review = queries.review_of(found) if waits else None
     return {
         "contribution": found,
-        "review": queries.review_of(found) if waits else None,
+        "review": review,
+        "is_choice": review and review.names and not review.sides[0].is_proposed,
+        "part": kind.part(found, request.POST or None) if waits and kind.part else None,
+        "excerpts": [each for fill in EXCERPTS if waits for each in fill(found, request.user)],
         "replies": queries.replies() if waits and found.is_from_person else {},
         "others": queries.look(found.pk, request.user) if waits else [],
         "remarks": found.remarks.all() if found.has_remarks else (),
-        "following": queries.after(found, request.user),
+        "placed": queries.placed(found, request.user, view),
+        "view": view,
+        "holder": names_of([found.taken_by]).get(found.taken_by, ""),
+        "is_mine": found.taken_by == request.user.author,
         "typed": {verb: request.POST.get(f"text_{verb}", "") for verb in ReplyTemplate.Verb.values},
     }
 
 
-def _decide(request: HttpRequest, found: Contribution) -> str:
-    """What was decided, in words."""
+def _decide(request: HttpRequest, found: Contribution) -> tuple[str, str]:
+    """What was decided, in words, and where it is undone."""
     verdict, text = request.POST.get("verdict", ""), request.POST.get(f"text_{_verb(request)}", "")
     user, at = request.user, clock.now()
     revision = whole(request.POST.get("revision")) or 0
     if verdict == ASK:
         actions.ask(contribution=found, revision=revision, text=text, user=user, at=at)
-        return _("La question est partie. La proposition attend sa réponse.")
-    actions.decide(
+        return _("La question est partie. La proposition attend sa réponse."), ""
+    decided = actions.decide(
         contribution=found,
         revision=revision,
         verdict=verdict,
         user=user,
         at=at,
         text=text,
-        fields=request.POST.getlist("field") if "chosen" in request.POST else None,
+        fields=_fields(request.POST) if "chosen" in request.POST else None,
         version=whole(request.POST.get("version")) or 0,
+        typed=request.POST if verdict == kinds.MEND else {},
     )
-    told = _('« {name} » : c’est décidé. <a href="{url}">Revenir sur cette décision</a>')
-    return format_html(told, name=found.title, url=found.get_absolute_url())
+    return _told(decided), reverse("contribution_reopen", args=[decided.pk])
+
+
+TAKEN = "take-"  # before the name of a field: which of its two values is kept
+
+
+def _fields(posted: QueryDict) -> list[str]:
+    """The fields to publish: those that are ticked, and those whose proposed value is chosen."""
+    chosen = [
+        name.removeprefix(TAKEN) for name in posted if name.startswith(TAKEN) and posted[name]
+    ]
+    return posted.getlist("field") + chosen
+
+
+def _told(decided: Contribution) -> str:
+    """What a decision made public, with its link; else what became of what was proposed."""
+    if decided.state == Contribution.State.REFUSED:
+        return _("« %(name)s » est refusée.") % {"name": decided.title}
+    kind = kinds.get(decided.kind)
+    address = kind.address(decided) if kind.address else ""
+    told = _("« {} » est en ligne.") if decided.made else _("« {} » : c’est décidé.")
+    seen = format_html(' <a href="{}">{}</a>', address, _("Voir la fiche")) if address else ""
+    return format_html(told, decided.title) + seen
 
 
 def _verb(request: HttpRequest) -> str:
@@ -132,7 +170,7 @@ def batch(request: HttpRequest) -> HttpResponse:
             done += 1
         except (Refusal, Http404):
             left += 1
-    told = _("%(done)s publiées, %(left)s à ouvrir une par une.") % {"done": done, "left": left}
+    told = _("Publiées : %(done)s. À ouvrir une par une : %(left)s.") % {"done": done, "left": left}
     messages.success(request, told)
     return redirect("queue")
 
@@ -142,6 +180,21 @@ def _ticked(box: str) -> tuple[int, int] | None:
     pk, _dash, revision = box.partition("-")
     row, seen = whole(pk), whole(revision)
     return None if row is None or seen is None else (row, seen)
+
+
+@audience(TEAM)
+@require_POST
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that one has it, or give it back to the team."""
+    found, at = queries.contribution(pk, request.user), clock.now()
+    with posted.telling(request) as act:
+        if "back" in request.POST:
+            desk.give_back(contribution=found, user=request.user, at=at)
+            act.sentence = _("« %(title)s » est rendue à l’équipe.") % {"title": found.title}
+        else:
+            desk.take(contribution=found, user=request.user, at=at)
+            act.sentence = _("« %(title)s » est à vous.") % {"title": found.title}
+    return redirect(found)
 
 
 @audience(TEAM)
