@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from maillage.look import prose
 from maillage.look.frames import Link
 from maillage.look.parts import spaced
 from maillage.organisations.models import Organisation, Place
+from maillage.organisations.words import in_words
 from maillage.sharing.exports import FileColumn, Files
 from maillage.sharing.licences import Shared
 from maillage.web.answers import absolute
@@ -39,6 +41,16 @@ def of_page(name: str) -> FileColumn:
     return FileColumn(lambda shared: getattr(shared.subject.organisation, name), name)
 
 
+def in_french(name: str) -> FileColumn:
+    """A field of a place as its page words it."""
+    return FileColumn(lambda shared: in_words(name, getattr(shared.subject, name) or None), name)
+
+
+def _step_free(shared: Shared[Place]) -> str:
+    said = {True: _("de plain-pied"), False: _("il y a des marches"), None: ""}
+    return said[shared.subject.is_step_free]
+
+
 FILES = Files(
     "structures",
     {
@@ -57,6 +69,13 @@ FILES = Files(
         "longitude": of_place("lon"),
         "latitude": of_place("lat"),
         "position": FileColumn(_position, "lon"),
+        "horaires": in_french("hours"),
+        "fermetures": in_french("closures"),
+        "pour_qui": in_french("admission"),
+        "publics": in_french("publics"),
+        "accueil": in_french("reception"),
+        "prix": in_french("price"),
+        "acces": FileColumn(_step_free, "is_step_free"),
         "telephone": FileColumn(_phone, "phone"),
         "courriel": of_page("email"),
         "site_web": of_page("website"),
@@ -89,7 +108,7 @@ def json_ld(organisation: Organisation, places: list[Place]) -> SafeString:
         "name": organisation.name,
         "url": organisation.website or absolute(organisation.get_absolute_url()),
         "alternateName": organisation.acronym,
-        "description": organisation.summary or organisation.description,
+        "description": organisation.summary or prose.plain(organisation.description),
         "email": organisation.email,
         "taxID": organisation.siren,
         "location": [_place(place) for place in places],

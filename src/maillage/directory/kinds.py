@@ -15,6 +15,7 @@ from maillage.organisations.models import Accreditation, NetworkMembership, Orga
 from maillage.search.index import IndexEntry
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
+from maillage.vocabulary import codes
 from maillage.vocabulary.models import AccreditationKind, Activity, Family, Theme
 from maillage.vocabulary.themes import SAYS_NOTHING
 
@@ -34,6 +35,7 @@ PLACE_FIELDS = (
     "closed_on",
     "hours",
     "closures",
+    "phone",
     "publics",
 )
 ORGANISATION_FIELDS = (
@@ -51,6 +53,7 @@ ORGANISATION_FIELDS = (
     "family_id",
     "ess_status",
     "is_employer",
+    "theme_reasons",
     "standing",
     "is_listed",
     "closed_on",
@@ -154,16 +157,12 @@ def _entry(
     tallies: tuple[str, ...],
 ) -> IndexEntry:
     activity = stated.activities.get(of.activity_id, "") if of.activity_id != SAYS_NOTHING else ""
-    tags = [theme.name for theme in themes] + [stated.accreditations[kind] for kind in held]
-    words = [
-        of.description,
-        of.offers,
-        of.wants,
-        of.purpose,
-        activity,
-        *(theme.words for theme in themes),
-    ]
+    said = [theme.name for theme in themes if theme.pk not in of.theme_reasons]
+    tags = said + [stated.accreditations[kind] for kind in held]
     tags += [stated.families[of.family_id]] if of.family_id else []
+    # What rules and registers make of it, which weighs less than what its page says.
+    hints = [activity, *(theme.name for theme in themes if theme.pk in of.theme_reasons)]
+    hints += [theme.words for theme in themes]
     is_closed = of.closed_on is not None and of.closed_on <= today
     is_public = of.is_listed and not is_closed and not place.closed_on
     name, epci = town or ("", None)
@@ -174,7 +173,8 @@ def _entry(
             "acronym": of.acronym,
             "tags": tags,
             "summary": of.summary,
-            "body": words,
+            "body": (of.description, of.offers, of.wants, of.purpose),
+            "hints": hints,
             "area": (name, place.postcode, place.street),
         },
         facets={
@@ -189,7 +189,7 @@ def _entry(
             "network": ("oui",) if is_member else (),
             "ess": (of.ess_status,) if of.ess_status else (),
         },
-        identifiers=tuple(filter(None, (of.siren, place.siret, of.rna))),
+        identifiers=tuple(filter(None, (of.siren, place.siret, of.rna, codes.called(place.phone)))),
         audiences=("public" if is_public else "officer",),
         numbers={
             "open": rules.slots_of(place.hours, territories.calendar_at(place.commune_id).number),
@@ -200,6 +200,7 @@ def _entry(
         freshness=FRESH.get(Organisation.Standing(of.standing), 0)
         + (of.confirmed_on.toordinal() if of.confirmed_on else 0),
         tallies=tallies,
+        codes=codes.indexed(of.activity_id, of.theme_reasons),
     )
 
 

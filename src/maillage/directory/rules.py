@@ -1,4 +1,4 @@
-"""Whether a place is open, and the half-hours that the index counts."""
+"""Whether a place is open, the half-hours that the index counts; whether one knows where it is."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -6,10 +6,16 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from maillage.base import clock
+from maillage.organisations.models import Place
 from maillage.territories.calendars import Calendar
 from maillage.territories.hours import DAYS, HOLIDAYS
 
 FARTHEST_DAY = 60  # days ahead that an opening is looked for
+
+
+def is_at_a_point(place: Place) -> bool:
+    """Whether its own position is known: the centre of its commune is nobody's address."""
+    return place.lon is not None and place.position_level != Place.Level.COMMUNE
 
 
 @dataclass(frozen=True)

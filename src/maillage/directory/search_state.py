@@ -1,5 +1,6 @@
 """How the directory is searched. A result is a place."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from maillage.base import clock
-from maillage.directory import rules
+from maillage.directory import completing, rules
 from maillage.finder.frames import (
     BY_DISTANCE,
     BY_NAME,
@@ -21,9 +22,8 @@ from maillage.finder.frames import (
     Switch,
 )
 from maillage.finder.state import Search as FinderSearch
-from maillage.look.parts import grouped
 from maillage.organisations.models import Organisation
-from maillage.search.index import Question
+from maillage.search.index import Number, Question
 from maillage.territories.calendars import calendars
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import StatusRule
@@ -31,8 +31,13 @@ from maillage.vocabulary.models import StatusRule
 
 def open_now(asked: Question) -> Question:
     """The same question, of places that are open in this half-hour, where they stand."""
-    moments = rules.moments(clock.now(), calendars())
-    return replace(asked, numbers=tuple((("open", half), ("closed", day)) for half, day in moments))
+    return replace(asked, numbers=open_at(clock.now()))
+
+
+def open_at(*instants: dt.datetime) -> tuple[tuple[Number, Number], ...]:
+    """What the index is asked of places that are open at one of these, where they stand."""
+    moments = {moment for at in instants for moment in rules.moments(at, calendars())}
+    return tuple((("open", half), ("closed", day)) for half, day in sorted(moments))
 
 
 def _themes(_values: Collection[str]) -> Mapping[str, str]:
@@ -55,10 +60,6 @@ def _always(labels: Mapping[str, Any]) -> Any:
     return lambda _values: labels
 
 
-def counted(n: int) -> str:
-    return ngettext("%(shown)s lieu", "%(shown)s lieux", n) % {"n": n, "shown": grouped(n)}
-
-
 def structures_in(name: str, n: int) -> str:
     """What the drawn map says of a commune."""
     sentence = ngettext("%(name)s : %(n)s structure", "%(name)s : %(n)s structures", n)
@@ -67,9 +68,9 @@ def structures_in(name: str, n: int) -> str:
 
 OPEN = Switch("open", "ouvert", _("Horaires"), _("Ouvert maintenant"), open_now)
 PLACES = Finder(
-    kinds=("place",),
+    kinds=completing.KINDS,
     title=_("Annuaire"),
-    counted=counted,
+    counted=completing.counted,
     page="directory",
     points="map_points",
     pin="pin",
@@ -78,6 +79,10 @@ PLACES = Finder(
         _("Carte des communes : choisissez-en une pour voir ses structures."),
         structures_in,
         "commune",
+        _(
+            "Goutte : fiche complète. Anneau : connue par les registres, ou placée au centre de sa"
+            " commune."
+        ),
     ),
     example=_("Réparer un vélo, donner des meubles…"),
     orders=(
@@ -120,7 +125,8 @@ PLACES = Finder(
         ),
     ),
     switches=(OPEN,),
-    prefer=("standing", ("kept", "read")),
+    prefer=completing.PREFERRED,
+    suggests=completing.suggested,
 )
 
 

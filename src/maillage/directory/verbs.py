@@ -11,7 +11,9 @@ PAGE: Slot[str] = Slot("verbs of a page")
 SEARCH: Slot[str] = Slot("verbs of a search")
 # What upper rooms add to the map beside the results: kinds of theirs that answer the same search.
 LAYERS: Slot[Layer] = Slot("layers of the map of the directory")
-# Names of the addresses where a page is `added`, and where its `history` is, of its slug.
+# Names of the addresses where a page is `added`, and where it is
+# `corrected`, where one asks to have it `held`, and where its `history` is, of its slug; the page
+# of a `door`, of its name.
 WAYS: Slot[str] = Slot("pages of upper rooms that the directory leads to")
 
 

@@ -7,7 +7,16 @@ from maillage.directory import slots
 from maillage.directory.kinds import PLACE
 from maillage.directory.queries import news
 from maillage.directory.search_state import PLACES, StructureSearch
-from maillage.look.frames import ADDRESSES, DESK_FIGURES, FIGURES, HOME, MENU, SEARCH, SITE_MAP
+from maillage.look.frames import (
+    ADDRESSES,
+    FIGURES,
+    HOME,
+    MENU,
+    PUBLIC_FIGURES,
+    SEARCH,
+    SITE_MAP,
+    TOOLS,
+)
 from maillage.mailing import queries as mailing
 from maillage.territories.frames import COLUMNS
 
@@ -25,6 +34,7 @@ def connect() -> None:
     HOME.add("directory", slots.home)
     SITE_MAP.add("directory", slots.site_map)
     ADDRESSES.add("directory", slots.addresses)
-    DESK_FIGURES.add("directory", slots.desk_figures)
+    TOOLS.add("directory", slots.tools)
+    PUBLIC_FIGURES.add("directory", slots.public_figures)
     FIGURES.add("directory", slots.figures)
     COLUMNS.add("directory", slots.STRUCTURES)

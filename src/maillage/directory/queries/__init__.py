@@ -1,31 +1,48 @@
 """Page-sized reads: results, a page, its history, exports. Rights included."""
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
+from maillage.base.wording import Worded
+from maillage.directory import completing
 from maillage.directory.queries.cards import Card as Card
 from maillage.directory.queries.cards import Emblem as Emblem
 from maillage.directory.queries.cards import card_of as card_of
 from maillage.directory.queries.cards import cards_of as cards_of
+from maillage.directory.queries.cards import cards_of_page as cards_of_page
+from maillage.directory.queries.cards import previewed as previewed
 from maillage.directory.queries.cards import visible_places as visible_places
 from maillage.directory.queries.figures import counts_by_commune as counts_by_commune
 from maillage.directory.queries.figures import figures as figures
 from maillage.directory.queries.figures import goal as goal
 from maillage.directory.queries.history import Difference as Difference
-from maillage.directory.queries.history import Event as Event
+from maillage.directory.queries.history import HistoryLine as HistoryLine
 from maillage.directory.queries.history import history_of as history_of
+from maillage.directory.queries.home import SAID
+from maillage.directory.queries.home import Doors as Doors
+from maillage.directory.queries.home import counted as counted
+from maillage.directory.queries.home import found as found
+from maillage.directory.queries.home import lately_confirmed as lately_confirmed
+from maillage.directory.queries.home import next_to_open as next_to_open
+from maillage.directory.queries.home import open_now as open_now
+from maillage.directory.queries.home import who_seeks as who_seeks
+from maillage.directory.queries.mapped import marks_of as marks_of
+from maillage.directory.queries.mapped import pins_of
 from maillage.directory.queries.proof import StatusProof as StatusProof
 from maillage.directory.queries.proof import proof_of as proof_of
+from maillage.directory.queries.proof import source_name
+from maillage.directory.rules import is_at_a_point
 from maillage.directory.search_state import StructureSearch
 from maillage.finder import queries as finder
-from maillage.organisations.models import Claim, Organisation, Place
+from maillage.finder.drawing import Pin
+from maillage.organisations.models import Accreditation, Claim, Organisation, Place
 from maillage.search import index
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary.models import Theme
@@ -34,6 +51,17 @@ MOST_EXPORTED = 10_000
 
 
 class StructureResults(finder.Results):
+    @property
+    def pins(self) -> list[Pin]:
+        return pins_of(self.cards)
+
+    @property
+    def spellings(self) -> Iterable[str]:
+        """What people say, then what the cards of the page say."""
+        yield from (said.text for said in completing.expressions())
+        for card in self.cards:
+            yield from (card.organisation.name, card.organisation.summary)
+
     @property
     def groups(self) -> list[tuple[str, list[Card]]]:
         """Without words to answer, what people keep or have read comes first; what registers alone
@@ -57,17 +85,17 @@ def results(asked: StructureSearch, user: Any) -> StructureResults:
     return StructureResults.answering(
         asked,
         accounts.reader(user),
-        lambda answer: cards_of(answer.ids, user, asked.centre, answer.wanted),
+        lambda answer: cards_of(
+            answer.ids,
+            user,
+            asked.centre,
+            answer.wanted,
+            () if asked.located else asked.places,
+        ),
     )
 
 
 # The map
-
-
-def names_of(ids: Collection[int], user: Any) -> dict[int, str]:
-    """{place: the name of its structure}, of those that this person may see."""
-    places = Place.objects.visible_to(user).filter(pk__in=ids)
-    return dict(places.values_list("pk", "organisation__name"))
 
 
 def pin(pk: int, user: Any) -> Card | None:
@@ -96,35 +124,51 @@ class StructurePage(Emblem):
     def has_several(self) -> bool:
         return len(self.places) > 1
 
+    @property
+    def is_situated(self) -> bool:
+        """Whether « near » means something: one of its places stands at a known point."""
+        return any(is_at_a_point(card.place) for card in self.places)
+
+
+HELD = Worded(
+    lambda pages: Accreditation.objects.filter(organisation__in=pages).select_related("kind")
+)
+
 
 def page(organisation: Organisation, user: Any) -> StructurePage:
-    rows = list(visible_places(user).filter(organisation=organisation))
-    places = [card_of(place, place.organisation) for place in rows]
-    accreditations = list(organisation.accreditations.select_related("kind"))
+    places = cards_of_page(organisation, user)
     themes = list(organisation.themes.all())
-    near = _neighbours(organisation, themes, rows, user)
-    return StructurePage(themes, organisation, places, accreditations, near)
+    near = _neighbours(organisation, themes, [card.place for card in places], user)
+    return StructurePage(themes, organisation, places, HELD([organisation.pk]), near)
 
 
 def _neighbours(
     organisation: Organisation, themes: list[Theme], places: list[Place], user: Any
 ) -> list[Card]:
-    """Up to three structures of the same theme, nearest first."""
-    at = next((p for p in places if p.lon is not None and p.lat is not None), None)
+    """Up to three structures of the same theme, nearest first; those that only registers know
+    are told when there is nobody else. No distance from the centre of a commune, where nobody
+    lives."""
+    known = [place for place in places if place.lon is not None]
+    at = next((p for p in known if is_at_a_point(p)), known[0] if known else None)
     if not themes or at is None:
         return []
-    asked = StructureSearch(
+    near = StructureSearch(
         filters={"theme": tuple(theme.pk for theme in themes)},
         centre=(at.lon, at.lat),
         located=True,
         radius=20,
         sort="distance",
     )
+    said = replace(near, filters={**near.filters, "standing": SAID})
     try:
-        answer = index.ask(asked.question(accounts.reader(user)), limit=6, counts=False)
+        return _others(organisation, said, user, at) or _others(organisation, near, user, at)
     except index.Unavailable:
         return []
-    cards = cards_of(answer.ids, user, asked.centre)
+
+
+def _others(organisation: Organisation, asked: StructureSearch, user: Any, at: Place) -> list[Card]:
+    answer = index.ask(asked.question(accounts.reader(user)), limit=6, counts=False)
+    cards = cards_of(answer.ids, user, asked.centre if is_at_a_point(at) else None)
     return [card for card in cards if card.organisation != organisation][:3]
 
 
@@ -146,7 +190,7 @@ def origins(organisation: Organisation, places: list[Place]) -> list[Origin]:
     claims = Claim.objects.filter(spoken, withdrawn=None).select_related("source", "change")
     latest: dict[str, dt.datetime] = {}
     for claim in claims:
-        name = claim.source.name
+        name = source_name(claim.source)
         latest[name] = max(claim.change.at, latest.get(name, claim.change.at))
     return [Origin(name, at) for name, at in sorted(latest.items(), key=lambda o: o[1])[::-1]]
 
@@ -169,19 +213,9 @@ def theme_reasons(organisation: Organisation) -> list[tuple[str, str]]:
     ]
 
 
-# The home page and the team
+# The team
 
 
 def is_opening(user: Any) -> bool:
     """Nothing is on line yet, for anybody: the directory is about to open."""
     return not Organisation.objects.visible_to(user).active().exists()
-
-
-def lately_confirmed(user: Any, many: int = 3) -> list[Card]:
-    head = Place.objects.shown().filter(is_head_office=True)
-    pages = Organisation.objects.visible_to(user).active().filter(confirmed_on__isnull=False)
-    pages = pages.filter(Exists(head.filter(organisation=OuterRef("pk"))))
-    latest = list(pages.order_by("-confirmed_on", "pk").values_list("pk", flat=True)[:many])
-    rows = head.filter(organisation__in=latest).order_by("-pk")  # the first of each, last
-    places = dict(rows.values_list("organisation", "pk"))
-    return cards_of([places[pk] for pk in latest], user)

@@ -2,21 +2,27 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q
-from django.http import QueryDict
 
+from maillage.base import text
+from maillage.directory.completing import KINDS
 from maillage.directory.queries import Card, cards_of, visible_places
-from maillage.directory.search_state import StructureSearch
+from maillage.finder import completing
+from maillage.likeness.agreements import match
+from maillage.likeness.rules import NOBODY
+from maillage.likeness.spelling import name_of
 from maillage.organisations import facts
 from maillage.organisations.models import Identifier, Organisation
 from maillage.organisations.rules import TARGET
 from maillage.reading import identifiers
 from maillage.search import index
+from maillage.search.index import Question
 from maillage.sources import queries as sources
 
-MOST = 6
+MOST = 3
+LOOKED_AT = 60  # names that share a word with what was typed
+ALIKE, CLOSE = 0.6, 0.3  # of two names; to the nearest one
 
 
 @dataclass(frozen=True)
@@ -42,17 +48,32 @@ def number_in(typed: str) -> tuple[str, str] | None:
 
 
 def look_for(typed: str, where: str, user: Any) -> LikelyPages:
-    """By number, else by words and commune as the directory is searched."""
+    """By number, else by its name: those that people would take for the same, in this commune
+    first. A name that nothing resembles finds nothing."""
     if found := number_in(typed):
         return _by_number(*found, user)
-    asked = StructureSearch.from_query(QueryDict(urlencode({"q": typed, "ou": where})))
-    if not asked.text:
-        return LikelyPages([], False, {})
     try:
-        answer = index.ask(asked.question(index.PUBLIC), limit=MOST)
+        ids = index.named(Question(KINDS, typed), limit=LOOKED_AT, every=False)
     except index.Unavailable:
-        return LikelyPages([], False, {})
-    return LikelyPages(cards_of(answer.ids, user, asked.centre, answer.wanted), False, {})
+        ids = []
+    here = {commune.pk for commune in completing.called(where)}
+    places = visible_places(user).filter(pk__in=ids)
+    alike = [(resemblance(typed, place.organisation), place) for place in places]
+    least = max(ALIKE, max((share for share, _ in alike), default=0.0) - CLOSE)
+    alike = [(share, place) for share, place in alike if share >= least]
+    alike.sort(key=lambda pair: (pair[1].commune_id not in here, -pair[0], pair[1].pk))
+    return LikelyPages(cards_of([place.pk for _share, place in alike[:MOST]], user), False, {})
+
+
+def resemblance(typed: str, organisation: Organisation) -> float:
+    """The part of two names that they share, 0 to 1: all of it when one types a part of a name."""
+    if text.fold(typed.strip()) == text.fold(organisation.acronym or organisation.name):
+        return 1.0
+    found = match(name_of(typed), name_of(organisation.name), NOBODY, (frozenset(), frozenset()))
+    if not found.shared:
+        return 0.0
+    more = found.more[1] / 4 if not found.more[0] else sum(found.more)
+    return 2 * found.shared / (2 * found.shared + more)
 
 
 def _by_number(kind: str, number: str, user: Any) -> LikelyPages:

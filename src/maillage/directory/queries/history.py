@@ -27,7 +27,7 @@ class SubjectPart:
 
 
 @dataclass(frozen=True)
-class Event:
+class HistoryLine:
     """One change of a page, as its history tells it."""
 
     change: Change
@@ -47,7 +47,7 @@ class Event:
         return int(number) if number != self.change.by else None
 
 
-def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]:
+def history_of(organisation: Organisation, *, named: bool = True) -> list[HistoryLine]:
     """Every change of an organisation and of its places, latest first. Not `named`: without the
     names of people."""
     told = _Told.of(organisation)
@@ -60,7 +60,7 @@ def history_of(organisation: Organisation, *, named: bool = True) -> list[Event]
         source = next((c.source.name for c in told.made[pk] if c.source_id != PEOPLE), "")
         author = source or names.get(change.by, _("le site"))
         events.append(
-            Event(
+            HistoryLine(
                 change, author, _by_title(parts[pk]), told.is_withdrawn(pk), told.may_be_undone(pk)
             )
         )

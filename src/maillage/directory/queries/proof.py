@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.base.wording import Worded
+from maillage.look.parts import day
 from maillage.organisations.models import Claim, Organisation
-from maillage.sources.models import PEOPLE
+from maillage.sources.models import PEOPLE, Source
 from maillage.vocabulary import queries as vocabulary
 from maillage.vocabulary import status
 from maillage.vocabulary.models import (
@@ -42,18 +44,30 @@ class StatusProof:
     besides: list[Clue]
 
 
+SPOKEN = Worded(
+    lambda family: (
+        Claim.objects.filter(organisation__in=family, withdrawn=None, gone=False)
+        .select_related("source", "change")
+        .order_by("change_id")
+    )
+)
+
+
+def source_name(source: Source) -> str:
+    """Who said it. People are no list: a structure, the team, whoever wrote to it."""
+    return _("la structure ou l’équipe") if source.slug == PEOPLE else source.name
+
+
 def proof_of(organisation: Organisation) -> StatusProof:
-    family = organisation.with_aliases()
-    claims = Claim.objects.filter(organisation__in=family, withdrawn=None, gone=False)
     latest = {
         (c.source_id, c.key if c.source_id != PEOPLE else c.pk): c
-        for c in claims.select_related("source", "change").order_by("change_id")
+        for c in SPOKEN(organisation.with_aliases())
     }
     families = vocabulary.families_of_categories()
     evidence = {
         replace(
             clue,
-            source=c.source.name,
+            source=source_name(c.source),
             said_on=clock.day(c.change.at),
             correct_at=c.source.correct_at,
             founded_on=organisation.founded_on,
@@ -90,7 +104,7 @@ def _what(clue: status.Evidence) -> str:
         "family": _("Famille : %(n)s"),
         "activity": _("Activité %(c)s, %(n)s"),
         "accreditation": _("Agrément : %(n)s"),
-        "ess_flag": _("Case ESS de Sirene : %(n)s"),
+        "ess_flag": _("Appartenance à l’ESS selon Sirene : %(n)s"),
         "ess_list": _("Liste nationale de l’ESS : %(n)s"),
         "ess_statutes": _("Statuts conformes à la loi : %(n)s"),
         "name": _("Nom de la société : il dit « %(n)s »"),
@@ -102,5 +116,5 @@ def _what(clue: status.Evidence) -> str:
         until = (
             _("%(s)s, jusqu’au %(d)s au plus") if clue.is_reckoned else (_("%(s)s, jusqu’au %(d)s"))
         )
-        sentence = until % {"s": sentence, "d": f"{clue.until:%d/%m/%Y}"}
+        sentence = until % {"s": sentence, "d": day(clue.until)}
     return str(sentence)

@@ -2,64 +2,71 @@
 
 import datetime as dt
 from functools import lru_cache
-from typing import Any, NamedTuple
 
 from django import template
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from maillage.base import clock
+from maillage.directory import weeks
+from maillage.directory.queries import mapped
 from maillage.directory.queries.cards import MOST_DRAWN, Card
-from maillage.directory.rules import Opening
+from maillage.directory.rules import Opening, is_at_a_point
 from maillage.directory.search_state import PLACES
 from maillage.directory.verbs import way
-from maillage.finder.drawing import address_of, drawing
-from maillage.look.parts import clock_time, icon, km, spaced
+from maillage.finder import drawing
+from maillage.look.parts import clock_time, km
+from maillage.media import pictures
 from maillage.organisations import words
-from maillage.organisations.models import Organisation, Place
-from maillage.organisations.words import WEEK
-from maillage.territories.hours import DAYS, HOLIDAYS
+from maillage.organisations.models import Organisation, Picture, Place
 from maillage.territories.queries import Map
 from maillage.vocabulary import queries as vocabulary
 
+WEEK = 7  # days ahead that are told by the name of the day
+
 register = template.Library()
 register.simple_tag(way)
+register.simple_tag(weeks.of, name="week")
 
 
 @register.simple_tag
 def drawn_map(drawn: Map, counts: dict[str, int] | None = None, here: str = "") -> SafeString:
     """The communes as an SVG of links, darker where there is more: the map without script."""
-    return drawing(drawn, PLACES.drawn, address_of(PLACES), counts, here)
+    return drawing.drawing(drawn, PLACES, counts, here=here)
 
 
 @register.simple_tag
-def situation(drawn: Map, place: Place) -> SafeString:
-    """Where a place stands in the territory; nothing when it stands outside."""
-    at = project(drawn, place)
-    if at is None:
+def drawn_structures(drawn: Map) -> SafeString:
+    """The territory of the home page, on paper: a point for each structure, in the tint of its
+    theme; one chooses a commune."""
+    return drawing.drawing(drawn, PLACES, points=mapped.points())
+
+
+@register.simple_tag
+def situation(drawn: Map, card: Card) -> SafeString:
+    """Where a place stands around its commune: a pin, or the commune alone when no more is known;
+    nothing when it stands outside."""
+    place = card.place
+    if place.commune_id not in drawn.unit_of:
         return mark_safe("")
     label = _("Situation dans le territoire : %(name)s") % {"name": place.commune or ""}
-    paths = "".join(f'<path d="{shape.path}"/>' for shape in drawn.shapes)
-    return format_html(
-        '<svg class="drawn no-print" viewBox="-4 -4 {} {}" role="img" aria-label="{}">{}'
-        '<circle cx="{}" cy="{}" r="14"/></svg>',
-        drawn.width + 8,
-        drawn.height + 8,
-        label,
-        mark_safe(paths),
-        *at,
-    )
+    pins = mapped.pins_of([card]) if is_at_a_point(place) else []
+    return drawing.situation(drawn, label, here=place.commune_id, pins=pins)
 
 
 @register.simple_tag
 def result_card(card: Card) -> SafeString:
     """A card, drawn once for each way of showing it."""
-    shown = (card.opening, card.wanted, card.distance_km and km(card.distance_km))
+    shown = (card.opening, card.wanted, card.distance_km and km(card.distance_km), card.scene)
     html = card.drawn.get(shown)
     if html is None:
-        html = _card_template().render(Context({"card": card}))
+        # Its numbers are no words: they are written as they are.
+        html = _card_template().render(Context({"card": card}, use_l10n=False))
         if len(card.drawn) >= MOST_DRAWN:
             card.drawn.clear()
         card.drawn[shown] = html
@@ -71,47 +78,93 @@ def _card_template() -> template.Template:
     return get_template("directory/_card.html").template
 
 
+# How wide pictures stand, so that a browser takes the narrowest that is sharp.
+SIZES = {
+    "logo": "48px",
+    "card": "(max-width: 40rem) 6rem, 12rem",
+    "head": "(max-width: 48rem) 100vw, 36rem",
+    "list": "(max-width: 40rem) 100vw, 20rem",
+}
+
+
 @register.simple_tag
-def card_facts(card: Card) -> SafeString:
-    """When, for whom, how: the line of a result that spares a click."""
-    place, css = card.place, "is-open" if card.opening.is_open else ""
-    facts = [
-        format_html('<li class="{}">{}{}</li>', css, icon("clock"), opening_in_words(card.opening))
-    ]
-    sentence = [Place.Admission(place.admission).label] if place.admission else []
-    sentence += [Place.Price(place.price).label] if place.price else []
-    if sentence:
-        words = ", ".join(map(str, sentence)).capitalize()
-        facts.append(format_html("<li>{}{}</li>", icon("users"), words))
-    if place.is_step_free:
-        facts.append(format_html("<li>{}{}</li>", icon("accessibility"), _("Sans marche")))
-    if place.phone:
-        link = '<li>{}<a href="tel:{}">{}</a></li>'
-        facts.append(format_html(link, icon("phone"), place.phone, spaced(place.phone)))
-    where = str(place.commune or _("Lieu non connu"))
-    if card.distance_km is not None:
-        where += f" · {km(card.distance_km)}"
-    facts.append(format_html('<li class="meta">{}{}</li>', icon("map-pin"), where))
-    standing = str(Organisation.Standing(card.organisation.standing).label)
-    facts.append(format_html('<li class="meta">{}</li>', standing.capitalize()))
-    return format_html('<ul class="facts">{}</ul>', mark_safe("".join(facts)))
+def photo(
+    organisation: Organisation,
+    picture: Picture,
+    at: str,
+    *,
+    css: str = "",
+    alt: str | None = None,
+    is_first: bool = False,
+) -> SafeString:
+    """An image of its page; `at`: one of SIZES."""
+    return pictures.image(
+        picture,
+        lambda name: reverse("picture", args=[organisation.slug, name]),
+        sizes=SIZES[at],
+        css=css,
+        alt=alt,
+        is_first=is_first,
+    )
+
+
+@register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """The code that leads a telephone from paper to this address."""
+    from maillage.media import paper  # late: the printer is heavy, and few pages print
+
+    side, path = paper.dots(address)
+    return format_html(
+        '<svg class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}">'
+        '<path d="{2}" stroke="currentColor"/></svg>',
+        side,
+        _("Code à photographier pour ouvrir cette page"),
+        path,
+    )
+
+
+@register.filter
+def where(card: Card) -> str:
+    """Its commune, and how far that is from what is sought."""
+    known = str(card.place.commune or _("Lieu non connu"))
+    return known if card.distance_km is None else f"{known} · {km(card.distance_km)}"
+
+
+@register.filter
+def for_whom(place: Place) -> str:
+    """Who may come, and what it costs."""
+    said = [Place.Admission(place.admission).label] if place.admission else []
+    said += [Place.Price(place.price).label] if place.price else []
+    return ", ".join(map(str, said)).capitalize()
+
+
+@register.simple_tag
+def door(opening: Opening, tag: str = "span") -> SafeString:
+    """The state of the door: a word, a dot, a colour."""
+    state = "meta"
+    if opening.known:
+        soon = opening.next_day is not None and opening.next_day <= 1
+        state = "now is-open" if opening.is_open else "now is-soon" if soon else "now"
+    return format_html('<{0} class="{1}">{2}</{0}>', tag, state, opening_in_words(opening))
 
 
 @register.filter
 def opening_in_words(opening: Opening) -> str:
     """Whether it is open, and until or from when, in a few words."""
+    ahead = opening.next_day
     if not opening.known:
         return _("Horaires non connus")
     if opening.is_open:
         if not opening.until:
-            return _("Ouvert, jour et nuit")
-        return _("Ouvert, jusqu’à %(at)s") % {"at": clock_time(opening.until)}
+            return _("Ouvert jour et nuit")
+        return _("Ouvert jusqu’à %(at)s") % {"at": clock_time(opening.until)}
     at = clock_time(opening.next_at)
-    if opening.next_day == 0:
+    if not ahead:
         return _("Ouvre aujourd’hui à %(at)s") % {"at": at}
-    if opening.next_day == 1:
-        return _("Fermé, ouvre demain à %(at)s") % {"at": at}
-    return _("Fermé, ouvre dans %(n)s jours à %(at)s") % {"n": opening.next_day, "at": at}
+    if ahead == 1:
+        return _("Ouvre demain à %(at)s") % {"at": at}
+    said = date_format(clock.today() + dt.timedelta(days=ahead), "l" if ahead < WEEK else "l j F")
+    return _("Fermé, ouvre %(day)s à %(at)s") % {"day": said, "at": at}
 
 
 @register.filter
@@ -127,34 +180,6 @@ def siren(value: str) -> str:
 @register.filter
 def siret(value: str) -> str:
     return f"{siren(value[:9])}\u00a0{value[9:]}"
-
-
-def project(drawn: Map, place: Place) -> tuple[int, int] | None:
-    """Where a place stands on the drawn map, or None outside it."""
-    west, south, east, north = drawn.bounds
-    if place.lon is None or place.lat is None:
-        return None
-    if not (west <= place.lon <= east and south <= place.lat <= north):
-        return None
-    x = (place.lon - west) / (east - west) * drawn.width
-    y = (north - place.lat) / (north - south) * drawn.height
-    return round(x), round(y)
-
-
-class Day(NamedTuple):
-    label: Any
-    periods: list
-    is_today: bool
-
-
-@register.filter
-def week(hours: dict, day: dt.date) -> list[Day]:
-    """The days of a week; `day`: today, where the place stands."""
-    today = day.weekday()
-    days = [Day(WEEK[name], hours.get(name, []), i == today) for i, name in enumerate(DAYS)]
-    if HOLIDAYS in hours:
-        days.append(Day(WEEK[HOLIDAYS], hours[HOLIDAYS], is_today=False))
-    return days
 
 
 @register.filter

@@ -71,6 +71,21 @@ def at(day, hour, minute=0, month=6):
 
 
 @pytest.mark.parametrize(
+    ("ahead", "said"),
+    [
+        (0, "Ouvre aujourd’hui à 9 h"),
+        (1, "Ouvre demain à 9 h"),
+        (3, "Fermé, ouvre jeudi à 9 h"),
+        (9, "Fermé, ouvre mercredi 10 juin à 9 h"),
+    ],
+)
+def test_the_next_opening_is_told_by_the_name_of_its_day(ahead, said, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: MONDAY.date())
+    opening = rules.Opening(known=True, next_day=ahead, next_at="09:00")
+    assert opening_in_words(opening).replace("\xa0", " ") == said
+
+
+@pytest.mark.parametrize(
     ("instant", "is_open", "until"),
     [
         (at(5, 17, 59), False, ""),
@@ -90,7 +105,7 @@ def test_a_night_goes_on_after_midnight(instant, is_open, until):
 
 
 def test_a_night_is_said_in_words():
-    assert opening_in_words(rules.opening(NIGHT, at(5, 23, 30))) == "Ouvert, jusqu’à 2\u00a0h"
+    assert opening_in_words(rules.opening(NIGHT, at(5, 23, 30))) == "Ouvert jusqu’à 2\u00a0h"
 
 
 def test_a_night_belongs_to_the_day_it_begins():
@@ -113,7 +128,7 @@ def test_the_night_of_a_holiday_is_that_of_holidays():
 def test_what_never_closes_stays_open():
     hours = {day: [["00:00", "24:00"]] for day in DAYS}
     for instant in (at(5, 0), at(5, 23, 59), at(6, 0), at(7, 12)):
-        assert opening_in_words(rules.opening(hours, instant)) == "Ouvert, jour et nuit"
+        assert opening_in_words(rules.opening(hours, instant)) == "Ouvert jour et nuit"
         assert is_found(hours, instant)
 
 

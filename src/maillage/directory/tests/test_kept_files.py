@@ -63,18 +63,18 @@ def test_one_file_is_made_at_a_time_and_nobody_waits_for_long(client, territory,
 
     def slow():
         started.set()
-        go_on.wait(10)
+        go_on.wait(60)
         return b"late"
 
     monkeypatch.setattr(cached_files, "_stamp", lambda: "s")  # the thread asks no database
     first = threading.Thread(target=lambda: cached_files.made(("slow",), slow))
     first.start()
-    started.wait(5)
+    assert started.wait(60)
     began = time.monotonic()
     answer = client.get(CSV)
     go_on.set()
     first.join()
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert "se prépare" in answer.content.decode()
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30  # a machine may be slow; the other takes sixty
     assert client.get(CSV).status_code == 200

@@ -4,8 +4,10 @@ import json
 
 import pytest
 
+from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import make_organisation
 from maillage.search import index
+from maillage.sources.tests.builders import bring
 
 pytestmark = pytest.mark.django_db
 EVERY_DOOR = [
@@ -119,3 +121,21 @@ def test_without_an_index_the_page_says_so(client, territory):
 def test_a_map_whose_streets_were_not_fetched_says_so(client, territory):
     make_organisation(name="La Roue Libre", indexed=True)
     assert "Carte sans rues" in client.get("/annuaire/").content.decode()
+
+
+def test_a_page_that_lists_alone_know_names_them(client, territory):
+    titles = "SIRET;Nom;Adresse;Code postal;Commune\n"
+    row = "43939307500015;Rebond;4 rue Neuve;42000;Saint-Étienne\n"
+    bring((titles + row).encode(), source="Liste du Département")
+    index.settle()
+    page = client.get(Organisation.objects.get().get_absolute_url()).content.decode()
+    assert "Connue par : Liste du Département" in page
+    assert "par les registres seulement" not in page
+
+
+def test_a_page_names_who_spoke_of_it(client, territory):
+    page = make_organisation(name="Atelier")
+    said = client.get(page.get_absolute_url()).content.decode()
+    assert "Sources : la structure ou l’équipe (" in said.replace("\u00a0", " ").replace(
+        "\u202f", " "
+    )

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from pathlib import Path
 
 import pytest
 
 from maillage.base import clock, text
+from maillage.directory import exports
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
 from maillage.organisations.stated import Stated
@@ -98,3 +100,35 @@ def test_a_source_of_unknown_licence_is_in_no_file(client, territory):
     index.settle()
     for licence in ("lov2", "odbl", "cc-by-4.0"):
         assert "Rebond" not in str(rows(client, f"?licence={licence}"))
+
+
+def test_a_file_holds_what_the_card_answers_when_for_whom_and_how_one_enters(client, territory):
+    make_organisation(
+        name="Rebond",
+        indexed=True,
+        place={
+            "hours": {"mo": [["09:00", "12:00"], ["14:00", "18:30"]]},
+            "closures": [["2031-12-24", "2032-01-02"]],
+            "admission": "members",
+            "price": "income",
+            "publics": ["femmes"],
+            "is_step_free": True,
+        },
+    )
+    said = {
+        "horaires": "Lundi 9\u00a0h\u00a0–\u00a012\u00a0h, 14\u00a0h\u00a0–\u00a018\u00a0h\u00a030",
+        "fermetures": "24/12/2031 – 02/01/2032",
+        "pour_qui": "Sur adhésion",
+        "prix": "Selon les revenus",
+        "publics": "Femmes",
+        "acces": "de plain-pied",
+    }
+    [row] = rows(client)
+    assert said.items() <= row.items()
+    [feature] = client.get("/annuaire/structures.geojson").json()["features"]
+    assert said.items() <= feature["properties"].items()
+
+
+def test_each_column_is_explained_in_the_guide():
+    guide = (Path(__file__).parents[4] / "docs" / "guide.md").read_text()
+    assert [title for title in exports.FILES.titles if f"`{title}`" not in guide] == []

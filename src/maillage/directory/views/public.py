@@ -15,7 +15,7 @@ from maillage.directory.search_state import PLACES, StructureSearch
 from maillage.finder import answers
 from maillage.finder.queries import Results
 from maillage.look.frames import gathered
-from maillage.media import images
+from maillage.media import pictures
 from maillage.organisations import queries as organisations
 from maillage.organisations import rules
 from maillage.organisations.frames import SECTIONS
@@ -108,10 +108,13 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
     if found.is_silent:  # nothing shows: its history remains, for the team
         return redirect(verbs.way("history", found.slug))
     page = queries.page(found, request.user)
-    pictures = list(pictures_of(found))
+    shown = list(pictures_of(found))
+    known = found.standing == Organisation.Standing.REGISTER
+    places = [card.place for card in page.places]
+    origins = queries.origins(found, places)
     return render(
         request,
-        "directory/organisation.html",
+        "directory/known.html" if known else "directory/organisation.html",
         {
             "page": page,
             "organisation": found,
@@ -119,17 +122,21 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
             "may_edit_page": rules.may_edit(request.user, found),
             "verbs": verbs.PAGE,
             "sections": gathered(SECTIONS, found, request.user),
-            "logo": next((p for p in pictures if p.kind == p.Kind.LOGO), None),
-            "photos": [p for p in pictures if p.kind == p.Kind.PHOTO],
+            "logo": next((p for p in shown if p.kind == p.Kind.LOGO), None),
+            "photos": [p for p in shown if p.kind == p.Kind.PHOTO],
             "partners": organisations.partners_of(
                 found, Organisation.objects.visible_to(request.user)
             ),
             "proof": queries.proof_of(found),
             "theme_reasons": queries.theme_reasons(found),
-            "origins": queries.origins(found, [card.place for card in page.places]),
-            "linked": exports.json_ld(found, [card.place for card in page.places]),
+            "origins": origins,
+            "known_by": ", ".join(origin.source for origin in origins) if known else "",
+            "linked": exports.json_ld(found, places),
             "address": absolute(found.get_absolute_url()),
             "map": territories.drawn_map(),
+            "complete": verbs.way("corrected", found.slug),
+            "hold": verbs.way("held", found.slug),
+            "today": clock.today(),
         },
     )
 
@@ -137,7 +144,7 @@ def _organisation(request: HttpRequest, slug: str) -> HttpResponse:
 @audience(PUBLIC)
 def points(request: HttpRequest) -> HttpResponse:
     asked = StructureSearch.from_query(request.GET)
-    return answers.points(request, asked, queries.names_of, verbs.LAYERS)
+    return answers.points(request, asked, queries.marks_of, verbs.LAYERS)
 
 
 @audience(PUBLIC)
@@ -179,16 +186,9 @@ def picture(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     page = organisations.organisation_called(slug, request.user)
     may_edit = request.user.is_authenticated and rules.may_edit(request.user, page)
     rows = page.pictures.all() if may_edit else pictures_of(page)
-    found = rows.filter(name=name).first() or one_to_decide(page, name, request.user)
-    if found is None:
-        raise Http404
-    path = images.path_of(found.name)
-    if not path.exists():
-        raise Http404
-    response = HttpResponse(path.read_bytes(), content_type="image/webp")
-    is_public = page.is_listed and not found.withdrawn_id
-    response.headers["Cache-Control"] = "public, max-age=604800" if is_public else "no-store"
-    return response
+    found = pictures.named(rows, name).first() or one_to_decide(page, name, request.user)
+    is_public = found is not None and page.is_listed and not found.withdrawn_id
+    return pictures.give(found, is_public=is_public, name=name)
 
 
 # Contacts
