@@ -6,5 +6,7 @@ from maillage.base.undoing import Never
 
 ACTS = {
     "audit.record": _("Audit d’accessibilité"),
+    "door.write": _("Page d’une porte"),
+    "notice.write": _("Mentions légales"),
 }
 NEVER = {"audit.record": Never("an audit is dated; the next one takes its place")}

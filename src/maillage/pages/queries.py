@@ -1,4 +1,4 @@
-"""Reading the state of accessibility, and whom this installation calls."""
+"""Reading the state of accessibility, whom this installation calls, what the four doors say."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,8 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import history
-from maillage.pages.models import AccessibilityAudit
-from maillage.pages.rules import Conformity, conformity_of
+from maillage.look.frames import DOORS, Door
+from maillage.mailing import queries as mailing
+from maillage.pages.models import AccessibilityAudit, DoorPage, LegalNotice
+from maillage.pages.rules import Conformity, FrequentQuestion, answered, conformity_of
+from maillage.pages.words import SHIPPED
 from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 
@@ -24,6 +27,11 @@ def latest_audit() -> AccessibilityAudit | None:
 def conformity() -> Conformity:
     audit = latest_audit()
     return conformity_of(audit.rate if audit else None)
+
+
+def legal_notice() -> LegalNotice | None:
+    """What the team wrote of who publishes and who hosts; None as long as it did not."""
+    return LegalNotice.objects.filter(pk=1).first()
 
 
 SECURITY_LIFE = dt.timedelta(days=180)  # less than a year, says RFC 9116
@@ -64,10 +72,10 @@ def processors() -> list[Processor]:
             _("faire tourner le site"),
         )
     ]
-    if settings.SMTP:
+    if by := mailing.route():
         found.append(
             Processor(
-                host(settings.SMTP),
+                by.host,
                 _("les messages et leurs destinataires"),
                 _("envoyer le courrier"),
             )
@@ -89,3 +97,35 @@ def processors() -> list[Processor]:
     found.append(Processor(host(settings.GEO_API), nobody, _("les contours des communes")))
     found.append(Processor(host(settings.TILES), nobody, _("le fond de carte, copié une fois")))
     return found
+
+
+@dataclass(frozen=True)
+class DoorText:
+    """What the page of a door says, in the words of the team or as it ships."""
+
+    lead: str
+    questions: list[FrequentQuestion]
+    contact: str
+    phone: str
+    email: str
+
+
+def door_called(name: str) -> Door:
+    return next(door for door in DOORS if door.name == name)
+
+
+def door_page(door: Door) -> DoorPage:
+    """What the team wrote of it; empty as long as it wrote nothing."""
+    return DoorPage.objects.filter(pk=door.name).first() or DoorPage(name=door.name)
+
+
+def door_text(door: Door) -> DoorText:
+    """Where the team names nobody, the address of the site answers."""
+    page, shipped = door_page(door), SHIPPED[door.name]
+    return DoorText(
+        page.lead or str(shipped.lead),
+        answered(page.questions or str(shipped.questions)),
+        page.contact,
+        page.contact_phone,
+        page.contact_email or territories.site().contact_email,
+    )

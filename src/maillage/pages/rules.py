@@ -1,7 +1,8 @@
-"""What an audit allows a site to say of itself."""
+"""What an audit allows a site to say of itself; questions and answers as they are typed."""
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -24,3 +25,20 @@ def conformity_of(rate: int | None) -> Conformity:
     if rate is None or rate < 50:
         return NONE
     return FULL if rate == 100 else PARTIAL
+
+
+class FrequentQuestion(NamedTuple):
+    """A question, and the paragraphs of its answer."""
+
+    question: str
+    answer: list[str]
+
+
+BLANK_LINES = re.compile(r"\n[ \t]*\n")
+
+
+def answered(typed: str) -> list[FrequentQuestion]:
+    """A question on a line, its answer under it, then a blank line."""
+    blocks = BLANK_LINES.split(typed.replace("\r\n", "\n"))
+    lines = [[line.strip() for line in block.split("\n") if line.strip()] for block in blocks]
+    return [FrequentQuestion(block[0], block[1:]) for block in lines if block]
