@@ -5,7 +5,7 @@ from itertools import chain
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -15,24 +15,62 @@ from maillage.accounts import rules
 from maillage.accounts.audiences import OFFICER, STEWARD, TEAM
 from maillage.accounts.models import User
 from maillage.backup import restore
-from maillage.base import clock, jobs, mail
+from maillage.base import clock, history, jobs, mail, undoing
+from maillage.base.models import Change
 from maillage.base.personal import PERSONAL
+from maillage.installation import evening
+from maillage.installation.views import first_evening
+from maillage.look.frames import PUBLIC_FIGURES
 from maillage.mailing import queries as mailing
-from maillage.portal import first_evening, week
+from maillage.portal import ledger, tools, week
 from maillage.portal.forms import SuccessorForm
 from maillage.web import posted
 from maillage.web.guard import audience
 
+LATELY = 6  # acts that the week shows
+
 
 @audience(TEAM)
 def my_week(request: HttpRequest) -> HttpResponse:
-    is_steward = rules.is_steward(request.user)
+    """The home of the team: what to do, for whom, why now; then all its tools. While the site is
+    being set up, who is in charge of it begins with the steps of the first evening."""
+    user = request.user
+    if "equipe" not in request.GET and evening.is_home(user):
+        return first_evening(request)
+    is_officer = rules.is_officer(user)
     context = {
-        "todos": week.of(request.user),
+        "week": week.of(user, of_all="equipe" in request.GET),
+        "of_all": "equipe" in request.GET,
+        "today": clock.today(),
         "all_sent": not mail.waiting() and not mail.stuck(),
-        "steps": first_evening.steps() if is_steward and first_evening.left() else [],
+        "lately": ledger.lately(user, LATELY) if is_officer else [],
+        "figures": sorted(
+            chain.from_iterable(fill() for fill in PUBLIC_FIGURES), key=lambda one: one.position
+        ),
+        "tools": tools.by_group(user),
     }
     return render(request, "portal/week.html", context)
+
+
+@audience(TEAM)
+def former_week(request: HttpRequest) -> HttpResponse:
+    """Where the week stood before it was the home of the team."""
+    return redirect("desk", permanent=True)
+
+
+@audience(STEWARD)
+@require_POST
+def undo(request: HttpRequest, change: int) -> HttpResponse:
+    """Undo what was changed of the site itself: its name, settings, words."""
+    row = get_object_or_404(Change, pk=change)
+    of = ledger.subject_of(row)
+    if of is None:
+        raise Http404
+    with posted.telling(request) as act:
+        undoing.undo(change=row, of=of, by=request.user.author, at=clock.now())
+        name = row.note or history.in_words(row.act)
+        act.sentence = _("« %(what)s » : c’est annulé.") % {"what": name}
+    return redirect("desk")
 
 
 @audience(OFFICER)

@@ -1,7 +1,6 @@
-"""What the person in charge types: the identity of the site, its settings, who has which role."""
+"""What the person in charge types: the settings of the site, who has which role."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,23 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts.models import Role
 from maillage.base.settings import SETTINGS, Setting
 from maillage.territories import queries as territories
-from maillage.territories.models import Instance
-
-
-class IdentityForm(forms.ModelForm):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-
-    class Meta:
-        model = Instance
-        fields = ["name", "tagline", "steward", "contact_email", "hue", "time_zone"]
-
-    def clean_time_zone(self) -> str:
-        zone = self.cleaned_data["time_zone"]
-        if zone not in available_timezones():
-            raise forms.ValidationError(
-                _("« %(zone)s » n’est pas un fuseau horaire.") % {"zone": zone}
-            )
-        return zone
 
 
 class RoleForm(forms.Form):

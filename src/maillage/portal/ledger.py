@@ -1,13 +1,16 @@
 """The last changes as the team reads them: the act in words, who did it, what it is about."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from maillage.accounts import rules as accounts
 from maillage.accounts.queries import names_of
-from maillage.base import history
+from maillage.base import history, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.numbers import whole
 
@@ -21,18 +24,46 @@ class LedgerLine:
     author: str
     note: str
     url: str
+    undo: str = ""  # the address of the form by which this reader undoes it
+
+
+LATEST = 200  # changes among which those that are told are looked for
+DOERS = ("user:", "run:")
+# What the site says of itself, and the team of how it works: undone from the ledger alone.
+OF_THE_SITE = ("settings.", "instance.", "site.", "vocabulary.", "reply.", "door.", "notice.")
+
+
+def subject_of(change: Change) -> Subject | None:
+    """What a change of the site itself wrote; None for any other change."""
+    written = change.entries.first() if change.act.startswith(OF_THE_SITE) else None
+    return Subject(written.kind, written.key) if written else None
+
+
+def undone_at(changes: Collection[Change], user: Any) -> dict[int, str]:
+    """{change: where it is undone}, of those of the site itself, for its stewards."""
+    if not accounts.is_steward(user):
+        return {}
+    ours = [change.pk for change in changes if change.act.startswith(OF_THE_SITE)]
+    return {pk: reverse("change_undo", args=[pk]) for pk in ours}
 
 
 def lately(reader: Any, many: int) -> list[LedgerLine]:
-    """The last changes of the ledger, each with the address of a subject that this reader sees."""
-    changes = list(Change.objects.order_by("-id")[:many])
+    """What people with an account and imports did last, each with the address of a subject that
+    this reader sees, and that where they undo it."""
+    latest = Change.objects.order_by("-id")[:LATEST]
+    changes = [change for change in latest if change.by.startswith(DOERS)][:many]
+    undo: dict[int, str] = {}
+    standing = undoing.stands(changes)
+    for addresses in undoing.ADDRESSES:
+        undo = {**addresses(standing, reader), **undo}  # the lowest room knows best
     undone = _undone(changes)
     of = list({change.pk: change for change in (*changes, *undone.values())}.values())
     urls: dict[int, str] = {}
     for subjects in history.SUBJECTS:
         urls |= subjects(of, reader)
     names = names_of(change.by for change in changes)
-    return [_line(change, undone, names, urls) for change in changes]
+    lines = [_line(change, undone, names, urls) for change in changes]
+    return [replace(line, undo=undo.get(line.change.pk, "")) for line in lines]
 
 
 def _undone(changes: Iterable[Change]) -> dict[int, Change]:

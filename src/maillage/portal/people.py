@@ -1,26 +1,62 @@
-"""The people whose place a visitor of the demonstration can take. All invented."""
+"""Whose place a visitor of the demonstration can take, and their scenes. All invented."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts.models import Role
+from maillage.base import undoing
+
+# Whether the changes of the ledger that somebody made hold what a step asks for.
+Fact = Callable[[QuerySet], bool]
+
+
+@dataclass(frozen=True)
+class SceneStep:
+    """One thing of a scene, and where it is done. Without a fact, it is done once its page is
+    read."""
+
+    label: Any
+    url: str
+    fact: Fact | None = None
 
 
 @dataclass(frozen=True)
 class DemonstrationPerson:
-    """`email` is empty for somebody who needs no account."""
+    """`email` is empty for somebody who needs no account; `steps` for somebody whose rooms are to
+    come; `soon`: what these rooms will bring."""
 
     key: str
     name: str
     who: Any
     story: Any
-    first_page: str
+    steps: tuple[SceneStep, ...] = ()
+    soon: Any = ""
     email: str = ""
     roles: tuple[Any, ...] = ()
-    icon: str = "users"
 
+    @property
+    def portrait(self) -> str:
+        return f"portal/people/{self.key}.svg"
+
+    @property
+    def first_page(self) -> str:
+        return self.steps[0].url
+
+
+def did(*acts: str) -> Fact:
+    return lambda changes: changes.filter(act__in=acts).exists()
+
+
+def undid(changes: QuerySet) -> bool:
+    return changes.filter(entries__kind=undoing.UNDONE).exists()
+
+
+DECIDED = did("organisation.create", "organisation.correct", "report.settle", "contribution.refuse")
+THINGS, BICYCLES = "/structures/la-seconde-main-du-marais/", "/structures/la-roue-libre/"
 
 PEOPLE = {
     person.key: person
@@ -29,31 +65,110 @@ PEOPLE = {
             "habitante",
             "Nadia",
             _("J’habite ici"),
-            _("Son vélo est cassé et son canapé encombre le salon. Elle cherche qui peut l’aider."),
-            "/annuaire/?q=réparer+un+vélo",
-            icon="bike",
+            _(
+                "Son vélo est cassé et son canapé encombre le salon. Elle cherche qui peut "
+                "l’aider, avec des horaires et un téléphone."
+            ),
+            (
+                SceneStep(_("Chercher « réparer un vélo »"), "/annuaire/?q=réparer+un+vélo"),
+                SceneStep(_("Chercher « donner un canapé »"), "/annuaire/?q=donner+un+canapé"),
+                SceneStep(_("Ouvrir la fiche de la ressourcerie"), THINGS),
+                SceneStep(
+                    _("Lui signaler une erreur, sans compte"),
+                    f"{THINGS}signaler/",
+                    did("contribution.send"),
+                ),
+            ),
         ),
         DemonstrationPerson(
             "gestionnaire",
             "Mila",
-            _("Je représente une association ou une entreprise"),
+            _("Je représente une association"),
             _(
-                "Coordinatrice d’un atelier de vélos, elle tient sa fiche : horaires, "
-                "textes, collègues."
+                "Coordinatrice d’un atelier de vélos, elle voit combien on lit sa fiche, change "
+                "ses horaires et rejoint le réseau local."
             ),
-            "/mon-espace/",
+            (
+                SceneStep(_("Lire combien de fois sa fiche est vue"), "/mon-espace/"),
+                SceneStep(
+                    _("Changer un horaire ou un texte"),
+                    f"{BICYCLES}modifier/",
+                    did("organisation.revise"),
+                ),
+                SceneStep(
+                    _("Accepter la charte du réseau local"),
+                    f"{BICYCLES}reseau/",
+                    did("network.join"),
+                ),
+                SceneStep(_("Prendre l’affiche à imprimer"), f"{BICYCLES}faire-savoir/"),
+            ),
             email="mila@la-roue-libre.example",
-            icon="key-round",
         ),
         DemonstrationPerson(
             "agente",
             "Amina",
             _("Je travaille à la collectivité"),
-            _("Elle tient l’annuaire : elle relit une liste reçue, corrige une fiche, annule."),
-            "/equipe/",
+            _(
+                "Elle tient l’annuaire : elle décide d’une proposition, relit une liste reçue, "
+                "réunit deux fiches, et annule ce qui ne va pas."
+            ),
+            (
+                SceneStep(_("Lire sa semaine"), "/equipe/"),
+                SceneStep(_("Décider d’une proposition de la file"), "/equipe/file/", DECIDED),
+                SceneStep(_("Mettre en ligne la liste reçue"), "/equipe/imports/", did("import")),
+                SceneStep(_("Annuler ce qu’elle vient de faire"), "/equipe/", undid),
+            ),
             email="amina@agente.example",
             roles=(Role.Name.OFFICER, Role.Name.STEWARD),
-            icon="pencil",
+        ),
+        DemonstrationPerson(
+            "journaliste",
+            "Lucie",
+            _("J’écris sur le territoire"),
+            _(
+                "Elle vérifie avant d’écrire : qui dit qu’une structure est de l’ESS, depuis "
+                "quand, et ce qui le contredit."
+            ),
+            (
+                SceneStep(
+                    _("Lire une contradiction montrée à tous"),
+                    "/structures/eco-materiaux-du-gier/",
+                ),
+                SceneStep(_("Savoir d’où vient chaque information"), "/donnees-personnelles/"),
+                SceneStep(_("Lire l’annuaire commune par commune"), "/communes/"),
+                SceneStep(
+                    _("Chercher les structures d’insertion"), "/annuaire/?q=entreprise+d’insertion"
+                ),
+            ),
+            _("les chiffres du territoire, chacun avec sa source et sa méthode."),
+        ),
+        DemonstrationPerson(
+            "porteur",
+            "Sofiane",
+            _("J’ai un projet"),
+            _("Il veut ouvrir une laverie solidaire et n’a pas encore de numéro SIRET."),
+            soon=_("quatre questions, une personne qui lui répond, et un chemin daté."),
+        ),
+        DemonstrationPerson(
+            "conseillere",
+            "Hélène",
+            _("J’accompagne des projets"),
+            _("Conseillère d’un réseau d’appui, elle suit les porteurs qui lui sont confiés."),
+            soon=_("ses accompagnements, et ceux de personne d’autre."),
+        ),
+        DemonstrationPerson(
+            "acheteuse",
+            "Inès",
+            _("J’achète pour une collectivité"),
+            _("Elle prépare un marché de nettoyage et se demande qui pourrait y répondre."),
+            soon=_("les structures qui pourraient répondre, et la règle qui s’applique."),
+        ),
+        DemonstrationPerson(
+            "elue",
+            "Marianne",
+            _("Je décide pour une collectivité"),
+            _("Vice-présidente, elle a cinq minutes avant le conseil pour savoir où on en est."),
+            soon=_("le plan d’action, ce qui est fait, ce qui est en retard, et les euros."),
         ),
     )
 }

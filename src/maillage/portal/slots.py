@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
-from maillage.base import files, jobs, mail
-from maillage.look.frames import Link, Todo
+from maillage.base import clock, files, jobs, mail
+from maillage.look.frames import REPAIR, SEND, SITE, Link, Todo, Tool
+from maillage.portal import team
+from maillage.search import index, reader
 
 
 def menu(user: Any) -> Iterator[Link]:
@@ -29,15 +31,16 @@ def addresses() -> Iterator[str]:
     yield reverse("home")
 
 
-def desk(user: Any) -> Iterator[Link]:
-    yield Link(_("Ma semaine"), reverse("week"), 30, "calendar-days")
-    yield Link(_("Vocabulaire"), reverse("vocabulary"), 50, "list")
-    yield Link(_("Qui fait quoi"), reverse("roles"), 80, "users")
-    yield Link(_("Identité du site"), reverse("identity"), 80, "palette")
-    yield Link(_("Coulisses"), reverse("backstage"), 80, "wrench")
-    yield Link(_("Réglages"), reverse("settings"), 80, "sliders-horizontal")
+def tools(user: Any) -> Iterator[Tool]:
+    if not accounts.is_officer(user):
+        return
+    if accounts.is_steward(user):
+        yield Tool(SITE, _("Qui fait quoi"), reverse("roles"), 30, lambda: len(team.members()))
+        yield Tool(SITE, _("Réglages"), reverse("settings"), 50)
+    yield Tool(SITE, _("Thèmes et vocabulaire"), reverse("vocabulary"), 20)
+    yield Tool(SITE, _("Courrier et tâches"), reverse("backstage"), 40)
     if files.is_demonstration():
-        yield Link(_("Courrier de la démonstration"), reverse("mailbox"), 90, "mail")
+        yield Tool(SITE, _("Courrier de la démonstration"), reverse("mailbox"), 90)
 
 
 def week(user: Any) -> Iterator[Todo]:
@@ -45,17 +48,33 @@ def week(user: Any) -> Iterator[Todo]:
     if not accounts.is_officer(user):
         return
     behind = reverse("backstage")
+    today = clock.today()
+    if not _has_index():
+        why = _(
+            "L’index de recherche est absent : il se refait dès que « maillage worker » tourne."
+        )
+        yield Todo(90, REPAIR, _("la recherche"), why, behind, today)
     if late := len(jobs.late()):
-        why = ngettext("%(n)s travail en retard", "%(n)s travaux en retard", late) % {"n": late}
-        yield Todo(80, _("Le site a du retard"), why, behind)
+        why = ngettext("%(n)s travail est en retard.", "%(n)s travaux sont en retard.", late)
+        yield Todo(80, REPAIR, _("les travaux du site"), why % {"n": late}, behind, today)
     is_kept = files.is_demonstration() or files.is_quiet()  # on purpose
     if not (mail.leaves() or is_kept) and (unsent := mail.waiting()):
         why = ngettext(
-            "%(n)s message attend : le courrier n’est pas encore réglé",
-            "%(n)s messages attendent : le courrier n’est pas encore réglé",
+            "%(n)s message attend : le courrier n’est pas encore réglé.",
+            "%(n)s messages attendent : le courrier n’est pas encore réglé.",
             unsent,
         )
-        yield Todo(65, _("Le courrier ne part pas"), why % {"n": unsent}, behind)
+        yield Todo(65, REPAIR, _("le courrier"), why % {"n": unsent}, behind, today)
     if stuck := len(mail.stuck()):
-        why = ngettext("%(n)s message non parti", "%(n)s messages non partis", stuck)
-        yield Todo(70, _("Du courrier n’est pas parti"), why % {"n": stuck}, behind)
+        why = ngettext(
+            "%(n)s message n’est pas parti.", "%(n)s messages ne sont pas partis.", stuck
+        )
+        yield Todo(70, SEND, _("de nouveau le courrier"), why % {"n": stuck}, behind, today)
+
+
+def _has_index() -> bool:
+    try:
+        reader.state()
+    except index.Unavailable:
+        return False
+    return True

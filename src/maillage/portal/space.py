@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from maillage.accounts import actions as accounts
 from maillage.accounts.audiences import SIGNED_IN, STEWARD
 from maillage.accounts.models import Role
-from maillage.base import clock
+from maillage.base import clock, mail
 from maillage.base.personal import PERSONAL
 from maillage.portal import erasing
 from maillage.portal.forms import RoleForm
@@ -76,8 +76,13 @@ def erase(request: HttpRequest) -> HttpResponse:
 def roles(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        accounts.give_role(**form.cleaned_data, by=request.user.author, at=clock.now())
-        messages.success(request, _("Le rôle est donné : la personne se connecte par un code."))
+        accounts.invite(**form.cleaned_data, by=request.user.author, at=clock.now())
+        told = (
+            _("Le rôle est donné, et un message lui dit comment entrer.")
+            if mail.leaves()
+            else _("Le rôle est donné. Le courrier ne part pas encore : le message l’attend.")
+        )
+        messages.success(request, told)
         return redirect("roles")
     held = Role.objects.select_related("user", "commune").order_by("name", "user__email")
     return render(request, "portal/roles.html", {"form": form, "roles": held})
@@ -87,6 +92,6 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     role = get_object_or_404(Role, pk=pk)
-    with posted.telling(request, _("Le rôle est repris, dès la prochaine page.")):
+    with posted.telling(request, _("Le rôle est retiré dès la prochaine page.")):
         accounts.take_role(role=role, by=request.user.author, at=clock.now())
     return redirect("roles")

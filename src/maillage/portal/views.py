@@ -6,37 +6,33 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotFound
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.defaults import bad_request
 
 from maillage.accounts import actions as accounts
 from maillage.accounts import rules
-from maillage.accounts.audiences import OFFICER, PUBLIC, STEWARD
-from maillage.base import clock, files, jobs, mail, settings, trouble
+from maillage.accounts.audiences import PUBLIC, STEWARD
+from maillage.base import clock, files, settings, trouble
 from maillage.base.models import Message
 from maillage.directory import queries as directory
+from maillage.installation import evening
+from maillage.installation import queries as installation
 from maillage.look import palette
 from maillage.look.frames import (
     ADDRESSES,
-    DESK,
-    DESK_FIGURES,
-    DESK_SECTIONS,
     HOME,
     SITE_MAP,
     gathered,
 )
-from maillage.portal import first_evening, ledger
-from maillage.portal.forms import IdentityForm, SettingsForm
+from maillage.portal import visiting
+from maillage.portal.forms import SettingsForm
 from maillage.portal.people import PEOPLE
 from maillage.portal.trouble import page
-from maillage.search import index, reader
-from maillage.territories import actions as territory_actions
 from maillage.territories import queries as territories
 from maillage.territories.frames import COLUMNS
-from maillage.territories.models import Instance
-from maillage.web import cached_files, posted
+from maillage.web import cached_files
 from maillage.web.answers import absolute, lazily
 from maillage.web.guard import audience
 from maillage.web.pages import cached
@@ -70,50 +66,9 @@ def communes(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/communes.html", context)
 
 
-def _next_step(request: HttpRequest) -> first_evening.FirstStep | None:
+def _next_step(request: HttpRequest) -> evening.Step | None:
     """What is missing first, for who can do it."""
-    return next(iter(first_evening.left()), None) if rules.is_steward(request.user) else None
-
-
-@audience(OFFICER)
-def desk(request: HttpRequest) -> HttpResponse:
-    try:
-        entries = reader.state()["documents"]
-    except index.Unavailable:
-        entries = None
-    return render(
-        request,
-        "portal/desk.html",
-        {
-            "links": gathered(DESK, request.user),
-            "figures": gathered(DESK_FIGURES, request.user),
-            "sections": gathered(DESK_SECTIONS, request.user),
-            "changes": ledger.lately(request.user, 12),
-            "entries": entries,
-            "late_jobs": len(jobs.late()),
-            "waiting_mail": 0 if files.is_demonstration() else mail.waiting(),
-            "mail_leaves": mail.leaves(),
-            "next_step": _next_step(request),
-        },
-    )
-
-
-@audience(STEWARD)
-def identity(request: HttpRequest) -> HttpResponse:
-    instance = get_object_or_404(Instance, pk=1)
-    form = IdentityForm(
-        request.POST or None, instance=instance, initial={"version": instance.version}
-    )
-    if request.method == "POST" and form.is_valid():
-        with posted.telling(request, _("L’identité du site est enregistrée."), form=form):
-            territory_actions.rename_site(
-                values=form.cleaned_data,
-                version=form.cleaned_data["version"],
-                by=request.user.author,
-                at=clock.now(),
-            )
-            return redirect("desk")
-    return render(request, "portal/identity.html", {"form": form})
+    return evening.following() if rules.is_steward(request.user) else None
 
 
 @audience(STEWARD)
@@ -136,7 +91,7 @@ def visit(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         person = PEOPLE.get(request.POST.get("person", ""))
-        if person is None:
+        if person is None or not person.steps:
             raise Http404
         logout(request)
         if person.email:
@@ -149,6 +104,7 @@ def visit(request: HttpRequest) -> HttpResponse:
             )
             login(request, user, backend=BACKEND)
             UserSession.objects.create_from_request(request)
+        visiting.enter(request, person)
         return redirect(person.first_page)
     return render(request, "portal/visit.html", {"people": PEOPLE.values()})
 
@@ -225,7 +181,7 @@ def _sitemap() -> str:
 
 @audience(PUBLIC)
 def robots(request: HttpRequest) -> HttpResponse:
-    hidden = files.is_demonstration() or files.is_quiet()
+    hidden = files.is_demonstration() or files.is_quiet() or not installation.is_open()
     rule = "Disallow: /" if hidden else "Disallow: /equipe/\nDisallow: /compte/"
     body = f"User-agent: *\n{rule}\nSitemap: {absolute('/sitemap.xml')}\n"
     return HttpResponse(body, content_type="text/plain; charset=utf-8")

@@ -21,6 +21,7 @@ from maillage.web.guard import audience
 TITLES = {
     "themes": gettext_lazy("Thèmes"),
     "synonymes": gettext_lazy("Synonymes de la recherche"),
+    "besoins": gettext_lazy("Besoins de tous les jours"),
     "agrements": gettext_lazy("Agréments et labels"),
     "familles": gettext_lazy("Familles de l’ESS"),
     "categories-juridiques": gettext_lazy("Catégories juridiques"),

@@ -2,9 +2,9 @@
 
 from importlib import import_module
 
-from maillage.base import setup
-from maillage.look.frames import ADDRESSES, DESK, MENU, SITE_MAP, WEEK
-from maillage.portal import slots
+from maillage.base import setup, undoing
+from maillage.look.frames import ADDRESSES, MENU, SITE_MAP, TOOLS, WEEK
+from maillage.portal import ledger, slots
 from maillage.portal.rooms import rooms_with
 from maillage.portal.vocabulary import bring as bring_vocabulary
 
@@ -13,8 +13,9 @@ def connect() -> None:
     ADDRESSES.add("portal", slots.addresses)
     MENU.add("portal", slots.menu)
     SITE_MAP.add("portal", slots.site_map)
-    DESK.add("portal", slots.desk)
+    TOOLS.add("portal", slots.tools)
     for room in rooms_with("wiring"):
         import_module(f"{room.name}.wiring").connect()
     WEEK.add("portal", slots.week)
+    undoing.ADDRESSES.add("portal", ledger.undone_at)
     setup.FIRST_ROWS.add("vocabulary", bring_vocabulary)

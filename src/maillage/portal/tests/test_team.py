@@ -5,13 +5,18 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from maillage.accounts import actions as accounts
 from maillage.accounts.models import User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.base import clock, jobs, mail, settings
-from maillage.base.models import Job, Message
-from maillage.organisations.tests.builders import make_organisation
+from maillage.base.models import Change, Job, Message
+from maillage.organisations.rules import CONFIRM_AFTER, MANAGERS_WAIT
+from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, SavedView
+from maillage.participation.tests.builders import decide, rita
+from maillage.search import index
+from maillage.upkeep.tests.test_acts import revise
 
 pytestmark = pytest.mark.django_db
 
@@ -38,29 +43,182 @@ def desk(client, amina, territory):
     return client
 
 
-def week(client):
-    return client.get("/equipe/semaine/").context["todos"]
+@pytest.fixture
+def olivia(territory):
+    return with_second_factor(
+        accounts.welcome(
+            email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
+        )
+    )
 
 
-def test_an_empty_house_has_an_empty_week(desk):
-    assert week(desk) == []
+def week(client, address="/equipe/"):
+    """{title of a part: its lines, as they read}"""
+    parts = client.get(address).context["week"].parts
+    return {part.title: [f"{t.verb.label} {t.what}" for t, *_ in part.lines] for part in parts}
 
 
-def test_the_law_comes_before_people_and_people_before_the_house(desk):
+@pytest.fixture(autouse=True)
+def tuesday(monkeypatch):
+    """Tuesday, 3 March 2026, ten o’clock."""
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 3, 3, 9, tzinfo=dt.UTC))
+
+
+@pytest.fixture
+def built(desk, settings):
+    """A site whose search answers and whose mail leaves."""
+    settings.SMTP = "smtp://127.0.0.1:2525"
+    index.settle()
+    return desk
+
+
+def test_an_empty_house_has_an_empty_week(built):
+    assert week(built) == {}
+    assert "Rien ne vous attend cette semaine." in built.get("/equipe/").content.decode()
+
+
+def test_the_law_comes_before_people_and_people_before_the_house(built):
     page = make_organisation(name="La Roue")
     propose("Opposition", 20, kind="objection", key=str(page.pk))
     propose("Atelier", 12)
     Job.objects.create(name="mail.purge", failed=True)
-    titles = [todo.title for todo in week(desk)]
-    assert titles[0] == "Opposition"
-    assert titles.index("Le site a du retard") < titles.index("Vider la file")
-    assert "Atelier" in titles
+    assert week(built) == {
+        "Aujourd’hui": [
+            "Répondre à « Opposition »",
+            "Débloquer les travaux du site",
+            "Décider de « Atelier »",
+        ]
+    }
 
 
-def test_a_week_never_shows_more_than_ten_things(desk):
+def test_each_line_stands_under_its_last_day(built):
+    for title, days in (("Ancien", 9), ("Hier", 6), ("Jeudi", 5), ("Neuf", 0)):
+        propose(title, days)
+    found = {
+        title: [line.split("« ")[1].removesuffix(" »") for line in lines]
+        for title, lines in week(built).items()
+    }
+    assert found == {
+        "Aujourd’hui": ["Ancien"],
+        "Demain": ["Hier"],
+        "Jeudi 5 mars": ["Jeudi"],
+        "D’ici au 10 mars": ["Neuf"],
+    }
+    days = built.get("/equipe/").context["week"].days
+    assert [(day.day.day, day.many) for day in days] == [(2, 0), (3, 1), (4, 1), (5, 1), (6, 0)]
+
+
+def test_a_line_says_since_when_and_that_it_is_late(built):
+    propose("Atelier", 12)
+    body = built.get("/equipe/").content.decode()
+    assert "En retard.</strong> Structure à ajouter ; attend depuis 12 jours." in body
+    assert "À prendre</span>" in body
+
+
+def test_a_week_never_shows_more_than_ten_things(built):
     for n in range(30):
         propose(f"Atelier {n}", 8 + n)
-    assert len(week(desk)) <= 10
+    assert sum(map(len, week(built).values())) <= 10
+
+
+def test_what_somebody_took_is_theirs_and_leaves_the_week_of_others(built, amina, olivia):
+    row = propose("Atelier", 2)
+    hers = Client()
+    hers.force_login(olivia)
+    hers.post(f"/equipe/file/{row.pk}/prendre/")
+    assert week(hers) != {}
+    assert "Vous</span>" in hers.get("/equipe/").content.decode()
+    assert week(built) == {}
+    assert week(built, "/equipe/?equipe") == week(hers)
+    assert (
+        f"C’est à {olivia} d’en décider." in built.get(f"/equipe/file/{row.pk}/").content.decode()
+    )
+    hers.post(f"/equipe/file/{row.pk}/prendre/", {"back": "1"})
+    assert week(built) == week(hers) != {}
+
+
+@pytest.mark.parametrize("gone", ["system", "user:9999"])
+def test_what_a_machine_brought_or_somebody_gone_had_is_to_take(built, gone):
+    row = propose("Atelier", 2)
+    Contribution.objects.filter(pk=row.pk).update(taken_by=gone)
+    assert week(built) != {}
+    assert "À prendre</span>" in built.get("/equipe/").content.decode()
+
+
+def test_a_decided_one_is_taken_by_nobody(built, amina):
+    row = propose("Atelier", 2)
+    decide(row, "refuse", user=amina, text="Non.")
+    built.post(f"/equipe/file/{row.pk}/prendre/")
+    row.refresh_from_db()
+    assert row.taken_by == ""
+
+
+def test_a_referent_sees_the_week_of_their_commune_and_its_queue_alone(built):
+    page = make_organisation(name="Atelier")
+    propose("Atelier", 9, kind="page_correct", key=str(page.pk))
+    client = Client()
+    client.force_login(rita())
+    body = client.get("/equipe/").content.decode()
+    assert "Atelier" in body
+    assert "Propositions à relire" in body
+    for what in ("Listes et fichiers", "Toutes les fiches", "Réglages", "Ce qui vient d’être fait"):
+        assert what not in body
+
+
+def test_the_former_address_of_the_week_leads_home(desk):
+    answer = desk.get("/equipe/semaine/")
+    assert (answer.status_code, answer.url) == (301, "/equipe/")
+
+
+# What has just been done
+
+
+def test_what_was_published_names_itself_leads_there_and_is_taken_back_in_one_gesture(built):
+    row = propose("Atelier", 2)
+    answer = built.post(
+        f"/equipe/file/{row.pk}/", {"verdict": "accept", "revision": row.revision}, follow=True
+    )
+    body = answer.content.decode()
+    assert "« Atelier » est en ligne." in body
+    assert '<a href="/structures/atelier/">Voir la fiche</a>' in body
+    assert f'action="/equipe/file/{row.pk}/reprendre/"' in body
+    assert f'action="/equipe/file/{row.pk}/reprendre/"' in built.get("/equipe/").content.decode()
+    built.post(f"/equipe/file/{row.pk}/reprendre/")
+    row.refresh_from_db()
+    assert row.state == "waiting"
+    assert Client().get("/structures/atelier/").status_code == 404
+    assert "/reprendre/" not in built.get("/equipe/").content.decode()  # once
+
+
+def test_an_edit_is_undone_from_the_week(built, amina):
+    page = make_organisation(name="La Roue", by=amina.author)
+    revise(page, summary="On y répare.", by=amina.author)
+    done = Change.objects.latest("pk")
+    address = f"/structures/la-roue/historique/{done.pk}/annuler/"
+    assert f'action="{address}"' in built.get("/equipe/").content.decode()
+    built.post(address)
+    assert reread(page).summary == ""
+    assert f'action="{address}"' not in built.get("/equipe/").content.decode()
+
+
+def test_a_setting_is_put_back_from_the_week_by_stewards_alone(built, amina, olivia):
+    settings.decide(values={"directory.confirm_after": 18}, by=amina.author, at=clock.now())
+    done = Change.objects.get(act="settings.decide")
+    address = f"/equipe/historique/{done.pk}/annuler/"
+    hers = Client()
+    hers.force_login(olivia)
+    assert address not in hers.get("/equipe/").content.decode()
+    assert hers.post(address).status_code == 403
+    assert f'action="{address}"' in built.get("/equipe/").content.decode()
+    built.post(address)
+    assert CONFIRM_AFTER() == CONFIRM_AFTER.default
+
+
+def test_the_form_of_the_site_s_own_history_undoes_nothing_else(built, amina):
+    page = make_organisation(name="La Roue", by=amina.author)
+    made = Change.objects.latest("pk")
+    assert built.post(f"/equipe/historique/{made.pk}/annuler/").status_code == 404
+    assert reread(page).name == "La Roue"
 
 
 def test_work_that_gave_up_is_tried_again_or_dropped(desk):
@@ -85,10 +243,14 @@ def test_a_message_whose_fate_is_unknown_is_sent_again_by_a_person_only(desk):
     assert row.state == "waiting"
 
 
-def test_the_desk_says_what_is_late(desk):
-    assert "en retard" not in desk.get("/equipe/").content.decode()
+def test_the_week_says_what_is_late(built):
+    assert "en retard" not in built.get("/equipe/").content.decode()
     Job.objects.create(name="mail.purge", failed=True)
-    assert "1 travail est en retard" in desk.get("/equipe/").content.decode()
+    assert "1 travail est en retard" in built.get("/equipe/").content.decode()
+
+
+def test_an_index_that_is_not_there_is_the_first_thing_to_mend(desk):
+    assert week(desk) == {"Aujourd’hui": ["Débloquer la recherche"]}
 
 
 # Views of the queue
@@ -114,26 +276,17 @@ def test_views_are_each_ones_own(desk, bilal):
 # Handing over
 
 
-@pytest.fixture
-def olivia(territory):
-    from maillage.accounts import actions
-
-    return with_second_factor(
-        actions.welcome(
-            email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
-        )
-    )
-
-
 def test_who_leaves_hands_over_roles_and_views_and_is_out_at_once(desk, olivia):
     hers = Client()
     hers.force_login(olivia)
     SavedView.objects.create(user=olivia, name="Firminy", query="commune=42095")
+    Contribution.objects.filter(pk=propose("Atelier", 2).pk).update(taken_by=olivia.author)
     assert "Firminy" in desk.get(f"/equipe/roles/{olivia.pk}/passation/").content.decode()
     desk.post(f"/equipe/roles/{olivia.pk}/passation/", {"email": "paul@agent.example"})
     paul = User.objects.get(email="paul@agent.example")
     assert [role.name for role in paul.roles.all()] == ["officer"]
     assert SavedView.objects.get().user == paul
+    assert Contribution.objects.get().taken_by == paul.author
     assert hers.get("/equipe/").status_code in (302, 403)
 
 
@@ -152,14 +305,11 @@ def test_a_setting_is_decided_on_a_page_and_in_the_ledger(desk):
         "/equipe/reglages/",
         {k: v for k, v in (start | {"directory.confirm_after": "18"}).items() if v is not False},
     )
-    from maillage.base.models import Change
-    from maillage.organisations.rules import CONFIRM_AFTER, MANAGERS_WAIT
-
     assert (CONFIRM_AFTER(), MANAGERS_WAIT()) == (18, False)
-    assert Change.objects.get(act="settings.decide").note == "directory.confirm_after"
+    assert "encore juste" in Change.objects.get(act="settings.decide").note
 
 
 def test_a_setting_out_of_bounds_is_refused_and_nothing_changes(desk):
     answer = desk.post("/equipe/reglages/", {"directory.confirm_after": "900"})
     assert "Rien n’a été enregistré" in answer.content.decode()
-    assert settings.SettingValue.objects.count() == 0
+    assert not settings.SettingValue.objects.filter(name="directory.confirm_after").exists()

@@ -13,12 +13,12 @@ from maillage.web.answers import absolute
 
 
 class Command(BaseCommand):
-    help = "Make a demonstration in an empty data folder: 300 fictional structures."
+    help = "Préparer une démonstration dans un dossier vide : 300 structures inventées."
 
     def add_arguments(self, parser):
         parser.add_argument("verb", nargs="?", choices=["reset"])
-        parser.add_argument("--territory", default=demonstration.TERRITORY, help="code of an EPCI")
-        parser.add_argument("--if-empty", action="store_true", help="do nothing in a folder in use")
+        parser.add_argument("--territory", default=demonstration.TERRITORY, help="code d’un EPCI")
+        parser.add_argument("--if-empty", action="store_true", help="rien si le dossier sert")
         parser.add_argument("--dry-run", action="store_true")
 
     def handle(self, *args, **options):

@@ -7,7 +7,7 @@ from maillage.portal import erasing
 
 
 class Command(BaseCommand):
-    help = "Erase a person by their address, with or without an account (GDPR, article 17)."
+    help = "Effacer une personne par son adresse (RGPD, article 17)."
 
     def add_arguments(self, parser):
         parser.add_argument("email")

@@ -1,13 +1,11 @@
-"""The first evening: what is said is true, and the next step is named."""
+"""What is said of a site that is empty, or whose mail is not set, is true."""
 
 import pytest
 
-from maillage.accounts import actions as accounts
-from maillage.base import clock, files, jobs, mail
+from maillage.base import files, mail
 from maillage.base.models import Message
 from maillage.organisations.tests.builders import make_organisation
-from maillage.portal import first_evening
-from maillage.sources.tests.builders import bring
+from maillage.search import index
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +25,7 @@ def unsent(db):
     return mail.send(recipient="claire@exemple.fr", subject="Bonjour", text="…")
 
 
-@pytest.mark.parametrize("address", ["/equipe/", "/equipe/semaine/", "/equipe/coulisses/"])
+@pytest.mark.parametrize("address", ["/equipe/", "/equipe/coulisses/"])
 def test_a_message_that_waits_is_told_everywhere(desk, unsent, address):
     said = body(desk, address)
     assert "1 message attend : le courrier n’est pas encore réglé" in said
@@ -36,78 +34,25 @@ def test_a_message_that_waits_is_told_everywhere(desk, unsent, address):
 
 
 def test_all_is_sent_is_said_only_when_it_is_true(desk):
-    assert "Tout le courrier est parti." in body(desk, "/equipe/semaine/")
+    index.settle()
+    assert "Tout le courrier est parti." in body(desk, "/equipe/")
     row = mail.send(recipient="claire@exemple.fr", subject="Bonjour", text="…")
     Message.objects.filter(pk=row.pk).update(state="uncertain")
-    assert "Tout le courrier est parti." not in body(desk, "/equipe/semaine/")
+    assert "Tout le courrier est parti." not in body(desk, "/equipe/")
 
 
 def test_with_a_server_a_message_waits_its_turn(desk, unsent, settings):
     settings.SMTP = "smtp://127.0.0.1:2525"
-    assert "1 message attend son tour" in body(desk, "/equipe/")
+    assert "courrier n’est pas encore réglé" not in body(desk, "/equipe/")
+    assert "1 message attend son tour" in body(desk, "/equipe/coulisses/")
     assert "n’est pas encore réglé" not in body(desk, "/equipe/coulisses/")
-
-
-def test_the_first_steps_are_named_each_with_its_way(desk):
-    steps = first_evening.left()
-    assert len(steps) == 8
-    assert all(step.url or step.command for step in steps)
-    said = body(desk, "/equipe/semaine/")
-    assert all(step.title in said for step in steps)
-    assert f"Prochain pas : <strong>{steps[0].title}</strong>" in body(desk, "/equipe/")
-    for step in steps:
-        assert not step.url or desk.get(step.url).status_code == 200
-
-
-def test_each_step_is_done_by_a_fact(desk, amina, settings):
-    desk.post(
-        "/equipe/identite/",
-        {
-            "name": "Ici",
-            "tagline": "Chez nous",
-            "steward": "La métropole",
-            "hue": 20,
-            "version": 1,
-            "contact_email": "bonjour@exemple.fr",
-            "time_zone": "Europe/Paris",
-        },
-    )
-    accounts.give_role(
-        email="olivia@agente.example",
-        name="",
-        role="officer",
-        commune=None,
-        by=amina.author,
-        at=clock.now(),
-    )
-    bring("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n")
-    settings.SMTP, settings.PUBLIC_URL = "smtp://exemple.fr", "https://ess.exemple.fr"
-    jobs.drain()
-    left = [step.command for step in first_evening.left()]
-    assert left == ["maillage import sirene"]  # contours ship with the package
-
-
-def test_a_demonstration_lacks_nothing(monkeypatch):
-    monkeypatch.setattr(files, "is_demonstration", lambda: True)
-    assert first_evening.steps() == []
 
 
 @pytest.mark.parametrize("kept", ["is_demonstration", "is_quiet"])
 def test_mail_that_is_kept_on_purpose_lacks_no_setting(desk, unsent, monkeypatch, kept):
     monkeypatch.setattr(files, kept, lambda: True)
-    for address in ("/equipe/", "/equipe/semaine/", "/equipe/coulisses/"):
+    for address in ("/equipe/", "/equipe/coulisses/"):
         assert "réglé" not in body(desk, address)
-
-
-def test_who_cannot_do_a_step_is_not_shown_it(client, territory, amina):
-    from maillage.accounts.tests.builders import with_second_factor
-
-    olivia = accounts.welcome(
-        email="olivia@agente.example", roles=("officer",), by="system", at=clock.now()
-    )
-    client.force_login(with_second_factor(olivia))
-    assert "Premiers pas" not in body(client, "/equipe/semaine/")
-    assert "Prochain pas" not in body(client, "/equipe/")
 
 
 # The public
