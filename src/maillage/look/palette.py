@@ -46,16 +46,12 @@ def contrast(one: str, other: str) -> float:
 
 @lru_cache(maxsize=360)
 def palette(hue: int, chroma: float = 0.09) -> dict[str, str]:
-    """The custom properties of a territory's hue."""
+    """The custom properties of a territory's hue; paper and inks are the same for all."""
     return {
         "brand": colour(0.42, chroma, hue),
         "brand-strong": colour(0.33, chroma, hue),
         "brand-soft": colour(0.955, min(chroma * 0.28, 0.03), hue),
         "brand-line": colour(0.84, min(chroma * 0.5, 0.05), hue),
-        "paper": colour(0.985, 0.004, hue),
-        "ink": colour(0.24, 0.015, hue),
-        "ink-2": colour(0.45, 0.02, hue),
-        "edge": colour(0.60, 0.03, hue),
         "step-1": colour(0.93, chroma * 0.3, hue),
         "step-2": colour(0.84, chroma * 0.6, hue),
         "step-3": colour(0.72, chroma * 0.9, hue),
@@ -64,16 +60,43 @@ def palette(hue: int, chroma: float = 0.09) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=360)
 def tint(hue: int) -> dict[str, str]:
-    """A theme's tint: a soft ground, and an ink that reads on it."""
-    return {"ground": colour(0.94, 0.035, hue), "ink": colour(0.40, 0.09, hue)}
+    """The world of a theme, wall, floor, middle, deep, ink: the lightness never changes."""
+    return {
+        "ground": colour(0.94, 0.035, hue),
+        "floor": colour(0.885, 0.06, hue),
+        "mid": colour(0.77, 0.10, hue),
+        "deep": colour(0.60, 0.115, hue),
+        "tint": colour(0.38, 0.085, hue),
+    }
+
+
+TINT_STEP = 5  # degrees between two tints: one class each
+
+
+def nearest_tint(hue: int) -> int:
+    """The hue of the class that stands for this hue."""
+    return round(hue / TINT_STEP) * TINT_STEP % 360
+
+
+def _properties(colours: dict[str, str]) -> str:
+    return "".join(f"--{name}:{value};" for name, value in colours.items())
 
 
 def stylesheet(hue: int) -> str:
-    """The hue of the territory, and thirty-six tints for themes, as one small stylesheet."""
-    properties = "".join(f"--{name}:{value};" for name, value in palette(hue % 360).items())
+    """The hue of the territory, and the tints of themes, as one small stylesheet."""
     tints = "".join(
-        f".tint-{step}{{--ground:{tint(step * 10)['ground']};--tint:{tint(step * 10)['ink']}}}"
-        for step in range(36)
+        f".tint-{step}{{{_properties(tint(step))}}}\n" for step in range(0, 360, TINT_STEP)
     )
-    return f":root{{{properties}}}\n{tints}\n"
+    return f":root{{{_properties(palette(hue % 360))}}}\n{tints}"
+
+
+SWATCH_STEP = 5  # degrees between two swatches, as between two tints
+
+
+def swatches() -> str:
+    """Every hue that may be chosen, shown beside the others whatever that of the site is."""
+    return "".join(
+        f".swatch-{hue}{{{_properties(palette(hue))}}}\n" for hue in range(0, 360, SWATCH_STEP)
+    )

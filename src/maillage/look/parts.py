@@ -4,17 +4,19 @@ import datetime as dt
 from functools import lru_cache
 
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from maillage.base import clock
 from maillage.base.numbers import all_digits
 
 
-def grouped(number: int) -> str:
-    """12345 → 12 345, with the narrow space of French typography."""
-    return f"{number:,}".replace(",", "\u202f")
+def grouped(number: int | str) -> str:
+    """12345 → 12 345, with the narrow space of French typography; words stay as they are."""
+    return number if isinstance(number, str) else f"{number:,}".replace(",", "\u202f")
 
 
 def day(date: dt.date) -> str:
@@ -22,6 +24,12 @@ def day(date: dt.date) -> str:
     if date.day == 1:
         return date_format(date, "1\\e\\r F Y")
     return date_format(date, "j F Y")
+
+
+def moment(at: dt.datetime) -> str:
+    """3 mars 2026 à 9 h 05, in the time of the site."""
+    hour = date_format(timezone.template_localtime(at), "G\u00a0\\h\u00a0i")
+    return f"{day(clock.day(at))} à {hour}"
 
 
 def clock_time(value: str) -> str:
@@ -48,7 +56,8 @@ def spaced(number: str) -> str:
 def icon(name: str) -> SafeString:
     """A decorative icon; what it means is always written beside it."""
     return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        '<svg class="icon" width="20" height="20" aria-hidden="true" focusable="false">'
+        '<use href="{}#{}"/></svg>',
         static("look/icons.svg"),
         name,
     )

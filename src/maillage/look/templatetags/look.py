@@ -6,29 +6,31 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.base import history, text
+from maillage.look import prose
 from maillage.look.faults import FormFault, faults_of
 from maillage.look.frames import PageSection
-from maillage.look.parts import clock_time, day, grouped, icon, km, spaced
+from maillage.look.palette import nearest_tint
+from maillage.look.parts import clock_time, day, grouped, icon, km, moment, spaced
+from maillage.look.typography import typeset
 
 register = template.Library()
 register.filter(grouped)
 register.filter(day)
 register.filter(clock_time)
+register.filter(moment)
 register.filter(km)
 register.filter("phone", spaced)
+register.filter("tint", nearest_tint)
+register.filter("prose", prose.shown)
+register.filter("plain", prose.plain)
+register.filter(typeset)
 register.simple_tag(icon)
 register.filter("act_name", history.in_words)
 
 
 @register.filter
 def marked(value: str, wanted: frozenset[str]) -> SafeString:
-    return text.marked(value, wanted)
-
-
-@register.filter
-def tint_step(hue: int) -> int:
-    """The class of the nearest of the thirty-six tints."""
-    return round(hue / 10) % 36
+    return text.marked(typeset(value), wanted)
 
 
 @register.filter
@@ -43,7 +45,8 @@ def fill(context: Context, section: PageSection) -> str:
         return context.template.engine.get_template(section.template).render(context)
 
 
-FORMS = ("form", "webauthn_form")  # the second is allauth's, beside the first on one page
+# Those of allauth and of an import stand beside the first on one page.
+FORMS = ("form", "webauthn_form", "reading", "sharing", "signature", "logo_form")
 
 
 @register.simple_tag(takes_context=True)
