@@ -26,18 +26,20 @@ from maillage.base.kinds import (
 from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.base.refusals import Refusal
+from maillage.directory.queries.cards import Card, previewed
 from maillage.likeness.rules import Profile, alike
 from maillage.organisations import queries
 from maillage.organisations.actions import people
 from maillage.organisations.models import Manager, Organisation, Place
 from maillage.organisations.queries.shown import as_shown
-from maillage.organisations.queries.sides import page_side, sources_of, subjects
+from maillage.organisations.queries.sides import page_side, subjects
 from maillage.organisations.stated import OF_PLACE, Stated
 from maillage.organisations.words import in_words, label_of
 from maillage.participation import proposing
 from maillage.territories import queries as territories
 from maillage.upkeep.actions import own
 from maillage.upkeep.queries.identifiers import identifiers_seen
+from maillage.upkeep.queries.saying import who_says
 
 ADD, CORRECT, REPORT = "page_add", own.CORRECT, "page_report"
 OBJECTION = "objection"
@@ -134,11 +136,11 @@ def of_addition(contribution: ContributionLike) -> Review:
     always = {_label("name")}  # a page has a name
     return Review(
         contribution.title,
-        _("Faut-il publier cette structure ?"),
+        _("Faut-il publier « %(name)s » ?") % {"name": contribution.title},
         tuple(sides),
         tuple(verbs),
         names={label: name for label, name in names.items() if label not in always},
-        remarks=note_of(contribution) + doubts,
+        remarks=doubts,
     )
 
 
@@ -150,12 +152,6 @@ def told(contribution: ContributionLike) -> dict[str, str]:
     """{label: value} of what a contribution says, for who sent it."""
     said_of = Stated.of_patch(contribution.patch).one_by_one()
     return {_label(name): _said(name, value) for name, value in said_of.items()}
-
-
-def note_of(contribution: ContributionLike) -> tuple[str, ...]:
-    """What its author adds for the team, as a remark."""
-    note = contribution.note
-    return (_("Mot de l’auteur : %(note)s") % {"note": note},) if note else ()
 
 
 def likely(stated: Stated) -> list[tuple[Any, Place]]:
@@ -188,6 +184,16 @@ def likely(stated: Stated) -> list[tuple[Any, Place]]:
         [other.id[0] for _likeness, other in pairs]
     )
     return [(likeness, rows[other.id[0]]) for likeness, other in pairs if other.id[0] in rows]
+
+
+def likely_to(user: Any, stated: Stated) -> list[tuple[Any, Place]]:
+    """Those of these pages that somebody may see: what is hidden is told to nobody else."""
+    found = likely(stated)
+    seen = Organisation.objects.visible_to(user).filter(
+        pk__in={place.organisation_id for _likeness, place in found}
+    )
+    known = set(seen.values_list("pk", flat=True))
+    return [pair for pair in found if pair[1].organisation_id in known]
 
 
 def decide_addition(contribution: Any, decided: Decided) -> Change:
@@ -245,7 +251,7 @@ def of_correction(contribution: ContributionLike) -> Review:
     fields = stated.one_by_one()
     now, told = {}, {}
     shown = as_shown(page, place, fields).one_by_one()
-    told_by = sources_of(page, place)
+    told_by = who_says(page, place)
     for name in fields:
         label = _label(name)
         now[label] = _said(name, shown.get(name))
@@ -263,12 +269,12 @@ def of_correction(contribution: ContributionLike) -> Review:
     )
     return Review(
         page.name,
-        _("Faut-il corriger cette fiche ?"),
+        _("Faut-il corriger « %(name)s » ?") % {"name": page.name},
         sides,
         version=page.version,
         names={_label(name): name for name in fields},
         told_by=told,
-        remarks=note_of(contribution) + doubts,
+        remarks=doubts,
     )
 
 
@@ -281,6 +287,19 @@ def _page_and_place(contribution: ContributionLike) -> tuple[Organisation, Place
         organisation = page_of(contribution)
         return organisation, place_meant(organisation, place_key)
     return place.organisation, place.merged_into or place
+
+
+def would_be(contribution: ContributionLike) -> tuple[Organisation | None, Card]:
+    """The page that a contribution is about, when there is one, and the card that it would make."""
+    stated = Stated.of_patch(contribution.patch)
+    if contribution.kind == ADD:
+        return None, previewed(stated, None, None)
+    page, place = _page_and_place(contribution)
+    place = place or page.main_place()
+    shown = as_shown(page, place)
+    card = previewed(stated.over(shown), page, place)
+    card.organisation.standing = page.standing
+    return page, card
 
 
 def decide_correction(contribution: ContributionLike, decided: Decided) -> Change:
@@ -305,56 +324,6 @@ def _is_of_manager(contribution: ContributionLike, organisation: Organisation) -
     return kind == "user" and Manager.objects.managing(organisation).filter(user=user).exists()
 
 
-# An error
-
-
-def of_report(contribution: ContributionLike) -> Review:
-    organisation = page_of(contribution)
-    place = organisation.main_place()
-    problem = contribution.patch.get("problem", "")
-    remark = f"{PROBLEMS.get(problem, problem)} : {contribution.note}"
-    sides = (page_side(place),) if place else ()
-    return Review(
-        organisation.name,
-        _("Que faut-il faire de cette fiche ?"),
-        sides,
-        remarks=(remark,),
-        version=organisation.version,
-    )
-
-
-def verbs_of_report(contribution: ContributionLike) -> list[Verb]:
-    """What mends the problem that is told, first."""
-    mends = {
-        "closed": [Verb("close", _("Elle a fermé"), "x", True)],
-        "not_ess": [Verb("unlist", _("La retirer de l’annuaire"), "x", True)],
-    }.get(contribution.patch.get("problem", ""), [])
-    return [*mends, Verb(ACCEPT, _("C’est réglé"), "check", not mends), DECLINE]
-
-
-def decide_report(contribution: ContributionLike, decided: Decided) -> Change:
-    page, by, at = page_of(contribution), decided.by, decided.at
-    if decided.verdict == ACCEPT:
-        return history.change(by=by, act="report.settle", at=at, note=page.name)
-    act, values = (
-        ("organisation.close", {"closed_on": clock.day(at).isoformat()})
-        if decided.verdict == "close"
-        else (
-            "organisation.unlist",
-            {"listed": False, "unlisted_because": _("N’entre pas dans la définition légale.")},
-        )
-    )
-    revised = people.revise(
-        organisation=page,
-        version=decided.version or page.version,
-        stated=Stated(values),
-        by=by,
-        at=at,
-        act=act,
-    )
-    return revised.written_in
-
-
 # An objection (GDPR, article 21)
 
 
@@ -363,10 +332,7 @@ def of_objection(contribution: ContributionLike) -> Review:
     organisation = Organisation.objects.filter(pk=contribution.key or 0, merged_into=None).first()
     place = organisation.main_place() if organisation else None
     until = clock.day(contribution.at + OBJECTION_ANSWERED_IN)
-    remarks = (
-        *note_of(contribution),
-        _("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"},
-    )
+    remarks = (_("À répondre avant le %(day)s.") % {"day": f"{until:%d/%m/%Y}"},)
     return Review(
         contribution.title,
         _("Que demande cette personne ?"),

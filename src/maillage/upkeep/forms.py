@@ -1,12 +1,15 @@
 """What an officer types, cleaned into what a claim may state. Saves nothing."""
 
 import datetime as dt
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.kinds import ContributionLike
+from maillage.directory.queries import Card, previewed
+from maillage.finder import completing
 from maillage.organisations import facts
 from maillage.organisations.models import Organisation, Picture, Place
 from maillage.organisations.queries.shown import OF_ORGANISATION, OF_PLACE, as_shown
@@ -100,7 +103,7 @@ class OrganisationForm(forms.Form):
     price = forms.ChoiceField(
         label=_("Prix"), required=False, choices=UNKNOWN + Place.Price.choices
     )
-    is_step_free = forms.NullBooleanField(label=_("Accessible sans marche"), required=False)
+    is_step_free = forms.NullBooleanField(label=_("De plain-pied"), required=False)
     siren = _field("siren")
     siret = _field("siret")
     rna = _field("rna")
@@ -162,7 +165,7 @@ class OrganisationForm(forms.Form):
         typed = self.cleaned_data["commune"]
         if not typed:
             return None
-        found = territories.communes_called(typed)
+        found = completing.called(typed)
         if not found:
             raise forms.ValidationError(
                 _("« %(name)s » n’est pas une commune connue.") % {"name": typed}
@@ -179,8 +182,9 @@ class OrganisationForm(forms.Form):
         organisation = {name: cleaned[name] or None for name in OF_ORGANISATION if name in cleaned}
         if "listed" in cleaned:
             organisation["listed"] = cleaned["listed"]
-        for slug, _label in self.fields["themes"].choices:
-            organisation[f"theme:{slug}"] = True if slug in cleaned["themes"] else None
+        if "themes" in cleaned:
+            for slug, _label in self.fields["themes"].choices:
+                organisation[f"theme:{slug}"] = True if slug in cleaned["themes"] else None
         if "accreditations" in cleaned:
             for slug, _label in self.fields["accreditations"].choices:
                 kept = self.initial.get(f"accreditation:{slug}") or {"number": ""}
@@ -193,8 +197,12 @@ class OrganisationForm(forms.Form):
         place = {name: cleaned[name] or None for name in (*OF_PLACE, "commune") if name in cleaned}
         lists = [name for name in ("publics", "reception") if name in cleaned]
         place |= {name: sorted(cleaned[name]) or None for name in lists}
-        week = {day: cleaned[f"hours_{day}"] for day in WEEK if cleaned[f"hours_{day}"]}
-        return place | {"is_step_free": cleaned["is_step_free"], "hours": week or None}
+        if "is_step_free" in cleaned:
+            place["is_step_free"] = cleaned["is_step_free"]
+        if "hours_mo" in cleaned:
+            week = {day: cleaned[f"hours_{day}"] for day in WEEK if cleaned[f"hours_{day}"]}
+            place["hours"] = week or None
+        return place
 
 
 def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
@@ -212,15 +220,36 @@ def initial(organisation: Organisation, place: Place | None) -> dict[str, Any]:
     return found
 
 
-def preview(form: OrganisationForm) -> dict[str, Any] | None:
-    """What the page would say, once the form is right; nothing is saved."""
+ELSEWHERE = (
+    "acronym",
+    "description",
+    "offers",
+    "wants",
+    "partners",
+    "email",
+    "website",
+    "siren",
+    "rna",
+)
+
+
+class Preview(NamedTuple):
+    """The card that a form would make, and what its page says besides: (label, words)."""
+
+    card: Card
+    lines: list[tuple[str, str]]
+
+
+def preview(
+    form: OrganisationForm, page: Organisation | None = None, place: Place | None = None
+) -> Preview | None:
+    """What visitors would see, once the form is right; nothing is saved."""
     if not (form.is_bound and form.is_valid()):
         return None
     stated = form.stated()
-    told = stated.together().items()
+    told = ((name, stated.organisation.get(name)) for name in ELSEWHERE)
     lines = [(label_of(name), in_words(name, value)) for name, value in told if value]
-    of = stated.organisation
-    return {"name": of["name"], "summary": of["summary"], "lines": lines}
+    return Preview(previewed(stated, page, place), lines)
 
 
 def of_contribution(contribution: ContributionLike) -> dict[str, Any]:
@@ -286,6 +315,17 @@ class ContributionForm(SentForm, OrganisationForm):
         """The free text, for what a machine may notice in it."""
         cleaned = self.cleaned_data
         return " ".join(cleaned.get(n) or "" for n in ("name", "summary", "description", "note"))
+
+
+class PartForm(OrganisationForm):
+    """The fields of a page that an error speaks of, put right where it is reviewed."""
+
+    def __init__(self, *args: Any, question: str, asked: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.question = question
+        for name in [name for name in self.fields if name.partition("_")[0] not in asked]:
+            del self.fields[name]
+        self.order_fields([name for name in self.fields if name != "closures"])
 
 
 class PictureForm(forms.Form):

@@ -6,7 +6,7 @@ from maillage.base.kinds import Kind
 from maillage.base.undoing import DECIDED
 from maillage.organisations.actions.undone import PAGE
 from maillage.organisations.queries import pictures
-from maillage.upkeep import contributions, proposed_pictures
+from maillage.upkeep import contributions, proposed_pictures, reports
 from maillage.upkeep.actions import network
 from maillage.upkeep.queries import concerning
 
@@ -44,9 +44,10 @@ REPORT = Kind(
     contributions.REPORT,
     label=_("erreur à regarder"),
     personal=contributions.told,
-    review=contributions.of_report,
-    verbs=contributions.verbs_of_report,
-    decide=contributions.decide_report,
+    review=reports.review,
+    part=reports.part,
+    verbs=reports.verbs,
+    decide=reports.decide,
     about=contributions.about,
     own_words=contributions.none_of_it,
     address=contributions.page_address,

@@ -100,6 +100,18 @@ def test_a_preview_sends_nothing(client, territory):
     assert not Contribution.objects.exists()
 
 
+def test_a_preview_is_the_card_that_visitors_would_see_whoever_sends_it(client, territory):
+    said = ATELIER | {"preview": "1", "phone": "0465710001", "admission": "all"}
+    said |= {"themes": ["mobilite"], "sender_email": "", "agrees": ""}
+    page = client.post("/contribuer/structure/", said).content.decode()
+    card = page.partition('<article class="card result')[2].partition("</article>")[0]
+    for told in (ATELIER["name"], ATELIER["summary"], "tel:0465710001", "Ouvert à tous"):
+        assert told in card
+    assert 'href="#apercu"' in card
+    assert "Il y a une erreur" not in page
+    assert not Contribution.objects.exists()
+
+
 def test_a_likely_duplicate_is_shown_before_and_after(client, territory, amina):
     page = make_organisation(name="Atelier vélos du Cret", indexed=True)
     found = client.get("/contribuer/", {"q": "atelier vélo cret"}).content.decode()
@@ -314,9 +326,10 @@ def test_a_decision_is_told_by_its_name_above_the_next_one(client, territory, am
     told = client.post(
         row.get_absolute_url(), {"verdict": "accept", "revision": row.revision}, follow=True
     ).content.decode()
-    notice = re.search(r'<p class="notice"[^>]*>(.*?)</p>', told)[1]
-    assert "« L’Atelier &amp; Cie »" in notice
-    assert f'<a href="{row.get_absolute_url()}">' in notice
+    notice = re.search(r'<div class="notice"[^>]*>(.*?)</div>', told, re.DOTALL)[1]
+    assert "« L’Atelier &amp; Cie » est en ligne" in notice
+    assert '<a href="/structures/l-atelier-cie/">' in notice
+    assert f'action="{row.get_absolute_url()}reprendre/"' in notice
 
 
 def test_hours_that_are_said_false_are_under_the_eyes_of_who_judges(client, territory, amina):
@@ -328,7 +341,7 @@ def test_hours_that_are_said_false_are_under_the_eyes_of_who_judges(client, terr
     client.post(f"{link_in_the_last_mail()}envoyer/")
     client.force_login(amina)
     body = client.get(Contribution.objects.get().get_absolute_url()).content.decode()
-    assert "Lundi 09:00–12:00" in body
+    assert "Lundi\u00a0: 9\u00a0h\u00a0–\u00a012\u00a0h" in body
 
 
 # Two officers, many contributions
@@ -374,8 +387,29 @@ def test_the_time_to_answer_is_public_once_there_are_enough(client, territory, a
         client.force_login(amina)
         decide(client, row)
         client.logout()
-    said = client.get("/contribuer/").content.decode()
-    assert "Réponse médiane depuis trois mois : 2 jours" in said
+    assert "Réponse en 2 jours, en général." in client.get("/contribuer/").content.decode()
+    link, _row = propose(client, name="Le dernier", sender_email="dernier@exemple.fr")
+    assert "Réponse en 2 jours, en général." in client.get(link).content.decode()
+    assert "Réponse en 2 jours, en général." in Message.objects.latest("pk").text
+
+
+def test_its_page_shows_what_was_proposed_before_it_is_sent_and_after(client, territory):
+    said = ATELIER | {"phone": "0465710001", "note": "Je les connais", "hours_mo": "9h-12h"}
+    client.post("/contribuer/structure/", said)
+    link = link_in_the_last_mail()
+    before = client.get(link).content.decode()
+    client.post(f"{link}envoyer/")
+    after = client.get(link).content.decode()
+    for page in (before, after):
+        for told in (
+            ATELIER["summary"],
+            "04\xa065\xa071\xa000\xa001",
+            "Je les connais",
+            "Lundi 9\xa0h",
+        ):
+            assert told in page
+    assert "n’est pas envoyée" in before
+    assert "n’est pas envoyée" not in after
 
 
 def test_reply_templates_are_edited(client, territory, amina):
@@ -442,3 +476,11 @@ def test_visitors_behind_one_proxy_are_counted_apart(client, territory):
     )
     jobs.drain()
     assert Message.objects.count() == before + 1
+
+
+@pytest.mark.parametrize("hidden", [{"listed": False}, {"diffusible": False}])
+def test_a_page_that_is_hidden_is_not_told_to_who_proposes_the_same(client, territory, hidden):
+    make_organisation(name="Atelier Vélo du Crêt", **hidden, place={"phone": "0465710001"})
+    said = ATELIER | {"preview": "1", "phone": "0465710001"}
+    body = client.post("/contribuer/structure/", said).content.decode()
+    assert "Elle ressemble à une fiche qui existe" not in body

@@ -1,6 +1,7 @@
 """What the holders of a page have: pictures, offers and searches, figures, a badge, a poster."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -71,6 +72,20 @@ def address(page):
     return f"/structures/{page.slug}/images/{Picture.objects.get().name}"
 
 
+def addresses(page):
+    """Of its image, in each width."""
+    files = Picture.objects.get().files
+    return [f"/structures/{page.slug}/images/{name}" for name, _width in files]
+
+
+def answers(client, page):
+    """How each width answers, told once."""
+    return {client.get(address).status_code for address in addresses(page)}
+
+
+LARGE = (2000, 1000)
+
+
 def test_a_photograph_is_shown_without_what_the_camera_wrote(mila, page):
     send(mila, page, photograph(size=(3000, 2000)), credit="Mila")
     body = Client().get(page.get_absolute_url()).content.decode()
@@ -114,36 +129,47 @@ def test_a_new_logo_takes_the_place_of_the_former_which_comes_back(mila, page):
 
 
 def test_a_removed_image_is_gone_and_may_come_back(mila, page):
-    send(mila, page, photograph())
-    path, pk = address(page), Picture.objects.get().pk
+    send(mila, page, photograph(size=LARGE))
+    pk = Picture.objects.get().pk
+    assert len(addresses(page)) == 3
     mila.post(f"/structures/{page.slug}/images/{pk}/")
-    assert Client().get(path).status_code == 404
+    assert answers(Client(), page) == {404}
     mila.post(f"/structures/{page.slug}/images/{pk}/")
-    assert Client().get(path).status_code == 200
+    assert answers(Client(), page) == {200}
 
 
 def test_the_image_of_a_hidden_page_is_hidden(mila, page):
-    send(mila, page, photograph())
+    send(mila, page, photograph(size=LARGE))
     type(page).objects.update(is_listed=False)
-    assert Client().get(address(page)).status_code == 404
+    assert answers(Client(), page) == {404}
+
+
+def test_a_browser_is_given_the_widths_and_keeps_the_place(mila, page):
+    send(mila, page, photograph(size=LARGE))
+    body = Client().get(page.get_absolute_url()).content.decode()
+    [shown] = [tag for tag in re.findall(r"<img[^>]+>", body) if address(page) in tag]
+    widths = zip(addresses(page), (400, 800, 1600), strict=True)
+    assert ", ".join(f"{path} {width}w" for path, width in widths) in shown
+    assert 'width="1600" height="800"' in shown
 
 
 def test_an_image_waits_where_the_team_reads_first(mila, page, amina):
     settings.decide(values={"directory.managers_wait": True}, by="user:0", at=clock.now())
-    send(mila, page, photograph(), kind="logo")
+    send(mila, page, photograph(size=LARGE), kind="logo")
     row = Contribution.objects.get()
     path = f"/structures/{page.slug}/images/{Picture.objects.get().name}"
-    assert Client().get(path).status_code == 404
+    assert answers(Client(), page) == {404}
     team = Client()
     team.force_login(amina)
-    assert team.get(path).headers["Cache-Control"] == "no-store"
+    for width in addresses(page):
+        assert team.get(width).headers["Cache-Control"] == "no-store"
     assert path in team.get(row.get_absolute_url()).content.decode()
     pk = Picture.objects.get().pk
     assert mila.post(f"/structures/{page.slug}/images/{pk}/").status_code == 403
     team.post(row.get_absolute_url(), {"verdict": "accept", "revision": 1})
-    assert Client().get(path).status_code == 200
+    assert answers(Client(), page) == {200}
     team.post(f"/equipe/file/{row.pk}/reprendre/")
-    assert Client().get(path).status_code == 404
+    assert answers(Client(), page) == {404}
 
 
 def test_what_somebody_sent_is_in_the_file_of_their_data(mila, page):
@@ -212,10 +238,8 @@ def test_a_page_is_counted_by_day_without_anybody(mila, page):
     traces.write_traces()
     row = PageCount.objects.get()
     assert (row.views, row.contacts) == (3, 2)
-    assert (
-        "vue 3 fois ; 2 contacts"
-        in mila.get(f"/structures/{page.slug}/faire-savoir/").content.decode()
-    )
+    told = mila.get(f"/structures/{page.slug}/faire-savoir/").content.decode()
+    assert "vue 3 fois. Téléphone, adresse ou site utilisés : 2." in told
 
 
 def test_counts_add_up_over_the_day(page):

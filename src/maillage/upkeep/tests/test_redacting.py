@@ -1,16 +1,19 @@
 """A personal datum leaves every version of a page, and no register brings it back."""
 
+import io
+
 import pytest
 from django.db import connection
 
 from maillage.base import clock
 from maillage.base.models import Change
-from maillage.organisations.actions import people, redacting
+from maillage.organisations.actions import people, pictures, redacting
 from maillage.organisations.models import Organisation
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread
 from maillage.sources.tests.builders import bring
 from maillage.upkeep.tests.test_contributing import correct
+from maillage.upkeep.tests.test_held import photograph
 
 pytestmark = pytest.mark.django_db
 PHONE, WHO = "0612345678", "Josette Canari"
@@ -66,6 +69,21 @@ def test_what_was_proposed_forgets_it_too(client, page):
     correct(client, page, summary=f"Chez {WHO}")
     redact(page, WHO)
     assert [t for t in tables_with(WHO) if t != "base_message"] == []
+
+
+def test_a_name_leaves_the_words_under_an_image(page):
+    pictures.add(
+        organisation=page,
+        file=io.BytesIO(photograph()),
+        kind="photo",
+        alt=f"{WHO} devant l’atelier",
+        credit=WHO,
+        by="user:0",
+        at=clock.now(),
+    )
+    redact(page, WHO)
+    assert tables_with(WHO) == []
+    assert page.pictures.get().alt == "[…] devant l’atelier"
 
 
 def test_the_ledger_says_that_it_was_done_and_not_what(page):

@@ -138,3 +138,20 @@ def test_redacting_a_page_leaves_the_same_number_of_another_target():
     redacting.redact(organisation=page, words="Josette Canari", by="user:1", at=clock.now())
     left = dict(ChangeRow.objects.values_list("run__source", "values__organisation__summary"))
     assert left == {"liste": None, "agenda": "Josette Canari"}
+
+
+def test_redacting_a_page_clears_what_an_import_left_aside_of_its_row():
+    said_by(row(summary="Appeler Josette Canari"))
+    page = Organisation.objects.get()
+    source = sources.source_named("liste")
+    run = ImportRun.objects.create(source=source, file_name="a.csv", state="proposed")
+    aside = {"column": "Contact", "code": "person", "value": "Josette Canari", "severity": "left"}
+    ChangeRow.objects.create(
+        run=run, line=9, state="changed", subject=page.pk, faults=[aside | {"reason": ""}]
+    )
+    kind = {"column": "Contact", "code": "person", "reason": "", "count": 1}
+    ImportRun.objects.filter(pk=run.pk).update(left=[kind | {"values": ["Josette Canari", "Ada"]}])
+    redacting.redact(organisation=page, words="Josette Canari", by="user:1", at=clock.now())
+    run.refresh_from_db()
+    assert run.left == [kind | {"values": [None, "Ada"]}]
+    assert "Josette" not in str(list(ChangeRow.objects.values()))

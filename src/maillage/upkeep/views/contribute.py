@@ -1,13 +1,16 @@
 """What anybody may propose, without an account: find, add, correct, tell an error, object."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
 from maillage.directory.queries.finding import look_for
+from maillage.look.frames import gathered
 from maillage.organisations import queries
 from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
@@ -15,13 +18,14 @@ from maillage.organisations.queries.shown import as_shown
 from maillage.organisations.stated import Stated
 from maillage.participation import proposing
 from maillage.participation import queries as proposed
+from maillage.participation.frames import STARTS
 from maillage.participation.proposing import SenderWords
 from maillage.participation.rules import VOUCHES
 from maillage.territories import queries as territories
 from maillage.upkeep import contributions, forms
 from maillage.upkeep.proposing import send_about
 from maillage.upkeep.ways import OTHER_WAYS
-from maillage.web.guard import audience
+from maillage.web.guard import audience, sees
 
 
 @audience(PUBLIC)
@@ -29,6 +33,8 @@ def find(request: HttpRequest) -> HttpResponse:
     """Step 1: is it there already?"""
     typed = request.GET.get("q", "")[:200].strip()
     where = request.GET.get("ou", "")[:80].strip()
+    if typed and not sees(request.user):  # nothing is told of what is there
+        return redirect(f"{reverse('contribute_add')}?{urlencode({'q': typed, 'ou': where})}")
     found = look_for(typed, where, request.user) if typed else None
     context = {
         "typed": typed,
@@ -37,6 +43,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "days": proposed.days_to_answer(),
         "may_vouch": VOUCHES() > 0,
         "ways_in": OTHER_WAYS,
+        "starts": [one for one in gathered(STARTS, request.user) if one.url != request.path],
     }
     return render(request, "upkeep/contribute/find.html", context)
 
@@ -55,15 +62,15 @@ def add(request: HttpRequest) -> HttpResponse:
     def words() -> SenderWords:
         return _words(form, form.stated().less(Stated()))
 
-    if "preview" not in request.POST and (
-        sent := proposing.sent(
-            request, kind=contributions.ADD, form=form, words=words, before=before
-        )
+    if "preview" in request.POST:
+        form.is_right()
+    elif sent := (
+        proposing.sent(request, kind=contributions.ADD, form=form, words=words, before=before)
     ):
         return sent
     likely = []
-    if form.is_bound and form.is_valid():
-        likely = contributions.likely(form.stated())
+    if form.is_bound and form.is_valid() and sees(request.user):
+        likely = contributions.likely_to(request.user, form.stated())
     context = {"form": form, "preview": forms.preview(form), "likely": likely, "before": before}
     return render(request, "upkeep/contribute/add.html", context)
 

@@ -24,11 +24,11 @@ from maillage.organisations.actions import pictures as actions
 from maillage.organisations.actions.people import confirm
 from maillage.organisations.audiences import MANAGER
 from maillage.organisations.models import Organisation, Picture
-from maillage.organisations.queries.pictures import KIND, pictures_of, removed
+from maillage.organisations.queries.pictures import pictures_of, removed
 from maillage.organisations.rules import TARGET
-from maillage.participation import actions as participation
 from maillage.territories import queries as territories
 from maillage.upkeep import forms
+from maillage.upkeep.actions import own
 from maillage.upkeep.actions.reminding import user_of
 from maillage.upkeep.queries import held
 from maillage.upkeep.queries.known import known_of
@@ -44,28 +44,24 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.PictureForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
-        waits = rules.own_edits_wait(request.user)
         try:
-            added = actions.add(
+            on_line = own.add_picture(
                 organisation=page,
                 file=cleaned["file"],
                 kind=cleaned["kind"],
                 alt=cleaned["alt"],
                 credit=cleaned["credit"],
-                by=request.user.author,
+                user=request.user,
                 at=clock.now(),
-                waits=waits,
             )
-            if waits:
-                _proposed(request, page, added)
         except Refusal as refusal:
             form.add_error("file", str(refusal))
         else:
             messages.success(
                 request,
-                _("L’image attend la relecture de l’équipe.")
-                if waits
-                else _("L’image est en ligne."),
+                _("L’image est en ligne.")
+                if on_line
+                else _("L’image attend la relecture de l’équipe."),
             )
             return redirect("pictures", slug=slug)
     context = {
@@ -75,20 +71,6 @@ def pictures(request: HttpRequest, slug: str) -> HttpResponse:
         "removed": removed(page),
     }
     return render(request, "upkeep/pictures.html", context)
-
-
-def _proposed(request: HttpRequest, organisation: Organisation, picture: Picture) -> None:
-    place = organisation.main_place()
-    participation.send(
-        kind=KIND,
-        key=str(organisation.pk),
-        title=organisation.name,
-        words="",
-        patch={"picture": picture.pk},
-        commune=(place.commune_id or "") if place else "",
-        sender=participation.Sender(request.user.email, request.user.author, is_trusted=True),
-        at=clock.now(),
-    )
 
 
 @audience(MANAGER)

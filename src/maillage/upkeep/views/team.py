@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import rules as accounts
@@ -68,7 +69,8 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         is_team=accounts.is_officer(request.user),
     )
     if request.method == "POST" and "preview" in request.POST and request.htmx:
-        return render(request, "upkeep/_preview.html", {"preview": forms.preview(form)})
+        shown = {"preview": forms.preview(form, organisation, place), "is_live": True}
+        return render(request, "upkeep/_preview.html", shown)
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
             saved = own.save(
@@ -83,14 +85,15 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             _tell(request, saved)
             organisation.refresh_from_db()
-            return redirect(organisation)
+            read = whole(request.GET.get("file"))  # the contribution whose review led here
+            return redirect("contribution", read) if read else redirect(organisation)
     places = organisation.places.shown().select_related("commune", "organisation")
     context = {
         "form": form,
         "organisation": organisation,
         "place": place,
         "places": places,
-        "preview": forms.preview(form),
+        "preview": forms.preview(form, organisation, place),
         "awaiting": contributions.identifiers_awaiting(organisation, request.user),
         "ways": FROM_THE_FORM,
     }
@@ -198,7 +201,9 @@ def redact(request: HttpRequest, slug: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        sentence = _("C’est effacé, dans %(n)s versions.") % {"n": many}
+        sentence = ngettext(
+            "C’est effacé, dans %(n)s version.", "C’est effacé, dans %(n)s versions.", many
+        ) % {"n": many}
         messages.success(request, sentence)
     organisation.refresh_from_db()
     return redirect("organisation_history", slug=organisation.slug)
