@@ -11,7 +11,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings as hypothesis_settings
+from xdist.scheduler import LoadFileScheduling
 
 from maillage.base import clock
 from tests.postgres import Server
@@ -54,8 +56,39 @@ def pytest_addoption(parser):
     parser.addoption("--at", help="the hour of the site in UTC, from which it goes on: --at=23:30")
 
 
+def pytest_make_parametrize_id(val, argname):
+    """Bytes are not what a test is called by: an archive holds the second at which it was made, and
+    two processes would not know each other's tests."""
+    return argname if isinstance(val, bytes) else None
+
+
+BROWSER = "tests/browser/"
+
+
+class Sharing(LoadFileScheduling):
+    """A file goes to one process, and so do the browser's together: their site is made once."""
+
+    def _split_scope(self, nodeid):
+        return BROWSER if nodeid.startswith(BROWSER) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return Sharing(config, log) if config.getoption("dist") == "loadfile" else None
+
+
+def _length(item) -> int:
+    """The browser, which waits while another process works, then what walks the whole site."""
+    return 0 if item.nodeid.startswith(BROWSER) else 1 if item.nodeid.startswith("tests/") else 2
+
+
 def pytest_collection_modifyitems(config, items):
-    """PostgreSQL runs what can differ there: what asks the database something."""
+    """PostgreSQL runs what can differ there: what asks the database something.
+
+    Processes that share the suite begin with what is long, so that they end together.
+    """
+    if _is_worker:
+        items.sort(key=_length)
     if not config.getoption("--postgres"):
         return
     asks = [item for item in items if _asks_database(item)]

@@ -9,6 +9,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+# The data dies with the tests, and no question is long enough for a compiled plan to pay.
+NOTHING_IS_KEPT = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c jit=off"
+
 
 class Missing(Exception):
     """No server binaries on this machine."""
@@ -47,7 +50,7 @@ class Server:
         server = cls(folder, port, user)
         data = folder / "data"
         server._run("initdb", "-D", data, "-A", "trust", "-U", "maillage", "-E", "UTF8", "-N")
-        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 {NOTHING_IS_KEPT}"
         server._run("pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         server._run("createdb", "-h", "127.0.0.1", "-p", port, "-U", "maillage", "maillage")
         return server

@@ -69,7 +69,7 @@ def serve(tmp_path):
     for process in started:
         if process.poll() is None:
             os.kill(process.pid, signal.SIGTERM)
-            process.wait(20)
+            process.wait(60)
         process.stdout.close()
 
 

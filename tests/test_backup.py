@@ -1,5 +1,6 @@
 """Backups: one moment of everything, verified; a copy that is quiet until somebody wakes it."""
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -21,7 +22,7 @@ from maillage.base import clock, files, jobs, mail
 from maillage.base.management.commands import worker
 from maillage.base.models import Change, Job, Message
 from maillage.base.setup import prepare_database
-from maillage.reading import fetch
+from maillage.fetching import fetch
 
 MADE = """
 import django; django.setup()
@@ -160,6 +161,10 @@ def test_a_copy_holds_what_the_site_held(site, saved, copy, tmp_path):
     for name in set(first.tables()) - {MAIL, JOB}:
         assert list(first.rows(name)) == list(second.rows(name)), name
         assert first.manifest.parts[name].last_id <= second.manifest.parts[name].last_id
+    # Each folder knows when it was saved itself; a copy was not, until it is.
+    for house, path in ((site, saved), (copy, again)):
+        written = dt.datetime.fromisoformat((house.folder / backup.LAST).read_text())
+        assert written.isoformat() == archive.ArchiveReader(path).manifest.at
     # What waited may have left the real site since: only a person sends it again.
     state = second.manifest.parts[MAIL].columns.index("state")
     assert [row[state] for row in second.rows(MAIL)] == ["uncertain"]

@@ -27,6 +27,7 @@ from maillage.accounts.tests.builders import with_second_factor
 from maillage.search import index
 from maillage.base import clock, erasing, jobs, settings
 from maillage.base.models import Message
+from maillage.installation import actions as installation
 from maillage.invitations import actions as inviting
 from maillage.organisations.actions import pictures
 from maillage.managers.actions import managers
@@ -36,6 +37,7 @@ from maillage.participation.models import Contribution
 from maillage.territories import actions as territories
 NAME, ADDRESS, PHONE, WORDS = {NAME!r}, {ADDRESS!r}, {PHONE!r}, {WORDS!r}
 territories.install(codes=["244200770"], by="system", at=clock.now())
+installation.open_site(by="system", at=clock.now())
 settings.decide(values={{"participation.vouches": 3}}, by="system", at=clock.now())
 page = make_organisation(name="La Roue Libre", website="https://roue.example", indexed=True)
 amina = with_second_factor(accounts.welcome(email="amina@agente.example", name="Amina",

@@ -12,16 +12,24 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 import maillage
+from maillage.accounts.models import Role
+from maillage.agenda.tests.builders import make_event
 from maillage.base import clock, jobs
 from maillage.base import settings as site_settings
 from maillage.base.models import Message
+from maillage.bulk.tests.opened import opened
+from maillage.installation import queries as installation
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Wave
 from maillage.look.faults import faults_of
+from maillage.news.tests.builders import make_classified, make_news
+from maillage.newsletter.tests.builders import make_issue, make_item
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
 from maillage.search import index
+from maillage.signups.queries import key_of
+from maillage.signups.tests.builders import comes, open_event
 from maillage.sources.tests.builders import bring, make_run
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +63,23 @@ FORMS = [
     ("mfa/reauthenticate.html", "amina", "/compte/securite/verification/code/", {"code": "000"}),
     ("mfa/totp/activate_form.html", "bilal", "/compte/securite/application/", {"code": "000"}),
     ("mfa/webauthn/add_form.html", "bilal", "/compte/securite/cles/nouvelle/", {}),
+    ("pages/legal_edit.html", "amina", "/equipe/mentions/", {"phone": "12"}),
+    ("pages/door_edit.html", "amina", "/equipe/portes/j-ai-un-projet/", {"questions": "Où ?"}),
+    ("agenda/propose.html", None, "/agenda/proposer/", {"name": "", "day": "hier"}),
+    ("agenda/picture.html", "amina", "{event}image/", {"alt": ""}),
+    ("agenda/edit.html", "amina", "{event}modifier/", {"name": "", "commune": "Atlantide"}),
+    ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
+    ("signups/sign_up.html", None, "{event}inscription/", {"party": "0"}),
+    ("signups/attendee.html", None, "/agenda/inscription/{attendee}/", {"party": "99"}),
+    ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
+    ("signups/list.html", "amina", "{event}inscriptions/ajouter/", {"phone": "12"}),
+    ("signups/write.html", "amina", "{event}inscriptions/ecrire/", {"subject": ""}),
+    ("news/propose.html", None, "/contribuer/actualite/", {"name": "", "communes": "Atlantide"}),
+    ("news/propose.html", "amina", "/contribuer/actualite/", {"name": ""}),
+    ("news/edit.html", "amina", "{news}modifier/", {"name": "", "communes": "Atlantide"}),
+    ("news/classified_propose.html", None, "/contribuer/annonce/", {"last_day": "hier"}),
+    ("news/classified_edit.html", "amina", "{classified}modifier/", {"name": ""}),
+    ("news/answer.html", None, "{classified}repondre/", {"sender_email": "pas-une"}),
     ("upkeep/edit.html", "amina", "{page}modifier/", {"name": "", "hours_we": "idem?"}),
     ("upkeep/edit.html", "amina", "/equipe/structures/nouvelle/", {}),
     ("upkeep/close.html", "amina", "{page}fermer/", {"closed_on": "hier"}),
@@ -63,6 +88,7 @@ FORMS = [
     ("upkeep/charter.html", "amina", "/equipe/charte/", {"text": ""}),
     ("invitations/waves.html", "amina", "/equipe/invitations/", {"name": ""}),
     ("invitations/wave.html", "amina", "/equipe/invitations/{wave}/relais/", {}),
+    ("invitations/letter.html", "amina", "/equipe/invitations/{wave}/lettre/", {}),
     ("participation/reply.html", "amina", "/equipe/reponses/{reply}/", {"name": ""}),
     ("sources/imports.html", "amina", "/equipe/imports/", {}),
     (
@@ -71,6 +97,7 @@ FORMS = [
         "/equipe/imports/{run}/colonnes/",
         {"column_1": "name", "column_2": "name"},
     ),
+    ("intake/register.html", "amina", "/equipe/registres/rna/", {}),
     ("sources/source.html", "amina", "/equipe/imports/sources/liste/", {"rank": "zéro"}),
     (
         "portal/vocabulary/row.html",
@@ -79,7 +106,18 @@ FORMS = [
         {"hue": "vert"},
     ),
     ("pages/audit.html", "amina", "/equipe/accessibilite/", {"rate": "beaucoup"}),
-    ("portal/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
+    ("newsletter/subscribe.html", None, "/lettre/abonnement/", {"sender_email": "pas-une"}),
+    ("newsletter/desk.html", "amina", "/equipe/lettre/", {"day": "hier"}),
+    ("newsletter/compose.html", "amina", "/equipe/lettre/{issue}/", {"title": "", "day": "hier"}),
+    ("newsletter/item.html", "amina", "/equipe/lettre/{issue}/{item}/", {"title": ""}),
+    ("newsletter/bring.html", "amina", "/equipe/lettre/liste/", {"day": "mars"}),
+    ("mailing/server.html", "amina", "/equipe/courrier/", {"host": ""}),
+    ("mailing/server.html", "amina", "/equipe/courrier/signature/", {"pasted": "Bonjour à tous"}),
+    ("bulk/mailing.html", "amina", "/equipe/envois/{mailing}/rythme/", {"pace": "vite"}),
+    ("installation/begin.html", "first", "/commencer/{first}/", {"email": "pas-une"}),
+    ("installation/address.html", "amina", "/equipe/adresse/", {"address": "ftp://"}),
+    ("installation/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
+    ("installation/identity.html", "amina", "/equipe/identite/logo/", {}),
     ("portal/settings.html", "amina", "/equipe/reglages/", {}),
     ("portal/roles.html", "amina", "/equipe/roles/", {"role": "commune_referent"}),
     ("portal/hand_over.html", "amina", "/equipe/roles/{bilal}/passation/", {"email": ""}),
@@ -132,18 +170,33 @@ def things(territory, amina, bilal):
     asked_claim = token_of_the_last_mail()
     ask(held, amina)
     waiting = participation.confirm(contribution=followed("page_add"), at=clock.now())
+    event = open_event(event=make_event(organiser=page))
     return {
         "page": page.get_absolute_url(),
+        "event": event.get_absolute_url(),
+        "attendee": key_of(comes(event, "Noé")),
+        "news": make_news(of=[page]).get_absolute_url(),
+        "classified": make_classified(email="gardien@exemple.fr").get_absolute_url(),
         "claim": claim,
         "asked": asked,
         "asked_claim": asked_claim,
         "waiting": waiting.pk,
         "invited": invited,
+        "first": installation.first_key(),
         "wave": Wave.objects.get(pk=made.pk).pk,
         "bilal": bilal.pk,
+        "mailing": opened()["mailing"]["pk"],
         "run": make_run("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n", source="autre").pk,
         "reply": ReplyTemplate.objects.first().pk,
+        **of_letters(),
     }
+
+
+def of_letters():
+    """A letter that is composed, and one thing that it tells."""
+    issue = make_issue()
+    item = make_item(issue)
+    return {"issue": issue.pk, "item": item.pk}
 
 
 def enter(client, who, amina, bilal):
@@ -154,6 +207,8 @@ def enter(client, who, amina, bilal):
         client.post("/compte/connexion/code/", {"code": code})
     if who in ("amina", "bilal"):
         client.force_login({"amina": amina, "bilal": bilal}[who])
+    if who == "first":  # of a site of which nobody is in charge yet
+        Role.objects.all().delete()
     if who == "bilal":
         Authenticator.objects.filter(user=bilal).delete()
 
@@ -210,7 +265,19 @@ def test_every_template_that_holds_a_field_is_in_the_table():
         name = path.relative_to(next(p for p in path.parents if p.name == "templates"))
         if FIELDS.search(path.read_text()) and not path.name.startswith("_"):
             held.add(str(name))
-    parts = {"upkeep/contribute/add.html", "upkeep/contribute/correct.html"}  # by a part
+    parts = {  # that hold the fields
+        "agenda/edit.html",
+        "agenda/propose.html",
+        "signups/attendee.html",
+        "signups/sign_up.html",
+        "news/classified_edit.html",
+        "news/classified_propose.html",
+        "news/edit.html",
+        "news/propose.html",
+        "sources/mapping.html",
+        "upkeep/contribute/add.html",
+        "upkeep/contribute/correct.html",
+    }
     assert held | parts | {"account/confirm_login_code.html"} == (
         {template for template, *_ in FORMS} | NEVER_WRONG | {"account/confirm_login_code.html"}
     )

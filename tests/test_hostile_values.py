@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django import http
 from django.core.cache import cache
 from django.core.handlers import wsgi
 from django.db import transaction
@@ -22,6 +23,7 @@ from maillage.managers.actions import managers
 from maillage.organisations.tests.builders import make_organisation
 from maillage.search import index
 from maillage.sources.tests.builders import compare
+from maillage.web import notices
 from tests.test_audiences import audience_of, routes, send_one
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +31,7 @@ STRANGE = ("²", "9" * 5000, "9" * 30, "nul\x00nul", "😀", "", "-1", "1e309", 
 WORST = ("²", "9" * 5000, "9" * 30, "nul\x00nul")
 # What lets a view go on to the next question: the others are tried beside these.
 PLAUSIBLE = {"cadre": "4.3,45.3,4.5,45.5", "z": "12", "lon": "4.39", "lat": "45.43", "q": "vélo"}
+LAYOUT = {notices.PARAMETER}  # every page asks it: tried on those that ask something more
 SOURCES = Path(__file__).parents[1] / "src" / "maillage"
 
 
@@ -57,7 +60,7 @@ class Asked(QueryDict):
 
 def names_in_the_code():
     """Literals in `….GET.get("page")`, `query.getlist("theme")`, `request.POST["x"]`."""
-    found = set()
+    found = set(LAYOUT)
     for path in SOURCES.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -112,6 +115,7 @@ def answers(client, amina, monkeypatch, caplog):
     client.raise_request_exception = False
     monkeypatch.setattr(wsgi, "QueryDict", Asked)
     monkeypatch.setattr(request, "QueryDict", Asked)
+    monkeypatch.setattr(http, "QueryDict", Asked)  # what is read of a form
     client.force_login(amina)
     steward = client.cookies["session"].value
 
@@ -125,7 +129,7 @@ def answers(client, amina, monkeypatch, caplog):
             response = getattr(client, method)(address, data)
             transaction.set_rollback(True)
         broke = getattr(response, "exc_info", None)
-        return (f"{broke[0].__name__}: {broke[1]}"[:200] if broke else ""), Asked.names
+        return (f"{broke[0].__name__}: {broke[1]}"[:200] if broke else ""), Asked.names - LAYOUT
 
     return answer
 

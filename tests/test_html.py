@@ -1,5 +1,6 @@
 """Pages are HTML that a strict parser reads without a fault."""
 
+import re
 from pathlib import Path
 
 import html5lib
@@ -8,7 +9,7 @@ import pytest
 import maillage
 from maillage.organisations.tests.builders import make_organisation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # a template is the same on any database
 PAGES = [
     "/",
     "/annuaire/",
@@ -45,6 +46,30 @@ def test_no_template_is_empty():
     files = [p for p in root.glob("*/templates/**/*") if p.is_file()]
     assert len(files) > 100
     assert [p.name for p in files if not p.read_text().strip()] == []
+
+
+# Two or three short columns hold on a phone as they are.
+NARROW = {"_practical.html", "communes.html", "components.html"}
+COMPARED = {"compared", "merge", "month", "small-month"}  # laid out by themselves
+TABLES = re.compile(r"<table(?: class=\"([^\"]*)\")?>(.*?)</table>", re.S)
+
+
+def tables_of_templates():
+    root = Path(maillage.__file__).parent
+    for path in sorted(root.glob("*/templates/**/*.html")):
+        for css, table in TABLES.findall(path.read_text()):
+            if COMPARED.isdisjoint(css.split()) and path.name not in NARROW:
+                yield pytest.param(css, table, id=str(path.relative_to(root)))
+
+
+@pytest.mark.parametrize(("css", "table"), list(tables_of_templates()))
+def test_a_table_is_cards_on_a_phone_and_its_cells_say_their_column(css, table):
+    assert "cards-below" in css.split()
+    assert "<caption" in table
+    titles = [re.sub("<[^>]+>", "", th) for th in re.findall(r'<th scope="col">(.*?)</th>', table)]
+    labels = re.findall(r'data-label="((?:\{%.*?%\}|[^"])*)"', table)
+    assert labels
+    assert set(labels) <= set(titles)
 
 
 @pytest.mark.parametrize("path", PAGES)

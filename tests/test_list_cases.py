@@ -12,13 +12,17 @@ GOES_IN = {"new", "outside", "doubtful", "waiting"}
 KNOWN = cache(dict)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def perimeter(of_the_module):
+    of_the_module(lists.install)
+
+
 @pytest.fixture
 def told(trial_files):
     """`told(file)`: what is told of it; each file is compared once for the whole module."""
 
     def of(name):
         if name not in KNOWN():
-            lists.install()
             KNOWN()[name] = lists.tell((trial_files / "cases" / name).read_bytes(), name)
         return KNOWN()[name]
 

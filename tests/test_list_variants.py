@@ -26,9 +26,13 @@ CELLS = [  # (title, cell, fact, what it means)
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def perimeter(of_the_module):
+    of_the_module(lists.install)
+
+
 @pytest.mark.parametrize(("title", "cell", "fact", "value"), CELLS)
 def test_what_a_damaged_cell_means_is_kept(db, title, cell, fact, value):
-    lists.install(["42"])
     found = lists.tell(f"Nom;Code postal;Ville;{title}\nLieu;42300;Roanne;{cell}\n")
     row = found.rows[2]
     assert (row.state, row.stated.get(fact)) == ("new", value)
@@ -48,13 +52,11 @@ PLACES = [  # (postcode, city, commune)
 
 @pytest.mark.parametrize(("postcode", "city", "commune"), PLACES)
 def test_a_place_is_known_however_it_is_written(db, postcode, city, commune):
-    lists.install()
     found = lists.tell(f"Nom;Code postal;Ville\nLieu;{postcode};{city}\n")
     assert found.rows[2].stated.get("commune") == commune
 
 
 @pytest.mark.parametrize("name", ["...", "-", "2026", "0.5", "???"])
 def test_what_names_nothing_makes_no_structure(db, name):
-    lists.install(["42"])
     found = lists.tell(f"Nom;Code postal;Ville\n{name};42300;Roanne\n")
     assert found.rows[2].state == "rejected"

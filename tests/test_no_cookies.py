@@ -133,6 +133,7 @@ def addresses(page, amina):
         "y": 1,
         "name": "x.jpg",
         "pk": row.pk,
+        "number": 1,
         "key": signing.dumps(invitation.pk, salt=inviting.SALT),
     }
     found = []
@@ -144,6 +145,8 @@ def addresses(page, amina):
         known = given | {"token": token}
         if pattern.name == "alert_drop":
             known["pk"] = search.pk
+        if pattern.name == "door":
+            known["name"] = "j-habite-ici"
         names = pattern.pattern.converters
         found.append(reverse(pattern.name, kwargs={name: known[name] for name in names}))
     follow = participation.follow_url(claim, at).split("/")[-2]

@@ -11,15 +11,16 @@ from hypothesis import strategies as st
 from maillage.base import clock
 from maillage.base.models import Message
 from maillage.directory.queries import news
-from maillage.invitations import letters
-from maillage.media.paper import Sheet
+from maillage.invitations import letters, queries
+from maillage.invitations.models import Wave
+from maillage.invitations.rules import LetterWords
 from maillage.organisations import facts, words
 from maillage.organisations.facts import Type
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution
 from maillage.sources.tests.builders import bring, compare
-from maillage.upkeep import forms, paper
+from maillage.upkeep import forms
 
 TELEPHONE = "0477112233"  # 22/11/477 for who guesses
 SAID = "04\u00a077\u00a011\u00a022\u00a033"
@@ -59,7 +60,7 @@ def test_a_telephone_is_one():
         (
             "hours",
             {"mo": [["09:00", "12:00"], ["14:00", "18:30"]]},
-            "Lundi 09:00–12:00, 14:00–18:30",
+            "Lundi 9\u00a0h\u00a0–\u00a012\u00a0h, 14\u00a0h\u00a0–\u00a018\u00a0h\u00a030",
         ),
         (
             "closures",
@@ -133,18 +134,19 @@ def test_in_my_data(client, proposed, bilal):
 
 def test_in_the_preview(territory):
     form = forms.OrganisationForm({"name": "La Roue", "acronym": "free", "phone": "04.77.11.22.33"})
-    lines = dict(forms.preview(form)["lines"])
-    assert (lines["Téléphone"], lines["Sigle"]) == (SAID, "free")
+    shown = forms.preview(form)
+    assert dict(shown.lines)["Sigle"] == "free"
 
 
-def test_in_the_mail_and_the_letter_that_invite(territory, monkeypatch):
+def test_in_the_mail_and_the_letter_that_invite(territory):
     page = make_organisation(name="La Roue", email="roue@exemple.fr", place={"phone": TELEPHONE})
     letters.invitation(page, "ABCD2345")
     assert SAID in Message.objects.get().text
-    written = []
-    monkeypatch.setattr(Sheet, "write", lambda _sheet, lines, **_more: written.extend(lines))
-    paper.letters([(page, page.places.get(), "ABCD2345")])
-    assert SAID in written
+    wave = Wave.objects.create(name="Printemps", by="user:0")
+    wave.invitations.create(organisation=page, way="letter")
+    ((_row, post),) = queries.to_post(wave)
+    letter = queries.composed(LetterWords.of(queries.letter_of(wave, "user:0")), post)
+    assert any(SAID in paragraph.text for paragraph in letter.paragraphs)
 
 
 def test_in_the_difference_of_an_import(client, territory, amina):

@@ -49,7 +49,7 @@ def addresses(page):
     )
 
 
-def test_no_public_page_reads_a_register(register):
+def test_no_public_page_reads_a_register_not_even_after_an_act(register):
     visitor = Client(headers={"cookie": "other=1"})  # each page is made anew
     for address in addresses(register):
         visitor.get(address)  # what is remembered until a change is read once
@@ -57,9 +57,10 @@ def test_no_public_page_reads_a_register(register):
             assert visitor.get(address).status_code == 200, address
         assert reading.is_short(), (address, reading.told)
 
+    the_first_home_after_an_act_reads_none(Client())
 
-def test_the_first_home_after_an_act_reads_no_register(register):
-    visitor = Client()
+
+def the_first_home_after_an_act_reads_none(visitor):
     visitor.get("/")
     make_organisation(name="Relais", themes=("culture",))  # not found by the search yet
     with Reading() as reading:

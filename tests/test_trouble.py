@@ -4,6 +4,7 @@ import datetime as dt
 import errno
 import sqlite3
 import threading
+import time
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -168,16 +169,20 @@ def test_sixteen_writers_behind_a_lock_leave_threads_for_reading():
         try:
             with gate.passed():
                 inside.append(number)
-                released.wait(20)
+                released.wait(60)
         except trouble.Crowded:
             refused.append(number)
 
     first = [threading.Thread(target=write, args=(n,)) for n in range(2)]
     others = [threading.Thread(target=write, args=(n,)) for n in range(2, 16)]
-    for thread in first + others:
+    for thread in first:
+        thread.start()
+    while len(inside) < 2:
+        time.sleep(0.01)
+    for thread in others:
         thread.start()
     for thread in others:
-        thread.join(20)
+        thread.join(60)
     assert (len(inside), len(refused)) == (2, 14)
     released.set()
     for thread in first:

@@ -1,6 +1,7 @@
 """Undo is one verb with one rule, whatever the act: once, from the subject that it wrote, and what
 it had replaced stands again."""
 
+import datetime as dt
 import io
 from dataclasses import dataclass
 from typing import Any
@@ -8,18 +9,38 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from maillage.agenda import actions as agenda
+from maillage.agenda.models import Event
+from maillage.agenda.tests.builders import make_event, make_picture
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
+from maillage.installation import actions as installation
+from maillage.installation.models import Installation
 from maillage.managers.actions import managers
 from maillage.merging import actions as merging
+from maillage.news.actions import classifieds, items
+from maillage.news.models import Classified, NewsItem
+from maillage.news.tests.builders import make_classified, make_news
+from maillage.newsletter.actions import bringing, composing
+from maillage.newsletter.models import Issue, Subscriber, SubscriberList
+from maillage.newsletter.rules import Consent
+from maillage.newsletter.tests.builders import make_issue, make_item
 from maillage.organisations import rules
 from maillage.organisations.actions import people, pictures
 from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread, undo_from
+from maillage.pages import actions as pages
+from maillage.pages.models import DoorPage, LegalNotice
 from maillage.participation.actions import desk
 from maillage.participation.models import ReplyTemplate
+from maillage.programmes import actions as programmes
+from maillage.programmes.models import EventProgramme
+from maillage.programmes.tests.builders import make_programme
+from maillage.signups.actions import Wanted, team
+from maillage.signups.models import Attendee, SignUpTerms
+from maillage.signups.tests.builders import TERMS, comes, open_event
 from maillage.sources import actions as sources
 from maillage.sources.tests import builders
 from maillage.territories import actions as territories
@@ -186,6 +207,48 @@ def of_name(_act):
     return Scene(Subject("instance", "1"), rename, lambda: Instance.objects.get().name)
 
 
+def of_door(_act):
+    def write():
+        pages.write_door(page=DoorPage(name="j-ai-un-projet", lead="Venez en parler."), **at())
+
+    def seen():
+        return list(DoorPage.objects.exclude(lead="").values_list("lead", flat=True))
+
+    return Scene(Subject("door", "j-ai-un-projet"), write, seen)
+
+
+def of_opening(_act):
+    Installation.objects.update(is_open=False)
+    seen = lambda: Installation.objects.get().is_open  # noqa: E731
+    return Scene(Subject("installation", "is_open"), lambda: installation.open_site(**at()), seen)
+
+
+def of_site_logo(_act):
+    def seen():
+        return [row.logo_width for row in Installation.objects.exclude(logo_file="")]
+
+    show = lambda: installation.show_logo(file=image(), **at())  # noqa: E731
+    return Scene(Subject("installation", "logo_file"), show, seen)
+
+
+def of_notice(_act):
+    said = dict.fromkeys(("address", "phone", "host", "host_address", "host_phone"), "…")
+
+    def write():
+        pages.write_notice(notice=LegalNotice(publisher="Amina Bensaïd", **said), **at())
+
+    def seen():
+        return list(LegalNotice.objects.values_list("publisher", flat=True))
+
+    return Scene(Subject("notice", "1"), write, seen)
+
+
+def of_address(_act):
+    keep = lambda: installation.keep_address(address="https://ess.exemple.fr", **at())  # noqa: E731
+    seen = lambda: Installation.objects.get().address  # noqa: E731
+    return Scene(Subject("installation", "address"), keep, seen)
+
+
 def of_import(_act):
     run = builders.compare(REBOND)
 
@@ -211,6 +274,145 @@ def of_note(act):
     return Scene(Subject("note", str(note.pk)), done, lambda: notes.Note.objects.values().get())
 
 
+def of_event(act):
+    event = make_event()
+    if act.startswith("event.picture"):
+        picture = None if act == "event.picture" else make_picture(event)
+        put = lambda: make_picture(event)  # noqa: E731
+        drop = lambda: agenda.remove_picture(picture=picture, **at())  # noqa: E731
+        seen = lambda: list(event.pictures.shown().values_list("name", flat=True))  # noqa: E731
+        return Scene(Subject("event", str(event.pk)), drop if picture else put, seen)
+    if act == "event.show":
+        agenda.hide(event=event, **at())
+    acts = {
+        "event.write": lambda now: agenda.write(values={"summary": "En selle"}, event=now, **at()),
+        "event.cancel": lambda now: agenda.cancel(event=now, **at()),
+        "event.hide": lambda now: agenda.hide(event=now, **at()),
+        "event.show": lambda now: agenda.show_again(event=now, **at()),
+    }
+    return Scene(
+        Subject("event", str(event.pk)),
+        lambda: acts[act](Event.objects.get()),
+        lambda: Event.objects.values("summary", "status", "is_shown").get(),
+    )
+
+
+def of_programme(act):
+    row = make_programme()
+    event = make_event()
+
+    def write():
+        programmes.write(values={"summary": "Un mois"}, programme=row, **at())
+
+    def choose():
+        programmes.choose(programme=row, events=[event.pk], **at())
+
+    done = write if act == "programme.write" else choose
+    seen = lambda: list(EventProgramme.objects.values("summary", "events"))  # noqa: E731
+    return Scene(Subject("programme", str(row.pk)), done, seen)
+
+
+def of_terms(_act):
+    event = make_event()
+
+    def set_terms():
+        team.set_terms(event=event, values=TERMS | {"capacity": 12}, **at())
+
+    seen = lambda: list(SignUpTerms.objects.values())  # noqa: E731
+    return Scene(Subject("sign_up_terms", str(event.pk)), set_terms, seen)
+
+
+def of_attendee(act):
+    event = open_event()
+    row = None if act == "signup.add" else comes(event, "Claire")
+    if act == "signup.put_back":
+        team.remove(attendee=row, **at())
+    acts = {
+        "signup.add": lambda: team.add(event=event, key="", wanted=Wanted("Odette"), **at()),
+        "signup.remove": lambda: team.remove(attendee=row, **at()),
+        "signup.put_back": lambda: team.put_back(attendee=row, **at()),
+    }
+    seen = lambda: list(Attendee.objects.seated().values("name", "seats"))  # noqa: E731
+    return Scene(Subject("attendee", str(row.pk) if row else ""), acts[act], seen)
+
+
+def of_presence(_act):
+    row = comes(open_event(), "Claire")
+
+    def mark():
+        team.mark(attendance=row.attendance, came={row.pk}, **at())
+
+    seen = lambda: list(Attendee.objects.values_list("came", flat=True))  # noqa: E731
+    return Scene(Subject("attendance", str(row.attendance_id)), mark, seen)
+
+
+def of_letter(act):
+    issue = make_issue()
+    item = make_item(issue)
+    acts = {
+        "letter.write": lambda: composing.write(issue=issue, values={"title": "Été"}, **at()),
+        "letter.item": lambda: composing.reword(item=item, title="Bal", words="Ici.", **at()),
+    }
+
+    def seen():
+        return issue.items.filter(key="event:0").values(
+            "title", "words"
+        ).get(), Issue.objects.get().title
+
+    return Scene(Subject(composing.ISSUE, str(issue.pk)), acts[act], seen)
+
+
+def of_subscribers(act):
+    consent = Consent("marie@liste.example", dt.date(2026, 3, 12), "Forum", "Oui")
+    return Scene(
+        Subject(bringing.LIST, "1"),
+        lambda: bringing.bring(name="Forum", rows=[consent], **at()),
+        lambda: Subscriber.objects.agreed().count(),
+    )
+
+
+def of_news(act):
+    item = make_news()
+    if act == "news.show":
+        items.hide(item=item, **at())
+    acts = {
+        "news.write": lambda now: items.write(values={"summary": "Enfin"}, item=now, **at()),
+        "news.hide": lambda now: items.hide(item=now, **at()),
+        "news.show": lambda now: items.show_again(item=now, **at()),
+        "news.picture": lambda now: items.show_picture(
+            item=now, picture=items.ToldPicture(image(), "Une roue"), **at()
+        ),
+    }
+    return Scene(
+        Subject("news", str(item.pk)),
+        lambda: acts[act](NewsItem.objects.get()),
+        lambda: (
+            NewsItem.objects.values("summary", "is_shown").get(),
+            list(item.pictures.shown().values_list("pk")),
+        ),
+    )
+
+
+def of_classified(act):
+    row = make_classified()
+    if act == "classified.show":
+        classifieds.hide(classified=row, **at())
+    acts = {
+        "classified.write": lambda now: classifieds.write(
+            values={"text": "Gris"}, classified=now, **at()
+        ),
+        "classified.prolong": lambda now: classifieds.prolong(classified=now, **at()),
+        "classified.end": lambda now: classifieds.end(classified=now, **at()),
+        "classified.hide": lambda now: classifieds.hide(classified=now, **at()),
+        "classified.show": lambda now: classifieds.show_again(classified=now, **at()),
+    }
+    return Scene(
+        Subject("classified", str(row.pk)),
+        lambda: acts[act](Classified.objects.get()),
+        lambda: Classified.objects.values("text", "until", "is_shown", "is_over").get(),
+    )
+
+
 SCENES = {
     "organisation.create": of_creation,
     "organisation.revise": lambda act: states(act, summary="Ateliers"),
@@ -233,7 +435,23 @@ SCENES = {
     "vocabulary.keep": of_vocabulary,
     "reply.revise": of_reply,
     "instance.rename": of_name,
+    "door.write": of_door,
+    "site.open": of_opening,
+    "site.address": of_address,
+    "site.logo": of_site_logo,
+    "notice.write": of_notice,
     "import": of_import,
+    **dict.fromkeys(agenda.WAYS, of_event),
+    **dict.fromkeys(programmes.WAYS, of_programme),
+    "signup.terms": of_terms,
+    "signup.add": of_attendee,
+    "signup.remove": of_attendee,
+    "signup.put_back": of_attendee,
+    "signup.mark": of_presence,
+    **dict.fromkeys(composing.WAYS, of_letter),
+    **dict.fromkeys(bringing.WAYS, of_subscribers),
+    **dict.fromkeys(items.WAYS, of_news),
+    **dict.fromkeys(classifieds.WAYS, of_classified),
     "note.write": of_note,
     "note.hide": of_note,
 }
@@ -276,8 +494,12 @@ def test_it_is_undone_once_from_its_subject_and_from_no_other(territory, act):
 
 def subject_of(scene, act):
     """What an act made is known once it is done."""
+    if act == "subscribers.bring":
+        return scene.of._replace(key=str(SubscriberList.objects.latest("pk").pk))
     if act == "organisation.create":
         return scene.of._replace(key=str(Organisation.objects.latest("pk").pk))
+    if act == "signup.add":
+        return scene.of._replace(key=str(Attendee.objects.latest("pk").pk))
     return (
         Subject("manager", str(Manager.objects.latest("pk").pk)) if not scene.of.key else scene.of
     )

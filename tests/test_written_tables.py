@@ -95,9 +95,9 @@ def read_back(found, titles, rows):
     ]
 
 
-@pytest.fixture
-def perimeter(db):
-    lists.install(["42"])
+@pytest.fixture(scope="module", autouse=True)
+def perimeter(of_the_module):
+    of_the_module(lambda: lists.install(["42"]))
 
 
 @PACE
@@ -110,7 +110,7 @@ def perimeter(db):
     st.lists(st.sampled_from(NOTES), max_size=2),
 )
 def test_a_text_that_any_machine_wrote_is_read_back(
-    perimeter, written, encoding, delimiter, quoting, ends, above
+    written, encoding, delimiter, quoting, ends, above
 ):
     titles, rows = written
     out = io.StringIO()
@@ -130,7 +130,7 @@ def test_a_text_that_any_machine_wrote_is_read_back(
     st.integers(min_value=1, max_value=3),
     st.booleans(),
 )
-def test_a_workbook_of_several_sheets_is_read_back(perimeter, written, above, sheets, as_numbers):
+def test_a_workbook_of_several_sheets_is_read_back(written, above, sheets, as_numbers):
     titles, rows = written
     book = openpyxl.Workbook()
     book.active.title = "Lisez-moi"
@@ -159,7 +159,7 @@ POSTCODES = {postcode for postcode, _commune, _code in PLACES}
 
 
 @pytest.mark.parametrize("title", sorted({t for said in TITLES.values() for t in said}))
-def test_a_title_is_understood_whatever_its_wording(perimeter, title):
+def test_a_title_is_understood_whatever_its_wording(title):
     fact = next(fact for fact, said in TITLES.items() if title in said)
     usual = {"name": "Nom", "postcode": "Code postal", "commune": "Ville"} | {fact: title}
     row = {"name": "Lieu de Bilal", "street": "1 rue A", "postcode": "42300", "commune": "Roanne"}

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +24,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60  # seconds: a machine that is busy with something else is slow, and the site is right
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 
 
@@ -34,10 +37,10 @@ class Site:
         done = subprocess.run(
             [sys.executable, "-m", "maillage", *arguments],
             env=self.environment,
-            check=True,
             capture_output=True,
             text=True,
         )
+        assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     @property
@@ -52,41 +55,76 @@ def _free_port() -> int:
         return free.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The demonstration, served as `make run` serves it."""
-    port = _free_port()
-    found = Site(f"http://127.0.0.1:{port}", tmp_path_factory.mktemp("site"))
-    found.maillage("demo")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "maillage", "serve", "--port", str(port)],
-        env=found.environment,
-        stdout=subprocess.DEVNULL,
-    )
-    deadline = time.monotonic() + 60
+@contextmanager
+def serving(found: Site, first: str = "/sante/") -> Iterator[None]:
+    """The site is served until this ends, once its first page answers; what `serve` says stands in
+    `serve.txt` of its folder."""
+    with (found.folder / "serve.txt").open("w") as said:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "maillage", "serve"], env=found.environment, stdout=said
+        )
+    deadline = time.monotonic() + 240
     while True:
         try:
-            urllib.request.urlopen(f"{found.url}/sante/", timeout=2).close()
+            urllib.request.urlopen(found.url + first, timeout=10).close()
             break
         except OSError:
             if time.monotonic() > deadline or server.poll() is not None:
                 raise
             time.sleep(0.1)
-    yield found
+    yield
     server.terminate()
-    server.wait(20)
+    server.wait(PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demonstration, served as `make run` serves it."""
+    found = Site(f"http://127.0.0.1:{_free_port()}", tmp_path_factory.mktemp("site"))
+    found.maillage("demo")
+    with serving(found):
+        yield found
+
+
+@pytest.fixture
+def empty_site(tmp_path):
+    """A folder where nothing is, served: without an index, its health is not good."""
+    found = Site(f"http://127.0.0.1:{_free_port()}", tmp_path)
+    with serving(found, "/robots.txt"):
+        yield found
 
 
 @pytest.fixture(scope="session")
 def browser():
     if CHROMIUM is None:
         pytest.skip("Chromium: not on this machine (Debian: apt install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        make_context = started.new_context
+
+        def patient(**how):
+            context = make_context(**how)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        started.new_context = patient
         yield started
         started.close()
+
+
+def press(page, button):
+    """Send a form and wait for its answer: who leaves the page at once may leave before it."""
+    with page.expect_navigation() as answer:
+        page.click(button)
+    assert answer.value.ok, page.inner_text("body")
+
+
+def enter_as(page, site, person):
+    page.goto(f"{site.url}/visite/")
+    press(page, f"button[value={person}]")
 
 
 @pytest.fixture

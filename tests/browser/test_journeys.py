@@ -1,16 +1,14 @@
 """What people come for, in a real browser."""
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import PATIENCE, enter_as, press
+
 pytestmark = pytest.mark.browser
-
-
-def enter_as(page, site, person):
-    page.goto(f"{site.url}/visite/")
-    page.click(f"button[value={person}]")
 
 
 def test_an_inhabitant_finds_a_bicycle_workshop_with_a_typo(open_page):
@@ -23,17 +21,36 @@ def test_an_inhabitant_finds_a_bicycle_workshop_with_a_typo(open_page):
 
 def test_filters_refine_without_leaving_and_the_address_follows(open_page):
     page = open_page("/annuaire/")
+    page.click("#facette-theme summary")
     page.locator(".filters input[name=theme][value=mobilite]").check()
     expect(page).to_have_url(re.compile("theme=mobilite"))
     expect(page.locator("h1")).to_contain_text("Vélo et mobilité")
     before = page.locator("h1").inner_text()
+    expect(page.locator("#annonce")).to_have_text(before)
+    expect(page).to_have_title(re.compile(f"^{re.escape(before)} – Le Fil solidaire$"))
     page.reload()
     assert page.locator("h1").inner_text() == before
+
+
+def test_who_applies_by_the_keyboard_keeps_the_place(open_page):
+    page = open_page("/annuaire/")
+    page.focus("#facette-theme summary")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    with page.expect_response(re.compile("theme=")):
+        page.keyboard.press("Space")
+    expect(page.locator("#annonce")).not_to_be_empty()
+    expect(page.locator("#facette-theme input:checked")).to_be_focused()
+    page.focus("#facette-theme button")
+    with page.expect_response(re.compile("theme=")):
+        page.keyboard.press("Enter")
+    expect(page.locator("#facette-theme button")).to_be_focused()
 
 
 def test_going_back_from_a_filter_shows_the_whole_page(open_page):
     page = open_page("/annuaire/")
     before = page.locator("h1").inner_text()
+    page.click("#facette-theme summary")
     page.locator(".filters input[name=theme][value=mobilite]").check()
     expect(page.locator("h1")).to_contain_text("Vélo et mobilité")
     page.go_back()
@@ -45,12 +62,14 @@ def test_going_back_from_a_filter_shows_the_whole_page(open_page):
 def test_the_map_holds_exactly_what_the_list_says(open_page):
     page = open_page("/annuaire/?q=vélo")
     total = int(re.match(r"\d+", page.locator("h1").inner_text()).group())
+    page.locator("[data-map]").hover()
     page.wait_for_selector("[data-count]")
     assert int(page.locator("[data-count]").get_attribute("data-count")) == total
 
 
 def test_the_map_answers_to_the_keyboard(open_page):
     page = open_page("/annuaire/?q=vélo")
+    page.locator("[data-map]").hover()
     page.wait_for_selector("[data-zoom]")
     zoom = page.locator("[data-zoom]").get_attribute("data-zoom")
     page.locator(".cluster:not(.one)").first.focus()
@@ -74,11 +93,11 @@ def test_an_officer_edits_sees_history_and_undoes(open_page, site):
     page.goto(f"{site.url}/structures/mutuelle-des-rubaniers/")
     page.click("text=Modifier")
     page.fill("#id_summary", "Une phrase corrigée par Amina.")
-    page.click("text=Mettre en ligne")
+    page.click("main button:has-text('Mettre en ligne')")
     expect(page.locator("main")).to_contain_text("Une phrase corrigée par Amina.")
     page.click("text=Historique")
     expect(page.locator(".card").first).to_contain_text("Amina")
-    page.locator("text=Annuler ce changement").first.click()
+    press(page, "button:has-text('Annuler ce changement') >> nth=0")
     page.click("text=Retour à la fiche")
     expect(page.locator("main")).to_contain_text("Complémentaire santé")
 
@@ -87,7 +106,7 @@ def test_a_form_saved_as_the_browser_shows_it_says_nothing(open_page, site):
     page = open_page("/")
     enter_as(page, site, "agente")
     page.goto(f"{site.url}/structures/epicerie-sociale-et-solidaire-au-juste-prix/modifier/")
-    page.click("text=Mettre en ligne")
+    page.click("main button:has-text('Mettre en ligne')")
     expect(page.locator("[role=alert]")).to_contain_text("Rien n’a changé")
 
 
@@ -100,16 +119,17 @@ def test_the_menu_opens_on_a_phone_without_script(open_page):
 
 def test_everything_is_found_without_script(open_page):
     page = open_page("/annuaire/", javascript=False)
+    page.click("#facette-theme summary")
     page.locator(".filters input[name=theme][value=alimentation]").check()
-    page.click("text=Appliquer")
+    page.click("#facette-theme button")
     expect(page.locator("h1")).to_contain_text("Alimentation")
-    page.locator("svg.drawn a").first.click()
+    page.locator(".land-units a").first.click()
     expect(page.locator("h1")).not_to_contain_text("lieux")
 
 
 def test_a_search_repaired_says_what_it_did(open_page):
     page = open_page("/annuaire/?q=epicrie+solidere")
-    expect(page.locator(".main-notice").first).to_contain_text("epicerie")
+    expect(page.locator(".main-notice").first).to_contain_text("épicerie")
     expect(page.locator(".results h2").first).to_contain_text("picerie")
 
 
@@ -126,21 +146,21 @@ def test_an_officer_brings_a_messy_list_in_decides_and_undoes(open_page, site):
     page.set_input_files("input[type=file]", path)
     page.fill("input[name=name]", "Annuaire de la maison des associations")
     page.click("text=Lire ce fichier")
-    expect(page.locator("h1")).to_contain_text("Que contient", timeout=30_000)
+    expect(page.locator("h1")).to_contain_text("Que contient")
     page.click("button:has-text('Comparer')")
-    expect(page.locator(".counts")).to_contain_text("Nouvelles", timeout=30_000)
+    expect(page.locator(".counts")).to_contain_text("Nouvelles")
     page.click("text=Mettre en ligne ce qui est coché")
-    expect(page.locator("text=Annuler cet import")).to_be_visible(timeout=30_000)
+    expect(page.locator("text=Annuler cet import")).to_be_visible()
     page.click(".counts >> text=Refusées")
     expect(page.locator("main")).to_contain_text("c’est une ligne de total")
     page.click(".counts >> text=Douteuses")
-    page.click("button:has-text('C’est elle')")
+    press(page, "button:has-text('C’est elle')")
     page.goto(f"{site.url}/structures/le-rebond-du-pilat/")
     expect(page.locator("main")).to_contain_text("Firminy")
     page.goto(f"{site.url}/equipe/imports/")
     page.click("a:has-text('annuaire.csv')")
     page.click("text=Annuler cet import")
-    expect(page.locator("main")).to_contain_text("Cet import est annulé", timeout=30_000)
+    expect(page.locator("main")).to_contain_text("Cet import est annulé")
     page.goto(f"{site.url}/annuaire/?q=rebond+du+pilat")
     expect(page.locator("h1")).not_to_contain_text("1 lieu")
 
@@ -154,7 +174,8 @@ def test_an_import_is_looked_through_without_script(open_page, site):
     page.set_input_files("input[type=file]", path)
     page.fill("input[name=name]", "Sans script")
     page.click("text=Lire ce fichier")
-    for _ in range(60):  # the link « Actualiser » does what the script would
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:  # the link « Actualiser » does what the script would
         expect(page.locator("footer")).to_be_visible()  # the page has come whole
         if page.locator("text=Actualiser").count() == 0:
             break
@@ -176,11 +197,10 @@ def fill_and_wait(page, **fields):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
+def test_somebody_proposes_a_structure_and_it_is_online(open_page, site, script):
     """From two steps without an account to the public page, mails included."""
     name = f"Fournil {'du Coin' if script else 'd’en Bas'}"
-    page = browser.new_context(java_script_enabled=script).new_page()
-    page.goto(f"{site.url}/contribuer/")
+    page = open_page("/contribuer/", javascript=script)
     page.fill("#q", name)
     page.click("main button[type=submit]")
     page.click("text=/ajouter/i >> nth=-1")
@@ -192,7 +212,7 @@ def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
     )
     page.check("[name=agrees]")
     page.click("button[name=preview]")
-    expect(page.locator("#apercu")).to_have_text(name)
+    expect(page.locator("#apercu")).to_contain_text(name)
     page.wait_for_timeout(3200)
     page.click("button:has-text('Envoyer ma proposition')")
     expect(page.locator("h1")).to_have_text("Encore un geste")
@@ -202,38 +222,36 @@ def test_somebody_proposes_a_structure_and_it_is_online(browser, site, script):
     expect(page.locator(".main-notice")).to_contain_text("chez l’équipe")
     enter_as(page, site, "agente")
     page.goto(f"{site.url}/equipe/file/")
-    page.click(f"a:has-text('{name}')")
-    page.wait_for_load_state()
+    press(page, f"a:has-text('{name}')")  # its keys are there with the whole page
     if script:
         page.keyboard.press("p")
     else:
         page.click("button[value=accept]")
-    expect(page.locator(".notice")).to_contain_text("décidé")
-    visitor = browser.new_context(java_script_enabled=script).new_page()
+    expect(page.locator(".notice")).to_contain_text("est en ligne")
+    visitor = open_page("/", javascript=script)
     visitor.goto(site.url + last_link(visitor, site))
     visitor.click("text=Voir la page")
     expect(visitor.locator("h1")).to_have_text(name)
 
 
-def test_a_structure_takes_its_page_and_writes_it(browser, site):
+def test_a_structure_takes_its_page_and_writes_it(open_page, site):
     """By an address on its own domain: one link, which signs in and opens the form."""
-    page = browser.new_context().new_page()
-    page.goto(f"{site.url}/structures/la-seconde-main-du-marais/gerer/")
+    page = open_page("/structures/la-seconde-main-du-marais/gerer/")
     host = page.locator("li strong").inner_text().removeprefix("@")
     fill_and_wait(page, name="Mila", note="Coordinatrice", sender_email=f"mila@{host}")
-    page.click("button:has-text('Demander à tenir')")
+    press(page, "button:has-text('Demander à tenir')")
     page.goto(site.url + last_link(page, site))
     page.click("button:has-text('Tenir ma fiche')")
     expect(page.locator("h1")).to_contain_text("Modifier")
     page.fill("[name=summary]", "Écrit par la structure.")
     page.click("button:has-text('Mettre en ligne')")
-    expect(page.locator(".read").first).to_have_text("Écrit par la structure.")
+    expect(page.locator(".lead").first).to_have_text("Écrit par la structure.")
     assert page.goto(f"{site.url}/structures/la-roue-libre/modifier/").status == 403
 
 
 def test_a_manager_sees_their_page_change_while_they_type(open_page, site):
-    page = open_page("/visite/")
-    page.click("button[value=gestionnaire]")
+    page = open_page("/")
+    enter_as(page, site, "gestionnaire")
     page.goto(f"{site.url}/structures/la-roue-libre/modifier/")
     page.get_by_label("En une phrase").fill("On répare ensemble, le samedi")
     expect(page.locator("#voir")).to_contain_text("On répare ensemble, le samedi")
@@ -260,14 +278,14 @@ def test_an_officer_enters_with_a_passkey_alone(open_page, site):
         },
     )
     page.goto(f"{home}/visite/")
-    page.click("button[value=agente]")
+    press(page, "button[value=agente]")
     page.goto(f"{home}/compte/securite/cles/nouvelle/")
     page.get_by_label("Nom de la clé").fill("Ordinateur du bureau")
     page.get_by_label("Entrer avec cette clé seule").check()
     page.get_by_role("button", name="Ajouter").click()
     expect(page.locator(".codes li")).to_have_count(10)
     page.goto(f"{home}/compte/deconnexion/")
-    page.get_by_role("button", name="Se déconnecter").click()
+    press(page, "main button:has-text('Se déconnecter')")
     page.goto(f"{home}/compte/connexion/?next=/equipe/file/")
     page.get_by_role("button", name="Entrer avec une clé d’accès").click()
     expect(page).to_have_url(f"{home}/equipe/file/")
@@ -287,7 +305,8 @@ def slugs(page, site, query, many):
 
 def mail_with(page, site, pattern):
     """What the latest mail that holds it says; mails of jobs take a moment."""
-    for _ in range(60):
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
         page.goto(f"{site.url}/visite/courrier/")
         if found := re.search(pattern, page.content()):
             return found[0]
@@ -296,11 +315,10 @@ def mail_with(page, site, pattern):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])
-def test_a_season_of_the_team(browser, site, script):
+def test_a_season_of_the_team(open_page, site, script):
     """Told of an error, two pages joined and told apart, a structure invited, an alert asked and
     ended, a page confided, the data taken away and the account erased."""
-    page = browser.new_context(java_script_enabled=script, accept_downloads=True).new_page()
-    team = browser.new_context(java_script_enabled=script).new_page()
+    page, team = (open_page("/", javascript=script) for _ in range(2))
     enter_as(team, site, "agente")
     who = f"paule-{script}@exemple.example".lower()
     one, other = slugs(page, site, f"etat=register&page={2 + script}", 2)
@@ -315,9 +333,9 @@ def an_error_is_told(page, team, site, one, who):
     page.goto(f"{site.url}{one}signaler/")
     page.check("[name=problem][value=wrong]")
     fill_and_wait(page, note="Le numéro a changé.", sender_email=who)
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     page.goto(site.url + last_link(page, site))
-    page.click("button:has-text('Envoyer ma proposition')")
+    press(page, "button:has-text('Envoyer ma proposition')")
     team.goto(f"{site.url}/equipe/file/?sorte=page_report")
     team.locator("form[action*=publier] th a").last.click()
     team.click("button[value=accept]")
@@ -345,7 +363,7 @@ def an_alert_is_asked_and_ended(page, site, who):
     page.goto(f"{site.url}/alertes/nouvelle/structures/?q=chorale")
     page.fill("[name=sender_email]", who)
     page.check("[name=agrees]")
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     alerts = mail_with(page, site, r"/alertes/[\w:.-]+/")
     page.goto(site.url + alerts)
     page.click("button:has-text('Confirmer mon alerte')")
@@ -358,9 +376,9 @@ def an_alert_is_asked_and_ended(page, site, who):
 def a_page_is_confided(page, team, site, one, who):
     page.goto(f"{site.url}{one}gerer/")
     fill_and_wait(page, name="Paule", note="Présidente", sender_email=who)
-    page.click("button:has-text('Demander à tenir')")
+    press(page, "button:has-text('Demander à tenir')")
     page.goto(site.url + last_link(page, site))
-    page.click("button:has-text('Confirmer ma demande')")
+    press(page, "button:has-text('Confirmer ma demande')")
     team.goto(f"{site.url}/equipe/file/?sorte=page_claim")
     team.locator("form[action*=publier] th a").last.click()
     team.click("button[value=accept]")
@@ -370,12 +388,12 @@ def a_page_is_confided(page, team, site, one, who):
 def the_data_leave_and_the_account_is_erased(page, team, site, who):
     page.goto(f"{site.url}/compte/connexion/")
     page.fill("[name=email]", who)
-    page.click("main form:has([name=email]) button[type=submit]")
+    press(page, "main form:has([name=email]) button[type=submit]")
     code = re.search(
         r"\b[A-Z0-9]{4}-[A-Z0-9]{4}\b", mail_with(team, site, r"[A-Z0-9]{4}-[A-Z0-9]{4}")
     )
     page.fill("[name=code]", code[0])
-    page.click("main button[type=submit]")
+    press(page, "main button[type=submit]")
     page.goto(f"{site.url}/mon-espace/")
     with page.expect_download() as file:
         page.click("text=Tout ce que le site sait de moi")
@@ -386,15 +404,34 @@ def the_data_leave_and_the_account_is_erased(page, team, site, who):
     assert page.goto(f"{site.url}/mon-espace/").url.startswith(f"{site.url}/compte/connexion/")
 
 
-def test_a_structure_is_invited_and_says_that_all_is_right(browser, site):
-    team = browser.new_context().new_page()
+def test_a_letter_is_written_read_and_printed(open_page, site):
+    team = open_page("/", javascript=False)
+    enter_as(team, site, "agente")
+    team.goto(f"{site.url}/equipe/invitations/?theme=mobilite&etat=register")
+    team.fill("main [name=name]", "Lettres d’automne")
+    team.click("main button:has-text('Préparer cette vague')")
+    team.click("text=Relire et signer la lettre")
+    team.fill("[name=body]", "Bonjour {nom},")
+    team.fill("[name=signed]", "Amina Bensaïd")
+    team.click("text=Enregistrer et relire")
+    expect(team.locator(".errors")).to_contain_text("{nom}")
+    team.fill("[name=body]", "Bonjour {structure},\n\n{fiche}")
+    team.click("text=Enregistrer et relire")
+    expect(team.locator(".sheet")).to_contain_text("Amina Bensaïd")
+    sheet = team.request.get(team.url.partition("lettre/")[0] + "lettre.pdf")
+    assert sheet.body().startswith(b"%PDF-")
+    team.click("main button:has-text('Préparer les')")
+    expect(team.locator(".notice")).to_contain_text("en préparation")
+
+
+def test_a_structure_is_invited_and_says_that_all_is_right(open_page, site):
+    team = open_page("/")
     enter_as(team, site, "agente")
     team.goto(f"{site.url}/equipe/invitations/?etat=read")
     team.fill("main [name=name]", "Vague d’automne")
-    team.click("main button[type=submit]")
+    press(team, "main button[type=submit]")
     code = mail_with(team, site, r"\?c=(\w{8})").removeprefix("?c=")
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{site.url}/code/?c={code}")
+    page = open_page(f"/code/?c={code}", javascript=False)
     page.click("main button[type=submit]")
     page.click("button[value=right]")
     expect(page.locator(".notice")).to_contain_text("C’est noté")

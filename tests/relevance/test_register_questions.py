@@ -20,7 +20,7 @@ from maillage.registers.rules import Record
 from maillage.search import index
 from maillage.sources.actions import source_named
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the search orders, not the database
 DATA = tomllib.loads(Path(__file__).with_name("registers.toml").read_text(encoding="utf-8"))
 MANY, LEAST = 2_000, 8
 WHERE = ("LA PLAINE", "BEL AIR", "LA RIVIERE", "MONTREYNAUD INVENTE", "LE PUITS", "LES FORGES")

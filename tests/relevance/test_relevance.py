@@ -16,7 +16,7 @@ from maillage.directory.search_state import StructureSearch
 from maillage.portal import demonstration
 from maillage.search import index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the search orders, not the database
 JUDGED = tomllib.loads(Path(__file__).with_name("judged.toml").read_text(encoding="utf-8"))["query"]
 LEAST = 0.90  # over all the questions
 

@@ -38,7 +38,7 @@ def write(
     or its own."""
     row = note or Note.objects.create(by=by, **values)
     change = change or history.change(by=by, act=act, at=at, note=row.name)
-    claims.say(NoteClaim, change=change, values=_said(values), note=row)
+    claims.say(NoteClaim, change=change, values=_said(values), note=row.pk)
     show({row.pk})
     row.refresh_from_db()
     return row
@@ -119,15 +119,17 @@ def hand_over(*, leaver: str, successor: str, by: str, at: dt.datetime) -> None:
     index.mark("note", keys)
 
 
-def redact(subject: Subject, change: Callable[[Any], Any]) -> int:
+def redact(*, subject: Subject, cleared: Callable[[Any], Any], by: str, at: dt.datetime) -> int:
     """Take a personal datum out of the notes about a structure, or of one; how many held it."""
     about = Q(organisation=subject.key) if subject.kind == "organisation" else Q(pk__in=())
     keys = list(Note.objects.filter(about).values_list("pk", flat=True))
 
-    def cleared(values: dict[str, Any]) -> dict[str, Any]:
-        return values | change({name: values[name] for name in TEXTS if name in values})
+    def without(values: dict[str, Any]) -> dict[str, Any]:
+        return values | cleared({name: values[name] for name in TEXTS if name in values})
 
-    held = claims.redact(NoteClaim.objects.filter(note__in=keys), cleared).many
+    held = claims.redact(NoteClaim.objects.filter(note__in=keys), without).many
+    if held:
+        history.change(by=by, act="note.redact", at=at, note=str(held))
     show(keys)
     return held
 

@@ -11,6 +11,7 @@ from maillage.base import clock
 from maillage.base.models import Change
 from maillage.base.models import Entry as Step
 from maillage.claims.queries import pages_of, statements
+from maillage.finder.frames import Mark
 from maillage.finder.queries import Results
 from maillage.organisations.models import Organisation
 from maillage.search.index import Answer
@@ -38,8 +39,9 @@ def results(asked: Search, user: Any) -> Results:
     return Results.answering(asked, accounts.reader(user), cards)
 
 
-def names_of(ids: Collection[int], user: Any) -> dict[int, str]:
-    return dict(Note.objects.visible_to(user).filter(pk__in=ids).values_list("pk", "name"))
+def marks_of(ids: Collection[int], user: Any) -> dict[int, Mark]:
+    notes = Note.objects.visible_to(user).filter(pk__in=ids)
+    return {pk: Mark(name) for pk, name in notes.values_list("pk", "name")}
 
 
 def coming(user: Any) -> QuerySet[Note]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, ngettext_lazy
 from maillage.accounts.rules import is_officer
 from maillage.claims.listed import Listed
 from maillage.finder.frames import Layer
-from maillage.look.frames import Link, PageSection, Todo
+from maillage.look.frames import CONFIRM, PAGES, Link, PageSection, Todo, Tool
 from maillage.organisations.models import Organisation
 from maillage.reading import columns
 from maillage.reading.cells import date, paragraphs, text_of
@@ -56,14 +56,15 @@ def figures_of_commune(commune: Commune, user: Any) -> Iterator[str]:
         yield counted(n)
 
 
-def desk(user: Any) -> Iterator[Link]:
-    yield Link("Toutes les notes", reverse("notes"), 60, "list")
+def tools(user: Any) -> Iterator[Tool]:
+    yield Tool(PAGES, "Toutes les notes", reverse("notes"), 60, queries.coming(user).count)
 
 
 def week(user: Any) -> Iterator[Todo]:
     if is_officer(user):
         for note in queries.without_summary()[:2]:
-            yield Todo(20, note.name, "une note qui ne dit rien", note.get_absolute_url())
+            why = "Une note qui ne dit rien."
+            yield Todo(20, CONFIRM, f"« {note.name} »", why, note.get_absolute_url())
 
 
 def of_structure(organisation: Organisation, user: Any) -> Iterator[PageSection]:
@@ -80,7 +81,7 @@ def verbs_of_commune(commune: Commune, user: Any) -> Iterator[Link]:
     yield Link("Proposer une note ici", f"{reverse('note_propose')}?ou={commune.name}", icon="plus")
 
 
-ON_THE_MAP = Layer("note", "Notes", "star", queries.names_of, "note_pin")
+ON_THE_MAP = Layer("note", "Notes", "star", queries.marks_of, "note_pin")
 NOTES = CommuneColumn("Notes", queries.counts_by_commune)
 
 

@@ -29,7 +29,7 @@ def notes(request: HttpRequest) -> HttpResponse:
 
 @audience(PUBLIC)
 def points(request: HttpRequest) -> HttpResponse:
-    return answers.points(request, Search.from_query(request.GET), queries.names_of)
+    return answers.points(request, Search.from_query(request.GET), queries.marks_of)
 
 
 @audience(PUBLIC)

@@ -4,7 +4,7 @@ from maillage.base import erasing, history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.directory import verbs
-from maillage.look.frames import ADDRESSES, DESK, FIGURES, HOME, MENU, SITE_MAP, WEEK
+from maillage.look.frames import ADDRESSES, FIGURES, HOME, MENU, SITE_MAP, TOOLS, WEEK
 from maillage.organisations import frames as structures
 from maillage.participation.frames import STARTS
 from maillage.territories import frames as communes
@@ -31,7 +31,7 @@ def connect() -> None:
     ADDRESSES.add("toy", slots.addresses)
     HOME.add("toy", slots.home)
     FIGURES.add("toy", slots.figures)
-    DESK.add("toy", slots.desk)
+    TOOLS.add("toy", slots.tools)
     WEEK.add("toy", slots.week)
     STARTS.add("toy", slots.starts)
     structures.SECTIONS.add("toy", slots.of_structure)
