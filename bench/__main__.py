@@ -4,22 +4,23 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 SIZES = {
-    "smoke": (1_000, 3_000, 10_000),
+    "smoke": (300, 1_000),
     "small": (10_000, 50_000, 200_000),
     "full": (10_000, 500_000, 2_400_000),
 }
-IMPORTS = {  # rows of a change set, places of a register
-    "smoke": (2_000, 2_000),
-    "small": (50_000, 50_000),
-    "full": (1_000_000, 2_400_000),
+IMPORTS = {  # rows of a change set, places of a register, rows of a list a quarter later
+    "smoke": (500, 500, 500),
+    "small": (50_000, 50_000, 20_000),
+    "full": (1_000_000, 2_400_000, 300_000),
 }
 LIKENESS = {  # rows of a list without identifiers, of a register that they are looked for in
-    "smoke": (500, 20_000),
+    "smoke": (100, 2_000),
     "small": (5_000, 200_000),
     "full": (50_000, 2_400_000),
 }
@@ -29,9 +30,13 @@ REGISTERS = {  # legal units, establishments
     "full": (29_000_000, 40_000_000),
 }
 ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
-CONTRIBUTIONS = {"smoke": 1_000, "small": 10_000, "full": 10_000}  # that wait in the queue
-TIMES = {"smoke": 10, "small": 10, "full": 50}  # pages again with so many times the structures
-PARTS = ["search", "pages", "contributions", "imports", "likeness", "registers"]
+CONTRIBUTIONS = {"smoke": 300, "small": 10_000, "full": 10_000}  # that wait in the queue
+EVENTS = {"smoke": 200, "small": 1_000, "full": 5_000}  # half of which come back each week
+TIMES = {"smoke": 2, "small": 10, "full": 50}  # pages again with so many times the structures
+PARTS = (
+    "search pages contributions agenda imports recognition likeness registers bulk relevance"
+).split()
+BULK = {"smoke": 1_000, "small": 20_000, "full": 20_000}  # addressees of one letter
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 
@@ -41,6 +46,7 @@ def main() -> None:
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--only", choices=PARTS, default=None)
     options = parser.parse_args()
+    is_long = options.only is None and options.size != "smoke"  # a check of each change is short
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
         os.environ["MAILLAGE_DATA"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
@@ -49,7 +55,19 @@ def main() -> None:
         import django
 
         django.setup()
-        from bench import contributions, imports, likeness, pages, registers, search, tables
+        from bench import (
+            agenda,
+            bulk,
+            contributions,
+            imports,
+            likeness,
+            pages,
+            recognition,
+            registers,
+            relevance,
+            search,
+            tables,
+        )
         from maillage.base import clock
         from maillage.base.management.commands.serve import prepare_static
         from maillage.base.setup import prepare_database
@@ -71,11 +89,20 @@ def main() -> None:
             pages.fill(2_000)
             found["contributions"] = contributions.run(CONTRIBUTIONS[options.size])
             tables.show(tables.TITLES["contributions"], found["contributions"])
+        if is_long or options.only == "agenda":
+            prepare_database()
+            imports.install()
+            found["agenda"] = agenda.run(EVENTS[options.size])
+            tables.show(tables.TITLES["agenda"], found["agenda"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()
             found["imports"] = imports.run(*IMPORTS[options.size])
             tables.show(tables.TITLES["imports"], found["imports"])
+        if options.only in (None, "recognition"):
+            prepare_database()
+            found["recognition"] = recognition.run(quick=options.size == "smoke")
+            tables.show(tables.TITLES["recognition"], found["recognition"])
         if options.only in (None, "likeness"):
             prepare_database()
             imports.install()
@@ -86,6 +113,14 @@ def main() -> None:
             imports.install()
             found["registers"] = registers.run(*REGISTERS[options.size])
             tables.show(tables.TITLES["registers"], found["registers"])
+        if is_long or options.only == "bulk":
+            prepare_database()
+            found["bulk"] = bulk.run(BULK[options.size])
+            tables.show(tables.TITLES["bulk"], found["bulk"])
+        if options.only == "relevance":  # installs a territory of its own
+            prepare_database()
+            found["relevance"] = relevance.run()
+            tables.show(tables.TITLES["relevance"], found["relevance"])
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{options.size}.json"
     if options.only and path.exists():  # the rest stays as it was measured
@@ -94,6 +129,9 @@ def main() -> None:
     if options.size == "full":
         tables.document(FIGURES, found)
     print(f"\n{path}", file=sys.stderr)
+    if is_long:  # a territory of its own asks for a process of its own
+        whole = [sys.executable, "-m", "bench", "--size", options.size, "--only", "relevance"]
+        subprocess.run(whole, check=True)
 
 
 if __name__ == "__main__":

@@ -103,8 +103,9 @@ def proposed(truth: Truth) -> dict[int, list[int]]:
 
 def compared(truth: Truth) -> set[Pair]:
     """The pairs that are looked at at all."""
-    found = Candidates(truth.known).of(truth.new)
-    return {(i, j) for j, near in enumerate(found) for i in near}
+    candidates = Candidates(truth.new, truth.known)
+    found = candidates.found()
+    return {(candidates.known[i].id, j) for j, near in enumerate(found) for i in near}
 
 
 @dataclass(frozen=True)

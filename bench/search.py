@@ -16,7 +16,7 @@ from bench.tables import lasted, since, spent, timed
 from maillage.base import geo, kinds
 from maillage.base.setup import prepare_database
 from maillage.portal import wiring
-from maillage.registers.fiction import Fiction, towns
+from maillage.portal.fiction import Fiction, towns
 from maillage.search import index, owner, reader
 from maillage.search.answers import Asking
 from maillage.territories import actions as territories

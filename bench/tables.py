@@ -11,9 +11,13 @@ TITLES = {
     "search": "Search and map, milliseconds",
     "pages": "Pages",
     "contributions": "The queue of the team",
+    "agenda": "The agenda",
     "imports": "Imports",
+    "recognition": "Columns",
     "likeness": "Likeness",
     "registers": "Registers",
+    "bulk": "A letter to many",
+    "relevance": "Everyday questions to a real list",
 }
 
 

@@ -63,11 +63,13 @@ def _prepare() -> str:
     from maillage.accounts import actions as accounts
     from maillage.base import clock, settings
     from maillage.base.setup import prepare_database
+    from maillage.installation import actions as installation
     from maillage.territories import actions as territories
 
     prepare_database()
     at = clock.now()
     territories.install(codes=["244200770"], by="system", at=at)
+    installation.open_site(by="system", at=at)
     settings.decide(values={"accounts.second_factor": False}, by="system", at=at)
     client = Client()
     client.force_login(
