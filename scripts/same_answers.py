@@ -116,8 +116,9 @@ def ask_all(folder: str) -> list[dict[str, Any]]:
 
     from maillage.base import clock, history
     from maillage.base.setup import prepare_database
+    from maillage.installation import actions as installation
+    from maillage.portal.fiction import Fiction, towns
     from maillage.registers.actions import imports
-    from maillage.registers.fiction import Fiction, towns
     from maillage.search import index
     from maillage.sources import actions as sources
     from maillage.territories import actions as territories
@@ -130,6 +131,7 @@ def ask_all(folder: str) -> list[dict[str, Any]]:
     vocabulary.load_reference()
     at = clock.now()
     territories.install(codes=["244200770"], by="system", at=at)
+    installation.open_site(by="system", at=at)
     draw = random.Random(5)
     here = list(queries.perimeter().exclude(postcodes="").order_by("pk"))
     large = Commune.objects.filter(population__gt=5_000).exclude(postcodes="").order_by("pk")
