@@ -5,14 +5,14 @@ MAILLAGE_DATA ?= $(CURDIR)/data
 SIZE ?= small
 VENV := .venv
 BIN := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile
+SHARED := -n 2 --dist loadfile --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest $(SHARED)
 export MAILLAGE_DATA PORT
 
 .PHONY: run test coverage lint bench torture lock messages pictures clean
 
 run: $(VENV)/run.stamp
-	@$(BIN)/maillage demo --if-empty
-	@$(BIN)/maillage serve --port $(PORT)
+	@$(BIN)/maillage serve --demo --port $(PORT)
 
 test: $(VENV)/test.stamp lint
 	$(PYTEST)
@@ -20,7 +20,7 @@ test: $(VENV)/test.stamp lint
 
 coverage: $(VENV)/test.stamp
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/coverage run -m pytest $(SHARED) -m "not browser"
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report --fail-under=90
 	$(BIN)/coverage report --include="src/maillage/*/rules.py,src/maillage/*/rules/*" --fail-under=100

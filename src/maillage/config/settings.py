@@ -1,15 +1,18 @@
 """The one settings file. Everything that differs between installations is an environment variable.
 
 MAILLAGE_DATA      the one folder that holds database, index, media (default: ./data)
-MAILLAGE_URL       the public address (default: what `serve` said, or http://127.0.0.1:$PORT)
+MAILLAGE_URL       the public address (default: what the team typed on its page, else what `serve`
+                   said, or http://127.0.0.1:$PORT)
 MAILLAGE_DATABASE  postgresql://user:password@host:port/name (default: SQLite in the data folder)
-MAILLAGE_SMTP      smtp://user:password@host:587 (default: mail waits in the outbox)
+MAILLAGE_SMTP      smtp://user:password@host:587 (default: the server typed on « Le courrier »)
 MAILLAGE_TRUSTED_HOSTS  hosts of the local network that a source may be read from: files:8080
 MAILLAGE_GEOCODER  the address of the national geocoder (default: https://data.geopf.fr/geocodage)
 MAILLAGE_TILES     the map that streets are taken from, with {z}, {x}, {y} (default: Plan IGN),
                    and MAILLAGE_TILES_ATTRIBUTION, MAILLAGE_TILES_LICENCE
 MAILLAGE_OIDC_URL  an OpenID Connect provider, ProConnect for one (default: none); with
                    MAILLAGE_OIDC_ID, MAILLAGE_OIDC_SECRET, MAILLAGE_OIDC_NAME (ProConnect)
+MAILLAGE_RESOLVER  the DNS server that says what a domain publishes (default: the machine's own):
+                   9.9.9.9, where an internal network shows other records than the outside reads
 MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
 """
 
@@ -26,12 +29,16 @@ os.umask(0o077)  # what this site writes is for its own user alone
 DATA.mkdir(parents=True, exist_ok=True, mode=0o700)
 PORT = int(os.environ.get("PORT") or 8000)
 ADDRESS = DATA / "address"  # what `serve` said, for the commands of the same folder
+TYPED_ADDRESS = DATA / "public-address"  # what the team typed on its page
+URL_IS_GIVEN = bool(os.environ.get("MAILLAGE_URL"))  # the environment wins over the page
 
 
 def _public_url() -> str:
     """One value, decided when `serve` starts: mails, exports, posters and commands all say it."""
     if url := os.environ.get("MAILLAGE_URL"):
         return url.rstrip("/")
+    if TYPED_ADDRESS.exists():
+        return TYPED_ADDRESS.read_text().strip()
     if "PORT" not in os.environ and ADDRESS.exists():
         return ADDRESS.read_text().strip()
     return f"http://127.0.0.1:{PORT}"
@@ -53,6 +60,7 @@ OIDC_ID = os.environ.get("MAILLAGE_OIDC_ID", "")
 OIDC_SECRET = os.environ.get("MAILLAGE_OIDC_SECRET", "")
 OIDC_NAME = os.environ.get("MAILLAGE_OIDC_NAME") or "ProConnect"
 SMTP = os.environ.get("MAILLAGE_SMTP", "")
+RESOLVER = os.environ.get("MAILLAGE_RESOLVER", "")
 HTTPS = PUBLIC_URL.startswith("https://")
 
 
@@ -88,17 +96,28 @@ INSTALLED_APPS = [
     "maillage.accounts",
     "maillage.participation",
     "maillage.mailing",
+    "maillage.bulk",
     "maillage.sources",
+    "maillage.gathering",
     "maillage.sharing",
     "maillage.finder",
     "maillage.organisations",
     "maillage.directory",
     "maillage.registers",
+    "maillage.intake",
     "maillage.upkeep",
     "maillage.managers",
     "maillage.invitations",
     "maillage.merging",
+    "maillage.agenda",
+    "maillage.calendars",
+    "maillage.programmes",
+    "maillage.signups",
+    "maillage.news",
+    "maillage.newsletter",
+    "maillage.echoes",
     "maillage.pages",
+    "maillage.installation",
     "maillage.portal",  # first: its templates win over those of libraries
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -131,6 +150,8 @@ MIDDLEWARE = [
     "maillage.accounts.middleware.Entries",
     "maillage.web.visitors.Refusals",
     "maillage.portal.middleware.LocalTime",
+    "maillage.portal.visiting.Reading",
+    "maillage.installation.middleware.OpensSoon",
     "maillage.web.middleware.DeclaredAudience",
 ]
 ROOT_URLCONF = "maillage.portal.urls"
@@ -224,9 +245,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "maillage.accounts.forms.AccountAdapter"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # what changes the security of an account is told by mail
 MFA_ADAPTER = "maillage.accounts.forms.SecondFactorAdapter"
-MFA_FORMS = {  # in words of ours
+MFA_FORMS = {  # in words of ours, and bounded
+    "activate_totp": "maillage.accounts.forms.SetUpCodesForm",
     "add_webauthn": "maillage.accounts.forms.AddKeyForm",
+    "authenticate_webauthn": "maillage.accounts.forms.SecondKeyForm",
     "edit_webauthn": "maillage.accounts.forms.EditKeyForm",
+    "login_webauthn": "maillage.accounts.forms.SignInKeyForm",
+    "reauthenticate_webauthn": "maillage.accounts.forms.AgainKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -248,6 +273,7 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "maillage.look.finders.WheelFinder",
+    "maillage.look.finders.BundleFinder",
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
