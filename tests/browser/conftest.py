@@ -122,6 +122,27 @@ def press(page, button):
     assert answer.value.ok, page.inner_text("body")
 
 
+def ask_until(page, address, holds):
+    """Opens the address anew until this holds of its page: the index and the jobs follow an act a
+    moment later, and a page that was opened before them never changes by itself."""
+    last = time.monotonic() + PATIENCE
+    while True:
+        page.goto(address)
+        if found := holds(page):
+            return found
+        assert time.monotonic() < last, page.inner_text("body")
+        page.wait_for_timeout(300)
+
+
+def wait_until(page, holds):
+    """Waits until this holds here. The page is asked from outside: what it evaluates by itself is a
+    text, which its content policy refuses."""
+    last = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < last, page.url
+        page.wait_for_timeout(50)
+
+
 def enter_as(page, site, person):
     page.goto(f"{site.url}/visite/")
     press(page, f"button[value={person}]")

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PATIENCE, enter_as, press
+from tests.browser.conftest import PATIENCE, ask_until, enter_as, press
 
 pytestmark = pytest.mark.browser
 
@@ -161,8 +161,8 @@ def test_an_officer_brings_a_messy_list_in_decides_and_undoes(open_page, site):
     page.click("a:has-text('annuaire.csv')")
     page.click("text=Annuler cet import")
     expect(page.locator("main")).to_contain_text("Cet import est annulé")
-    page.goto(f"{site.url}/annuaire/?q=rebond+du+pilat")
-    expect(page.locator("h1")).not_to_contain_text("1 lieu")
+    found = f"{site.url}/annuaire/?q=rebond+du+pilat"
+    ask_until(page, found, lambda page: "1 lieu" not in page.inner_text("h1"))
 
 
 def test_an_import_is_looked_through_without_script(open_page, site):
@@ -305,13 +305,8 @@ def slugs(page, site, query, many):
 
 def mail_with(page, site, pattern):
     """What the latest mail that holds it says; mails of jobs take a moment."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        page.goto(f"{site.url}/visite/courrier/")
-        if found := re.search(pattern, page.content()):
-            return found[0]
-        page.wait_for_timeout(500)
-    raise AssertionError(pattern)
+    letters = f"{site.url}/visite/courrier/"
+    return ask_until(page, letters, lambda page: re.search(pattern, page.content()))[0]
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"])

@@ -6,6 +6,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.conftest import wait_until
+
 pytestmark = pytest.mark.browser
 PIN = ".map-pin"
 CARDS = ".results .result"
@@ -228,7 +230,7 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_asked(looked_at):
     page.mouse.move(frame["x"] + 60, frame["y"] + 150)
     before = view(page)
     page.mouse.wheel(0, 200)
-    page.wait_for_function("scrollY > 100")
+    wait_until(page, lambda: page.evaluate("scrollY") > 100)
     assert view(page) == before
     expect(page.locator(".map-hint.told")).to_contain_text("Ctrl")
     page.wait_for_timeout(1000)  # what follows at once is the same turn of the wheel
@@ -271,7 +273,7 @@ def test_one_finger_scrolls_and_two_move_the_map(browser, site):
         fingers("touchMove", (x, y + 14 * step))
     expect(page.locator(".map-hint.told")).to_contain_text("deux doigts")
     fingers("touchEnd")
-    page.wait_for_function("before => scrollY < before - 50", arg=scrolled)
+    wait_until(page, lambda: page.evaluate("scrollY") < scrolled - 50)
     assert view(page) == before
     page.locator(".map").scroll_into_view_if_needed()
     page.wait_for_timeout(500)
