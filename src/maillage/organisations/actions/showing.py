@@ -64,6 +64,7 @@ SAID = claimed.worded(Claim, "organisation")
 SAID_OF_PLACES = claimed.worded(Claim, "place")
 THEMES = Worded.of(Organisation.themes.through, "organisation", "organisation", "theme", "pk")
 APPROVALS = Worded.of(Accreditation, "organisation")
+Centres = Mapping[str, tuple[float, float]]  # of communes by their code: longitude, latitude
 SAID_OF_AN_APPROVAL = ("number", "valid_from", "valid_until", "ends_on")
 
 
@@ -78,10 +79,9 @@ class KnownCodes:
     theme_rules: ThemeRules
     status_rules: Sequence[status.StatusCriterion]
     accreditations: frozenset[str]
-    centres: Mapping[str, tuple[float, float]]
 
 
-@history.until_changed("vocabulary.", "territory.", "source.", "import")
+@history.until_changed("vocabulary.", "source.", "import")
 def known() -> KnownCodes:
     """Read once, until something changes: an import asks for each of its slices."""
     return KnownCodes(
@@ -92,7 +92,6 @@ def known() -> KnownCodes:
         themes.Rules.of(themes.ThemeHint(*row) for row in vocabulary.theme_rules()),
         vocabulary.status_rules(),
         frozenset(AccreditationKind.objects.values_list("pk", flat=True)),
-        {code: (lon, lat) for code, lon, lat in Commune.objects.values_list("code", "lon", "lat")},
     )
 
 
@@ -142,9 +141,10 @@ def show_rows(rows: list[Organisation]) -> None:
         if row.pk not in on_places and not words_of_people(by_head[row.pk]):
             row.standing, row.confirmed_on = Organisation.Standing.REGISTER, None
     gathered = Gathering(places, of_places)
-    for place in places:
-        statements = gathered.heads.get(place.pk) or of_places.get(place.pk, [])
-        _fill_place(place, statements, facts)
+    _fill_places(
+        {place: gathered.heads.get(place.pk) or of_places.get(place.pk, []) for place in places},
+        facts,
+    )
     gathered.set_shadows(silent={row.pk for row in rows if row.is_silent})
     _set_positions(places)
     towns = {p.organisation_id: p.commune_id or "" for p in reversed(places) if not p.is_shadow}
@@ -188,13 +188,13 @@ def columns_of(values: Mapping[str, Any], facts: KnownCodes) -> tuple[dict[str, 
     return columns, shown
 
 
-def place_columns_of(values: Mapping[str, Any], facts: KnownCodes) -> dict[str, Any]:
+def place_columns_of(values: Mapping[str, Any], centres: Centres) -> dict[str, Any]:
     """The columns of a place; one without position stands at the centre of its commune."""
     columns = rules.place_columns(values)
-    if columns["commune_id"] not in facts.centres:
+    if columns["commune_id"] not in centres:
         columns["commune_id"] = None
     elif columns["lon"] is None or columns["lat"] is None:
-        columns["lon"], columns["lat"] = facts.centres[columns["commune_id"]]
+        columns["lon"], columns["lat"] = centres[columns["commune_id"]]
         columns["position_level"] = str(Place.Level.COMMUNE)
     return columns
 
@@ -215,13 +215,22 @@ def fill(
     return shown
 
 
-def _fill_place(place: Place, stated: list[Statement], facts: KnownCodes) -> None:
-    """What stands, onto a place."""
-    resolved = resolve(stated, facts.ranks)
-    for column, value in place_columns_of(resolved.values, facts).items():
-        if column != "merged_into_id":  # said by its page: see gathering
-            setattr(place, column, value)
-    place.origins, place.conflicts = origins(stated, resolved), resolved.conflicts
+def _fill_places(said: Mapping[Place, list[Statement]], facts: KnownCodes) -> None:
+    """What stands, onto places."""
+    resolved = {place: resolve(statements, facts.ranks) for place, statements in said.items()}
+    centres = centres_named(r.values for r in resolved.values())
+    for place, statements in said.items():
+        for column, value in place_columns_of(resolved[place].values, centres).items():
+            if column != "merged_into_id":  # said by its page: see gathering
+                setattr(place, column, value)
+        place.origins = origins(statements, resolved[place])
+        place.conflicts = resolved[place].conflicts
+
+
+def centres_named(values: Iterable[Mapping[str, Any]]) -> Centres:
+    """The centres of those communes that exist, of those that places name."""
+    named = {code for each in values if isinstance(code := each.get("commune"), str)}
+    return {code: centre for code, (_name, centre) in territories.towns_of(named).items()}
 
 
 def _set_positions(places: Iterable[Place]) -> None:

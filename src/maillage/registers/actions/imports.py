@@ -20,6 +20,7 @@ from maillage.organisations.actions.showing import (
     KnownCodes,
     add_accreditations,
     add_themes,
+    centres_named,
     columns_of,
     free_slugs,
     held,
@@ -156,7 +157,8 @@ class _Slice:
         Organisation.objects.bulk_create(several, batch_size=300)
         if not alone:
             return set()
-        places = {cell: place_columns_of(r.place, facts) for cell, r in alone.items()}
+        centres = centres_named(r.place for r in alone.values())
+        places = {cell: place_columns_of(r.place, centres) for cell, r in alone.items()}
         shown = {cell: columns_of(r.organisation, facts) for cell, r in alone.items()}
         asked = [
             (columns["name"], places[cell]["commune_id"] or "", f"{self.source.pk}{cell}")

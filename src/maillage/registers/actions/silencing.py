@@ -59,7 +59,7 @@ def _silence(silent: Collection[int]) -> None:
     )
     _follow_names(rows)
     places = Place.objects.filter(organisation__in=numbers).order_by()
-    nothing: dict[str, Any] = showing.place_columns_of({}, facts)
+    nothing: dict[str, Any] = showing.place_columns_of({}, {})
     places.update(**nothing | {"is_shadow": True, "origins": {}, "conflicts": {}})
     Organisation.themes.through.objects.filter(organisation__in=numbers).delete()
     Accreditation.objects.filter(organisation__in=numbers).delete()
