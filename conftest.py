@@ -72,13 +72,15 @@ def kept(function):
 
 @pytest.fixture(scope="session", autouse=True)
 def maps_drawn_once():
-    """The contours of a département are read once, and a map drawn once: they ship."""
+    """The contours of a département are read once, and a map drawn once: they ship. So do the centres
+    of communes, which no act moves."""
     from maillage.territories import queries, shipped
 
     land_of = functools.cache(shipped.land_of)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shipped, "rings_of", functools.cache(shipped.rings_of))
         patch.setattr(shipped, "land_of", lambda communes: land_of(frozenset(communes)))
+        patch.setattr(queries, "_centres", functools.cache(queries._centres.__wrapped__))
         for name in ("lines_of", "draw", "ground"):
             patch.setattr(queries, name, kept(getattr(queries, name)))
         yield

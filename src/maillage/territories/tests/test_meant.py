@@ -9,10 +9,18 @@ from maillage.territories.queries.meant import Communes, Meant
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def perimeter(of_the_module):
+    def install():
+        actions.install(codes=["42"], by="system", at=clock.now())
+        return Communes()
+
+    return of_the_module(install)
+
+
 @pytest.fixture
-def loire(db):
-    actions.install(codes=["42"], by="system", at=clock.now())
-    return Communes()
+def loire(perimeter, db):
+    return perimeter
 
 
 @pytest.mark.parametrize(
