@@ -23,6 +23,7 @@ from maillage.base.refusals import Refusal
 from maillage.base.sealed import hashed
 from maillage.directory.search_state import StructureSearch
 from maillage.invitations import letters, queries, rules
+from maillage.invitations.frames import purpose_of
 from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
 from maillage.invitations.rules import LetterWords
 from maillage.managers.proving import Proof
@@ -43,27 +44,35 @@ SALT, OPEN_SECONDS = "maillage.invitation", 2 * 24 * 3600
 Way, Answer = Invitation.Way, Invitation.Answer
 
 
-def chosen(query: str) -> list[int]:
-    """The listed structures of a search that nobody holds yet, in its order."""
+def chosen(query: str, *, held_too: bool = False) -> list[int]:
+    """The listed structures of a search, in its order: those that nobody holds yet, or all."""
     asked = StructureSearch.from_query(QueryDict(query))
     answer = index.ask(asked.question(index.PUBLIC), limit=MOST, counts=False)
     owners = dict(Place.objects.filter(pk__in=answer.ids).values_list("pk", "organisation"))
     pages = list(dict.fromkeys(owners[pk] for pk in answer.ids if pk in owners))
-    free = set(
-        Organisation.objects.real()
-        .filter(pk__in=pages, is_listed=True, closed_on=None)
-        .exclude(standing=Organisation.Standing.KEPT)
-        .values_list("pk", flat=True)
-    )
+    rows = Organisation.objects.real().filter(pk__in=pages, is_listed=True, closed_on=None)
+    if not held_too:
+        rows = rows.exclude(standing=Organisation.Standing.KEPT)
+    free = set(rows.values_list("pk", flat=True))
     return [pk for pk in pages if pk in free]
 
 
 @transaction.atomic
-def prepare(*, name: str, query: str, by: str, at: dt.datetime) -> Wave:
-    """A wave: who has an address gets a message; who has not gets a letter, once it is signed."""
-    wave = Wave.objects.create(name=name, query=query, by=by, at=at)
+def prepare(
+    *,
+    name: str,
+    query: str,
+    by: str,
+    at: dt.datetime,
+    purpose: str = "",
+    asked: Collection[int] | None = None,
+) -> Wave:
+    """A wave: who has an address gets a message; who has not gets a letter, once it is signed.
+    `purpose`: what for, empty for their page; `asked`: these structures rather than a search."""
+    wave = Wave.objects.create(name=name, query=query, purpose=purpose, by=by, at=at)
     history.change(by=by, act="wave.prepare", at=at, note=name)
-    pages = Organisation.objects.in_bulk(chosen(query))
+    keys = chosen(query) if asked is None else list(asked)[:MOST]
+    pages = Organisation.objects.in_bulk(keys)
     Invitation.objects.bulk_create(
         (
             Invitation(wave=wave, organisation=page, way=Way.MAIL if page.email else Way.LETTER)
@@ -79,10 +88,14 @@ def prepare(*, name: str, query: str, by: str, at: dt.datetime) -> Wave:
 def invite(wave: int) -> None:
     """The next messages of a wave, and the queuing of the rest."""
     rows = Invitation.objects.filter(wave=wave, way=Way.MAIL, sent_at=None, **queries.SHOWN)
-    part = list(rows.select_related("organisation")[:SLICE])
+    part = list(rows.filter(answer="").select_related("organisation", "wave")[:SLICE])
     for row in part:
         code = new_code()
-        letters.invitation(row.organisation, code)
+        purpose = purpose_of(row.wave)
+        if purpose:
+            purpose.mail(row, code)
+        else:
+            letters.invitation(row.organisation, code)
         _keep_code(row, code, clock.now())
     Invitation.objects.bulk_update(part, CODE)
     if part:
@@ -152,7 +165,7 @@ def write_letter(
         letter.signature = ""
     if signature:
         letter.signature = images.store(signature).name
-    if not paper.fits(paper.signed(words, letter.signature)):
+    if not paper.fits(paper.signed(words, letter.signature, wave)):
         raise TooLong
     for name, value in words._asdict().items():
         setattr(letter, name, value)
@@ -190,7 +203,7 @@ def _print(wave: int) -> dict[int, str]:
         return {}
     posts = queries.to_post(letter.wave)
     codes = {row.pk: new_code() for row, _post in posts}
-    of = paper.signed(LetterWords.of(letter), letter.signature)
+    of = paper.signed(LetterWords.of(letter), letter.signature, letter.wave)
     body = paper.letters(of, [(post, codes[row.pk]) for row, post in posts])
     path = letters_of(wave)
     part = path.with_suffix(".part")
@@ -342,6 +355,24 @@ def opened(key: str) -> OpenedInvitation | None:
 @transaction.atomic
 def mark_opened(*, invitation: Invitation, at: dt.datetime) -> None:
     Invitation.objects.filter(pk=invitation.pk, opened_at=None).update(opened_at=at)
+
+
+@transaction.atomic
+def settle(*, invitation: Invitation, at: dt.datetime | None) -> None:
+    """What was asked was given: the code acts no more, nobody is reminded. `at`: None where no
+    moment may be kept. Raises SpentCode."""
+    row = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if row.answer:
+        raise SpentCode
+    row.answer, row.answered_at = Answer.GAVE, at
+    row.save(update_fields=["answer", "answered_at"])
+
+
+@transaction.atomic
+def unsettle(*, invitation: Invitation) -> None:
+    """What was given was taken back: it may be asked for again."""
+    given = Invitation.objects.filter(pk=invitation.pk, answer=Answer.GAVE)
+    given.update(answer="", answered_at=None)
 
 
 @transaction.atomic

@@ -9,10 +9,12 @@ from maillage.organisations.models.pages import Organisation
 
 
 class Wave(models.Model):
-    """Structures invited together, from a search of the directory."""
+    """Structures asked together, from a search of the directory: for their page, or for what
+    another room asks."""
 
     name = models.CharField(max_length=120)
     query = models.CharField(max_length=500, blank=True)  # the address of the search, after `?`
+    purpose = models.CharField(max_length=20, blank=True)  # of `frames`; empty: their page
     at = models.DateTimeField(default=clock.now)
     by = models.CharField(max_length=60)
 
@@ -92,6 +94,9 @@ class Invitation(models.Model):
         CORRECTED = "corrected", _("corrigée")
         NOT_US = "not_us", _("ce n’est pas nous")
         LEAVES = "leaves", _("ne souhaite pas figurer")
+        GAVE = "gave", _("a donné ce qui était demandé")
+
+    ABOUT_THE_PAGE = (Answer.RIGHT, Answer.CORRECTED, Answer.NOT_US, Answer.LEAVES)
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")

@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from maillage.base import files
 from maillage.invitations import rules
+from maillage.invitations.frames import purpose_of
+from maillage.invitations.models import Wave
 from maillage.invitations.queries import composed
 from maillage.invitations.rules import LetterWords, Post
 from maillage.look.frames import LOGO
@@ -25,15 +28,23 @@ BESIDE = 62  # where who follows the matter stands, beside the address
 SIGNED = (104, 84)  # x, width
 
 
+SQUARE = _lazy(
+    "Ou avec un téléphone : ouvrez l’appareil photo devant ce carré, votre fiche s’affiche."
+)
+
+
 class Signed(NamedTuple):
-    """The words of a letter, and the image of a signature, or None."""
+    """The words of a letter, the image of a signature or None, what stands beside the square."""
 
     words: LetterWords
-    signature: Path | None = None
+    signature: Path | None
+    square: str
 
 
-def signed(words: LetterWords, signature: str = "") -> Signed:
-    return Signed(words, images.path_of(signature) if signature else None)
+def signed(words: LetterWords, signature: str = "", wave: Wave | None = None) -> Signed:
+    purpose = purpose_of(wave) if wave else None
+    square = str(purpose.square if purpose else SQUARE)
+    return Signed(words, images.path_of(signature) if signature else None, square)
 
 
 def letters(of: Signed, posts: Sequence[tuple[Post, str]]) -> bytes:
@@ -77,10 +88,7 @@ def _write(letter: rules.ComposedLetter, of: Signed, sheet: Sheet) -> None:
             letter.code,
             letter.shown_address,
             _("Sur internet, avec votre code :"),
-            _(
-                "Ou avec un téléphone : ouvrez l’appareil photo devant ce carré, votre fiche "
-                "s’affiche."
-            ),
+            of.square,
             colours["brand-soft"],
             colours["brand"],
         )

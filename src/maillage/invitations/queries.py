@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from maillage.base import clock
 from maillage.base.sealed import hashed
 from maillage.invitations import rules
+from maillage.invitations.frames import purpose_of
 from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
 from maillage.invitations.rules import LetterWords, Post
 from maillage.look.parts import day, spaced
@@ -34,7 +35,7 @@ class CommuneRow:
 
     @property
     def taken_up(self) -> int:
-        return self.answers["right"] + self.answers["corrected"]
+        return self.answers["right"] + self.answers["corrected"] + self.answers["gave"]
 
     @property
     def refused(self) -> int:
@@ -189,13 +190,14 @@ def letter_of(wave: Wave, author: str) -> WaveLetter:
     begun = wave.letters.filter(printed_at=None).first()
     if begun:
         return begun
-    last = wave.letters.last() or WaveLetter.objects.last()
+    alike = WaveLetter.objects.filter(wave__purpose=wave.purpose)
+    last, purpose = wave.letters.last() or alike.last(), purpose_of(wave)
     own = wave.letters.last() or WaveLetter.objects.filter(by=author).last()
     return WaveLetter(
         wave=wave,
         town=last.town if last else _town(),
-        subject=last.subject if last else str(rules.SUBJECT),
-        body=last.body if last else str(rules.BODY),
+        subject=last.subject if last else str(purpose.subject if purpose else rules.SUBJECT),
+        body=last.body if last else str(purpose.body if purpose else rules.BODY),
         closing=last.closing if last else str(rules.CLOSING),
         signed=own.signed if own else "",
         function=own.function if own else "",

@@ -1,5 +1,6 @@
 """The launch: waves of the team, and the page behind a code."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from maillage.base.refusals import Refusal
 from maillage.directory.queries import goal, results
 from maillage.directory.search_state import StructureSearch
 from maillage.invitations import actions, forms, queries, rules
+from maillage.invitations.frames import purpose_of
 from maillage.invitations.models import Invitation, Wave
 from maillage.invitations.queries import board, list_of, relay_of
 from maillage.invitations.rules import LetterWords
@@ -88,6 +90,7 @@ def _wave(request: HttpRequest, found: Wave, form: forms.RelayForm) -> HttpRespo
         "printed": queries.printed(found),
         "has_file": actions.letters_of(found.pk).exists(),
         "to_post": len(queries.to_post(found)),
+        "of": purpose.page(found) if (purpose := purpose_of(found)) else "",
     }
     return render(request, "invitations/wave.html", context)
 
@@ -160,7 +163,7 @@ def specimen(request: HttpRequest, pk: int) -> HttpResponse:
     posts = queries.to_post(found)
     if not posts:
         raise Http404
-    of = paper.signed(LetterWords.of(kept), kept.signature)
+    of = paper.signed(LetterWords.of(kept), kept.signature, found)
     body = paper.letters(of, [(posts[0][1], rules.SPECIMEN)])
     response = private(HttpResponse(body, content_type="application/pdf"))
     response.headers["Content-Disposition"] = f'inline; filename="lettre-{pk}.pdf"'
@@ -191,10 +194,12 @@ def print_letters(request: HttpRequest, pk: int) -> HttpResponse:
 def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     """A sheet for a colleague on the telephone: who to call, and what they say."""
     found = get_object_or_404(Wave, pk=pk)
+    if purpose := purpose_of(found):
+        return redirect(purpose.calls(found))
     if request.method == "POST":
         row = get_object_or_404(found.invitations, pk=whole(request.POST.get("invitation")))
         chosen = request.POST.get("answer", "")
-        if chosen in Answer.values:
+        if chosen in Invitation.ABOUT_THE_PAGE:
             try:
                 actions.answer(invitation=row, given=chosen, by=request.user.author, at=clock.now())
             except Refusal as refusal:
@@ -210,7 +215,7 @@ def by_phone(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "wave": found,
         "invitations": rows,
-        "answers": Answer,
+        "answers": [(value, Answer(value).label) for value in Invitation.ABOUT_THE_PAGE],
         "sheets": [(row, known[row.organisation_id]) for row in rows],
         "others": others[:MOST_OTHERS],
         "many_others": others.count(),
@@ -259,10 +264,19 @@ def code(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("code", str(refusal))
         else:
-            if found := actions.opened(key):
-                actions.mark_opened(invitation=found.invitation, at=at)
-            return redirect("invited", key=key)
+            return _led(key, at)
     return render(request, "invitations/code.html", {"form": form, "is_late": False})
+
+
+def _led(key: str, at: dt.datetime) -> HttpResponse:
+    """Where a code leads: to the page of a structure, or to what its wave asks."""
+    found = actions.opened(key)
+    purpose = purpose_of(found.invitation.wave) if found else None
+    if found and not (purpose and purpose.is_untold(found.invitation.wave)):
+        actions.mark_opened(invitation=found.invitation, at=at)
+    if found and purpose:
+        return redirect(purpose.opens(found.invitation, key))
+    return redirect("invited", key=key)
 
 
 @audience(PUBLIC)
@@ -272,9 +286,11 @@ def invited(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         late = {"form": codes.CodeForm(), "is_late": True}
         return render(request, "invitations/code.html", late, status=410)
+    if purpose := purpose_of(found.invitation.wave):
+        return redirect(purpose.opens(found.invitation, key))
     form = forms.ManageForm(request.POST if "sender_email" in request.POST else None)
     if request.method == "POST" and not found.is_spent:
-        if request.POST.get("answer", "") in Answer.values:
+        if request.POST.get("answer", "") in Invitation.ABOUT_THE_PAGE:
             return _answered(request, found, request.POST["answer"])
         if form.is_valid():
             return _held(request, found, form)
