@@ -19,6 +19,25 @@ from maillage.installation import actions as installation
 from maillage.installation.models import Installation
 from maillage.managers.actions import managers
 from maillage.merging import actions as merging
+from maillage.needs.actions import developing, exploring, scoring, stating
+from maillage.needs.models import (
+    AdviserView,
+    Challenge,
+    DevelopmentProspect,
+    Evaluation,
+    Need,
+    NeedFamily,
+    Option,
+    OptionDecision,
+)
+from maillage.needs.tests.builders import (
+    decide,
+    make_challenge,
+    make_evaluation,
+    make_need,
+    make_option,
+    make_prospect,
+)
 from maillage.news.actions import classifieds, items
 from maillage.news.models import Classified, NewsItem
 from maillage.news.tests.builders import make_classified, make_news
@@ -312,6 +331,49 @@ def of_programme(act):
     return Scene(Subject("programme", str(row.pk)), done, seen)
 
 
+def of_needs(act):
+    """Each act of needs on a challenge that has one, an option that is decided, a prospect."""
+    need, page = make_need(), make_organisation()
+    challenge = make_challenge(needs=[need], published=act == "challenge.unpublish")
+    option, prospect = make_option(challenge), make_prospect(page)
+    locaux, name = NeedFamily.objects.get(pk="locaux"), {"name": "Autrement"}
+    acts = {
+        "need.state": lambda: make_need("Un four"),
+        "need.revise": lambda: stating.revise(need=need, values={"words": "Un quai"}, **at()),
+        "need.close": lambda: stating.close(need=need, because="Trouvé", **at()),
+        "need.reopen": lambda: stating.reopen(need=need, **at()),
+        "need.withdraw": lambda: stating.withdraw(need=need, **at()),
+        "need_family.write": lambda: stating.write_family(values=name, family=locaux, **at()),
+        "challenge.write": lambda: make_challenge("Recruter"),
+        "challenge.publish": lambda: stating.publish(
+            challenge=challenge, is_published=True, **at()
+        ),
+        "challenge.unpublish": lambda: stating.publish(
+            challenge=challenge, is_published=False, **at()
+        ),
+        "challenge.group": lambda: stating.group(needs=[need.pk], name="Ailleurs", **at()),
+        "challenge.ungroup": lambda: stating.ungroup(need=need, **at()),
+        "prospect.write": lambda: make_prospect(page, jobs=4, blocks=["locaux"]),
+        "prospect.withdraw": lambda: developing.withdraw_prospect(prospect=prospect, **at()),
+        "prospect.advise": lambda: developing.add_view(prospect=prospect, text="Oui", **at()),
+        "option.write": lambda: exploring.write_option(values=name, option=option, **at()),
+        "option.withdraw": lambda: exploring.withdraw_option(option=option, **at()),
+        "option.decide": lambda: decide(option),
+        "evaluation.write": lambda: make_evaluation([option], []),
+    }
+    if act == "need.reopen":
+        acts["need.close"]()
+
+    def seen():
+        tables = (Need, Challenge, DevelopmentProspect, Option, Evaluation)
+        rows = [table.objects.filter(is_withdrawn=False).order_by("pk") for table in tables]
+        rows += [table.objects.order_by("pk") for table in (NeedFamily, AdviserView)]
+        rows.append(OptionDecision.objects.order_by("pk"))
+        return [[row | {"version": 0} for row in of.values()] for of in rows]
+
+    return Scene(Subject("", ""), acts[act], seen)
+
+
 def of_terms(_act):
     event = make_event()
 
@@ -443,6 +505,7 @@ SCENES = {
     "import": of_import,
     **dict.fromkeys(agenda.WAYS, of_event),
     **dict.fromkeys(programmes.WAYS, of_programme),
+    **dict.fromkeys((*stating.WAYS, *developing.WAYS, *exploring.WAYS, *scoring.WAYS), of_needs),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,
@@ -494,6 +557,9 @@ def test_it_is_undone_once_from_its_subject_and_from_no_other(territory, act):
 
 def subject_of(scene, act):
     """What an act made is known once it is done."""
+    if not scene.of.kind:
+        entry = Entry.objects.filter(change__act=act).latest("pk")
+        return Subject(entry.kind, entry.key)
     if act == "subscribers.bring":
         return scene.of._replace(key=str(SubscriberList.objects.latest("pk").pk))
     if act == "organisation.create":

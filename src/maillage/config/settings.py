@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "maillage.calendars",
     "maillage.programmes",
     "maillage.signups",
+    "maillage.needs",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",
