@@ -72,8 +72,8 @@ def kept(function):
 
 @pytest.fixture(scope="session", autouse=True)
 def maps_drawn_once():
-    """The contours of a département are read once, and a map drawn once: they ship. So do the centres
-    of communes, which no act moves."""
+    """The contours of a département are read once, and a map drawn once: they ship. No act moves
+    the centre of a commune either."""
     from maillage.territories import queries, shipped
 
     land_of = functools.cache(shipped.land_of)
