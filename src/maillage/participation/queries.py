@@ -32,7 +32,6 @@ State = Contribution.State
 LOOKING = 120  # seconds during which an officer is said to be reading a contribution
 MEASURED = dt.timedelta(days=90)
 OLDEST = 999  # days, in the address of a view
-ENOUGH = 5  # answers below which no time to answer is shown
 
 
 @dataclass(frozen=True)
@@ -233,7 +232,7 @@ def days_to_answer() -> int | None:
         .exclude(decided_by__in=("system", rules.NEIGHBOURS))
     )
     took = [(decided - at).days for decided, at in rows.values_list("decided_at", "at")[:2000]]
-    return round(median(took)) if len(took) >= ENOUGH else None
+    return round(median(took)) if len(took) >= rules.SMALL_GROUP() else None
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,19 @@ VOUCHES: Setting[int] = Setting(
     at_most=20,
 )
 SECTION = Section(gettext_lazy("Propositions"), (FOUR_EYES, VOUCHES))
+# It may grow, never shrink: under five, what the pages promise would be untrue.
+SMALL_GROUP: Setting[int] = Setting(
+    "participation.small_group",
+    gettext_lazy("Plus petit groupe dont un chiffre se publie"),
+    default=5,
+    help=gettext_lazy(
+        "Un chiffre sur moins de personnes ou de structures que cela n’est jamais publié, et rien "
+        "de ce qui est publié ne permet de le retrouver."
+    ),
+    at_least=5,
+    at_most=50,
+)
+SECRECY = Section(gettext_lazy("Secret des réponses"), (SMALL_GROUP,))
 
 DRAFT_LIFE = dt.timedelta(days=14)  # an address that was never confirmed
 ASKED_LIFE = dt.timedelta(days=60)  # a question that was never answered

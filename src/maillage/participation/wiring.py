@@ -24,6 +24,7 @@ def connect() -> None:
     PROCESSINGS.add("contributions", CONTRIBUTIONS)
     PERSONAL.add("participation", PROPOSED)
     SETTINGS.add("participation", rules.SECTION)
+    SETTINGS.add("secrecy", rules.SECRECY)
     setup.FIRST_ROWS.add("participation", desk.load_reference)
     jobs.EVERY_MINUTE.add("contributions", jobs.daily(erasing.EXPIRE))
     MENU.add("participation", slots.menu)

@@ -13,7 +13,7 @@ from maillage.organisations.actions import people
 from maillage.organisations.models import Organisation
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread
-from maillage.participation import queries
+from maillage.participation import queries, rules
 from maillage.participation.models import Contribution
 from maillage.sources.models import Source
 from maillage.sources.tests.builders import bring, compare
@@ -380,7 +380,7 @@ def test_the_obvious_is_published_in_one_go(client, territory, amina):
 
 
 def test_the_time_to_answer_is_public_once_there_are_enough(client, territory, amina):
-    for n in range(queries.ENOUGH):
+    for n in range(rules.SMALL_GROUP()):
         assert queries.days_to_answer() is None
         _link, row = propose(client, name=f"Atelier {n}", sender_email=f"a{n}@exemple.fr")
         Contribution.objects.filter(pk=row.pk).update(at=clock.now() - dt.timedelta(days=2))
