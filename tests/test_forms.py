@@ -21,6 +21,7 @@ from maillage.base import clock, jobs
 from maillage.base import settings as site_settings
 from maillage.base.models import Message
 from maillage.bulk.tests.opened import opened
+from maillage.figures.tests.builders import make_indicator
 from maillage.installation import queries as installation
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Wave
@@ -73,6 +74,8 @@ FORMS = [
     ("agenda/picture.html", "amina", "{event}image/", {"alt": ""}),
     ("agenda/edit.html", "amina", "{event}modifier/", {"name": "", "commune": "Atlantide"}),
     ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
+    ("figures/edit.html", "amina", "/equipe/indicateurs/nouveau/", {"name": ""}),
+    ("figures/values.html", "amina", "/equipe/indicateurs/{indicator}/", {"value": "trop"}),
     ("signups/sign_up.html", None, "{event}inscription/", {"party": "0"}),
     ("signups/attendee.html", None, "/agenda/inscription/{attendee}/", {"party": "99"}),
     ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
@@ -217,6 +220,7 @@ def things_of(amina, bilal):
         "page": page.get_absolute_url(),
         "event": event.get_absolute_url(),
         "attendee": key_of(comes(event, "Noé")),
+        "indicator": make_indicator().pk,
         "news": make_news(of=[page]).get_absolute_url(),
         "classified": make_classified(email="gardien@exemple.fr").get_absolute_url(),
         "claim": claim,

@@ -4,6 +4,7 @@ it had replaced stands again."""
 import datetime as dt
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,6 +16,10 @@ from maillage.agenda.tests.builders import make_event, make_picture
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
+from maillage.figures import actions as figures
+from maillage.figures.frames import FilledIndicator
+from maillage.figures.models import DatedValue, Indicator
+from maillage.figures.tests.builders import make_indicator, say
 from maillage.installation import actions as installation
 from maillage.installation.models import Installation
 from maillage.managers.actions import managers
@@ -372,6 +377,28 @@ def of_needs(act):
         return [[row | {"version": 0} for row in of.values()] for of in rows]
 
     return Scene(Subject("", ""), acts[act], seen)
+def of_indicator(act):
+    row = make_indicator()
+    value = say(row, "2025-12-31", "12")
+    counted = FilledIndicator("toy.trees", "Arbres", "", "", lambda: 3)
+    of_room = figures.filled(offered=counted, found=Decimal(1), at=clock.now())
+    DatedValue.objects.filter(pk=of_room.pk).update(day=dt.date(2025, 1, 1))
+    last = figures.filled(offered=counted, found=Decimal(2), at=clock.now())
+    acts = {
+        "indicator.write": lambda: figures.write(values={"unit": "postes"}, indicator=row, **at()),
+        "indicator.say": lambda: figures.say(
+            indicator=row, day=value.day, values={"value": 13}, correcting=value, **at()
+        ),
+        "indicator.withdraw": lambda: figures.withdraw(value=value, **at()),
+        "indicator.fill": lambda: figures.filled(offered=counted, found=Decimal(3), at=clock.now()),
+    }
+    about = {"indicator.write": ("indicator", row), "indicator.fill": ("dated_value", last)}
+    kind, thing = about.get(act, ("dated_value", value))
+    seen = lambda: [  # noqa: E731
+        list(Indicator.objects.values("unit", "is_shown")),
+        list(DatedValue.objects.values("value", "is_withdrawn", "by")),
+    ]
+    return Scene(Subject(kind, str(thing.pk)), acts[act], seen)
 
 
 def of_terms(_act):
@@ -506,6 +533,7 @@ SCENES = {
     **dict.fromkeys(agenda.WAYS, of_event),
     **dict.fromkeys(programmes.WAYS, of_programme),
     **dict.fromkeys((*stating.WAYS, *developing.WAYS, *exploring.WAYS, *scoring.WAYS), of_needs),
+    **dict.fromkeys(figures.WAYS, of_indicator),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,

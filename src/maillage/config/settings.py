@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "maillage.invitations",
     "maillage.merging",
     "maillage.agenda",
+    "maillage.figures",
     "maillage.calendars",
     "maillage.programmes",
     "maillage.signups",
