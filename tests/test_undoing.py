@@ -377,6 +377,8 @@ def of_needs(act):
         return [[row | {"version": 0} for row in of.values()] for of in rows]
 
     return Scene(Subject("", ""), acts[act], seen)
+
+
 def of_indicator(act):
     row = make_indicator()
     value = say(row, "2025-12-31", "12")
