@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from maillage.base import clock, files, history
 from maillage.base.catalogue import Slot
-from maillage.web import notices
+from maillage.web import notices, traces
 
 Answer = TypeVar("Answer")
 STAMPS: Slot[Callable[[], Hashable]] = Slot("what else a public page or file depends on: its state")
@@ -36,6 +36,7 @@ class CachedPage:
     stamp: tuple
     body: bytes
     kind: str  # its Content-Type
+    counted: tuple[tuple[str, str], ...] = ()  # what its view counts; others may, around it
     traces: tuple[tuple[str, str], ...] = ()  # what each reading of it counts
     headers: tuple[tuple[str, str], ...] | None = None  # once it went through the middleware
     packed: dict[str, bytes] = field(default_factory=dict)  # {encoding: body}
@@ -124,9 +125,12 @@ def cached(*reads: str) -> Callable:
             organisation = CACHE.get(key)
             if organisation is not None and organisation.stamp == now:
                 response = HttpResponse(organisation.body, content_type=organisation.kind)
+                traces.trace_all(organisation.counted, request.META)
             else:
+                around = len(request.META.get(traces.TRACED, ()))
                 response = view(request, *args, **kwargs)
-                organisation = _page_of(response, now)
+                counted = tuple(request.META.get(traces.TRACED, ()))[around:]
+                organisation = _page_of(response, now, counted)
             if organisation is not None:
                 CACHE.store(key, organisation)
                 request.META[PLACE] = organisation
@@ -138,10 +142,10 @@ def cached(*reads: str) -> Callable:
     return caching
 
 
-def _page_of(response: HttpResponse, now: tuple) -> CachedPage | None:
+def _page_of(response: HttpResponse, now: tuple, counted: tuple) -> CachedPage | None:
     if response.status_code != 200 or response.cookies or len(response.content) > LONGEST:
         return None
-    return CachedPage(now, response.content, response.headers["Content-Type"])
+    return CachedPage(now, response.content, response.headers["Content-Type"], counted)
 
 
 def _only(request: HttpRequest, reads: tuple[str, ...]) -> None:

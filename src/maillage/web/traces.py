@@ -4,7 +4,7 @@ import atexit
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from threading import Lock, Thread
 from typing import Any
@@ -29,8 +29,13 @@ TRACED = "maillage.traced"  # in the environment of a request: what its reading 
 def trace(name: str, key: str, request: HttpRequest) -> None:
     """Count a reading, in memory; `Traces` hands the sums of a minute to the tracer of that name,
     as `organisation.views`. Robots count for nobody."""
-    request.META.setdefault(TRACED, []).append((name, key))
-    count(((name, key),), request.META)
+    trace_all([(name, key)], request.META)
+
+
+def trace_all(readings: Sequence[tuple[str, str]], environment: dict[str, Any]) -> None:
+    """The same, of several, as those that a view counted when its page was kept."""
+    environment.setdefault(TRACED, []).extend(readings)
+    count(readings, environment)
 
 
 def count(readings: Iterable[tuple[str, str]], environment: Mapping[str, Any]) -> None:
