@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from maillage.accounts import rules as accounts
 from maillage.base.numbers import whole
-from maillage.finder import queries
+from maillage.finder import actions, queries
 from maillage.finder.frames import Layer, Marks, Suggestion
 from maillage.finder.state import Search, frame
 from maillage.search import index
@@ -41,6 +41,8 @@ def page(
         fit = queries.fit_of(asked, accounts.reader(request.user))
     except index.Unavailable:
         return render(request, without_index, context, status=503)
+    if asked.text and not found.total and len(found.chips) == 1 and request.user.is_anonymous:
+        actions.note(request, asked.of.page, asked.text)
     context |= {"results": found, "fit": fit, "layers": list(layers), **more(found)}
     return render(request, part if is_part(request) else "finder/page.html", context)
 

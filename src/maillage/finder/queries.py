@@ -4,16 +4,17 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import geo, text
 from maillage.finder import completing
 from maillage.finder.drawing import Pin
 from maillage.finder.frames import Mark, Marks, Suggestion
+from maillage.finder.models import OFTEN, UnansweredQuestion
 from maillage.finder.state import Search
 from maillage.look.parts import day
 from maillage.search import index
@@ -25,6 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 PAGE = 20
 LONGEST, AMONG_OTHERS = 100, 3  # characters that are completed; communes after other suggestions
 MOST_NAMED = 150
+MOST_ASKED = 100  # questions without answer that a page shows
 FEW, CLOSER = 60, 1  # so many are told apart as if the map were closer by so many zooms
 Bounds = tuple[float, float, float, float]
 AROUND = 0.5  # of the territory: a result farther than that does not shrink the map to nothing
@@ -285,3 +287,33 @@ def _clipped(found: Bounds, around: Bounds) -> Bounds | None:
     west, south = max(found[0], around[0]), max(found[1], around[1])
     east, north = min(found[2], around[2]), min(found[3], around[3])
     return (west, south, east, north) if west <= east and south <= north else None
+
+
+# What nothing answers
+
+
+class AskedOften(NamedTuple):
+    """Words, how often they were asked, the last day, and the page that asks them again."""
+
+    words: str
+    times: int
+    last_on: dt.date
+    url: str
+
+
+def asked_often() -> list[AskedOften]:
+    """What was asked at least so often, the most asked first."""
+    rows = UnansweredQuestion.objects.filter(times__gte=OFTEN).order_by("-times", "words")
+    return [
+        AskedOften(row.words, row.times, row.last_on, f"{page}?{urlencode({'q': row.words})}")
+        for row in rows[:MOST_ASKED]
+        if (page := _address(row.page))
+    ]
+
+
+def _address(page: str) -> str:
+    """Nothing of a page that is no more."""
+    try:
+        return reverse(page)
+    except NoReverseMatch:
+        return ""

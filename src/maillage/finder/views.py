@@ -1,9 +1,11 @@
-"""What the map of every room is drawn on."""
+"""What the map of every room is drawn on, what completes a commune, what nothing answers."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
-from maillage.accounts.audiences import PUBLIC
-from maillage.finder import answers, completing
+from maillage.accounts.audiences import OFFICER, PUBLIC
+from maillage.finder import answers, completing, queries
+from maillage.finder.models import OFTEN
 from maillage.territories import queries as territories
 from maillage.web.guard import audience
 
@@ -32,3 +34,10 @@ def streets(request: HttpRequest, z: int, x: int, y: int) -> HttpResponse:
 def communes(request: HttpRequest) -> HttpResponse:
     """What completes a commune, in « Où ? » and in forms."""
     return answers.suggestions(completing.communes(request.GET.get("q", "")))
+
+
+@audience(OFFICER)
+def not_answered(request: HttpRequest) -> HttpResponse:
+    """What people ask and nothing answers."""
+    context = {"questions": queries.asked_often(), "often": OFTEN}
+    return render(request, "finder/unanswered.html", context)
