@@ -10,6 +10,7 @@ from maillage.agenda.frames import PROGRAMME
 from maillage.agenda.models import Event, Occurrence
 from maillage.base.kinds import Kind
 from maillage.organisations.models import Organisation
+from maillage.search import index
 from maillage.search.index import PUBLIC, IndexEntry
 
 MOST_DAYS = 1100  # three years: what lasts longer leaves the month after them
@@ -45,7 +46,7 @@ def _entry(row: Occurrence, named: list[Organisation], sets: tuple[str, ...]) ->
         ends=row.last_day or row.ends,
         lon=event.lon if event.is_somewhere else None,
         lat=event.lat if event.is_somewhere else None,
-        numbers={"day": _days(row)} | ({"next": (1,)} if row.is_next else {}),
+        numbers={index.DAY: _days(row)} | ({"next": (1,)} if row.is_next else {}),
     )
 
 

@@ -141,8 +141,8 @@ class FormerEventSlug(slugs.AbstractFormerSlug):
 
 class OccurrenceQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "OccurrenceQuerySet":
-        seen = Event.objects.visible_to(user)
-        return self.filter(event__in=seen)
+        """As its event. A join: SQLite would begin with a subquery of every event that is shown."""
+        return self if accounts.is_officer(user) else self.filter(event__is_shown=True)
 
     def after(self, at: Any) -> "OccurrenceQuerySet":
         """What is not over."""

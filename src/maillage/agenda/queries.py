@@ -2,15 +2,16 @@
 shows."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import ngettext
 
 from maillage.accounts import rules as accounts
@@ -31,6 +32,7 @@ from maillage.vocabulary.models import Theme
 MOST_IN_FILE = 1000  # times in a calendar file
 NOT_SAID = frozenset("id slug repeats is_fictional origins version is_shown".split())
 MOST_ON_PAGE = 4  # on the page of a structure or of a commune
+Said = TypeVar("Said")  # a time, as a day says it
 
 
 def event_called(slug: str, user: Any) -> Event:
@@ -235,49 +237,99 @@ def page(event: Event, user: Any, named: int = 8) -> EventPage:
 
 
 @dataclass(frozen=True)
-class AgendaDay:
+class EventLine:
+    """One time in one line of a month; `begins`: nothing of what lasts all day."""
+
+    url: str
+    name: str
+    begins: str
+    is_off: bool
+    theme: Theme | None
+
+    @property
+    def hue(self) -> int:
+        """That of its theme, else of the site."""
+        return self.theme.hue if self.theme else territories.site().hue
+
+
+@dataclass(frozen=True)
+class AgendaDay(Generic[Said]):
     """A day with what it shows first, and how many times more it has."""
 
     day: dt.date
     is_in: bool
     is_today: bool
-    cards: list[EventCard] = field(default_factory=list)
-    more: int = 0
+    cards: list[Said]
+    more: int
 
 
 def days(
     asked: AgendaSearch, first: dt.date, last: dt.date, user: Any, most: int
-) -> list[AgendaDay]:
+) -> list[AgendaDay[EventCard]]:
     """Each day from one to another, with at most so many of its times; where it has more, the last
     line is for saying so. Raises index.Unavailable."""
-    audiences = accounts.reader(user)
-    count = (last - first).days + 1
-    every = [first + dt.timedelta(days=n) for n in range(count)]
-    answers = [index.ask(asked.on(day, day, audiences), limit=most, counts=False) for day in every]
-    ids = {pk for answer in answers for pk in answer.ids}
-    rows = whole(Occurrence.objects.visible_to(user).filter(pk__in=ids))
-    cards = {card.row.pk: card for card in cards_of(rows, user)}
-    found = []
-    for day, answer in zip(every, answers, strict=True):
-        shown = answer.ids if answer.total <= most else answer.ids[: most - 1]
-        of_day = [cards[pk] for pk in shown if pk in cards]
-        more = answer.total - len(shown)
-        found.append(AgendaDay(day, True, day == clock.today(), of_day, more))
-    return found
+
+    def cards(rows: QuerySet[Occurrence]) -> dict[int, EventCard]:
+        return {card.row.pk: card for card in cards_of(whole(rows), user)}
+
+    return _filled(asked, first, last, user, most, cards)
+
+
+def _filled(
+    asked: AgendaSearch,
+    first: dt.date,
+    last: dt.date,
+    user: Any,
+    most: int,
+    read: Callable[[QuerySet[Occurrence]], Mapping[int, Said]],
+) -> list[AgendaDay[Said]]:
+    question = asked.on(first, last, accounts.reader(user))
+    found = index.by_day(question, first, last, most)
+    ids = {pk for one in found.values() for pk in one.ids}
+    known = read(Occurrence.objects.visible_to(user).filter(pk__in=ids)) if ids else {}
+    filled = []
+    for n in range((last - first).days + 1):
+        day = first + dt.timedelta(days=n)
+        total, of_day = found.get(day, index.OnOneDay())
+        shown = of_day if total <= most else of_day[: most - 1]
+        cards = [known[pk] for pk in shown if pk in known]
+        filled.append(AgendaDay(day, True, day == clock.today(), cards, total - len(shown)))
+    return filled
 
 
 def month(
     asked: AgendaSearch, first: dt.date, user: Any, most: int
-) -> tuple[list[list[AgendaDay]], int]:
+) -> tuple[list[list[AgendaDay[EventLine]]], int]:
     """The weeks of a month, and how many times in all. Raises index.Unavailable."""
     last = last_of(first)
     start = first - dt.timedelta(days=first.weekday())
     end = last + dt.timedelta(days=6 - last.weekday())
     cells = [
         replace(cell, is_in=first <= cell.day <= last)
-        for cell in days(asked, start, end, user, most)
+        for cell in _filled(asked, start, end, user, most, lines_of)
     ]
     return [cells[n : n + 7] for n in range(0, len(cells), 7)], total(asked, first, last, user)
+
+
+def lines_of(rows: QuerySet[Occurrence]) -> dict[int, EventLine]:
+    """{occurrence: its line}, reading of events what a line says and no more."""
+    columns = "pk event event__slug event__name event__status event__dates__zone starts first_day"
+    found = list(rows.order_by().values_list(*columns.split(), "is_cancelled"))
+    through = Event.themes.through.objects.filter(event__in={row[1] for row in found})
+    last_first = through.order_by("-theme__rank", "-theme__name")
+    theme_of = dict(last_first.values_list("event", "theme"))
+    themes = Theme.objects.in_bulk(set(theme_of.values()))
+    addresses = {slug: reverse("event", args=[slug]) for slug in {row[2] for row in found}}
+    return {
+        pk: EventLine(
+            url=addresses[slug],
+            name=name,
+            begins="" if day else words.begins_at(starts, zone),
+            is_off=is_cancelled or status in Event.OFF,
+            theme=themes.get(theme_of.get(event, "")),
+        )
+        for pk, event, slug, name, status, zone, starts, day, is_cancelled in found
+    }
 
 
 def total(asked: AgendaSearch, first: dt.date, last: dt.date, user: Any) -> int:
@@ -287,9 +339,8 @@ def total(asked: AgendaSearch, first: dt.date, last: dt.date, user: Any) -> int:
 
 def busy_days(asked: AgendaSearch, first: dt.date, user: Any) -> set[dt.date]:
     """The days of a month on which something happens. Raises index.Unavailable."""
-    audiences = accounts.reader(user)
-    every = (first + dt.timedelta(days=n) for n in range(last_of(first).day))
-    return {day for day in every if index.count(asked.on(day, day, audiences))}
+    last = last_of(first)
+    return set(index.by_day(asked.on(first, last, accounts.reader(user)), first, last, 0))
 
 
 def last_of(first: dt.date) -> dt.date:

@@ -27,7 +27,7 @@ from maillage.finder.frames import (
 from maillage.finder.state import Search as FinderSearch
 from maillage.look.parts import grouped
 from maillage.organisations import rules as organisations
-from maillage.search.index import During, Question
+from maillage.search.index import DAY, During, Question
 from maillage.vocabulary import queries as vocabulary
 
 SATURDAY, SUNDAY = 5, 6
@@ -150,7 +150,7 @@ class AgendaSearch(FinderSearch):
         begins."""
         asked = self.between(first, last).question(audiences)
         every = range(first.toordinal(), last.toordinal() + 1)
-        return replace(asked, during=None, numbers=tuple((("day", n), NOTHING) for n in every))
+        return replace(asked, during=None, numbers=tuple(((DAY, n), NOTHING) for n in every))
 
     def question(self, audiences: tuple[str, ...]) -> Question:
         asked = super().question(audiences)

@@ -95,7 +95,12 @@ def begins(row: Occurrence) -> str:
     """« 9 h 30 », « toute la journée »"""
     if row.is_all_day:
         return _("Toute la journée")
-    said = hour(row.starts, row.event.when.zone)
+    return begins_at(row.starts, row.event.when.zone)
+
+
+def begins_at(at: dt.datetime, zone: str) -> str:
+    """« 9 h 30 », « Midi »"""
+    said = hour(at, zone)
     return said[:1].upper() + said[1:]
 
 

@@ -1,5 +1,6 @@
 """Answers: what a web process asks of the index."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -55,6 +56,13 @@ class Answer:
     def ids(self) -> list[int]:
         """The rows, to whoever asked one kind."""
         return [hit.id for hit in self.hits]
+
+
+class OnOneDay(NamedTuple):
+    """How many are carried by a day, and the rows of the first of them, the soonest first."""
+
+    total: int = 0
+    ids: tuple[int, ...] = ()
 
 
 class HowRead(NamedTuple):
@@ -222,6 +230,39 @@ def count(question: Question, *, is_whole: bool = False) -> int:
     if reading.nothing:
         return 0
     return int(asking.remembered("total", partial(asking.total, reading.words)))
+
+
+@at_the_door
+def by_day(question: Question, first: dt.date, last: dt.date, most: int) -> dict[dt.date, OnOneDay]:
+    """What answers on each of these days, with at most so many of its rows: one reading of the
+    question and one aggregation, however many days. Of one kind; a day without any is not there."""
+    asking = Asking(question)
+    reading = asking.read()
+    if reading.nothing:
+        return {}
+    count = partial(_by_day, asking, reading.words, first, last, most)
+    return dict(asking.remembered("days", count, first, last, most))
+
+
+def _by_day(
+    asking: Asking, words: Words | None, first: dt.date, last: dt.date, most: int
+) -> dict[dt.date, OnOneDay]:
+    bounds = {"min": first.toordinal(), "max": last.toordinal()}
+    days: dict[str, Any] = {"field": "days", "interval": 1, "min_doc_count": 1}
+    wanted: dict[str, Any] = {"days": {"histogram": days | {"hard_bounds": bounds}}}
+    if most:
+        soonest = {"size": most, "sort": [{"by_time": "asc"}], "docvalue_fields": ["id"]}
+        wanted["days"]["aggs"] = {"soonest": {"top_hits": soonest}}
+    found = asking.searcher.aggregate(Query.boolean_query(asking.silent(words)), wanted)
+    return {
+        dt.date.fromordinal(int(bucket["key"])): OnOneDay(bucket["doc_count"], _soonest(bucket))
+        for bucket in found["days"]["buckets"]
+    }
+
+
+def _soonest(bucket: dict[str, Any]) -> tuple[int, ...]:
+    hits = bucket.get("soonest", {"hits": ()})["hits"]
+    return tuple(hit["docvalue_fields"]["id"][0] for hit in hits)
 
 
 def _counts(asking: Asking, words: Words | None) -> dict[str, dict[str, int]]:

@@ -32,6 +32,7 @@ PUBLIC = ("public",)  # the audiences of who is nobody in particular
 # Of what is ordered: what orders it, then the row, then eight bits of its kind. 63 bits in all.
 ID_BITS = 40
 TIMED_ID_BITS = 63 - times.MINUTES
+DAY = "day"  # the space of numbers that are counted one by one
 PART = "\n"  # between the stems of two parts of a text
 LONGEST_PART = 100  # characters of a text that may come back
 NOTHING: tuple[list[str], str] = ([], "")
@@ -55,7 +56,8 @@ class IndexEntry:
     find it, as in `public`, `officer`, `member:12`, `person:34`: without one, nobody does.
     `freshness` is a number of days that sorts by last confirmation. `starts` and `ends` are days or
     aware instants, see `times.span`: what happens ten times is ten entries. `numbers`: {space: what
-    a question may need or refuse}. `tallies`: what it counts for whoever reads, see `tally`."""
+    a question may need or refuse}, those of `DAY` being days as ordinals. `tallies`: what it counts
+    for whoever reads, see `tally`."""
 
     id: int
     texts: dict[str, str | Sequence[str]]
@@ -120,6 +122,7 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("id", fast=True)
     builder.add_float_field("lon", fast=True)
     builder.add_float_field("lat", fast=True)
+    builder.add_integer_field("days", fast=True)
     builder.add_unsigned_field("cell", fast=True)
     builder.add_unsigned_field("tiles", indexed=True)
     return builder.build()
@@ -187,6 +190,7 @@ def document(kind: str, key: str, entry: IndexEntry, of: tantivy.Schema) -> tant
         fields["numbers"] = [
             numbered(space, value) for space, values in entry.numbers.items() for value in values
         ]
+        fields["days"] = list(entry.numbers.get(DAY, ()))
     if span := times.span(entry.starts, entry.ends):
         fields["first"], fields["last"] = span
         row = _row(kind, entry.id, TIMED_ID_BITS)

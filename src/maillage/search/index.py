@@ -1,7 +1,7 @@
 """What other rooms may ask of the index."""
 
-from maillage.search.answers import Answer, ask, complete, count, named
-from maillage.search.entry import PUBLIC, IndexEntry, declare_facet
+from maillage.search.answers import Answer, OnOneDay, ask, by_day, complete, count, named
+from maillage.search.entry import DAY, PUBLIC, IndexEntry, declare_facet
 from maillage.search.lexicon import LEXICONS, Lexicon
 from maillage.search.mapped import Cluster, clusters, extent
 from maillage.search.marks import mark, outdate
@@ -13,6 +13,7 @@ from maillage.search.tally import tally
 from maillage.search.times import During
 
 __all__ = [
+    "DAY",
     "LEXICONS",
     "PUBLIC",
     "Answer",
@@ -24,10 +25,12 @@ __all__ = [
     "Lexicon",
     "Near",
     "Number",
+    "OnOneDay",
     "Owner",
     "Question",
     "Unavailable",
     "ask",
+    "by_day",
     "clusters",
     "complete",
     "count",

@@ -152,6 +152,18 @@ def test_a_crowded_day_of_a_month_says_how_many_others_and_leads_to_them(on_thur
     assert "Atelier 18" in body(client, "/agenda/jour/?jour=2031-06-07")
 
 
+def test_a_month_asks_no_more_when_more_happens(on_thursday, client, django_assert_max_num_queries):
+    for n in range(12):
+        weekly = at(f"2031-06-0{1 + n % 7}T{8 + n:02}:00", rule="FREQ=WEEKLY")
+        make_event(f"Atelier {n}", dates=weekly, themes=["mobilite"])
+    index.settle()
+    body(client, "/agenda/mois/?mois=2031-05")  # reads what every page reads
+    with django_assert_max_num_queries(4):
+        said = body(client, "/agenda/mois/?mois=2031-06")
+    assert len(set(re.findall("Atelier [0-9]+", said))) > 6
+    assert "52 rendez-vous." in said  # 5 Sundays with two of them, 4 of the other days
+
+
 def test_a_day_that_is_none_is_today(fair, client):
     index.settle()
     for way in ("mois", "semaine", "jour"):

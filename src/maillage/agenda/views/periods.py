@@ -65,8 +65,8 @@ def month(request: HttpRequest) -> HttpResponse:
         weeks, total = queries.month(asked, first, request.user, IN_MONTH)
     except index.Unavailable:
         return _without_index(request, asked)
-    cards = [card for week in weeks for day in week for card in day.cards]
-    themes = {card.theme.pk: card.theme for card in cards if card.theme}
+    lines = [line for week in weeks for day in week for line in day.cards]
+    themes = {line.theme.pk: line.theme for line in lines if line.theme}
     context = {
         "weeks": weeks,
         "total": rules.counted(total),

@@ -190,3 +190,28 @@ def test_a_range_finds_what_a_plain_filter_keeps(shelf, rows, asked):
     timed = [n for n, row in enumerate(rows) if row != (None, None)]
     ordered = sorted(timed, key=lambda n: (beginning(rows[n][0]), n))
     assert shelf.ask(EVENT, sort="time").ids[: len(timed)] == ordered
+
+
+def test_days_are_counted_together_each_with_its_first_rows(shelf):
+    def put(n, name, hour, *days, **details):
+        shelf.put(
+            "event", n, name, starts=at(days[0], hour), ends=at(days[-1], hour + 1),
+            numbers={"day": tuple(dt.date(2026, 10, day).toordinal() for day in days)}, **details
+        )  # fmt: skip
+
+    put(1, "Fête", 20, 24)
+    put(2, "Marché", 8, 24)
+    put(3, "Salon", 10, 23, 24, 25)
+    put(4, "Conseil", 9, 24, audiences=("officer",))
+    put(5, "Fête", 9, 28)
+    index.settle()
+
+    def by_day(most, **asked):
+        found = index.by_day(index.Question(EVENT, **asked), dt.date(2026, 10, 24), SUNDAY, most)
+        return {day.day: (one.total, one.ids) for day, one in found.items()}
+
+    assert by_day(2) == {24: (3, (3, 2)), 25: (1, (3,))}  # the salon began the day before
+    assert by_day(0) == {24: (3, ()), 25: (1, ())}
+    assert by_day(9, text="fêtes") == {24: (1, (1,))}
+    assert by_day(9, audiences=("public", "officer"))[24] == (4, (3, 2, 4, 1))
+    assert by_day(9, text="piscine") == {}
