@@ -8,11 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
-from maillage.agenda import queries, words
+from maillage.agenda import queries
 from maillage.agenda.models import Event, EventClaim
 from maillage.agenda.queries import EventCard
 from maillage.agenda.rules import AgendaSearch
 from maillage.finder.queries import in_words
+from maillage.look import parts
 from maillage.mailing.queries import NewResult
 from maillage.search import index
 from maillage.web.answers import absolute
@@ -36,6 +37,6 @@ def fresh(query: str, since: dt.datetime) -> list[NewResult]:
 
 
 def _told(card: EventCard) -> NewResult:
-    said = [words.long_day(card.days[0]), card.in_words, card.place, card.event.summary]
+    said = [parts.long_day(card.days[0]), card.in_words, card.place, card.event.summary]
     url = absolute(card.event.get_absolute_url())
     return NewResult(card.event.name, ", ".join(filter(None, said)), url)

@@ -15,7 +15,17 @@ from maillage.agenda import words
 from maillage.agenda.models import Event
 from maillage.agenda.queries import EventCard, EventPage
 from maillage.base import clock
-from maillage.timetables.dates import DAY_LONG, Dates, instant, moments, written, zone_of
+from maillage.look import parts
+from maillage.timetables.dates import (
+    DAY_LONG,
+    Dates,
+    end_like,
+    instant,
+    length_of,
+    moments,
+    written,
+    zone_of,
+)
 from maillage.web.answers import absolute
 
 CALENDAR = "text/calendar; charset=utf-8"
@@ -64,7 +74,7 @@ def _components(event: Event, at: dt.datetime) -> Iterable[icalendar.Event]:
     """The series of the first time, with those that last as long; each other time by itself."""
     dates = event.when
     first, *others = dates.times
-    like = [pair for pair in others if _length(pair) == _length(first)]
+    like = [pair for pair in others if length_of(pair) == length_of(first)]
     main = _component(event, at, "", first, dates)
     if dates.rule:
         main["rrule"] = icalendar.vRecur.from_ical(dates.rule)
@@ -75,7 +85,7 @@ def _components(event: Event, at: dt.datetime) -> Iterable[icalendar.Event]:
     yield main
     lengths = dict(dates.times)
     for start in dates.cancelled:
-        last = lengths.get(start) or _after(start, first)
+        last = lengths.get(start) or end_like(start, first)
         off = _component(event, at, "", (start, last), dates)
         off.add("recurrence-id", _moment(start, dates))
         off["status"] = "CANCELLED"
@@ -133,19 +143,6 @@ def _end(pair: tuple[str, str], dates: Dates) -> dt.date | dt.datetime:
     return last if last.astimezone(dt.UTC) == ends else ends
 
 
-def _length(pair: tuple[str, str]) -> dt.timedelta:
-    first, last = (dt.datetime.fromisoformat(text or pair[0]) for text in pair)
-    return last.replace(tzinfo=None) - first.replace(tzinfo=None)
-
-
-def _after(start: str, like: tuple[str, str]) -> str:
-    """The end of a time that lasts as long as another one."""
-    if not like[1]:
-        return ""
-    end = dt.datetime.fromisoformat(start).replace(tzinfo=None) + _length(like)
-    return f"{end:%Y-%m-%d}" if len(start) == DAY_LONG else f"{end:%Y-%m-%dT%H:%M}"
-
-
 def title_of(event: Event) -> str:
     """Its name, and what keeps people from coming, for those who read nothing else."""
     if event.status in (Event.Status.CONFIRMED, Event.Status.ONLINE):
@@ -179,7 +176,7 @@ def feed(cards: Iterable[EventCard], title: str, address: str, own: str) -> str:
     )
     for card in rows:
         page = absolute(card.event.get_absolute_url())
-        when = f"{words.long_day(card.days[0])} {card.in_words}"
+        when = f"{parts.long_day(card.days[0])} {card.in_words}"
         made.add_item(
             title=f"{title_of(card.event)}, {when}",
             link=page,

@@ -23,6 +23,7 @@ from maillage.base.models import Change
 from maillage.claims.queries import pages_of
 from maillage.finder.frames import Mark
 from maillage.finder.queries import Results
+from maillage.look import parts
 from maillage.organisations.models import Organisation
 from maillage.search import index
 from maillage.search.index import Answer
@@ -166,7 +167,7 @@ class AgendaResults(Results):
             return [("", self.cards)]
         since = self.search.since or clock.today()
         by_day = groupby(self.cards, key=lambda card: max(card.days[0], since))
-        return [(words.long_day(day), list(cards)) for day, cards in by_day]
+        return [(parts.long_day(day), list(cards)) for day, cards in by_day]
 
     @property
     def title(self) -> str:

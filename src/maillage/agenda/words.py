@@ -3,14 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.utils.dates import MONTHS_AP, WEEKDAYS_ABBR
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from maillage.agenda.models import Event, Occurrence
 from maillage.base import clock
-from maillage.look.parts import clock_time
+from maillage.look.parts import clock_time, short_day
 from maillage.reading.cells import is_empty
 from maillage.timetables.dates import DAY_LONG, Dates, parts_of, zone_of
 
@@ -121,39 +119,6 @@ def where_clocks_differ(row: Occurrence) -> str:
     if row.is_all_day or not is_elsewhere(row.starts, zone):
         return ""
     return zone_in_words(zone)
-
-
-def long_day(day: dt.date) -> str:
-    """« samedi 28 novembre »; the year too when it is another."""
-    said = date_format(day, "l 1\\e\\r F" if day.day == 1 else "l j F")
-    return said if day.year == clock.today().year else f"{said} {day.year}"
-
-
-def span_of_days(first: dt.date, last: dt.date) -> str:
-    """« du 23 au 29 novembre », « du 30 novembre au 6 décembre 2027 »"""
-    days = (first, last)
-    begins, ends = (date_format(day, "1\\e\\r F" if day.day == 1 else "j F") for day in days)
-    if (first.year, first.month) == (last.year, last.month):
-        begins = date_format(first, "1\\e\\r" if first.day == 1 else "j")
-    elif first.year != last.year:
-        begins = f"{begins} {first.year}"
-    if {first.year, last.year} != {clock.today().year}:
-        ends = f"{ends} {last.year}"
-    return _("du %(first)s au %(last)s") % {"first": begins, "last": ends}
-
-
-def short_day(day: dt.date) -> str:
-    """« sam. 28 nov. »"""
-    number = "1er" if day.day == 1 else day.day
-    return f"{short_weekday(day)} {number} {short_month(day)}"
-
-
-def short_weekday(day: dt.date) -> str:
-    return f"{WEEKDAYS_ABBR[day.weekday()]}."
-
-
-def short_month(day: dt.date) -> str:
-    return str(MONTHS_AP[day.month]).lower()
 
 
 def span_in_words(row: Occurrence) -> str:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.dates import MONTHS, MONTHS_AP, WEEKDAYS_ABBR
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -24,6 +25,44 @@ def day(date: dt.date) -> str:
     if date.day == 1:
         return date_format(date, "1\\e\\r F Y")
     return date_format(date, "j F Y")
+
+
+def long_day(day: dt.date) -> str:
+    """« samedi 28 novembre »; the year too when it is another."""
+    said = date_format(day, "l 1\\e\\r F" if day.day == 1 else "l j F")
+    return said if day.year == clock.today().year else f"{said} {day.year}"
+
+
+def span_of_days(first: dt.date, last: dt.date) -> str:
+    """« du 23 au 29 novembre », « du 30 novembre au 6 décembre 2027 »"""
+    days = (first, last)
+    begins, ends = (date_format(day, "1\\e\\r F" if day.day == 1 else "j F") for day in days)
+    if (first.year, first.month) == (last.year, last.month):
+        begins = date_format(first, "1\\e\\r" if first.day == 1 else "j")
+    elif first.year != last.year:
+        begins = f"{begins} {first.year}"
+    if {first.year, last.year} != {clock.today().year}:
+        ends = f"{ends} {last.year}"
+    return _("du %(first)s au %(last)s") % {"first": begins, "last": ends}
+
+
+def short_day(day: dt.date) -> str:
+    """« sam. 28 nov. »"""
+    number = "1er" if day.day == 1 else day.day
+    return f"{short_weekday(day)} {number} {short_month(day)}"
+
+
+def short_weekday(day: dt.date) -> str:
+    return f"{WEEKDAYS_ABBR[day.weekday()]}."
+
+
+def short_month(day: dt.date) -> str:
+    return str(MONTHS_AP[day.month]).lower()
+
+
+def month_name(day: dt.date) -> str:
+    """« Novembre »; the year is written beside."""
+    return str(MONTHS[day.month]).capitalize()
 
 
 def moment(at: dt.datetime) -> str:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
 from maillage.agenda import queries as agenda
-from maillage.agenda import words
 from maillage.agenda.models import Event
 from maillage.base import clock
 from maillage.base.models import Change
+from maillage.look import parts
 from maillage.look.frames import SITE, Link, Tool
 from maillage.mailing.frames import Item, Period
 from maillage.newsletter import queries
@@ -61,7 +61,7 @@ def events(period: Period) -> list[Item]:
 
 
 def _of_event(card: agenda.EventCard) -> Item:
-    day = words.long_day(card.days[0])
+    day = parts.long_day(card.days[0])
     when = f"{day[:1].upper()}{day[1:]}, {card.in_words}"
     event, picture = card.event, card.picture
     return Item(

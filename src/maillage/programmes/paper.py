@@ -7,9 +7,9 @@ from functools import partial
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.agenda import words
 from maillage.agenda.queries import EventCard
 from maillage.base import files
+from maillage.look import parts
 from maillage.look.palette import palette
 from maillage.look.parts import spaced
 from maillage.media import paper
@@ -97,7 +97,7 @@ def _cover(programme: EventProgramme, brand: dict[str, str], sheet: Sheet) -> No
     sheet.y = 27
     sheet.write([programme.name], width=wide, style=coloured(LARGE, white, align="left"))
     sheet.y += 3
-    days = words.span_of_days(programme.first_day, programme.last_day)
+    days = parts.span_of_days(programme.first_day, programme.last_day)
     sheet.write([days[:1].upper() + days[1:]], width=wide, style=coloured(NAME, white))
     if programme.summary:
         sheet.y += 2
@@ -121,7 +121,7 @@ def _cover_end(programme: EventProgramme) -> float:
 
 
 def _day(day: dt.date, colour: str, sheet: Sheet) -> None:
-    said = words.long_day(day)
+    said = parts.long_day(day)
     sheet.y += 2
     sheet.write([said[:1].upper() + said[1:]], style=coloured(NAME, colour))
     sheet.y += 1

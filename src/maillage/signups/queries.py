@@ -16,6 +16,7 @@ from maillage.agenda.models import Event, Occurrence
 from maillage.base import clock
 from maillage.base.models import Change, Entry
 from maillage.base.text import fold
+from maillage.look import parts
 from maillage.signups import rules
 from maillage.signups.models import Attendance, Attendee, SignUpTerms
 
@@ -67,9 +68,9 @@ def told_in_words(told: Mapping[str, Any], attendance: Attendance) -> dict[str, 
     """{what: in words} of what is said of a time: when, where."""
     row = attendance.row_as(told)
     first, last = agenda_words.days_of(row)
-    day = agenda_words.long_day(first)
+    day = parts.long_day(first)
     if last != first and row.is_all_day:
-        day = _("%(first)s au %(last)s") % {"first": day, "last": agenda_words.long_day(last)}
+        day = _("%(first)s au %(last)s") % {"first": day, "last": parts.long_day(last)}
     hours, zone = agenda_words.span_in_words(row), agenda_words.where_clocks_differ(row)
     when = ", ".join(filter(None, (f"{day} {hours}", zone)))
     online = told["online"] or (_("en ligne") if told["is_online"] else "")
@@ -110,7 +111,7 @@ class Time:
 
     @property
     def day(self) -> str:
-        return agenda_words.long_day(agenda_words.days_of(self.row)[0])
+        return parts.long_day(agenda_words.days_of(self.row)[0])
 
     @property
     def hours(self) -> str:
@@ -137,7 +138,7 @@ class Time:
 def moment(at: dt.datetime, zone: str) -> str:
     """« samedi 28 novembre, 18 h », on the clocks of the place, named when they are not ours."""
     named = zone or str(clock.zone())
-    day = agenda_words.long_day(clock.day(at, rules.where(zone)))
+    day = parts.long_day(clock.day(at, rules.where(zone)))
     said = [day, agenda_words.hour(at, named)]
     if agenda_words.is_elsewhere(at, named):
         said.append(agenda_words.zone_in_words(named))

@@ -292,3 +292,17 @@ def _ordered(moment: dt.date | dt.datetime) -> float:
 
 def _plain(value: str | Sequence[str]) -> Any:
     return value if isinstance(value, str) else list(value)
+
+
+def length_of(pair: tuple[str, str]) -> dt.timedelta:
+    """How long a time lasts, as its clock says it; nothing of one without an end."""
+    first, last = (dt.datetime.fromisoformat(text or pair[0]) for text in pair)
+    return last.replace(tzinfo=None) - first.replace(tzinfo=None)
+
+
+def end_like(start: str, like: tuple[str, str]) -> str:
+    """The end of a time that lasts as long as another one; empty when that one has none."""
+    if not like[1]:
+        return ""
+    end = dt.datetime.fromisoformat(start).replace(tzinfo=None) + length_of(like)
+    return f"{end:%Y-%m-%d}" if len(start) == DAY_LONG else f"{end:%Y-%m-%dT%H:%M}"

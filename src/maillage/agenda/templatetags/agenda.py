@@ -1,13 +1,9 @@
 """Days of the agenda in words, and where an event stands on the territory."""
 
-import datetime as dt
-
 from django import template
-from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from maillage.agenda import words
 from maillage.agenda.models import Event, EventPicture
 from maillage.finder import drawing
 from maillage.finder.drawing import Pin
@@ -15,17 +11,6 @@ from maillage.media import pictures
 from maillage.territories.drawn import Map
 
 register = template.Library()
-register.filter(words.long_day)
-register.filter(words.short_day)
-register.filter(words.short_weekday)
-register.filter(words.short_month)
-register.filter(words.span_of_days)
-
-
-@register.filter
-def month_name(day: dt.date) -> str:
-    """« Novembre »; the year is written beside."""
-    return str(MONTHS[day.month]).capitalize()
 
 
 # How wide a picture stands, so that a browser takes the narrowest that is sharp.

@@ -1,6 +1,7 @@
 """The agenda by month, by week, by day, under the filters of the list."""
 
 import datetime as dt
+from calendar import Calendar
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,20 +175,15 @@ def small_month(
 ) -> list[list[dict[str, Any]]]:
     """The weeks of a month, one of its days being shown; one on which something happens leads to
     it."""
-    start = first - first.weekday() * A_DAY
-    weeks = []
-    while start <= queries.last_of(first):
-        days = [start + n * A_DAY for n in range(7)]
-        weeks.append(
-            [
-                {
-                    "day": day,
-                    "is_in": day.month == first.month,
-                    "url": DAY.url(asked, day) if day in busy else "",
-                    "is_on": day == on,
-                }
-                for day in days
-            ]
-        )
-        start += 7 * A_DAY
-    return weeks
+    return [
+        [
+            {
+                "day": day,
+                "is_in": day.month == first.month,
+                "url": DAY.url(asked, day) if day in busy else "",
+                "is_on": day == on,
+            }
+            for day in week
+        ]
+        for week in Calendar().monthdatescalendar(first.year, first.month)
+    ]

@@ -10,14 +10,34 @@ from maillage.look import prose
 from maillage.look.faults import FormFault, faults_of
 from maillage.look.frames import PageSection
 from maillage.look.palette import nearest_tint
-from maillage.look.parts import clock_time, day, grouped, icon, km, moment, spaced
+from maillage.look.parts import (
+    clock_time,
+    day,
+    grouped,
+    icon,
+    km,
+    long_day,
+    moment,
+    month_name,
+    short_day,
+    short_month,
+    short_weekday,
+    spaced,
+    span_of_days,
+)
 from maillage.look.typography import typeset
 
 register = template.Library()
 register.filter(grouped)
 register.filter(day)
+register.filter(long_day)
+register.filter(short_day)
+register.filter(short_weekday)
+register.filter(short_month)
+register.filter(span_of_days)
 register.filter(clock_time)
 register.filter(moment)
+register.filter(month_name)
 register.filter(km)
 register.filter("phone", spaced)
 register.filter("tint", nearest_tint)
