@@ -8,12 +8,12 @@ from functools import partial
 from unittest import mock
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import Client
 
-from bench.tables import cost, lasted, timed
+from bench.tables import Spent, cost, lasted, since, spent, timed
 from maillage.agenda import rolling
 from maillage.agenda.models import Event, Occurrence
 from maillage.agenda.rules import AgendaSearch, weekend
@@ -89,35 +89,46 @@ def _fill(many: int) -> None:
     )
 
 
-def _roll(at: dt.datetime) -> int:
-    """As the daily job does, slice by slice."""
-    moved, after = 0, 0
+def _roll(at: dt.datetime) -> list[Spent]:
+    """As the daily job does, each slice in its transaction: what each of them took."""
+    slices, after = [], 0
     while rows := list(rolling.to_roll(at).filter(pk__gt=after)[: rolling.SLICE]):
-        moved += rolling.roll(rows, at)
+        slices.append(cost(transaction.atomic(partial(rolling.roll, rows, at))))
         after = rows[-1].pk
-    return moved
+    return slices
 
 
 def _rolled() -> dict:
     """Every time made at first, beside the same rows copied by the database alone."""
     at = clock.now()
     single = Event.objects.filter(repeats=False)
-    took = cost(lambda: (_roll(at), rolling.roll(single, at)))
-    many = Occurrence.objects.count()
+    rolling.roll(single, at)
+    begun = spent()
+    slices = _roll(at)
+    took = since(begun)
+    many = Occurrence.objects.filter(event__repeats=True).count()
     with connection.cursor() as cursor:
         copied = cost(
             lambda: cursor.execute("CREATE TABLE copied AS SELECT * FROM agenda_occurrence")
         )
         cursor.execute("DROP TABLE copied")
     limit = f"copied by SQL in {copied.wall:.1f} s"
-    return {"work": f"{many:,} times made", **lasted(took, many), "goal": "≤ 30 s", "limit": limit}
+    goal = "≤ 30 s, a slice ≤ 500 ms"
+    row = {"work": f"{many:,} times of series made", **lasted(took, many), "goal": goal}
+    return row | {"limit": limit, "longest slice, CPU ms": _longest(slices)}
 
 
 def _next_day() -> dict:
     """What the job of each day costs."""
     many = Occurrence.objects.count()
-    took = cost(lambda: _roll(clock.now() + dt.timedelta(days=1)))
-    return {"work": f"{many:,} times rolled by a day", **lasted(took, many), "goal": "≤ 30 s"}
+    begun = spent()
+    slices = _roll(clock.now() + dt.timedelta(days=1))
+    row = {"work": f"{many:,} times rolled by a day", **lasted(since(begun), many)}
+    return row | {"goal": "≤ 30 s, a slice ≤ 500 ms", "longest slice, CPU ms": _longest(slices)}
+
+
+def _longest(slices: list[Spent]) -> int:
+    return round(max(took.cpu for took in slices) * 1000)
 
 
 def _months(many: int) -> list[dict]:

@@ -1,6 +1,7 @@
 """An occurrence, as the index finds it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
@@ -17,22 +18,36 @@ MOST_DAYS = 1100  # three years: what lasts longer leaves the month after them
 
 
 def entries(keys: Iterable[str]) -> dict[str, IndexEntry]:
-    rows = list(queries.whole(Occurrence.objects.filter(pk__in=[int(key) for key in keys])))
-    named = queries.names_of({row.event for row in rows}, AnonymousUser())
-    sets = frames.values_of({row.event_id for row in rows})
-    return {
-        str(row.pk): _entry(row, named[row.event_id], sets.get(row.event_id, ())) for row in rows
-    }
+    """A series is read once for all of its times."""
+    rows = list(Occurrence.objects.filter(pk__in=[int(key) for key in keys]).order_by())
+    asked = Event.objects.filter(pk__in={row.event_id for row in rows})
+    events = asked.select_related("commune").prefetch_related("themes", "organisers").in_bulk()
+    named = queries.names_of(events.values(), AnonymousUser())
+    sets = frames.values_of(set(events))
+    whole = {pk: _whole(event, named[pk], sets.get(pk, ())) for pk, event in events.items()}
+    for row in rows:
+        row.event = events[row.event_id]
+    return {str(row.pk): _at(row, whole[row.event_id]) for row in rows}
 
 
-def _entry(row: Occurrence, named: list[Organisation], sets: tuple[str, ...]) -> IndexEntry:
-    event = row.event
+def _at(row: Occurrence, whole: IndexEntry) -> IndexEntry:
+    return replace(
+        whole,
+        id=row.pk,
+        starts=row.first_day or row.starts,
+        ends=row.last_day or row.ends,
+        numbers={index.DAY: _days(row)} | ({"next": (1,)} if row.is_next else {}),
+    )
+
+
+def _whole(event: Event, named: list[Organisation], sets: tuple[str, ...]) -> IndexEntry:
+    """What is the same of all the times of an event."""
     area = [event.venue, event.street]
     if event.commune:
         area.append(event.commune.name)
     tags = [word for theme in event.themes.all() for word in (theme.name, theme.words)]
     return IndexEntry(
-        id=row.pk,
+        id=0,
         texts={
             "name": event.name,
             "tags": tags + [organiser.name for organiser in named],
@@ -42,11 +57,8 @@ def _entry(row: Occurrence, named: list[Organisation], sets: tuple[str, ...]) ->
         },
         facets=_facets(event) | {PROGRAMME: sets},
         audiences=PUBLIC if event.is_shown else ("officer",),
-        starts=row.first_day or row.starts,
-        ends=row.last_day or row.ends,
         lon=event.lon if event.is_somewhere else None,
         lat=event.lat if event.is_somewhere else None,
-        numbers={index.DAY: _days(row)} | ({"next": (1,)} if row.is_next else {}),
     )
 
 
