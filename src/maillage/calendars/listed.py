@@ -4,7 +4,6 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,24 +14,18 @@ from maillage.agenda import actions, rolling, words
 from maillage.agenda.models import Event, EventClaim
 from maillage.agenda.words import LABELS, in_words
 from maillage.base import clock
-from maillage.base.kinds import Review, ReviewSide, Subject, Verb
 from maillage.base.models import Change
 from maillage.calendars import candidates
 from maillage.calendars.connectors.formats import TARGET
-from maillage.claims.actions import Word, say_what_differs
-from maillage.claims.listed import Listed
-from maillage.claims.queries import stated
-from maillage.claims.rules import between, resolve
+from maillage.claims.listed import Paired, PairQuestions
 from maillage.look import prose
 from maillage.organisations.models import Organisation
-from maillage.participation.actions import REFUSE
 from maillage.reading.cells import coordinate, website
 from maillage.reading.columns import KnownColumn
 from maillage.reading.contacts import phone
 from maillage.reading.rows import LONGEST_KEY, REJECTED, CellFault, Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
-from maillage.sources.queries import ranks
-from maillage.sources.targets import Accepted, Field, Options, ReadRow, Sentences
+from maillage.sources.targets import Field, Options, ReadRow, Sentences
 from maillage.territories.queries import located
 from maillage.timetables.dates import Dates, WrongDates, checked
 from maillage.timetables.told.event import TITLES
@@ -44,8 +37,6 @@ FAULTS = {
     NO_DATES: gettext_lazy("sans date, ou date impossible"),
 }
 FREE = "1"
-SAME = "same:"
-BESIDE = ("summary", "venue", "street")  # what a review shows of an event that is known
 MARKUP = re.compile(
     r"</?(?:p|br|div|span|a|ul|ol|li|strong|em|b|i|h[1-6]|script|style)\b[^>]*>", re.I
 )
@@ -203,34 +194,19 @@ def _mark(values: Mapping[str, Any]) -> tuple[Any, ...]:
     return values["name"], dates["zone"], dates["times"][0][0], values.get("venue", "")
 
 
-def _known(event: Event, evidence: Mapping[str, Any]) -> ReviewSide:
-    shown = {str(LABELS[n]): in_words(n, getattr(event, n, "")) for n in ("dates", *BESIDE)}
-    return ReviewSide(
-        event.name,
-        {label: value for label, value in shown.items() if value},
-        url=event.get_absolute_url(),
-        reasons=tuple(evidence["reasons"]),
-        score=evidence["score"],
-    )
-
-
-@dataclass(frozen=True)
-class EventDifference:
-    """A field that a row would say otherwise: what the event shows and who says it, what the
-    calendar says, and whether the event will show it."""
-
-    label: str
-    shown: str
-    by: str
-    stated: str
-    wins: bool
-
-
-class Events(Listed):
+class Events(Paired):
     name = TARGET
     claims = EventClaim
     show = staticmethod(actions.show)
     label = gettext_lazy("Événements")
+    labels = LABELS
+    way = actions.OF_EVENTS
+    beside = ("dates", "summary", "venue", "street")
+    asked = PairQuestions(
+        gettext_lazy("Est-ce le même événement ?"),
+        gettext_lazy("Faut-il publier cet événement ?"),
+        gettext_lazy("C’est un autre événement : publier"),
+    )
     options = CalendarOptions
     faults = FAULTS | located.FAULTS
     sentences = Sentences(
@@ -283,63 +259,5 @@ class Events(Listed):
         place = [row.values[name] for name in ("venue", "street") if row.values.get(name)]
         return [words.first_time(dates), *place]
 
-    def review(self, row: ChangeRow) -> Review:
-        """The row beside the events that may be it."""
-        sides = [self._side(row)]
-        verbs: list[Verb] = []
-        for i, evidence in enumerate(row.evidence):
-            event = Event.objects.filter(pk=evidence["event"]).first()
-            if event is None:
-                continue
-            sides.append(_known(event, evidence))
-            label = _("C’est le même : « %(n)s »") % {"n": event.name}
-            verbs.append(Verb(f"{SAME}{i}", label, "link", not verbs))
-        new = _("C’est un autre événement : publier") if verbs else _("Publier")
-        asked = _("Est-ce le même événement ?") if verbs else _("Faut-il publier cet événement ?")
-        verbs += [Verb("new", new, "plus", not verbs), Verb(REFUSE, _("Ne pas importer"), "x")]
-        return Review(row.name, asked, tuple(sides), tuple(verbs))
-
-    def prepare(self) -> None:
-        """Nothing is read before the lock is taken."""
-
-    def decide(self, row: ChangeRow, verdict: str, *, change: Change) -> None:
-        """`same:N`: the Nth event that resembles it, of which this calendar tells too from now on;
-        `new`: an event by itself. Either is remembered: its calendar has spoken."""
-        if verdict.startswith(SAME):
-            event = Event.objects.get(pk=row.evidence[int(verdict.removeprefix(SAME))]["event"])
-            word = Word.of(row.key, self.subject, event.pk, row.values)
-            say_what_differs(
-                EventClaim, source=row.run.source, words=[word], before={}, change=change
-            )
-            actions.show({event.pk})
-            return
-        accepted = Accepted(row.pk, State.NEW, row.key, row.line, row.values)
-        self.apply(row.run.source, [accepted], change)
-
-    def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> Change:
-        of = Subject(TARGET, str(row.subject))
-        return actions.OF_EVENTS.take_back(change, of=of, by=by, at=at)
-
-    def _side(self, row: ChangeRow) -> ReviewSide:
-        said = {str(LABELS[n]): in_words(n, v) for n, v in row.values.items() if n in LABELS}
-        return ReviewSide(row.run.source.name, said, is_proposed=True)
-
-    def differences(self, row: ChangeRow) -> list[EventDifference]:
-        """What a changed row would change of its event, field by field."""
-        said = stated(EventClaim.objects.filter(event=row.subject))
-        shown = resolve(said, ranks())
-        told_by = {statement.id: statement.source for statement in said}
-        names = dict(Source.objects.values_list("pk", "name"))
-        found = []
-        for one in between(shown.values, {**shown.values, **row.values}):
-            by = told_by.get(shown.origins.get(one.field, 0), "")
-            found.append(
-                EventDifference(
-                    str(LABELS.get(one.field, one.field)),
-                    in_words(one.field, one.before),
-                    names.get(by, ""),
-                    in_words(one.field, one.after),
-                    by in ("", row.run.source_id),
-                )
-            )
-        return found
+    def in_words(self, field: str, value: Any) -> str:
+        return in_words(field, value)

@@ -1,7 +1,8 @@
-"""What everybody may see of news and announcements, as mails tell it."""
+"""What everybody may see of news and announcements, as mails tell it; where a news item comes
+from, on its page."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -11,17 +12,26 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts import rules as accounts
+from maillage.echoes.queries import origins
 from maillage.finder.queries import in_words
 from maillage.finder.state import Search
+from maillage.look.frames import PageSection
 from maillage.mailing.frames import Item, Period
 from maillage.mailing.queries import NewResult, Searchable
 from maillage.news import queries
+from maillage.news.models import NewsItem
 from maillage.news.rules import ClassifiedSearch, NewsSearch
 from maillage.search import index
 from maillage.web.answers import absolute
 
 MOST_OFFERED, MOST_FOUND, MOST_TOLD = 20, 1000, 20
 NOBODY = AnonymousUser()
+
+
+def of_news(item: NewsItem, user: Any) -> Iterator[PageSection]:
+    """The feeds that tell of it and their licence, always."""
+    if told_by := origins(item):
+        yield PageSection("echoes/_of_news.html", {"told_by": told_by}, 10)
 
 
 def news_offered(period: Period) -> list[Item]:
@@ -39,7 +49,7 @@ def _of_news(card: queries.NewsCard) -> Item:
         title=item.name,
         words=card.summary,
         url=item.get_absolute_url(),
-        when=", ".join(teller.name for teller in card.tellers),
+        when=", ".join(teller.name for teller in card.tellers) or item.signed,
         picture=picture,
         picture_alt=shown.alt if shown else "",
         communes=tuple(commune.pk for commune in item.communes.all()),

@@ -51,6 +51,7 @@ def news_feed(cards: Iterable[NewsCard], title: str, address: str, own: str) -> 
             description=card.summary,
             content=prose.shown(item.text),
             author_name=", ".join(teller.name for teller in card.tellers)
+            or item.signed
             or territories.site().name,
             pubdate=noon(item.published_on),
             updateddate=at.get(item.pk) or noon(item.published_on),
@@ -80,7 +81,7 @@ def classifieds_feed(cards: Iterable[ClassifiedCard], title: str, address: str, 
 
 def json_ld(card: NewsCard) -> SafeString:
     """The item as schema.org/NewsArticle, safe inside a <script>."""
-    item = card.told
+    item, site = card.told, territories.site()
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -95,11 +96,7 @@ def json_ld(card: NewsCard) -> SafeString:
             {"@type": "Organization", "name": one.name, "url": absolute(one.get_absolute_url())}
             for one in card.tellers
         ],
-        "publisher": {
-            "@type": "Organization",
-            "name": territories.site().name,
-            "url": absolute("/"),
-        },
+        "publisher": {"@type": "Organization", "name": site.name, "url": absolute("/")},
         "contentLocation": [{"@type": "Place", "name": one.name} for one in item.communes.all()],
         "about": [theme.name for theme in item.themes.all()],
     }

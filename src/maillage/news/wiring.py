@@ -33,17 +33,8 @@ def connect() -> None:
     jobs.EVERY_MINUTE.add("classified.remind", jobs.daily(classifieds.REMIND))
     jobs.EVERY_MINUTE.add("classified.purge", jobs.daily("classified.purge"))
     SCENES.add("news", fiction.play)
-    TABLES.add(
-        "news",
-        (
-            "news.NewsClaim",
-            "news.NewsPicture",
-            "news.NewsItem",
-            "news.ClassifiedClaim",
-            "news.ClassifiedMessage",
-            "news.Classified",
-        ),
-    )
+    tables = "NewsClaim NewsPicture NewsItem ClassifiedClaim ClassifiedMessage Classified"
+    TABLES.add("news", tuple(f"news.{table}" for table in tables.split()))
     STARTS.add("news", slots.starts)
     BEHIND.add("news", slots.behind)
     verbs.PAGE.add("news", "news/_verb_of_page.html")

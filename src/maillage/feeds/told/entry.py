@@ -10,10 +10,10 @@ class FeedFault(Exception):
 @dataclass
 class FeedEntry:
     """`line`: where it begins in its file, or which one it is. `id`: how its feed names it, else
-    its address, else a mark of all that it says; `title`: plain words; `text`: HTML, not cleaned;
-    `published`, `updated`: instants of UTC as `2026-11-27T09:00:00Z`, or what was written when it
-    is no date; `picture`: its address. `fault`: why there is nothing to show. The columns of the
-    rows, in this order."""
+    its address, else a mark of its title and its day; `title`: plain words; `text`: HTML, not
+    cleaned; `published`, `updated`: instants of UTC as `2026-11-27T09:00:00Z`, or what was written
+    when it is no date; `picture`: its address. `fault`: why there is nothing to show. The columns
+    of the rows, in this order."""
 
     line: int
     id: str = ""

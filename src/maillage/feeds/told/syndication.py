@@ -23,6 +23,7 @@ MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff", b"\xef\xbb\xbf")  # of a
 WESTERN = re.compile(r"cp(?:437|850|858|1252)|latin_1|iso8859_1?[159]?|mac_roman|ascii")
 LONGEST_TEXT, LONGEST_WORDS = 100_000, 2_000  # signs
 LONGEST_NAME = 500  # of an identifier, whose mark is then kept
+DAY_LONG = len("2026-11-27")
 PICTURES = re.compile(r"\.(?:jpe?g|png|webp|gif|avif)(?:\?|$)", re.IGNORECASE)
 
 
@@ -66,7 +67,8 @@ def _told(line: int, entry: Mapping[str, Any]) -> FeedEntry:
     told.author = words(_text(entry.get("author")))
     name = _text(entry.get("id")) or told.link
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        said = name or "\0".join((told.title, told.text, told.published))
+        day = (told.published or told.updated)[:DAY_LONG]
+        said = name or f"{told.title or told.text}\0{day}"
         name = f"h:{hashlib.blake2b(said.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
     told.id = name
     told.fault = "" if told.title or words(told.text) else EMPTY

@@ -1,5 +1,5 @@
 """The notes of sources, and their server on loopback."""
 
-from maillage.sources.tests.conftest import notes, remote, source
+from maillage.sources.tests.conftest import notes, remote, served, source
 
-__all__ = ["notes", "remote", "source"]
+__all__ = ["notes", "remote", "served", "source"]

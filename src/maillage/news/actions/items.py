@@ -6,7 +6,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from django.db import transaction
 
-from maillage.base import erasing, files, history, slugs
+from maillage.base import clock, erasing, files, history, slugs
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.numbers import whole
@@ -76,7 +76,7 @@ def make(values: Mapping[str, Any], change: Change, *, is_fictional: bool = Fals
     return NewsItem.objects.create(
         slug=passing(),
         name=values["name"],
-        published_on=values["published_on"],
+        published_on=values.get("published_on") or clock.day(change.at),
         is_fictional=is_fictional or files.is_demonstration(),
     ).pk
 
@@ -129,7 +129,8 @@ def _fill(row: NewsItem, said: list[Statement], order: Ranks) -> str:
     """Its columns and its sets; the code of its first commune."""
     values = fill(row, said, order, ("published_on",)).values
     row.summary, row.signed = values.get("summary") or "", values.get("signed") or ""
-    row.link, row.published_on = values.get("link") or "", values["published_on"]
+    row.link = values.get("link") or ""
+    row.published_on = values["published_on"] or row.published_on  # a feed may say no day
     row.organisations.set(Organisation.objects.filter(pk__in=values.get("organisations") or ()))
     row.themes.set(Theme.objects.filter(pk__in=values.get("themes") or ()))
     communes = values.get("communes") or []

@@ -16,8 +16,9 @@ from maillage.base import clock
 from maillage.base.numbers import whole
 from maillage.finder import answers
 from maillage.finder.queries import in_words
+from maillage.look.frames import gathered
 from maillage.media import images, pictures
-from maillage.news import exports, forms, queries, rules
+from maillage.news import exports, forms, frames, queries, rules
 from maillage.news.actions import items as actions
 from maillage.news.audiences import NEWS_WRITER
 from maillage.news.kinds import NEWS as KIND
@@ -80,6 +81,7 @@ def item(request: HttpRequest, slug: str) -> HttpResponse:
         "card": card,
         "linked": exports.json_ld(card),
         "address": absolute(found.get_absolute_url()),
+        "sections": gathered(frames.SECTIONS, found, request.user),
         "is_officer": accounts.is_officer(request.user),
         "may_write": request.user.is_authenticated and rules.may_write(request.user, found),
     }

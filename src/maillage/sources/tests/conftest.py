@@ -52,22 +52,28 @@ class Remote(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def remote(settings, notes):
-    """The server: `remote.says(rows)` is its file from now on; `remote.address`."""
+def served(settings):
+    """The server: its `body`, its `etag`, its `status`; `address`."""
     served = HTTPServer(("127.0.0.1", 0), Remote)
     threading.Thread(target=served.serve_forever, daemon=True).start()
     settings.TRUSTED_HOSTS = {f"127.0.0.1:{served.server_port}"}
     Remote.address = f"http://127.0.0.1:{served.server_port}/carnet.csv"
-    Remote.etag, Remote.status, Remote.headers_too = "v0", 200, {}
+    Remote.body, Remote.etag, Remote.status, Remote.headers_too = b"", "v0", 200, {}
+    yield Remote
+    served.shutdown()
+    served.server_close()
+
+
+@pytest.fixture
+def remote(served, notes):
+    """A server of notes: `remote.says(rows)` is its file from now on."""
 
     def says(rows):
         Remote.body, Remote.etag = (NOTES + rows).encode(), f"{Remote.etag}'"
 
     Remote.says = staticmethod(says)
     says("Rebond;vélo;Firminy\n")
-    yield Remote
-    served.shutdown()
-    served.server_close()
+    return Remote
 
 
 @pytest.fixture
