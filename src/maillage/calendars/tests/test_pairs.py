@@ -82,6 +82,43 @@ def test_another_title_hour_or_commune_is_another_event(feed, other, said):
     assert not proposed(other, ("a", said)).counts.get("doubtful")
 
 
+DOORS = SECOND.replace("T200000", "T193000")
+
+
+def test_the_doors_and_the_music_of_one_evening_are_asked_and_never_joined_by_themselves(
+    feed, other
+):
+    brought(feed, (1, FIRST))
+    brought(other, ("a", DOORS))
+    (asked,) = Contribution.objects.filter(kind=ROW)
+    reasons = waiting.review_of(asked).sides[1].reasons
+    assert reasons == ("titre proche", "le même jour, à 20\u00a0h", "même lieu")
+    assert Event.objects.count() == 1
+    decide(asked, "new")
+    assert Event.objects.filter(is_shown=True).count() == 2
+    assert proposed(other, ("a", DOORS)).counts == {"unchanged": 1}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        DOORS.replace("Grand BAL FOLK des Voisins", "Bal des voisins du marquis"),  # near alone
+        DOORS.replace("Place du Marquis", "Salle des fêtes"),
+        DOORS.replace("T193000", "T191000"),
+    ],
+)
+def test_near_hours_ask_for_nearly_the_same_title_in_the_same_place(feed, other, said):
+    brought(feed, (1, FIRST))
+    assert not proposed(other, ("a", said)).counts.get("doubtful")
+
+
+def test_hours_on_both_sides_of_midnight_are_of_two_days(feed, other):
+    late = FIRST.replace("20310607T200000", "20310607T234500").replace("0607T230000", "0608T020000")
+    brought(feed, (1, late))
+    soon = late.replace("20310607T234500", "20310608T001500")
+    assert not proposed(other, ("a", soon)).counts.get("doubtful")
+
+
 def test_a_feed_that_renames_all_does_not_double_what_a_person_renamed(feed):
     from maillage.agenda import actions
 
