@@ -1,6 +1,7 @@
 """Whose letters they are, and how far each mailing is."""
 
 import datetime as dt
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from django.http import Http404
 
 from maillage.base import clock
 from maillage.base.catalogue import Slot
-from maillage.bulk.models import Addressee, Mailing
+from maillage.bulk.models import Addressee, Mailing, MailingPart
 
 State: Any = Addressee.State
 
@@ -93,6 +94,17 @@ def with_uncertain(user: Any) -> Iterator[tuple[Mailing, int]]:
 
 def received_by(email: str) -> QuerySet[Addressee]:
     return Addressee.objects.filter(email__iexact=email).select_related("mailing")
+
+
+def received_texts(list: str, email: str, since: dt.datetime) -> Iterator[str]:
+    """What left for an address by the mailings of a list, word for word but for their own links;
+    also what may have left."""
+    states = (State.SENT, State.SENDING, State.UNCERTAIN)
+    rows = Addressee.objects.filter(email=email, state__in=states, mailing__list=list)
+    variants = rows.filter(mailing__at__gt=since).values_list("variant__parts", flat=True)
+    numbers = {number for parts in variants for number in parts}
+    for text in MailingPart.objects.filter(pk__in=numbers).values_list("text", flat=True):
+        yield zlib.decompress(bytes(text)).decode()
 
 
 class Progress:

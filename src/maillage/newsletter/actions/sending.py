@@ -22,7 +22,7 @@ from maillage.newsletter import queries
 from maillage.newsletter.actions.composing import locked
 from maillage.newsletter.drawing import DrawnLetter
 from maillage.newsletter.models import Issue, IssueItem, Subscriber
-from maillage.newsletter.rules import MOST_ITEMS, in_order
+from maillage.newsletter.rules import in_order
 from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 
@@ -234,15 +234,8 @@ def resting(day: dt.date) -> set[str]:
 
 
 def told(email: str, pages: Collection[str]) -> set[str]:
-    """Those of these pages of which a letter spoke to them."""
-    states = (Addressee.State.SENT, Addressee.State.SENDING, Addressee.State.UNCERTAIN)
-    rows = Addressee.objects.filter(email=email, state__in=states, mailing__list=LIST)
-    lately = rows.filter(mailing__at__gt=clock.now() - REMEMBERED)
-    reader = Subscriber.objects.filter(recipient__email=email).first()
-    if reader is None:
-        return set()
-    wishes, said = queries.wishes_of(reader), set()
-    for key in lately.values_list("mailing__key", flat=True):
-        items = in_order(list(IssueItem.objects.told().filter(issue=key)), wishes)
-        said |= {absolute(item.url) for item in items[:MOST_ITEMS]}
-    return said & set(pages)
+    """Those of these pages of which a letter spoke to them: by what each was sent, whatever they
+    ticked or left since."""
+    wanted, lately = set(pages), clock.now() - REMEMBERED
+    texts = mailings.received_texts(LIST, email, lately)
+    return {page for text in texts for page in wanted.intersection(text.split())}

@@ -205,6 +205,24 @@ def test_what_a_digest_told_is_left_out_and_what_a_letter_told_is_known(server, 
     assert sending.told("zoe@visiteuse.example", pages) == set()
 
 
+def test_what_each_was_told_is_what_they_were_sent_whatever_they_ticked_since(server, offers):
+    """Twenty-five items and no more reach somebody, in their own order."""
+    offers[:] = [Item(f"leaf:{n}", f"Feuille {n}", "", f"/f/{n}/") for n in range(1, 27)]
+    offers.append(Item("leaf:27", "Le vélo", "", "/f/27/", themes=("mobilite",)))
+    chloe, zoe = (
+        make_subscriber("chloe@visiteuse.example", themes=["mobilite"]),
+        make_subscriber("zoe@visiteuse.example"),
+    )
+    plan(make_issue())
+    drain()
+    chloe.themes.clear()
+    zoe.themes.add("mobilite")
+    pages = [absolute(f"/f/{n}/") for n in (1, 2, 24, 25, 27)]
+    zoe.delete()  # who leaves was told all the same
+    assert sending.told("chloe@visiteuse.example", pages) == {*pages[:3], pages[4]}
+    assert sending.told("zoe@visiteuse.example", pages) == set(pages[:4])
+
+
 def test_what_a_room_has_no_more_is_not_told(server, offers):
     make_subscriber()
     issue = make_issue()
