@@ -159,6 +159,8 @@ def _hand_over(message: int) -> str | None:
         }
     if row.html:
         mail.attach_alternative(row.html, "text/html")
+    for attachment in row.attachments:
+        mail.attach(*attachment)
     try:
         by.connect().send_messages([mail])
     except SMTPRecipientsRefused as refused:

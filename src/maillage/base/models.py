@@ -76,6 +76,7 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     unsubscribe_url = models.URLField(blank=True)  # of what may be refused at one click (RFC 8058)
+    attachments = models.JSONField(default=list)  # [name, text, media type] of each
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=clock.now)
     sent_at = models.DateTimeField(null=True)

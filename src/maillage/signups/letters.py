@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.base import mail
-from maillage.signups import queries
+from maillage.base.models import Message
+from maillage.signups import queries, told
 from maillage.signups.models import Attendee
 from maillage.web.answers import absolute
 
 
-def _write(name: str, to: Attendee, subject: str, **context: Any) -> None:
+def _write(name: str, to: Attendee, subject: str, **context: Any) -> Message:
     attendance = to.attendance
-    mail.post(
+    return mail.post(
         f"signups/mails/{name}.txt",
         to=to.email,
         subject=subject % {"name": attendance.event.name},
@@ -42,7 +43,16 @@ def already(to: Attendee) -> None:
 
 def seated(to: Attendee) -> None:
     ics = absolute(reverse("attendee_ics", args=[queries.key_of(to)]))
-    _write("seated", to, _("C’est noté : %(name)s"), ics=ics)
+    _with_calendar(_write("seated", to, _("C’est noté : %(name)s"), ics=ics), to)
+
+
+def _with_calendar(message: Message, to: Attendee) -> None:
+    """That time, as a file that a calendar opens: the same name each time, so that what moved takes
+    the place of what was there (RFC 5545, UID and SEQUENCE)."""
+    attendance = to.attendance
+    text = told.calendar(attendance).decode()
+    message.attachments = [[f"{attendance.event.slug}.ics", text, "text/calendar"]]
+    message.save(update_fields=["attachments"])
 
 
 def waiting(to: Attendee) -> None:
@@ -72,13 +82,10 @@ def changed(to: Attendee, before: Mapping[str, Any], after: Mapping[str, Any]) -
     """What is not any more as people knew it, before and after."""
     was = queries.told_in_words(before, to.attendance)
     said = {"was": was, "now": after, "was_off": bool(before["state"]), **_moved(before, after)}
-    _write(
-        "changed",
-        to,
-        _subject_of(before, after),
-        **queries.told_in_words(after, to.attendance),
-        **said,
-    )
+    said |= queries.told_in_words(after, to.attendance)
+    message = _write("changed", to, _subject_of(before, after), **said)
+    if to.state == Attendee.State.SEATED:
+        _with_calendar(message, to)
 
 
 def _subject_of(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -4,19 +4,22 @@ import datetime as dt
 import io
 import json
 import zipfile
+from email import message_from_bytes, policy
 
 import icalendar
 import pytest
 from django.core import signing
 from django.test import Client
 
+from maillage.agenda import actions as agenda
 from maillage.agenda.models import Event
 from maillage.base import clock, jobs
 from maillage.base.models import Change, Message
+from maillage.bulk.tests.servers import Counting, Loopback
 from maillage.participation.sending import SALT
 from maillage.search import index
 from maillage.signups.models import Attendance, Attendee
-from maillage.signups.tests.builders import comes, last_mail, link, open_event, told
+from maillage.signups.tests.builders import BY, comes, last_mail, link, open_event, told
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Claire", "party": "2", "sender_email": "claire@exemple.fr"}
@@ -143,6 +146,25 @@ def test_a_link_that_is_not_ours_opens_nothing_and_what_is_ours_is_kept_by_nobod
     assert client.get(page.replace("inscription/", "inscription/x")).status_code == 404
     Attendee.objects.all().delete()
     assert client.get(page).status_code == 404
+
+
+def test_the_mail_that_confirms_brings_its_time_for_a_calendar_and_follows_it(event, settings):
+    """As a mail program takes it from a server on the loopback."""
+    handler = Counting()
+    with Loopback(handler) as loopback:
+        settings.SMTP = f"smtp://127.0.0.1:{loopback.port}"
+        comes(event, "Claire")
+        agenda.cancel(event=Event.objects.get(), by=BY, at=clock.now())
+        jobs.drain()
+    mails = [message_from_bytes(raw, policy=policy.default) for raw in handler.bodies]
+    files = [part for mail in mails for part in mail.iter_attachments()]
+    assert [part.get_content_type() for part in files] == ["text/calendar"] * 2
+    assert {part.get_filename() for part in files} == {f"{event.slug}.ics"}
+    first, then = (icalendar.Calendar.from_ical(p.get_content()).events[0] for p in files)
+    assert first["uid"] == then["uid"]
+    assert (first["status"], then["status"]) == ("CONFIRMED", "CANCELLED")
+    assert first["sequence"] < then["sequence"]
+    assert first["dtstart"].dt == Attendance.objects.get().starts
 
 
 def test_their_calendar_has_this_time_and_follows_its_changes(event, client):

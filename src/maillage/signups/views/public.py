@@ -16,7 +16,7 @@ from maillage.agenda.exports import CALENDAR
 from maillage.agenda.models import Event
 from maillage.base import clock, jobs
 from maillage.base.refusals import Refusal
-from maillage.signups import actions, exports, forms, queries
+from maillage.signups import actions, forms, queries, told
 from maillage.signups.models import Attendee, SignUpTerms
 from maillage.web import posted
 from maillage.web.answers import attachment, private
@@ -154,5 +154,5 @@ def _act(
 def ics(request: HttpRequest, token: str) -> HttpResponse:
     """This time alone, for their own calendar."""
     row = queries.attendee_of(token)
-    body = exports.calendar(row.attendance)
+    body = told.calendar(row.attendance)
     return private(attachment(body, f"{row.attendance.event.slug}.ics", CALENDAR))
