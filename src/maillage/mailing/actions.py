@@ -90,11 +90,20 @@ def _noted(recipient: Recipient, act: str, at: dt.datetime) -> None:
     history.change(by=f"recipient:{recipient.pk}", act=act, at=at)
 
 
+def hear(*, recipient: Recipient, at: dt.datetime) -> Recipient:
+    """Whoever reads this address says so, in the caller's transaction: it takes mail again, and
+    what came back before counts no more."""
+    row = Recipient.objects.select_for_update().get(pk=recipient.pk)
+    row.confirmed_at = row.confirmed_at or at
+    if row.paused_at:
+        row.paused_at, row.resumed_at = None, at
+    row.save(update_fields=["confirmed_at", "paused_at", "resumed_at"])
+    return row
+
+
 @transaction.atomic
 def confirm(*, recipient: Recipient, at: dt.datetime) -> None:
-    row = Recipient.objects.select_for_update().get(pk=recipient.pk)
-    row.confirmed_at, row.paused_at = row.confirmed_at or at, None
-    row.save(update_fields=["confirmed_at", "paused_at"])
+    row = hear(recipient=recipient, at=at)
     _confirm_searches(row, at)
     _noted(row, "alert.confirm", at)
 
@@ -212,11 +221,18 @@ def send(people: list[str], prepared: tuple[dt.datetime, list[_Read]]) -> None:
 
 @transaction.atomic
 def bounce(*, email: str, status: str, reason: str, at: dt.datetime) -> None:
-    """A mail that came back. After two on different days, the address is left in peace."""
+    """A mail that came back. After two on different days, the address is left in peace; those
+    that came back before somebody took it up again do not count."""
     Bounce.objects.create(email=email.lower(), status=status, reason=reason, at=at)
     rows = Bounce.objects.filter(email=email.lower(), status__startswith="5")
+    known = Recipient.objects.filter(email=email.lower(), paused_at=None).first()
+    if known is None:
+        return
+    if known.resumed_at:
+        rows = rows.filter(at__gt=known.resumed_at)
     if len({clock.day(at) for at in rows.values_list("at", flat=True)}) >= rules.BOUNCES_TO_PAUSE:
-        Recipient.objects.filter(email=email.lower(), paused_at=None).update(paused_at=at)
+        known.paused_at = at
+        known.save(update_fields=["paused_at"])
 
 
 def refused(email: str, answer: str) -> None:
@@ -234,11 +250,13 @@ def read_report(raw: bytes, at: dt.datetime) -> list[rules.Returned]:
 
 @jobs.job("mailing.purge")
 def purge() -> None:
-    """Addresses that nobody confirmed, and old traces."""
+    """Addresses that nobody confirmed, those that have taken no mail for a year, old traces."""
     at = clock.now()
     late = at - rules.UNCONFIRMED_LIFE
     Recipient.objects.filter(confirmed_at=None, asked_at__lt=late).delete()
     SavedSearch.objects.filter(confirmed_at=None, at__lt=late).delete()
+    for resting in Recipient.objects.filter(paused_at__lt=at - rules.PAUSED_LIFE):
+        forget(resting.email)
     Delivery.objects.filter(at__lt=at - rules.KEPT).delete()
     Bounce.objects.filter(at__lt=at - rules.KEPT).delete()
 

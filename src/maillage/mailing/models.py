@@ -30,6 +30,7 @@ class Recipient(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     confirmed_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)  # mail came back too often
+    resumed_at = models.DateTimeField(null=True)  # they said since that they read it
 
     objects = RecipientQuerySet.as_manager()
 

@@ -16,7 +16,10 @@ ALERTS = Processing(
     basis=_("Consentement, confirmé par un lien (RGPD, article 6.1.a)"),
     people=_("Personnes qui ont demandé une alerte"),
     recipients=_("La personne elle-même"),
-    retention=_("Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois."),
+    retention=_(
+        "Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour les envois, et pour une "
+        "adresse dont le courrier revient."
+    ),
     fields=(
         "mailing.Recipient.email",
         "mailing.Recipient.consent",

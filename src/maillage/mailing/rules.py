@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 CONSENT = _("Je veux recevoir par courrier électronique les nouveautés de cette recherche.")
 UNCONFIRMED_LIFE = dt.timedelta(days=14)
+PAUSED_LIFE = dt.timedelta(days=365)  # of an address whose mail comes back
 KEPT = dt.timedelta(days=365)  # deliveries and bounces
 MOST_ASKED = 3  # messages a day to an address that does not confirm
 MOST_SEARCHES = 20  # of one recipient

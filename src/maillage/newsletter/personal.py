@@ -18,8 +18,8 @@ SUBSCRIBERS = Processing(
     people=_("Personnes abonnées à la lettre"),
     recipients=_("La personne elle-même ; l’équipe du site, pour les listes qu’elle importe"),
     retention=_(
-        "Jusqu’au désabonnement ; 14 jours sans confirmation ; 30 jours pour les lignes d’une "
-        "liste restées dehors."
+        "Jusqu’au désabonnement ; 14 jours sans confirmation ; un an pour une adresse dont le "
+        "courrier revient ; 30 jours pour les lignes d’une liste restées dehors."
     ),
     fields=(
         "newsletter.Subscriber.recipient",

@@ -87,6 +87,29 @@ def test_what_is_not_a_final_return_is_none(raw):
     assert [said for said in rules.returned(raw) if said.is_final] == []
 
 
+def test_what_came_back_before_an_address_was_taken_up_again_does_not_count(paul):
+    at, day = clock.now() - dt.timedelta(days=20), dt.timedelta(days=1)
+    for n in (0, 3):
+        actions.read_report(report(), at + n * day)
+    actions.confirm(recipient=paul, at=at + 5 * day)
+    for n, pauses in ((7, False), (7, False), (9, True)):
+        actions.read_report(report(), at + n * day)
+        paul.refresh_from_db()
+        assert bool(paul.paused_at) is pauses
+
+
+def test_an_address_that_rests_for_a_year_is_erased_with_all_that_it_asked(paul):
+    year, day = rules.PAUSED_LIFE, dt.timedelta(days=1)
+    Recipient.objects.update(paused_at=clock.now() - year + day)
+    actions.purge()
+    paul.refresh_from_db()
+    Recipient.objects.update(paused_at=clock.now() - year - day)
+    actions.bounce(email=paul.email, status="5.1.1", reason="x", at=clock.now() - day)
+    actions.purge()
+    assert not Recipient.objects.exists()
+    assert not Bounce.objects.exists()
+
+
 def test_two_returns_on_different_days_leave_an_address_in_peace(paul, monkeypatch):
     at = clock.now()
     for day in (0, 0, 3):

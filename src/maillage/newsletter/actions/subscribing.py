@@ -93,9 +93,7 @@ def _noted(row: Subscriber, act: str, at: dt.datetime) -> None:
 def confirm(*, subscriber: Subscriber, at: dt.datetime) -> Subscriber:
     """They read the address, and agree. Who had left is back."""
     row = Subscriber.objects.select_for_update().get(pk=subscriber.pk)
-    recipient = Recipient.objects.select_for_update().get(pk=row.recipient_id)
-    recipient.confirmed_at, recipient.paused_at = recipient.confirmed_at or at, None
-    recipient.save(update_fields=["confirmed_at", "paused_at"])
+    recipient = mailing.hear(recipient=row.recipient, at=at)
     row.confirmed_at = row.confirmed_at or at
     row.brought_by = None  # their own word now: undoing the list leaves them
     row.save(update_fields=["confirmed_at", "brought_by"])
