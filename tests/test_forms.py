@@ -35,6 +35,8 @@ from maillage.search import index
 from maillage.signups.queries import key_of
 from maillage.signups.tests.builders import comes, open_event
 from maillage.sources.tests.builders import bring, make_run
+from maillage.surveys.queries import fresh_ticket
+from maillage.surveys.tests.builders import make_survey
 from maillage.territories import actions as territories
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,23 @@ FORMS = [
     ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
     ("signups/list.html", "amina", "{event}inscriptions/ajouter/", {"phone": "12"}),
     ("signups/write.html", "amina", "{event}inscriptions/ecrire/", {"subject": ""}),
+    ("surveys/answer.html", None, "{survey_answer}", {"local": "peut-être"}),
+    ("surveys/surveys.html", "amina", "/equipe/enquetes/", {"name": ""}),
+    ("surveys/terms.html", "amina", "/equipe/enquetes/{survey}/reglages/", {"name": ""}),
+    (
+        "surveys/block.html",
+        "amina",
+        "/equipe/enquetes/{survey}/questionnaire/partie/",
+        {"title": "", "when": "local ="},
+    ),
+    (
+        "surveys/question.html",
+        "amina",
+        "/equipe/enquetes/{survey}/questionnaire/partie/local/question/",
+        {"label": "", "kind": "one"},
+    ),
+    ("surveys/ask.html", "amina", "/equipe/enquetes/{survey}/interroger/", {"name": ""}),
+    ("surveys/enter.html", "amina", "/equipe/enquetes/{survey}/saisir/", {"structure": "?"}),
     ("news/propose.html", None, "/contribuer/actualite/", {"name": "", "communes": "Atlantide"}),
     ("news/propose.html", "amina", "/contribuer/actualite/", {"name": ""}),
     ("news/edit.html", "amina", "{news}modifier/", {"name": "", "communes": "Atlantide"}),
@@ -235,7 +254,15 @@ def things_of(amina, bilal):
         "run": make_run("43939307500015;Rebond;4 rue Neuve;42700;Firminy\n", source="autre").pk,
         "reply": ReplyTemplate.objects.first().pk,
         **of_letters(),
+        **of_surveys(),
     }
+
+
+def of_surveys():
+    """A survey that is open, and a link by which one answers."""
+    survey = make_survey()
+    token = fresh_ticket(survey).token
+    return {"survey": survey.pk, "survey_answer": f"/enquetes/repondre/{token}/1/"}
 
 
 def of_letters():

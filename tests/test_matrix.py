@@ -42,6 +42,7 @@ from maillage.participation.models import ReplyTemplate, Vouch
 from maillage.portal.rooms import rooms_with
 from maillage.search import index
 from maillage.sources.tests.builders import make_run
+from maillage.surveys.audiences import READER
 from maillage.upkeep.actions import reminding
 from tests.test_audiences import PEOPLE, audience_of, cast, contribution, other_page, page, routes
 
@@ -58,6 +59,7 @@ ADMITTED = {
     STEWARD: ("steward",),
     WRITER: OFFICERS,  # of an event whose organiser nobody here manages
     NEWS_WRITER: OFFICERS,  # the same
+    READER: OFFICERS,  # of a response of nobody who is here
     CLASSIFIED_WRITER: OFFICERS,
 }
 HOLDS = {"own": "manager", "foreign": "manager of another page"}

@@ -62,11 +62,16 @@ from maillage.participation.models import ReplyTemplate
 from maillage.programmes import actions as programmes
 from maillage.programmes.models import EventProgramme
 from maillage.programmes.tests.builders import make_programme
+from maillage.questionnaires.rules.questionnaire import Questionnaire
 from maillage.signups.actions import Wanted, team
 from maillage.signups.models import Attendee, SignUpTerms
 from maillage.signups.tests.builders import TERMS, comes, open_event
 from maillage.sources import actions as sources
 from maillage.sources.tests import builders
+from maillage.surveys.actions import answering
+from maillage.surveys.actions import editing as surveys
+from maillage.surveys.models import Survey, SurveyValue
+from maillage.surveys.tests.builders import answers, make_survey
 from maillage.territories import actions as territories
 from maillage.territories.models import Instance
 from maillage.upkeep.actions import network
@@ -437,6 +442,34 @@ def of_presence(_act):
     return Scene(Subject("attendance", str(row.attendance_id)), mark, seen)
 
 
+def of_survey(act):
+    if act == "survey.begin":
+        begin = lambda: surveys.begin(name="Besoins", **at())  # noqa: E731
+        return Scene(Subject("survey", ""), begin, Survey.objects.count)
+    survey = make_survey(is_open=act == "survey.close")
+    acts = {
+        "survey.write": lambda: surveys.write(
+            survey=survey, form=Questionnaire(), revision=1, **at()
+        ),
+        "survey.terms": lambda: surveys.set_terms(survey=survey, values={"name": "Vœux"}, **at()),
+        "survey.open": lambda: surveys.open_survey(survey=survey, **at()),
+        "survey.close": lambda: surveys.close(survey=survey, **at()),
+    }
+    seen = lambda: Survey.objects.values("name", "state", "draft").get()  # noqa: E731
+    return Scene(Subject("survey", str(survey.pk)), acts[act], seen)
+
+
+def of_response(act):
+    row = answers(make_survey(), {"local": "oui"})
+    if act == "survey.count_again":
+        answering.set_aside(response=row, **at())
+    acts = {"survey.set_aside": answering.set_aside, "survey.count_again": answering.count_again}
+    seen = lambda: list(SurveyValue.objects.values_list("choice"))  # noqa: E731
+    return Scene(
+        Subject("survey_response", str(row.pk)), lambda: acts[act](response=row, **at()), seen
+    )
+
+
 def of_letter(act):
     issue = make_issue()
     item = make_item(issue)
@@ -541,6 +574,8 @@ SCENES = {
     "signup.remove": of_attendee,
     "signup.put_back": of_attendee,
     "signup.mark": of_presence,
+    **dict.fromkeys(surveys.WAYS, of_survey),
+    **dict.fromkeys(answering.WAYS, of_response),
     **dict.fromkeys(composing.WAYS, of_letter),
     **dict.fromkeys(bringing.WAYS, of_subscribers),
     **dict.fromkeys(items.WAYS, of_news),
@@ -594,6 +629,8 @@ def subject_of(scene, act):
         return scene.of._replace(key=str(SubscriberList.objects.latest("pk").pk))
     if act == "organisation.create":
         return scene.of._replace(key=str(Organisation.objects.latest("pk").pk))
+    if act == "survey.begin":
+        return scene.of._replace(key=str(Survey.objects.latest("pk").pk))
     if act == "signup.add":
         return scene.of._replace(key=str(Attendee.objects.latest("pk").pk))
     return (

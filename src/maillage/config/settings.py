@@ -114,6 +114,8 @@ INSTALLED_APPS = [
     "maillage.calendars",
     "maillage.programmes",
     "maillage.signups",
+    "maillage.questionnaires",
+    "maillage.surveys",
     "maillage.needs",
     "maillage.news",
     "maillage.newsletter",

@@ -1,0 +1,31 @@
+"""What rooms above hear of: a need that an answer raises."""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from maillage.base.catalogue import Slot
+
+
+@dataclass(frozen=True)
+class RaisedByAnswer:
+    """A need, in words. `organisation`, `commune`: whose and where, None and empty where the
+    promise says that nobody knows, as `response` is then; `on`: the day, and nothing finer."""
+
+    survey: int
+    question: str
+    words: str
+    theme: str
+    family: str
+    on: dt.date
+    organisation: int | None = None
+    commune: str = ""
+    response: int | None = None
+
+
+ANSWERED: Slot[Callable[[Sequence[RaisedByAnswer]], None]] = Slot(
+    "who hears, in the transaction of the act, which needs a response has raised"
+)
+TAKEN_BACK: Slot[Callable[[int], None]] = Slot(
+    "who hears that a response of this number was set aside, with what it raised"
+)

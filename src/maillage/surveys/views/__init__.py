@@ -1,0 +1,1 @@
+"""Pages of surveys: those of who answers, those of the team."""

@@ -1,0 +1,25 @@
+"""Surveys: what is said of them everywhere else."""
+
+from maillage.base import history, jobs, undoing
+from maillage.base.personal import PERSONAL, PROCESSINGS
+from maillage.base.scenes import TABLES
+from maillage.directory import verbs
+from maillage.invitations.frames import PURPOSES
+from maillage.look.frames import TOOLS, WEEK
+from maillage.surveys import acts, slots
+from maillage.surveys.actions import answering, asking, editing, forgetting
+from maillage.surveys.personal import ANSWERS, RESPONDENTS
+
+
+def connect() -> None:
+    history.ACTS.add("surveys", acts.ACTS)
+    history.UNSEEN.add("surveys", acts.UNSEEN)
+    undoing.WAYS.add("surveys", {**acts.NEVER, **editing.WAYS, **answering.WAYS})
+    PROCESSINGS.add("surveys", ANSWERS)
+    PERSONAL.add("surveys", RESPONDENTS)
+    jobs.EVERY_MINUTE.add("surveys.purge", jobs.daily(forgetting.PURGE))
+    PURPOSES.add(asking.PURPOSE, slots.PURPOSE)
+    TOOLS.add("surveys", slots.tools)
+    WEEK.add("surveys", slots.week)
+    verbs.SEARCH.add("surveys", "surveys/_verbs_of_search.html")
+    TABLES.add("surveys", ("surveys.Survey",))
