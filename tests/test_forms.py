@@ -22,6 +22,7 @@ from maillage.base import settings as site_settings
 from maillage.base.models import Message
 from maillage.bulk.tests.opened import opened
 from maillage.figures.tests.builders import make_indicator
+from maillage.groups.tests.builders import appoint, make_group, make_meeting
 from maillage.installation import queries as installation
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Wave
@@ -78,6 +79,14 @@ FORMS = [
     ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
     ("figures/edit.html", "amina", "/equipe/indicateurs/nouveau/", {"name": ""}),
     ("figures/values.html", "amina", "/equipe/indicateurs/{indicator}/", {"value": "trop"}),
+    ("groups/edit.html", "amina", "/groupes/nouveau/", {"name": ""}),
+    ("groups/mandates.html", "amina", "{group}mandats/", {"organisation": "Inconnue"}),
+    ("groups/mandate.html", "amina", "{group}mandats/{mandate}/", {"email": "pas-une"}),
+    ("groups/attach.html", "amina", "{group}documents/", {}),
+    ("groups/meeting_edit.html", "amina", "{group}reunions/nouvelle/", {"day": "hier"}),
+    ("groups/minutes.html", "amina", "{meeting}compte-rendu/", {"present": "0"}),
+    ("groups/decide.html", "amina", "{meeting}decision/", {"words": ""}),
+    ("groups/task.html", "amina", "{meeting}tache/", {"text": ""}),
     ("signups/sign_up.html", None, "{event}inscription/", {"party": "0"}),
     ("signups/attendee.html", None, "/agenda/inscription/{attendee}/", {"party": "99"}),
     ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
@@ -240,6 +249,7 @@ def things_of(amina, bilal):
         "event": event.get_absolute_url(),
         "attendee": key_of(comes(event, "Noé")),
         "indicator": make_indicator().pk,
+        **of_groups(),
         "news": make_news(of=[page]).get_absolute_url(),
         "classified": make_classified(email="gardien@exemple.fr").get_absolute_url(),
         "claim": claim,
@@ -263,6 +273,14 @@ def of_surveys():
     survey = make_survey()
     token = fresh_ticket(survey).token
     return {"survey": survey.pk, "survey_answer": f"/enquetes/repondre/{token}/1/"}
+def of_groups():
+    """A group, one of its members, one of its meetings."""
+    group = make_group()
+    return {
+        "group": group.get_absolute_url(),
+        "mandate": appoint(group, name="Paul").pk,
+        "meeting": make_meeting(group).get_absolute_url(),
+    }
 
 
 def of_letters():

@@ -22,6 +22,7 @@ from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD, TEA
 from maillage.agenda.audiences import WRITER
 from maillage.base import clock, sealed, settings
 from maillage.base.models import Change
+from maillage.groups.audiences import GROUP_HOLDER, GROUP_MEMBER
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
 from maillage.mailing import actions as mailing
@@ -61,6 +62,8 @@ ADMITTED = {
     NEWS_WRITER: OFFICERS,  # the same
     READER: OFFICERS,  # of a response of nobody who is here
     CLASSIFIED_WRITER: OFFICERS,
+    GROUP_MEMBER: OFFICERS,  # of a group of which nobody here is a member
+    GROUP_HOLDER: OFFICERS,
 }
 HOLDS = {"own": "manager", "foreign": "manager of another page"}
 # Only for who began something: a code that was sent, a provider that is set up, a demonstration.

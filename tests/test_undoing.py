@@ -20,6 +20,9 @@ from maillage.figures import actions as figures
 from maillage.figures.frames import FilledIndicator
 from maillage.figures.models import DatedValue, Indicator
 from maillage.figures.tests.builders import make_indicator, say
+from maillage.groups import actions as groups
+from maillage.groups.queries import KINDS
+from maillage.groups.tests.builders import appoint, make_group, make_meeting, set_task
 from maillage.installation import actions as installation
 from maillage.installation.models import Installation
 from maillage.managers.actions import managers
@@ -408,6 +411,61 @@ def of_indicator(act):
     return Scene(Subject(kind, str(thing.pk)), acts[act], seen)
 
 
+def of_group(act):
+    group = make_group()
+    mandate, meeting, task = appoint(group), make_meeting(group), set_task(group)
+    decided = groups.decide(meeting=meeting, words="Oui", **at())
+    acts = {
+        "group.write": (
+            ("group", group),
+            lambda: groups.write(values={"summary": "Ensemble"}, group=group, **at()),
+        ),
+        "group.appoint": (
+            ("mandate", mandate),
+            lambda: groups.appoint(
+                group=group, mandate=mandate, values={"ends": dt.date(2041, 1, 1)}, **at()
+            ),
+        ),
+        "group.minute": (
+            ("meeting", meeting),
+            lambda: groups.minute(
+                meeting=meeting, present=[mandate.pk], excused=[], minutes="Dit", **at()
+            ),
+        ),
+        "group.task_done": (
+            ("group_task", task),
+            lambda: groups.end_task(task=task, day=dt.date(2031, 6, 1), **at()),
+        ),
+    }
+    made = {"group.call": "meeting", "group.decide": "group_decision", "group.task": "group_task"}
+    if kind := made.get(act):
+        return of_what_a_group_makes(act, kind, group, decided)
+    (kind, thing), done = acts[act]
+    seen = lambda: [list(model.objects.values(*SEEN[name])) for name, model in KINDS.items()]  # noqa: E731
+    return Scene(Subject(kind, str(thing.pk)), done, seen)
+
+
+SEEN = {
+    "group": ("summary", "is_shown"),
+    "mandate": ("ends", "is_withdrawn"),
+    "meeting": ("present", "minutes", "is_withdrawn"),
+    "group_decision": ("text", "is_withdrawn"),
+    "group_task": ("done_on", "is_withdrawn"),
+}
+
+
+def of_what_a_group_makes(act, kind, group, decided):
+    """What is made is known once it is done; undone, it stands nowhere."""
+    making = {
+        "group.call": lambda: make_meeting(group, "2031-06-21"),
+        "group.decide": lambda: groups.decide(meeting=decided.meeting, words="Non", **at()),
+        "group.task": lambda: set_task(group, "Écrire"),
+    }
+    model = KINDS[kind]
+    seen = lambda: model.objects.standing().count()  # noqa: E731
+    return Scene(Subject(kind, ""), making[act], seen)
+
+
 def of_terms(_act):
     event = make_event()
 
@@ -569,6 +627,7 @@ SCENES = {
     **dict.fromkeys(programmes.WAYS, of_programme),
     **dict.fromkeys((*stating.WAYS, *developing.WAYS, *exploring.WAYS, *scoring.WAYS), of_needs),
     **dict.fromkeys(figures.WAYS, of_indicator),
+    **dict.fromkeys(groups.WAYS, of_group),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,
@@ -625,6 +684,8 @@ def subject_of(scene, act):
     if not scene.of.kind:
         entry = Entry.objects.filter(change__act=act).latest("pk")
         return Subject(entry.kind, entry.key)
+    if act in ("group.call", "group.decide", "group.task"):
+        return scene.of._replace(key=str(KINDS[scene.of.kind].objects.latest("pk").pk))
     if act == "subscribers.bring":
         return scene.of._replace(key=str(SubscriberList.objects.latest("pk").pk))
     if act == "organisation.create":

@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "maillage.questionnaires",
     "maillage.surveys",
     "maillage.needs",
+    "maillage.groups",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

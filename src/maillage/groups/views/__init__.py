@@ -1,0 +1,1 @@
+"""Pages of groups: of everybody, of their members, of the team."""
