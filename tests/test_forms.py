@@ -21,17 +21,20 @@ from maillage.base import clock, jobs
 from maillage.base import settings as site_settings
 from maillage.base.models import Message
 from maillage.bulk.tests.opened import opened
+from maillage.evaluations.tests.builders import make_evaluation
 from maillage.figures.tests.builders import make_indicator
 from maillage.groups.tests.builders import appoint, make_group, make_meeting
 from maillage.installation import queries as installation
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Wave
 from maillage.look.faults import faults_of
+from maillage.needs.tests.builders import make_challenge, make_need, make_option
 from maillage.news.tests.builders import make_classified, make_news
 from maillage.newsletter.tests.builders import make_issue, make_item
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
+from maillage.prospects.tests.builders import make_prospect
 from maillage.search import index
 from maillage.signups.queries import key_of
 from maillage.signups.tests.builders import comes, open_event
@@ -149,6 +152,14 @@ FORMS = [
     ("mailing/server.html", "amina", "/equipe/courrier/", {"host": ""}),
     ("mailing/server.html", "amina", "/equipe/courrier/signature/", {"pasted": "Bonjour à tous"}),
     ("bulk/mailing.html", "amina", "/equipe/envois/{mailing}/rythme/", {"pace": "vite"}),
+    ("look/form.html", "amina", "/equipe/besoins/nouveau/", {"structure": "Nulle part"}),
+    ("needs/needs.html", "amina", "/equipe/besoins/regrouper/", {}),
+    ("look/form.html", "amina", "/equipe/besoins/{need}/clore/", {"because": ""}),
+    ("look/form.html", "amina", "/equipe/projets/{prospect}/avis/", {}),
+    ("look/form.html", "amina", "{page}projets/nouveau/", {"jobs": "beaucoup"}),
+    ("look/form.html", "amina", "/equipe/pistes/{option}/decider/", {}),
+    ("look/form.html", "amina", "/equipe/enjeux/{challenge}/noter/", {"criteria": "Emplois"}),
+    ("evaluations/evaluation.html", "amina", "/mon-espace/notes/{evaluation}/", {"fini": "1"}),
     ("installation/begin.html", "first", "/commencer/{first}/", {"email": "pas-une"}),
     ("installation/address.html", "amina", "/equipe/adresse/", {"address": "ftp://"}),
     ("installation/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
@@ -280,6 +291,7 @@ def of_groups():
         "group": group.get_absolute_url(),
         "mandate": appoint(group, name="Paul").pk,
         "meeting": make_meeting(group).get_absolute_url(),
+        **of_needs(page, amina),
     }
 
 
@@ -288,6 +300,19 @@ def of_letters():
     issue = make_issue()
     item = make_item(issue)
     return {"issue": issue.pk, "item": item.pk}
+
+
+def of_needs(page, amina):
+    """A need, its challenge, an option that somebody is asked to score; a prospect."""
+    need = make_need(page=page)
+    option = make_option(make_challenge(needs=[need]))
+    return {
+        "need": need.pk,
+        "challenge": option.challenge.slug,
+        "option": option.pk,
+        "evaluation": make_evaluation([option], [amina]).pk,
+        "prospect": make_prospect(page).pk,
+    }
 
 
 def enter(client, who, amina, bilal):
@@ -359,6 +384,7 @@ def test_every_template_that_holds_a_field_is_in_the_table():
     parts = {  # that hold the fields
         "agenda/edit.html",
         "agenda/propose.html",
+        "evaluations/evaluation.html",
         "signups/attendee.html",
         "signups/sign_up.html",
         "news/classified_edit.html",

@@ -16,6 +16,9 @@ from maillage.agenda.tests.builders import make_event, make_picture
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
+from maillage.evaluations import actions as evaluations
+from maillage.evaluations.models import Evaluation
+from maillage.evaluations.tests.builders import make_evaluation
 from maillage.figures import actions as figures
 from maillage.figures.frames import FilledIndicator
 from maillage.figures.models import DatedValue, Indicator
@@ -27,25 +30,9 @@ from maillage.installation import actions as installation
 from maillage.installation.models import Installation
 from maillage.managers.actions import managers
 from maillage.merging import actions as merging
-from maillage.needs.actions import developing, exploring, scoring, stating
-from maillage.needs.models import (
-    AdviserView,
-    Challenge,
-    DevelopmentProspect,
-    Evaluation,
-    Need,
-    NeedFamily,
-    Option,
-    OptionDecision,
-)
-from maillage.needs.tests.builders import (
-    decide,
-    make_challenge,
-    make_evaluation,
-    make_need,
-    make_option,
-    make_prospect,
-)
+from maillage.needs.actions import exploring, stating
+from maillage.needs.models import Challenge, Need, NeedFamily, Option, OptionDecision
+from maillage.needs.tests.builders import decide, make_challenge, make_need, make_option
 from maillage.news.actions import classifieds, items
 from maillage.news.models import Classified, NewsItem
 from maillage.news.tests.builders import make_classified, make_news
@@ -66,6 +53,9 @@ from maillage.programmes import actions as programmes
 from maillage.programmes.models import EventProgramme
 from maillage.programmes.tests.builders import make_programme
 from maillage.questionnaires.rules.questionnaire import Questionnaire
+from maillage.prospects import actions as prospects
+from maillage.prospects.models import AdviserView, DevelopmentProspect
+from maillage.prospects.tests.builders import make_prospect
 from maillage.signups.actions import Wanted, team
 from maillage.signups.models import Attendee, SignUpTerms
 from maillage.signups.tests.builders import TERMS, comes, open_event
@@ -367,8 +357,8 @@ def of_needs(act):
         "challenge.group": lambda: stating.group(needs=[need.pk], name="Ailleurs", **at()),
         "challenge.ungroup": lambda: stating.ungroup(need=need, **at()),
         "prospect.write": lambda: make_prospect(page, jobs=4, blocks=["locaux"]),
-        "prospect.withdraw": lambda: developing.withdraw_prospect(prospect=prospect, **at()),
-        "prospect.advise": lambda: developing.add_view(prospect=prospect, text="Oui", **at()),
+        "prospect.withdraw": lambda: prospects.withdraw_prospect(prospect=prospect, **at()),
+        "prospect.advise": lambda: prospects.add_view(prospect=prospect, text="Oui", **at()),
         "option.write": lambda: exploring.write_option(values=name, option=option, **at()),
         "option.withdraw": lambda: exploring.withdraw_option(option=option, **at()),
         "option.decide": lambda: decide(option),
@@ -625,9 +615,9 @@ SCENES = {
     "import": of_import,
     **dict.fromkeys(agenda.WAYS, of_event),
     **dict.fromkeys(programmes.WAYS, of_programme),
-    **dict.fromkeys((*stating.WAYS, *developing.WAYS, *exploring.WAYS, *scoring.WAYS), of_needs),
     **dict.fromkeys(figures.WAYS, of_indicator),
     **dict.fromkeys(groups.WAYS, of_group),
+    **dict.fromkeys((*stating.WAYS, *exploring.WAYS, *prospects.WAYS, *evaluations.WAYS), of_needs),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,

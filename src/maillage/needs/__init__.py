@@ -1,5 +1,4 @@
-"""Needs: what structures lack, what could be done, what was decided. A *need* is stated → answered,
-or closed; officers group needs into *challenges*, published or not. A structure has *prospects*.
-An *option* answers a challenge; several evaluators score it, blind, then somebody decides: kept,
-later, dropped.
+"""Needs: what structures lack, and the thread from there to what is done. A *need* is stated →
+answered, or closed; officers group needs into *challenges*, published or not. An *option* answers a
+challenge; a meeting decides of it: kept, later, dropped.
 """

@@ -19,24 +19,13 @@ ACTS = {
     "challenge.unpublish": _("Enjeu retiré du site"),
     "challenge.group": _("Besoins regroupés en un enjeu"),
     "challenge.ungroup": _("Besoin sorti d’un enjeu"),
-    "prospect.write": _("Projet d’une structure écrit"),
-    "prospect.withdraw": _("Projet d’une structure retiré"),
-    "prospect.advise": _("Avis donné sur le projet d’une structure"),
     "option.write": _("Piste écrite"),
     "option.withdraw": _("Piste retirée"),
     "option.decide": _("Décision prise sur une piste"),
-    "evaluation.write": _("Séance d’évaluation écrite"),
-    "evaluation.score": _("Notes données en partie"),
-    "evaluation.finish": _("Notes données"),
 }
-UNSEEN = frozenset(
-    act for act in ACTS if act.startswith(("need.", "need_family.", "prospect.", "evaluation."))
-)
-BLIND = Never("what was given blind is put right by who gave it, and enters no ledger")
+UNSEEN = frozenset(act for act in ACTS if act.startswith(("need.", "need_family.")))
 ABOVE = Never("undone where the answer is, by its like")
 NEVER = {
-    "evaluation.score": BLIND,
-    "evaluation.finish": BLIND,
     "need.answer": ABOVE,
     "need.unanswer": ABOVE,
     "need.redact": Never("what is erased is nowhere kept", Erased),

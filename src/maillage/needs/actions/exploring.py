@@ -95,4 +95,5 @@ def decide(
     return row
 
 
-WAYS = dict.fromkeys(("option.write", "option.withdraw", "option.decide"), ledger.AS_BEFORE)
+OF_OPTIONS = ledger.as_before("option", "option_decision")
+WAYS = dict.fromkeys(("option.write", "option.withdraw", "option.decide"), OF_OPTIONS)

@@ -16,9 +16,8 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.needs.models import Challenge, Need
+from maillage.needs.rules import GROUP
 from maillage.search import index
-
-GROUP = "challenge_needs"  # the needs of a challenge: the numbers of all
 
 
 @dataclass(frozen=True)
@@ -99,6 +98,7 @@ def group(challenge: Challenge, needs: Any) -> None:
 
 
 TOLD: dict[str, LedgerRow] = {}
+WAYS: list[undoing.Way] = []  # of acts whose rows are told here, in every room that does
 
 
 def tells(told: LedgerRow) -> LedgerRow:
@@ -150,15 +150,8 @@ def same_version(row: Any, version: int | None) -> None:
         raise WrittenMeanwhile
 
 
-KINDS = (
-    "need",
-    GROUP,
-    "challenge",
-    "prospect",
-    "adviser_view",
-    "option",
-    "option_decision",
-    "evaluation",
-    "need_family",
-)
-AS_BEFORE = undoing.as_before(now, put_back, *KINDS, is_one=True)
+def as_before(*kinds: str) -> undoing.Way:
+    """The way of acts that write rows of these kinds: all that one wrote is put back together."""
+    way = undoing.as_before(now, put_back, *kinds, is_one=True)
+    WAYS.append(way)
+    return way

@@ -7,16 +7,11 @@ from typing import Any
 
 from django.db import models, transaction
 
-from maillage.accounts.models import User
 from maillage.base import erasing, history
 from maillage.base.kinds import Subject
 from maillage.base.models import Entry
 from maillage.needs.models import (
-    AdviserView,
     Challenge,
-    DevelopmentProspect,
-    Evaluation,
-    Evaluator,
     Need,
     NeedAnswer,
     Option,
@@ -26,55 +21,51 @@ from maillage.organisations.models import Organisation
 from maillage.search import index
 
 # {kind of the ledger: (table, its columns of free text)}
-WORDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+Words = dict[str, tuple[Any, tuple[str, ...]]]
+WORDS: Words = {
     "need": (Need, ("words", "closed_because")),
-    "prospect": (DevelopmentProspect, ("name", "activity", "premises", "blocked_by")),
-    "adviser_view": (AdviserView, ("text",)),
     "challenge": (Challenge, ("name", "text")),
     "option": (Option, ("name", "text", "carrier", "examples")),
     "option_decision": (OptionDecision, ("reasons",)),
-    "evaluation": (Evaluation, ("name", "discussion")),
     "need_answer": (NeedAnswer, ("words",)),
 }
-SIGNED = (Need, DevelopmentProspect, AdviserView, OptionDecision)
+SIGNED = (Need, OptionDecision)
 Cleared = Callable[[Any], Any]
 
 
-def forget(*, email: str, author: str, names: Collection[str]) -> None:
-    """Erase somebody, in the caller's transaction: what they wrote stays, without them. Scores that
-    they finished stay too; a grid that they had begun goes."""
+def forget(
+    words: Words, signed: Collection[Any], *, email: str, author: str, names: Collection[str]
+) -> None:
+    """Erase somebody from tables, in the caller's transaction: what they wrote stays, without them.
+    `signed`: the tables whose `by` says who wrote."""
     if author:
-        for model in SIGNED:
+        for model in signed:
             model.objects.filter(by=author).update(by="")
-        user = User.objects.filter(email__iexact=email).values("pk")
-        Evaluator.objects.filter(user__in=user, finished_at=None).delete()
-        Evaluator.objects.filter(user__in=user).update(user=None)
     if (sought := erasing.pattern([email, *names])) is None:
         return
-    for kind, (model, _columns) in WORDS.items():
-        _clear(kind, model.objects.all(), lambda value: erasing.cleared(value, sought))
+    for kind, (model, columns) in words.items():
+        clear(kind, model.objects.all(), columns, lambda value: erasing.cleared(value, sought))
 
 
 @transaction.atomic
 def redact(*, subject: Subject, cleared: Cleared, by: str, at: dt.datetime) -> int:
-    """Take a personal datum out of the needs and prospects of a structure; how many held it."""
+    """Take a personal datum out of the needs of a structure; how many held it."""
     if subject.kind != "organisation":
         return 0
     page = Organisation.objects.filter(pk=subject.key).first()
-    family = page.with_aliases() if page else ()
-    prospects = DevelopmentProspect.objects.filter(organisation__in=family)
-    needs = Need.objects.filter(organisation__in=family)
-    held = _clear("need", needs, cleared) + _clear("prospect", prospects, cleared)
-    held += _clear("adviser_view", AdviserView.objects.filter(prospect__in=prospects), cleared)
-    held += _clear("need_answer", NeedAnswer.objects.filter(need__in=needs), cleared)
+    needs = Need.objects.filter(organisation__in=page.with_aliases() if page else ())
+    held = clear("need", needs, WORDS["need"][1], cleared)
+    answers = NeedAnswer.objects.filter(need__in=needs)
+    held += clear("need_answer", answers, WORDS["need_answer"][1], cleared)
     if held:
         history.change(by=by, act="need.redact", at=at, note=str(held))
     return held
 
 
-def _clear(kind: str, rows: models.QuerySet, cleared: Cleared) -> int:
-    """How many rows held it, or held it once, as the ledger tells."""
-    model, columns = WORDS[kind]
+def clear(kind: str, rows: models.QuerySet, columns: Collection[str], cleared: Cleared) -> int:
+    """Take a datum out of these columns, and out of what the ledger tells of these rows; how many
+    held it, or held it once."""
+    model: Any = rows.model
     touched, keys = set(), [str(pk) for pk in rows.values_list("pk", flat=True)]
     for row in rows.only("pk", *columns).iterator():
         before = {name: getattr(row, name) for name in columns}

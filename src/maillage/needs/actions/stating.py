@@ -12,6 +12,7 @@ from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.needs.actions import ledger
 from maillage.needs.models import Challenge, Need, NeedAnswer, NeedFamily
+from maillage.needs.rules import GROUP
 from maillage.search import index
 
 NEED_FIELDS = ("words", "family_id", "theme_id", "commune_id", "is_confidential")
@@ -240,9 +241,7 @@ def _moved(
             change=change, kind=CHALLENGE.kind, key=str(row.pk), before=None, after=after
         )
     for pk, had in before.items():
-        history.record(
-            change=change, kind=ledger.GROUP, key=str(pk), before=had, after=groups.now(pk)
-        )
+        history.record(change=change, kind=GROUP, key=str(pk), before=had, after=groups.now(pk))
     index.mark("challenge", [row.pk, *left])
 
 
@@ -266,7 +265,7 @@ def ungroup(*, need: Need, by: str, at: dt.datetime) -> None:
     ledger.group(row.challenge, after)
     change = history.change(by=by, act="challenge.ungroup", at=at, note=row.challenge.name)
     key = str(row.challenge_id)
-    history.record(change=change, kind=ledger.GROUP, key=key, before=before, after=after)
+    history.record(change=change, kind=GROUP, key=key, before=before, after=after)
 
 
 # Families
@@ -306,5 +305,5 @@ WAYS = dict.fromkeys(
         "challenge.ungroup",
         "need_family.write",
     ),
-    ledger.AS_BEFORE,
+    ledger.as_before("need", GROUP, "challenge", "need_family"),
 )

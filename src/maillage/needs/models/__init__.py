@@ -1,33 +1,20 @@
-"""Needs and challenges; options, how they are scored, what was decided."""
+"""Needs and challenges; options and what was decided."""
 
-from maillage.needs.models.options import (
-    Criterion,
-    Evaluation,
-    Evaluator,
-    Option,
-    OptionDecision,
-    Score,
-)
+from maillage.needs.models.options import Option, OptionDecision
 from maillage.needs.models.stated import (
-    AdviserView,
     Challenge,
-    DevelopmentProspect,
     Need,
     NeedAnswer,
     NeedFamily,
+    OfStructuresQuerySet,
 )
 
 __all__ = [
-    "AdviserView",
     "Challenge",
-    "Criterion",
-    "DevelopmentProspect",
-    "Evaluation",
-    "Evaluator",
     "Need",
     "NeedAnswer",
     "NeedFamily",
+    "OfStructuresQuerySet",
     "Option",
     "OptionDecision",
-    "Score",
 ]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.needs.rules import fragilities, pairs_apart, verdicts
+from maillage.evaluations.rules import fragilities, pairs_apart, verdicts
 
 MARKS = st.one_of(st.none(), st.integers(0, 5))
 

@@ -1,16 +1,17 @@
 """The structures' own prospects, and what an adviser thinks of them."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from maillage.base import clock, files
-from maillage.needs.actions import ledger
-from maillage.needs.models import AdviserView, DevelopmentProspect
+from maillage.base import clock, files, history
+from maillage.base.kinds import Subject
+from maillage.needs.actions import ledger, redacting
 from maillage.organisations.models import Organisation
+from maillage.prospects.models import AdviserView, DevelopmentProspect
 
 PROSPECT = ledger.tells(
     ledger.LedgerRow(
@@ -80,4 +81,32 @@ def add_view(*, prospect: DevelopmentProspect, text: str, by: str, at: dt.dateti
     return view
 
 
-WAYS = dict.fromkeys(("prospect.write", "prospect.withdraw", "prospect.advise"), ledger.AS_BEFORE)
+WORDS: redacting.Words = {
+    "prospect": (DevelopmentProspect, ("name", "activity", "premises", "blocked_by")),
+    "adviser_view": (AdviserView, ("text",)),
+}
+
+
+def forget(*, email: str, author: str, names: Collection[str]) -> None:
+    """Erase somebody, in the caller's transaction."""
+    signed = (DevelopmentProspect, AdviserView)
+    redacting.forget(WORDS, signed, email=email, author=author, names=names)
+
+
+@transaction.atomic
+def redact(*, subject: Subject, cleared: redacting.Cleared, by: str, at: dt.datetime) -> int:
+    """Take a personal datum out of the prospects of a structure; how many held it."""
+    if subject.kind != "organisation":
+        return 0
+    page = Organisation.objects.filter(pk=subject.key).first()
+    rows = DevelopmentProspect.objects.filter(organisation__in=page.with_aliases() if page else ())
+    held = redacting.clear("prospect", rows, WORDS["prospect"][1], cleared)
+    views = AdviserView.objects.filter(prospect__in=rows)
+    held += redacting.clear("adviser_view", views, WORDS["adviser_view"][1], cleared)
+    if held:
+        history.change(by=by, act="prospect.redact", at=at, note=str(held))
+    return held
+
+
+OF_PROSPECTS = ledger.as_before("prospect", "adviser_view")
+WAYS = dict.fromkeys(("prospect.write", "prospect.withdraw", "prospect.advise"), OF_PROSPECTS)

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts.models import User
 from maillage.base import clock, history
 from maillage.base.refusals import Refusal
-from maillage.needs.actions import ledger
-from maillage.needs.models import Challenge, Criterion, Evaluation, Evaluator, Score
+from maillage.evaluations.models import Criterion, Evaluation, Evaluator, Score
+from maillage.needs.actions import ledger, redacting
+from maillage.needs.models import Challenge
 
 
 class EvaluationChangedMeanwhile(ledger.WrittenMeanwhile):
@@ -178,4 +179,14 @@ def score(
     history.record(change=change, kind=EVALUATION.kind, key=str(row.pk), before=None, after=None)
 
 
-WAYS = {"evaluation.write": ledger.AS_BEFORE}
+def forget(*, email: str, names: Collection[str]) -> None:
+    """Erase somebody, in the caller's transaction: scores that they finished stay, without them; a
+    grid that they had begun goes."""
+    own = Evaluator.objects.filter(user__email__iexact=email)
+    own.filter(finished_at=None).delete()
+    own.update(user=None)
+    redacting.forget(WORDS, (), email=email, author="", names=names)
+
+
+WORDS: redacting.Words = {"evaluation": (Evaluation, ("name", "discussion"))}
+WAYS = {"evaluation.write": ledger.as_before("evaluation")}

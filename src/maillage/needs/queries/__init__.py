@@ -1,0 +1,1 @@
+"""Needs, challenges, prospects, options and sessions, as somebody may read them."""
