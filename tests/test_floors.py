@@ -118,7 +118,7 @@ def test_templates_reach_only_downwards():
 
 
 # The portal's own frames, whose addresses every room may say; `privacy` is the promise of forms;
-# `organisation` is where a room above draws the noun.
+# `organisation`, `plan` and `plan_action` are where a room above draws the noun.
 FRAMES = {
     "home",
     "communes",
@@ -133,6 +133,8 @@ FRAMES = {
     "logo",
     "privacy",
     "organisation",
+    "plan",
+    "plan_action",
 }
 ADDRESS = re.compile(
     r"""{%\s*url\s+["']([\w:-]+)|\b(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*["']([\w:-]+)"""

@@ -35,6 +35,7 @@ from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
 from maillage.prospects.tests.builders import make_prospect
+from maillage.plans.tests.builders import adopt, make_action, make_plan
 from maillage.search import index
 from maillage.signups.queries import key_of
 from maillage.signups.tests.builders import comes, open_event
@@ -48,6 +49,7 @@ ROOMS = Path(maillage.__file__).parent
 FIELDS = re.compile(r"look/_field\.html|look/_field_errors\.html")
 # A form that answers « wrong » to nothing: allauth names the key by itself when the name is empty.
 NEVER_WRONG = {"mfa/webauthn/edit_form.html"}
+ROWS = {"form-TOTAL_FORMS": "0", "form-INITIAL_FORMS": "0"}
 # (template, who, address, what is sent)
 FORMS = [
     ("upkeep/contribute/add.html", None, "/contribuer/structure/", {"hours_mo": "matin"}),
@@ -90,6 +92,13 @@ FORMS = [
     ("groups/minutes.html", "amina", "{meeting}compte-rendu/", {"present": "0"}),
     ("groups/decide.html", "amina", "{meeting}decision/", {"words": ""}),
     ("groups/task.html", "amina", "{meeting}tache/", {"text": ""}),
+    ("plans/edit.html", "amina", "/equipe/plan/nouveau/", {"outline": "Des lieux"}),
+    ("plans/adopt.html", "amina", "{plan}adopter/", {"adopted_on": "2999-01-01"}),
+    ("plans/action_edit.html", "amina", "{plan}1/", {"name": "", "ends": "hier"}),
+    ("plans/line.html", "amina", "{plan}1/ligne/", {"ends": "hier"}),
+    ("progress/propose.html", "amina", "{action}nouvelle/", {"word": ""}),
+    ("plans/steps.html", "amina", "{plan}1/etapes/", {**ROWS, "word": "x" * 600}),
+    ("plans/money.html", "amina", "{plan}1/argent/", {**ROWS, "word": "x" * 600}),
     ("signups/sign_up.html", None, "{event}inscription/", {"party": "0"}),
     ("signups/attendee.html", None, "/agenda/inscription/{attendee}/", {"party": "99"}),
     ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
@@ -292,7 +301,16 @@ def of_groups():
         "mandate": appoint(group, name="Paul").pk,
         "meeting": make_meeting(group).get_absolute_url(),
         **of_needs(page, amina),
+        **of_plan(),
     }
+
+
+def of_plan():
+    """A plan that is adopted, and its one action."""
+    row = make_plan()
+    action = make_action(plan=row, lead_id=make_organisation(name="Recyclerie").pk)
+    adopt(row)
+    return {"plan": f"/equipe/plan/{row.slug}/", "action": action.get_absolute_url()}
 
 
 def of_letters():

@@ -49,6 +49,10 @@ from maillage.pages import actions as pages
 from maillage.pages.models import DoorPage, LegalNotice
 from maillage.participation.actions import desk
 from maillage.participation.models import ReplyTemplate
+from maillage.plans.actions import plans
+from maillage.plans.actions import writing as plan_actions
+from maillage.plans.models import ActionPlan, ActionWord, PlanAction
+from maillage.plans.tests.builders import line, make_action, make_plan
 from maillage.programmes import actions as programmes
 from maillage.programmes.models import EventProgramme
 from maillage.programmes.tests.builders import make_programme
@@ -454,6 +458,29 @@ def of_what_a_group_makes(act, kind, group, decided):
     model = KINDS[kind]
     seen = lambda: model.objects.standing().count()  # noqa: E731
     return Scene(Subject(kind, ""), making[act], seen)
+def of_plan(_act):
+    row = make_plan()
+    write = lambda: plans.write(values={"summary": "Trois ans"}, plan=row, **at())  # noqa: E731
+    seen = lambda: list(ActionPlan.objects.values("name", "summary"))  # noqa: E731
+    return Scene(Subject("action_plan", str(row.pk)), write, seen)
+
+
+def of_action(act):
+    row = make_action()
+    told = plan_actions.ToldWord("Un financeur manque.")
+
+    def write():
+        values = {"status": "going", "lines": [line("Région", planned=7)]}
+        plan_actions.write(plan=row.plan, values=values, action=row, told=told, **at())
+
+    tell = lambda: plan_actions.tell(action=row, told=told, **at())  # noqa: E731
+
+    def seen():
+        words = list(ActionWord.objects.values_list("text", flat=True))
+        return list(PlanAction.objects.values("status", "told_on", "lines__planned")), words
+
+    done = write if act == "plan.action" else tell
+    return Scene(Subject("plan_action", str(row.pk)), done, seen)
 
 
 def of_terms(_act):
@@ -618,6 +645,8 @@ SCENES = {
     **dict.fromkeys(figures.WAYS, of_indicator),
     **dict.fromkeys(groups.WAYS, of_group),
     **dict.fromkeys((*stating.WAYS, *exploring.WAYS, *prospects.WAYS, *evaluations.WAYS), of_needs),
+    **dict.fromkeys(plans.WAYS, of_plan),
+    **dict.fromkeys(plan_actions.WAYS, of_action),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,

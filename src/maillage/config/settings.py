@@ -120,6 +120,8 @@ INSTALLED_APPS = [
     "maillage.needs",
     "maillage.prospects",
     "maillage.evaluations",
+    "maillage.plans",
+    "maillage.progress",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

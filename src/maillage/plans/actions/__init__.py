@@ -1,0 +1,1 @@
+"""The acts of this room: writing a plan, adopting it, writing its actions."""

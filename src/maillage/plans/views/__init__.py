@@ -1,0 +1,1 @@
+"""The pages of plans: what everybody reads, what the team writes."""

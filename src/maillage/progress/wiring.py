@@ -1,0 +1,20 @@
+"""Progress: what is told of plans on the pages of rooms beneath, in the queue, in the letter."""
+
+from maillage.base import kinds
+from maillage.look.frames import ADDRESSES, BEHIND, HOME, SITE_MAP
+from maillage.mailing.frames import OFFERS
+from maillage.organisations import frames as structures
+from maillage.progress import slots
+from maillage.progress.kinds import PLAN_NEWS
+from maillage.territories import frames as communes
+
+
+def connect() -> None:
+    kinds.register(PLAN_NEWS)
+    HOME.add("progress", slots.home)
+    SITE_MAP.add("progress", slots.site_map)
+    ADDRESSES.add("progress", slots.addresses)
+    BEHIND.add("progress", slots.behind)
+    structures.SECTIONS.add("progress", slots.of_structure)
+    communes.SECTIONS.add("progress", slots.of_commune)
+    OFFERS.add("progress", slots.OFFER)
