@@ -34,8 +34,8 @@ from maillage.newsletter.tests.builders import make_issue, make_item
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
-from maillage.prospects.tests.builders import make_prospect
 from maillage.plans.tests.builders import adopt, make_action, make_plan
+from maillage.prospects.tests.builders import make_prospect
 from maillage.search import index
 from maillage.signups.queries import key_of
 from maillage.signups.tests.builders import comes, open_event
@@ -285,6 +285,8 @@ def things_of(amina, bilal):
         "reply": ReplyTemplate.objects.first().pk,
         **of_letters(),
         **of_surveys(),
+        **of_needs(page, amina),
+        **of_plan(),
     }
 
 
@@ -293,6 +295,8 @@ def of_surveys():
     survey = make_survey()
     token = fresh_ticket(survey).token
     return {"survey": survey.pk, "survey_answer": f"/enquetes/repondre/{token}/1/"}
+
+
 def of_groups():
     """A group, one of its members, one of its meetings."""
     group = make_group()
@@ -300,8 +304,6 @@ def of_groups():
         "group": group.get_absolute_url(),
         "mandate": appoint(group, name="Paul").pk,
         "meeting": make_meeting(group).get_absolute_url(),
-        **of_needs(page, amina),
-        **of_plan(),
     }
 
 

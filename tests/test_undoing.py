@@ -56,10 +56,10 @@ from maillage.plans.tests.builders import line, make_action, make_plan
 from maillage.programmes import actions as programmes
 from maillage.programmes.models import EventProgramme
 from maillage.programmes.tests.builders import make_programme
-from maillage.questionnaires.rules.questionnaire import Questionnaire
 from maillage.prospects import actions as prospects
 from maillage.prospects.models import AdviserView, DevelopmentProspect
 from maillage.prospects.tests.builders import make_prospect
+from maillage.questionnaires.rules.questionnaire import Questionnaire
 from maillage.signups.actions import Wanted, team
 from maillage.signups.models import Attendee, SignUpTerms
 from maillage.signups.tests.builders import TERMS, comes, open_event
@@ -458,6 +458,8 @@ def of_what_a_group_makes(act, kind, group, decided):
     model = KINDS[kind]
     seen = lambda: model.objects.standing().count()  # noqa: E731
     return Scene(Subject(kind, ""), making[act], seen)
+
+
 def of_plan(_act):
     row = make_plan()
     write = lambda: plans.write(values={"summary": "Trois ans"}, plan=row, **at())  # noqa: E731
