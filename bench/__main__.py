@@ -34,8 +34,9 @@ CONTRIBUTIONS = {"smoke": 300, "small": 10_000, "full": 10_000}  # that wait in 
 EVENTS = {"smoke": 200, "small": 1_000, "full": 5_000}  # half of which come back each week
 TIMES = {"smoke": 2, "small": 10, "full": 50}  # pages again with so many times the structures
 PARTS = (
-    "search pages contributions agenda imports recognition likeness registers bulk relevance"
+    "search pages contributions agenda feeds imports recognition likeness registers bulk relevance"
 ).split()
+FEEDS = {"smoke": 12, "small": 200, "full": 200}  # refreshed in one round
 BULK = {"smoke": 1_000, "small": 20_000, "full": 20_000}  # addressees of one letter
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
@@ -59,6 +60,7 @@ def main() -> None:
             agenda,
             bulk,
             contributions,
+            feeds,
             imports,
             likeness,
             pages,
@@ -94,6 +96,11 @@ def main() -> None:
             imports.install()
             found["agenda"] = agenda.run(EVENTS[options.size])
             tables.show(tables.TITLES["agenda"], found["agenda"])
+        if is_long or options.only == "feeds":
+            prepare_database()
+            imports.install()
+            found["feeds"] = feeds.run(FEEDS[options.size])
+            tables.show(tables.TITLES["feeds"], found["feeds"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()

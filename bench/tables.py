@@ -12,6 +12,7 @@ TITLES = {
     "pages": "Pages",
     "contributions": "The queue of the team",
     "agenda": "The agenda",
+    "feeds": "Feeds that fill it",
     "imports": "Imports",
     "recognition": "Columns",
     "likeness": "Likeness",

@@ -5,6 +5,7 @@ offends a limit of ten between two bytes. Imported late: httpx takes eight megab
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import httpcore
@@ -66,12 +67,17 @@ class _Backend(httpcore.SyncBackend):
         return _Stream(inner, self._deadline)
 
 
+@cache  # reading the authorities takes longer than most answers
+def _trust() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
+
+
 @contextmanager
 def answered(
     url: str, deadline: Deadline, timeout: float, method: str = "GET", **sent: Any
 ) -> Iterator[httpx.Response]:
     """What answers at an address, as it comes. Raises Dropped, also while it is read."""
-    made = httpx.HTTPTransport(trust_env=False)
+    made = httpx.HTTPTransport(verify=_trust(), trust_env=False)
     made._pool._network_backend = _Backend(deadline)  # type: ignore[attr-defined]  # no other door
     try:
         with (

@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,16 +12,14 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.numbers import decimal
+from maillage.reading import apart
+from maillage.reading.apart import Unreadable as Unreadable
 
 CHILD = "maillage.reading.child"
 WALL_SECONDS = 600
 HEAD = 30
 LOOKED_AT = 50  # rows, for the look of their values
 NUL = b"\\u0000"  # as JSON writes it; PostgreSQL keeps none
-
-
-class Unreadable(Exception):
-    """The file cannot be read; the message, in French, says why."""
 
 
 @dataclass(frozen=True)
@@ -88,20 +84,9 @@ def convert(path: Path, into: Path, asked: Asked = AS_IT_LOOKS) -> FileShape:
         raise Unreadable(f"Le fichier « {path} » n’existe pas.")
     told = {"encoding": asked.encoding, "delimiter": asked.delimiter}
     options = json.dumps(told | {"wanted_sheets": list(asked.sheets)})
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-m", CHILD, str(path), str(into), options],
-            capture_output=True,
-            timeout=WALL_SECONDS,
-        )
-        found = json.loads(child.stdout.decode("utf-8").splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        # Killed by its limits, or by the library that it reads with.
-        raise Unreadable(
-            "Le fichier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
-        ) from None
-    if "error" in found:
-        raise Unreadable(found["error"])
+    otherwise = "Le fichier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
+    told_of = (str(path), str(into), options)
+    found = apart.ask(CHILD, *told_of, wall=WALL_SECONDS, otherwise=otherwise)
     found["licence"] = found["licence"].replace("\x00", "")
     found["sheet"] = found["sheet"].replace("\x00", "")
     found["sheets"] = [WorkbookSheet(**sheet) for sheet in found["sheets"]]

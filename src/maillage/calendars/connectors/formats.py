@@ -1,8 +1,5 @@
 """The shapes in which events come, as formats of lists."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,7 +7,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from maillage.calendars.connectors.activitypub import fetch as activitypub
-from maillage.reading.tables import Unreadable
+from maillage.reading import apart
 from maillage.sources.formats import Format
 from maillage.territories import queries as territories
 
@@ -33,19 +30,9 @@ BRING = {"activitypub": activitypub.bring}
 def extract(shape: str, paths: Sequence[Path], into: Path, national: bool) -> int:
     """The events of a calendar, as rows; how many. Raises Unreadable."""
     zone = territories.site().time_zone
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-m", CHILD, shape, str(paths[0]), str(into), zone],
-            capture_output=True,
-            timeout=WALL_SECONDS,
-        )
-        found = json.loads(child.stdout.decode("utf-8").splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        raise Unreadable(
-            str(_("Le calendrier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."))
-        ) from None
-    if "error" in found:
-        raise Unreadable(found["error"])
+    otherwise = _("Le calendrier n’a pas pu être lu : il est abîmé, ou demande trop de mémoire.")
+    told_of = (shape, str(paths[0]), str(into), zone)
+    found = apart.ask(CHILD, *told_of, wall=WALL_SECONDS, otherwise=str(otherwise))
     return int(found["rows"])
 
 

@@ -12,12 +12,8 @@ import warnings
 from pathlib import Path
 
 from maillage.feeds.told.entry import TITLES, FeedFault
+from maillage.reading.limits import limit
 from maillage.reading.written import write
-
-try:
-    import resource
-except ImportError:  # not a Unix
-    resource = None  # type: ignore[assignment]
 
 MEMORY, SECONDS = 1_000_000_000, 60
 MOST_BYTES = 20_000_000
@@ -40,9 +36,7 @@ def read(path: Path, into: Path) -> int:
 
 def main(path: str, into: str) -> None:
     warnings.simplefilter("ignore")
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limit(memory=MEMORY, seconds=SECONDS)
     try:
         found: dict[str, object] = {"rows": read(Path(path), Path(into))}
     except FeedFault as fault:

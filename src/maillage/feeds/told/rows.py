@@ -2,14 +2,11 @@
 `instant` and `markdown` are what its cells mean."""
 
 import datetime as dt
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from maillage.look import prose
-from maillage.reading.tables import Unreadable
+from maillage.reading import apart
 
 CHILD = "maillage.feeds.told.child"
 WALL_SECONDS = 120
@@ -17,19 +14,8 @@ WALL_SECONDS = 120
 
 def extract(paths: Sequence[Path], into: Path, national: bool = False) -> int:
     """The entries of a feed, as rows; how many. Raises Unreadable."""
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-m", CHILD, str(paths[0]), str(into)],
-            capture_output=True,
-            timeout=WALL_SECONDS,
-        )
-        found = json.loads(child.stdout.decode("utf-8").splitlines()[-1])
-    except (subprocess.TimeoutExpired, ValueError, IndexError):
-        raise Unreadable(
-            "Le fil n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
-        ) from None
-    if "error" in found:
-        raise Unreadable(found["error"])
+    otherwise = "Le fil n’a pas pu être lu : il est abîmé, ou demande trop de mémoire."
+    found = apart.ask(CHILD, str(paths[0]), str(into), wall=WALL_SECONDS, otherwise=otherwise)
     return int(found["rows"])
 
 

@@ -16,11 +16,7 @@ from pathlib import Path
 
 from maillage.reading.child import decoding, delimited, objects, workbooks
 from maillage.reading.child.faults import FileFault
-
-try:
-    import resource
-except ImportError:  # not a Unix
-    resource = None  # type: ignore[assignment]
+from maillage.reading.limits import limit
 
 MEMORY, SECONDS = 2_000_000_000, 240
 MOST_BYTES = 500_000_000
@@ -132,10 +128,7 @@ def write(rows: Iterable[tuple[int, Cells]], into: Path, shape: dict) -> None:
 
 
 def main(path: str, into: str, asked: str = "{}") -> None:
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (4 * MOST_BYTES, 4 * MOST_BYTES))
+    limit(memory=MEMORY, seconds=SECONDS, written=4 * MOST_BYTES)
     shape: dict = {"encoding": "", "delimiter": "", "licence": "", "cut": False}
     shape |= {"sheet": "", "sheets": [], "wanted_sheets": [], "open_quotes": []} | json.loads(asked)
     try:

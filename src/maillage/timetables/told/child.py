@@ -12,13 +12,9 @@ import warnings
 from importlib import import_module
 from pathlib import Path
 
+from maillage.reading.limits import limit
 from maillage.reading.written import write
 from maillage.timetables.told.event import TITLES, CalendarFault
-
-try:
-    import resource
-except ImportError:  # not a Unix
-    resource = None  # type: ignore[assignment]
 
 MEMORY, SECONDS = 1_000_000_000, 60
 MOST_BYTES = 20_000_000
@@ -43,9 +39,7 @@ def read(shape: str, path: Path, into: Path, zone: str) -> int:
 
 def main(shape: str, path: str, into: str, zone: str) -> None:
     warnings.simplefilter("ignore")
-    if resource is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    limit(memory=MEMORY, seconds=SECONDS)
     try:
         found: dict[str, object] = {"rows": read(shape, Path(path), Path(into), zone)}
     except CalendarFault as fault:
