@@ -343,7 +343,7 @@ def of_needs(act):
     need, page = make_need(), make_organisation()
     challenge = make_challenge(needs=[need], published=act == "challenge.unpublish")
     option, prospect = make_option(challenge), make_prospect(page)
-    locaux, name = NeedFamily.objects.get(pk="locaux"), {"name": "Autrement"}
+    locaux, name = NeedFamily.objects.get(pk="premises"), {"name": "Autrement"}
     acts = {
         "need.state": lambda: make_need("Un four"),
         "need.revise": lambda: stating.revise(need=need, values={"words": "Un quai"}, **at()),
@@ -360,7 +360,7 @@ def of_needs(act):
         ),
         "challenge.group": lambda: stating.group(needs=[need.pk], name="Ailleurs", **at()),
         "challenge.ungroup": lambda: stating.ungroup(need=need, **at()),
-        "prospect.write": lambda: make_prospect(page, jobs=4, blocks=["locaux"]),
+        "prospect.write": lambda: make_prospect(page, jobs=4, blocks=["premises"]),
         "prospect.withdraw": lambda: prospects.withdraw_prospect(prospect=prospect, **at()),
         "prospect.advise": lambda: prospects.add_view(prospect=prospect, text="Oui", **at()),
         "option.write": lambda: exploring.write_option(values=name, option=option, **at()),

@@ -21,7 +21,7 @@ WORDS = (
     "Une trésorerie qui tienne entre deux subventions.",
 )
 THEMES = ("reemploi", "alimentation", "mobilite", "aide-a-domicile", "culture")
-FAMILIES = ("locaux", "locaux", "locaux", "recrutement", "tresorerie")
+FAMILIES = ("premises", "premises", "premises", "recruitment", "cash")
 OPTIONS: tuple[dict[str, Any], ...] = (
     {
         "name": "Louer un entrepôt à plusieurs",
@@ -96,7 +96,7 @@ def _said(words: str, family: str, page: Organisation, officer: Any, at: dt.date
         "family_id": family,
         "organisation_id": page.pk,
         "commune_id": place.commune_id if place else None,
-        "is_confidential": family == "tresorerie",
+        "is_confidential": family == "cash",
     }
     origin = Need.Origin.STRUCTURE
     by = officer.author

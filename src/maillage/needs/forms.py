@@ -147,7 +147,7 @@ class ChallengeForm(PlacedForm):
     field_order = ("name", "text", "family", "theme", "commune")
 
 
-class GroupForm(forms.Form):
+class NeedGroupForm(forms.Form):
     """Needs that were ticked, and the challenge that they go to, or the name of a new one."""
 
     challenge = forms.ModelChoiceField(
@@ -221,7 +221,7 @@ class OptionForm(forms.Form):
         return said
 
 
-class DecisionForm(forms.Form):
+class OptionDecisionForm(forms.Form):
     verdict = forms.ChoiceField(
         label=gettext_lazy("Décision"),
         choices=OptionDecision.Verdict.choices,

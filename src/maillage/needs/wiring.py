@@ -7,11 +7,12 @@ from maillage.directory import verbs
 from maillage.look.frames import ADDRESSES, BEHIND, HOME, SITE_MAP, TOOLS, WEEK
 from maillage.mailing.queries import SPEAKERS, Speaker
 from maillage.needs import acts, fiction, slots
-from maillage.needs.actions import exploring, redacting, stating, telling
+from maillage.needs.actions import exploring, hearing, redacting, stating, telling
 from maillage.needs.kinds import CHALLENGE
 from maillage.needs.personal import NEEDS, PEOPLE
 from maillage.needs.queries import stated
 from maillage.needs.search_state import CHALLENGES
+from maillage.surveys import frames as surveys
 from maillage.territories import frames as communes
 
 
@@ -27,6 +28,8 @@ def connect() -> None:
     PROCESSINGS.add("needs", NEEDS)
     PERSONAL.add("needs", PEOPLE)
     SPEAKERS.add("needs", Speaker(telling.due, telling.part, telling.told))
+    surveys.ANSWERED.add("needs", hearing.heard)
+    surveys.TAKEN_BACK.add("needs", hearing.taken_back)
     ADDRESSES.add("needs", slots.addresses)
     SITE_MAP.add("needs", slots.site_map)
     HOME.add("needs", slots.home)

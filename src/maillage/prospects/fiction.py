@@ -8,13 +8,13 @@ from maillage.prospects import actions
 
 # (project, jobs in three years, premises, investment, what blocks)
 PROJECTS: tuple[tuple[str, int | None, str, int | None, tuple[str, ...]], ...] = (
-    ("Ouvrir une deuxième boutique", 4, "120 m² en rez-de-chaussée", 60_000, ("locaux",)),
-    ("Reprendre un atelier de menuiserie", 6, "400 m² avec un quai", 140_000, ("locaux",)),
-    ("Livrer à vélo dans la vallée", 3, "", 25_000, ("debouches", "tresorerie")),
-    ("Former des aides à domicile", 8, "", 15_000, ("recrutement",)),
-    ("Une cuisine partagée pour transformer", 5, "80 m² aux normes", 95_000, ("locaux",)),
-    ("Un second jardin d’insertion", 12, "un hectare", 80_000, ("locaux", "tresorerie")),
-    ("Louer des instruments", 2, "30 m²", 8_000, ("locaux",)),
+    ("Ouvrir une deuxième boutique", 4, "120 m² en rez-de-chaussée", 60_000, ("premises",)),
+    ("Reprendre un atelier de menuiserie", 6, "400 m² avec un quai", 140_000, ("premises",)),
+    ("Livrer à vélo dans la vallée", 3, "", 25_000, ("markets", "cash")),
+    ("Former des aides à domicile", 8, "", 15_000, ("recruitment",)),
+    ("Une cuisine partagée pour transformer", 5, "80 m² aux normes", 95_000, ("premises",)),
+    ("Un second jardin d’insertion", 12, "un hectare", 80_000, ("premises", "cash")),
+    ("Louer des instruments", 2, "30 m²", 8_000, ("premises",)),
 )
 
 

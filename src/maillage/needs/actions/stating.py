@@ -70,10 +70,11 @@ def state(
 ) -> Need:
     """A need that somebody states. `values`: words, family_id, theme_id, commune_id,
     organisation_id, is_confidential. `key`: of the answer that raises it, opaque: the same key
-    again says the same need otherwise, and a need that was taken back stays so."""
+    again says the same need otherwise, and brings back one that was taken back."""
     known = Need.objects.select_for_update().filter(origin_key=key).first() if key else None
     if known:
-        ledger.write(NEED, known, _facts(values), act="need.revise", by=by, at=at)
+        said = _facts(values) | {"is_withdrawn": False}
+        ledger.write(NEED, known, said, act="need.revise", by=by, at=at)
         return known
     invented = is_fictional or files.is_demonstration()
     need = Need(origin=origin, origin_key=key, by=by, is_fictional=invented, version=0)

@@ -4,14 +4,14 @@ from django.db import migrations
 
 SOURCE = "Maillage, à vérifier"
 FAMILIES = (
-    ("locaux", "Locaux", "les locaux"),
-    ("recrutement", "Recrutement", "le recrutement"),
-    ("tresorerie", "Trésorerie et financement", "la trésorerie"),
-    ("competences", "Compétences", "les compétences"),
-    ("debouches", "Débouchés et marchés", "les débouchés"),
-    ("numerique", "Numérique", "le numérique"),
+    ("premises", "Locaux", "les locaux"),
+    ("recruitment", "Recrutement", "le recrutement"),
+    ("cash", "Trésorerie et financement", "la trésorerie"),
+    ("skills", "Compétences", "les compétences"),
+    ("markets", "Débouchés et marchés", "les débouchés"),
+    ("digital", "Numérique", "le numérique"),
     ("cooperation", "Coopération", "la coopération"),
-    ("gouvernance", "Gouvernance", "la gouvernance"),
+    ("governance", "Gouvernance", "la gouvernance"),
 )
 
 

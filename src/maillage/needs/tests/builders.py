@@ -7,7 +7,7 @@ from maillage.needs.models import Need
 
 def make_need(words="Un lieu où stocker", *, by="user:0", page=None, at=None, **values):
     """Stated by its structure where there is one, else by the team; of premises."""
-    said = {"words": words, "family_id": "locaux", "organisation_id": page and page.pk} | values
+    said = {"words": words, "family_id": "premises", "organisation_id": page and page.pk} | values
     key, origin = said.pop("key", ""), Need.Origin.STRUCTURE if page else Need.Origin.OFFICER
     origin = said.pop("origin", Need.Origin.SURVEY if key else origin)
     return stating.state(values=said, origin=origin, key=key, by=by, at=at or clock.now())

@@ -28,7 +28,7 @@ def opened():
         **{name: {"pk": need.pk} for name in OF_NEED},
         "need_act": {"pk": need.pk, "verb": "sortir"},
         "needs_undo": {"change": change.pk},
-        "need_family": {"slug": "locaux"},
+        "need_family": {"slug": "premises"},
         "structure_needs": {"slug": page.slug},
         "structure_need": {"slug": page.slug},
     }

@@ -49,7 +49,7 @@ def test_needs_make_a_challenge_that_takes_what_they_share():
     needs = [make_need(commune_id="42218"), make_need(commune_id="42207")]
     keys = [need.pk for need in needs]
     row = stating.group(needs=keys, name="Stocker", by="user:1", at=clock.now())
-    assert (row.family_id, row.commune_id) == ("locaux", None)
+    assert (row.family_id, row.commune_id) == ("premises", None)
     assert set(row.needs.all()) == set(needs)
     undo()
     assert not Challenge.objects.filter(is_withdrawn=False).exists()

@@ -49,7 +49,7 @@ def storing(territory):
     """Three structures lack room; a challenge on line, an option that a meeting kept."""
     needs = [make_need(f"Des mètres carrés {n}", page=make_organisation(f"P{n}")) for n in "ABC"]
     challenge = make_challenge(
-        "Stocker", needs=needs, published=True, text="On refuse des dons.", family_id="locaux"
+        "Stocker", needs=needs, published=True, text="On refuse des dons.", family_id="premises"
     )
     option = make_option(challenge, "Un entrepôt partagé", is_published=True)
     decide(option, meeting=make_event("Le collectif se réunit"))
@@ -182,7 +182,7 @@ def test_the_list_of_the_team_costs_the_same_for_many(
     client.force_login(amina)
     body(client, "/equipe/besoins/")  # the templates are read
     with django_assert_max_num_queries(24):
-        said = body(client, "/equipe/besoins/?famille=locaux&enjeu=non&q=besoin")
+        said = body(client, "/equipe/besoins/?famille=premises&enjeu=non&q=besoin")
     assert "45 besoins" in said
     assert "page=2" in said
 
@@ -237,7 +237,7 @@ def test_a_structure_says_what_it_needs_from_its_page(client, territory):
     client.force_login(hold(page, "mila@example.org"))
     address = f"{page.get_absolute_url()}besoins/"
     assert f'href="{address}"' in body(client, page.get_absolute_url())
-    sent = {"words": "Un four", "family": "locaux", "commune": "Firminy", "is_confidential": "on"}
+    sent = {"words": "Un four", "family": "premises", "commune": "Firminy", "is_confidential": "on"}
     client.post(f"{address}nouveau/", sent)
     need = Need.objects.get()
     assert (need.organisation, need.origin, need.commune_id) == (page, "structure", "42095")

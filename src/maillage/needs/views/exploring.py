@@ -159,7 +159,7 @@ def option_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @audience(OFFICER)
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     found = options.option_of(pk, request.user)
-    form = forms.DecisionForm(request.POST or None, user=request.user)
+    form = forms.OptionDecisionForm(request.POST or None, user=request.user)
 
     def act(_version: int | None) -> str:
         said = dict(form.cleaned_data)

@@ -43,7 +43,7 @@ def _listed(request: HttpRequest, asked: stated.NeedSearch) -> dict[str, Any]:
         "themes": vocabulary.themes(),
         "states": Need.State.choices,
         "origins": Need.Origin.choices,
-        "form": forms.GroupForm(user=request.user),
+        "form": forms.NeedGroupForm(user=request.user),
         "chosen": [],
     }
 
@@ -52,7 +52,7 @@ def _listed(request: HttpRequest, asked: stated.NeedSearch) -> dict[str, Any]:
 @require_POST
 def group(request: HttpRequest) -> HttpResponse:
     """Those that were ticked become one challenge, in one act."""
-    form = forms.GroupForm(request.POST, user=request.user)
+    form = forms.NeedGroupForm(request.POST, user=request.user)
     chosen = [pk for typed in request.POST.getlist("need") if (pk := whole(typed))]
     challenge = None
     if form.is_valid():

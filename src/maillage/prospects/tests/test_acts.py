@@ -24,12 +24,12 @@ def undo():
 
 
 def test_what_was_stated_is_undone_and_done_again():
-    row = make_prospect(make_organisation(), blocks=["locaux"], jobs=3)
+    row = make_prospect(make_organisation(), blocks=["premises"], jobs=3)
     undo()
     assert not DevelopmentProspect.objects.filter(is_withdrawn=False).exists()
     undo()
     row.refresh_from_db()
-    assert (row.is_withdrawn, row.jobs, row.blocks.get().pk) == (False, 3, "locaux")
+    assert (row.is_withdrawn, row.jobs, row.blocks.get().pk) == (False, 3, "premises")
 
 
 def test_a_merge_carries_prospects_over_and_its_undoing_brings_them_back():
@@ -55,7 +55,7 @@ def projects():
     """Six structures; four are blocked by premises, one has nine jobs and is not shared."""
     for n in range(6):
         page = make_organisation(f"Page {n}")
-        blocks = ["locaux"] if n < 4 else ["recrutement"]
+        blocks = ["premises"] if n < 4 else ["recruitment"]
         make_prospect(page, jobs=9 if n == 5 else n, blocks=blocks, is_shared=n < 5)
 
 
@@ -63,7 +63,7 @@ def test_the_team_counts_everything(amina):
     projects()
     told = queries.summary(amina)
     blocked = {family.pk: n for family, n in told.blocked.items()}
-    assert (told.projects, told.jobs, blocked) == (6, 19, {"locaux": 4, "recrutement": 2})
+    assert (told.projects, told.jobs, blocked) == (6, 19, {"premises": 4, "recruitment": 2})
 
 
 def test_everybody_reads_figures_that_enough_structures_are_behind():
@@ -79,7 +79,7 @@ def test_everybody_reads_figures_that_enough_structures_are_behind():
 def test_a_part_is_not_told_where_what_is_left_names_somebody():
     """Eleven structures, ten blocked by premises: the eleventh would be known."""
     for n in range(11):
-        blocks = ["locaux"] if n < 10 else []
+        blocks = ["premises"] if n < 10 else []
         make_prospect(make_organisation(f"Page {n}"), blocks=blocks, is_shared=True)
     told = queries.summary(NOBODY)
     assert (told.projects, dict(told.blocked)) == (11, {})

@@ -1,0 +1,39 @@
+"""Answers of surveys raise needs, each under the promise that was made."""
+
+import pytest
+
+from maillage.base import clock
+from maillage.base.models import Entry
+from maillage.needs.models import Need
+from maillage.organisations.tests.builders import hold, make_organisation
+from maillage.surveys.actions import answering
+from maillage.surveys.tests.builders import answers, make_survey
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("promise", "is_confidential"), [("nominative", 0), ("confidential", 1)])
+def test_an_answer_raises_a_need_that_its_structure_follows(territory, promise, is_confidential):
+    page = make_organisation("La Roue")
+    mila = hold(page, "mila@example.org")
+    row = answers(make_survey(promise=promise), {"local": "oui"}, organisation=page)
+    need = Need.objects.visible_to(mila).get()
+    assert (need.words, need.family_id, need.origin) == ("Stocker", "premises", "survey")
+    assert need.is_confidential == is_confidential
+    answering.set_aside(response=row, by="user:0", at=clock.now())
+    assert not Need.objects.visible_to(mila).exists()
+    answering.count_again(response=row, by="user:0", at=clock.now())
+    assert Need.objects.visible_to(mila).get() == need
+
+
+def test_an_anonymous_answer_leaves_nothing_that_leads_back_to_it(territory, amina):
+    answers(make_survey(promise="anonymous"), {"local": "oui"})
+    need = Need.objects.visible_to(amina).get()
+    assert (need.organisation, need.origin_key, need.by) == (None, "", "")
+    assert need.is_confidential
+    assert not Entry.objects.filter(kind="need").exists()
+
+
+def test_an_answer_that_raises_nothing_makes_no_need(territory):
+    answers(make_survey(), {"local": "non"})
+    assert not Need.objects.exists()
