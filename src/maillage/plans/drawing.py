@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from maillage.plans.models import ActionStep, PlanAction
 
-WIDTH, HEIGHT = 1000, 20
-TOP, BOTTOM, MARK = 5, 15, 4
+WIDTH, HEIGHT = 1000, 30
+TOP, BOTTOM, MARK = 8, 22, 6
 THINNEST = 4  # units: an action of a day is seen
 
 

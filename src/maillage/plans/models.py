@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.accounts import rules as accounts
 from maillage.base import clock, files, slugs
+from maillage.figures.models import DECIMALS, DIGITS, Indicator
 from maillage.media import documents
+from maillage.needs.models import Challenge, Need, Option
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Commune
 
@@ -145,6 +147,10 @@ class PlanAction(models.Model):
     elected_name = models.CharField(_("son nom"), max_length=120, blank=True)
     elected_agrees = models.BooleanField(_("accepte que son nom soit public"), default=False)
     communes = models.ManyToManyField(Commune, related_name="+", blank=True)
+    # Why it is there: what structures lack, what needs have in common, the option that was kept.
+    challenges = models.ManyToManyField(Challenge, related_name="+", blank=True)
+    needs = models.ManyToManyField(Need, related_name="+", blank=True)
+    options = models.ManyToManyField(Option, related_name="+", blank=True)
     blocked_by = models.CharField(_("ce qui bloque"), max_length=300, blank=True)
     freed_by = models.CharField(_("ce qui débloquerait"), max_length=300, blank=True)
     risks = models.TextField(_("risques"), blank=True)
@@ -258,6 +264,28 @@ class BudgetLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.funder} {self.year}"
+
+
+class ActionIndicator(models.Model):
+    """What is measured of an action: from where it began to where it goes."""
+
+    action = models.ForeignKey(PlanAction, on_delete=models.CASCADE, related_name="indicators")
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="+")
+    baseline = models.DecimalField(
+        _("au départ"), max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
+    target = models.DecimalField(
+        _("cible"), max_digits=DIGITS, decimal_places=DECIMALS, null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "indicator"], name="measured_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.indicator)
 
 
 class ActionWord(models.Model):

@@ -1,4 +1,4 @@
-"""What an action must say, what its state is, who may propose its news; euros in words."""
+"""What an action must say, what its state is; euros in words."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from maillage.look.parts import grouped
-from maillage.organisations import rules as organisations
 from maillage.plans.models import CENTS, PlanAction
 
 LATE = "late"  # beside the statuses: what is open and late
@@ -25,11 +24,6 @@ MOST_EUROS = 10_000_000_000  # ten billion: beyond, a slip of the pen
 _EUROS = re.compile(r"(-?)\s*([0-9]{1,15})(?:[.,]([0-9]{1,2}))?\s*(?:€|euros?|eur)?", re.I)
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?:[^0-9]|$))")
 _KILO = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(k|m)\s*(?:€|euros?|eur)", re.I)
-
-
-def may_propose_news(user: Any, action: PlanAction) -> bool:
-    """Officers, and whoever manages the page of the lead."""
-    return action.lead is not None and bool(organisations.may_edit(user, action.lead))
 
 
 def state_of(action: PlanAction, is_late: bool) -> str:
@@ -91,21 +85,6 @@ class Money:
         )
         missing = sum(row.planned - sought for sought, row in zip(asked, rows, strict=True))
         return cls(**sums, waiting=waiting, missing=missing)
-
-
-def step_state(obtained: int, requested: int, planned: int) -> tuple[str, str]:
-    """Where the money of a line is: (shape, words)."""
-    if planned and obtained >= planned:
-        return "is-done", _("obtenu")
-    if obtained:
-        return "is-going", _("obtenu en partie")
-    if requested:
-        return "is-check", _("demandé")
-    return "", _("à demander")
-
-
-def counted(n: int) -> str:
-    return ngettext("%(n)s action", "%(n)s actions", n) % {"n": n}
 
 
 def asks_word(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> str:

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from maillage.figures.rules import in_words
 from maillage.plans.models import (
     CENTS,
+    ActionIndicator,
     ActionPlan,
     ActionStep,
     BudgetLine,
@@ -26,7 +28,7 @@ FLAGS = ("elected_agrees", "is_shown", "is_dropped")
 KEYS = ("axis_id", "objective_id", "lead_id")
 DAYS = ("starts", "ends")
 COLUMNS = (*TEXTS, *FLAGS, *KEYS, *DAYS, "status")
-RELATED = ("communes", "partners")
+RELATED = ("communes", "partners", "challenges", "needs", "options")
 STEP_DAYS = ("planned", "expected", "done_on")
 PLAN_FIELDS = ("name", "first_year", "last_year", "summary", "is_shown")
 
@@ -37,8 +39,8 @@ def wholly(actions: QuerySet[PlanAction]) -> QuerySet[PlanAction]:
     return actions.select_related("plan", "axis", "objective", "lead").prefetch_related(
         Prefetch("steps", ActionStep.objects.prefetch_related(Prefetch("after", after))),
         Prefetch("lines", BudgetLine.objects.select_related("funder")),
-        "communes",
-        "partners",
+        Prefetch("indicators", ActionIndicator.objects.select_related("indicator")),
+        *RELATED,
     )
 
 
@@ -51,6 +53,7 @@ def stated(action: PlanAction) -> dict[str, Any]:
     return said | {
         "steps": [_step(step) for step in action.steps.all()],
         "lines": [_line(line) for line in action.lines.all()],
+        "indicators": [_measured(row) for row in action.indicators.all()],
     }
 
 
@@ -64,6 +67,12 @@ def _step(step: ActionStep) -> dict[str, Any]:
 def _line(line: BudgetLine) -> dict[str, Any]:
     said = {name: getattr(line, name) for name in CENTS}
     return {"funder": line.funder.name, "year": line.year, **said}
+
+
+def _measured(row: ActionIndicator) -> dict[str, Any]:
+    bounds = {"baseline": row.baseline, "target": row.target}
+    said = {name: None if value is None else f"{value:f}" for name, value in bounds.items()}
+    return {"indicator": row.indicator_id, **said}
 
 
 def in_json(day: dt.date | None) -> str | None:
@@ -108,7 +117,17 @@ def whole(plan: ActionPlan, actions: Iterable[PlanAction]) -> dict[str, Any]:
     }
 
 
-PRIVATE = ("note", "elected_name", "elected_agrees", "is_shown", "is_dropped", *KEYS)
+PRIVATE = (
+    "note",
+    "needs",
+    "challenges",
+    "options",
+    "elected_name",
+    "elected_agrees",
+    "is_shown",
+    "is_dropped",
+    *KEYS,
+)
 
 
 def _adopted(action: PlanAction) -> dict[str, Any]:
@@ -120,4 +139,8 @@ def _adopted(action: PlanAction) -> dict[str, Any]:
         "lead": action.lead.name if action.lead else action.lead_name,
         "partners": sorted(row.name for row in action.partners.all()),
         "communes": sorted(row.name for row in action.communes.all()),
+        "indicators": [
+            {"name": row.indicator.name, "target": in_words(row.target) if row.target else ""}
+            for row in action.indicators.all()
+        ],
     }

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{DESK}<int:number>/", actions.edit, name="action_edit"),
     path(f"{DESK}<int:number>/ligne/", actions.line, name="action_line"),
     path(f"{DESK}<int:number>/etapes/", actions.steps, name="action_steps"),
+    path(f"{DESK}<int:number>/liens/", actions.links, name="action_links"),
     path(f"{DESK}<int:number>/argent/", actions.money, name="action_money"),
     path(f"{DESK}<int:number>/retirer/", actions.drop, name="action_drop"),
     path(f"{DESK}<int:number>/documents/", actions.attach, name="action_documents"),

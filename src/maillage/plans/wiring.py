@@ -2,9 +2,9 @@
 
 from maillage.base import history, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
-from maillage.base.scenes import SCENES, TABLES
+from maillage.base.scenes import TABLES
 from maillage.look.frames import TOOLS, WEEK
-from maillage.plans import acts, fiction, personal, queries, slots
+from maillage.plans import acts, personal, queries, slots
 from maillage.plans.actions import plans, writing
 
 
@@ -17,11 +17,11 @@ def connect() -> None:
     PERSONAL.add("plans", personal.PEOPLE)
     TOOLS.add("plans", slots.tools)
     WEEK.add("plans", slots.week)
-    SCENES.add("plans", fiction.play)
     TABLES.add(
         "plans",
         (
             "plans.ActionWord",
+            "plans.ActionIndicator",
             "plans.BudgetLine",
             "plans.Funder",
             "plans.ActionStep",

@@ -30,6 +30,7 @@ LABELS = {
     "risks": gettext_lazy("Risques"),
     "steps": gettext_lazy("Étapes"),
     "lines": gettext_lazy("Budget"),
+    "indicators": gettext_lazy("Indicateurs"),
 }
 
 
@@ -45,6 +46,8 @@ def in_words(name: str, value: Any) -> str:
         return " ; ".join(_step(step) for step in value)
     if name == "lines":
         return " ; ".join(f"{x['funder']} {x['year']} : {euros(x['planned'])}" for x in value)
+    if name == "indicators":
+        return " ; ".join(f"{row['name']} → {row['target']}" for row in value)
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

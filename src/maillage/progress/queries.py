@@ -1,19 +1,24 @@
 """Where a plan stands: its money, what changed, one action whole."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.look.parts import day
+from maillage.needs.models import Challenge, Need, Option
 from maillage.organisations.models import Organisation
 from maillage.plans import queries, rules
 from maillage.plans.models import ActionPlan, ActionStep, ActionWord, PlanAction
-from maillage.plans.queries.cards import ActionCard
+from maillage.plans.queries.cards import ActionCard, Measure, measures_of
 from maillage.plans.rules import Money
+from maillage.progress.rules import money_state
 
 NEWS_DAYS, MOST_NEWS = 90, 6
 
@@ -40,6 +45,15 @@ def parts(amounts: Sequence[tuple[str, int]]) -> list[MoneyShare]:
     return found
 
 
+class Cause(NamedTuple):
+    """Why an action is there: a knot of the thread before it."""
+
+    label: str
+    name: str
+    url: str = ""
+    said: str = ""
+
+
 class FunderShare(NamedTuple):
     """What one funder gives to an action over its years."""
 
@@ -50,7 +64,7 @@ class FunderShare(NamedTuple):
     @property
     def state(self) -> tuple[str, str]:
         money = self.money
-        return rules.step_state(money.obtained, money.requested, money.planned)
+        return money_state(money.obtained, money.requested, money.planned)
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ class ActionPage:
     card: ActionCard
     partners: Sequence[Organisation]
     words: Sequence[ActionWord]
+    causes: Sequence["Cause"] = ()
+    measures: Sequence[Measure] = ()
 
     @property
     def action(self) -> PlanAction:
@@ -87,11 +103,6 @@ class ActionPage:
         return sorted(rows, key=lambda row: (-row.money.planned, row.name))
 
     @property
-    def causes(self) -> list[Any]:
-        """What it answers."""
-        return []
-
-    @property
     def shares(self) -> list[MoneyShare]:
         return parts([(row.name, row.money.planned) for row in self.funders])
 
@@ -112,8 +123,27 @@ def action_page(action: PlanAction, user: Any, *, public: bool) -> ActionPage:
     partners = [pages[row.pk] for row in action.partners.all() if row.pk in pages]
     last = words[0] if words else None
     lead = pages.get(action.lead_id) if action.lead_id else None
-    card = ActionCard(action, clock.today(), lead, last)
-    return ActionPage(card, list(dict.fromkeys(partners)), words)
+    measures = measures_of([action.pk], user).get(action.pk, [])
+    card = ActionCard(action, clock.today(), lead, last, next(iter(measures), None))
+    causes = _causes(action, user)
+    return ActionPage(card, list(dict.fromkeys(partners)), words, causes, measures)
+
+
+def _causes(action: PlanAction, user: Any) -> list[Cause]:
+    """What this reader may read of why it is there. A need is never told to others, nor counted:
+    few structures share one."""
+    found = []
+    for need in Need.objects.visible_to(user).filter(pk__in=[row.pk for row in action.needs.all()]):
+        found.append(Cause(_("Le besoin"), str(need), need.get_absolute_url()))
+    challenges = Challenge.objects.visible_to(user)
+    for row in challenges.filter(pk__in=[row.pk for row in action.challenges.all()]):
+        found.append(Cause(_("L’enjeu"), row.name, row.get_absolute_url()))
+    options = Option.objects.visible_to(user).select_related("challenge")
+    for option in options.filter(pk__in=[row.pk for row in action.options.all()]):
+        kept = option.decisions.filter(verdict="kept").first()
+        said = _("retenue le %(day)s") % {"day": day(kept.decided_on)} if kept else ""
+        found.append(Cause(_("La piste"), option.name, option.get_absolute_url(), said))
+    return found
 
 
 def _words(action: PlanAction, public: bool) -> QuerySet[ActionWord]:
@@ -157,3 +187,17 @@ def news_since(plan: ActionPlan) -> dt.date:
     last = plan.versions.first()
     start = clock.today() - dt.timedelta(days=NEWS_DAYS)
     return max(start, last.adopted_on) if last else start
+
+
+def current(user: Any) -> ActionPlan | None:
+    """The plan that a reader without choice is shown: the latest on line, else the latest."""
+    return queries.plans(user).order_by("-is_shown", "-last_year", "-pk").first()
+
+
+def public_addresses() -> Iterable[str]:
+    """The pages of plans that everybody may read."""
+    nobody = AnonymousUser()
+    for plan in queries.plans(nobody):
+        yield plan.get_absolute_url()
+    for action in PlanAction.objects.visible_to(nobody).select_related("plan"):
+        yield action.get_absolute_url()

@@ -4,20 +4,25 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.figures.rules import in_words as figure
 from maillage.look.frames import BUYER, Door, Link, PageSection
 from maillage.mailing.frames import Item, Offer, Period
+from maillage.needs.frames import Knot, Tied
+from maillage.needs.models import Need
 from maillage.organisations.models import Organisation
 from maillage.plans import queries
 from maillage.plans.models import ActionPlan, PlanAction
 from maillage.plans.queries import cards
+from maillage.plans.rules import euros
 from maillage.progress import queries as progress
 from maillage.territories.models import Commune
 
-MOST_OFFERED = 10
+MOST_OFFERED, MOST_TIED = 10, 6
 
 
 def site_map(user: Any) -> Iterator[Link]:
@@ -26,7 +31,7 @@ def site_map(user: Any) -> Iterator[Link]:
 
 
 def home(user: Any) -> Iterator[PageSection]:
-    if plan := queries.current(AnonymousUser()):
+    if plan := progress.current(AnonymousUser()):
         yield PageSection("progress/_behind.html", _in_short(plan, user) | {"is_home": True}, 45)
 
 
@@ -35,12 +40,12 @@ def _in_short(plan: ActionPlan, user: Any) -> dict[str, Any]:
 
 
 def addresses() -> Iterator[str]:
-    yield from queries.public_addresses()
+    yield from progress.public_addresses()
 
 
 def behind(door: Door, user: Any) -> Iterator[PageSection]:
     """For who decides: where the plan stands."""
-    plan = queries.current(AnonymousUser()) if door == BUYER else None
+    plan = progress.current(AnonymousUser()) if door == BUYER else None
     if plan:
         yield PageSection("progress/_behind.html", _in_short(plan, user) | {"is_home": False}, 30)
 
@@ -56,6 +61,30 @@ def of_commune(commune: Commune, user: Any) -> Iterator[PageSection]:
     rows = PlanAction.objects.visible_to(user).standing().filter(communes=commune, is_shown=True)
     if found := rows.filter(plan__is_shown=True).select_related("plan")[:6]:
         yield PageSection("progress/_of_page.html", {"actions": found, "is_commune": True}, 45)
+
+
+def thread(tied: Tied, user: Any) -> Iterator[Knot]:
+    """Actions that answer these, then their euros, then what is measured of them."""
+    rows = PlanAction.objects.visible_to(user).standing().filter(plan__is_shown=True)
+    common = Need.objects.filter(pk__in=tied.needs).exclude(challenge=None).values("challenge")
+    answers = Q(needs__in=tied.needs) | Q(options__in=tied.options)
+    answers |= Q(challenges__in=tied.challenges) | Q(challenges__in=common)
+    found = cards.cards(rows.filter(answers).distinct()[:MOST_TIED], user, public=True)
+    for card in found:
+        url = card.action.get_absolute_url()
+        yield Knot(_("L’action"), card.action.name, url, card.words)
+    for card in found:
+        if card.money.planned:
+            got = _("%(sum)s obtenus") % {"sum": euros(card.money.obtained)}
+            url = f"{card.action.get_absolute_url()}#euro"
+            yield Knot(_("L’euro"), euros(card.money.planned), url, got)
+    for card in found:
+        if measure := card.measure:
+            said = f"{figure(measure.value)} {measure.unit}"
+            if measure.target:
+                said = _("%(n)s sur %(target)s") % {"n": said, "target": figure(measure.target)}
+            url = f"{card.action.get_absolute_url()}#mesure"
+            yield Knot(_("L’indicateur"), said, url, measure.indicator.name)
 
 
 def offered(period: Period) -> list[Item]:

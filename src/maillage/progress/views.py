@@ -11,7 +11,7 @@ from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC, SIGNED_IN
 from maillage.base import clock
 from maillage.participation import proposing
-from maillage.plans import queries, rules
+from maillage.plans import queries
 from maillage.plans.models import ActionPlan
 from maillage.plans.queries import cards
 from maillage.plans.queries.versions import compared, last_version
@@ -19,6 +19,7 @@ from maillage.progress import queries as progress
 from maillage.progress.exports import ATOM, atom_of, csv_of
 from maillage.progress.forms import ActionNewsForm
 from maillage.progress.kinds import NEWS
+from maillage.progress.rules import may_propose_news
 from maillage.web.answers import absolute, attachment
 from maillage.web.guard import audience
 from maillage.web.pages import cached
@@ -29,7 +30,7 @@ AXIS, COMMUNE, LATE = "", "communes", "retard"
 @audience(PUBLIC)
 def plan_of_today(request: HttpRequest) -> HttpResponse:
     """The plan that stands, at the address that people remember."""
-    found = queries.current(request.user)
+    found = progress.current(request.user)
     if found is None:
         return render(request, "progress/none.html", {"is_officer": _is_officer(request)})
     return redirect(found)
@@ -81,7 +82,7 @@ def action(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "action": found,
         "plan": found.plan,
         "is_officer": is_officer,
-        "may_propose": not is_officer and rules.may_propose_news(request.user, found),
+        "may_propose": not is_officer and may_propose_news(request.user, found),
     }
     return render(request, "progress/action.html", context)
 
@@ -90,7 +91,7 @@ def action(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 def propose_news(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Whoever manages the page of the lead proposes what to say; the team publishes it."""
     found = queries.action_of(slug, number, request.user)
-    if not rules.may_propose_news(request.user, found):
+    if not may_propose_news(request.user, found):
         raise Http404
     form = ActionNewsForm(request.POST or None, sender=request.user)
 

@@ -13,6 +13,7 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.plans import stated
+from maillage.plans.actions import answers
 from maillage.plans.models import ActionPlan, PlanAction, PlanAxis, PlanObjective, PlanVersion
 from maillage.plans.stated import PLAN
 
@@ -126,6 +127,8 @@ def adopt(
     row.is_shown = True
     row.version += 1
     row.save()
+    for action in PlanAction.objects.filter(plan=row).select_related("plan"):
+        answers.tie(action, by=by, at=at)
     change = history.change(by=by, act="plan.adopt", at=at, note=row.name)
     history.record(change=change, kind=PLAN, key=str(row.pk), before=None, after=number)
     return version

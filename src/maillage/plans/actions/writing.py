@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -15,9 +16,11 @@ from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
 from maillage.plans import rules, stated
+from maillage.plans.actions import answers
 from maillage.plans.dates import is_possible, loop
 from maillage.plans.models import (
     CENTS,
+    ActionIndicator,
     ActionPlan,
     ActionStep,
     ActionWord,
@@ -105,7 +108,7 @@ def write(
     if row is None:
         row = PlanAction(plan=plan, number=_number(plan, number), version=0)
         row.told_on = clock.day(at)
-    _fill(row, values)
+    _fill(row, values, by=by, at=at)
     after = _now(Subject(ACTION, str(row.pk)))
     if before == after and not (told and told.text):
         return row
@@ -196,7 +199,7 @@ def locked(pk: int) -> PlanAction:
 # What it says, into the tables
 
 
-def _fill(row: PlanAction, values: Mapping[str, Any]) -> None:
+def _fill(row: PlanAction, values: Mapping[str, Any], *, by: str, at: dt.datetime) -> None:
     for name in stated.COLUMNS:
         if name in values:
             value = values[name]
@@ -211,6 +214,9 @@ def _fill(row: PlanAction, values: Mapping[str, Any]) -> None:
         _fund(row, values["lines"])
     if "steps" in values:
         _steps(row, values["steps"])
+    if "indicators" in values:
+        _measure(row, values["indicators"])
+    answers.tie(row, by=by, at=at)
 
 
 def _must_be_days(row: PlanAction) -> None:
@@ -235,6 +241,23 @@ def _fund(row: PlanAction, lines: Sequence[Mapping[str, Any]]) -> None:
     BudgetLine.objects.bulk_create(
         BudgetLine(action=row, funder=funder, year=year, **amounts)
         for (funder, year), amounts in summed.items()
+    )
+
+
+def _measure(row: PlanAction, indicators: Sequence[Mapping[str, Any]]) -> None:
+    """Its indicators are these; one is measured once."""
+    row.indicators.all().delete()
+    said = {told["indicator"]: told for told in indicators}
+    ActionIndicator.objects.bulk_create(
+        ActionIndicator(
+            action=row,
+            indicator_id=pk,
+            **{
+                name: None if told[name] is None else Decimal(told[name])
+                for name in ("baseline", "target")
+            },
+        )
+        for pk, told in said.items()
     )
 
 
@@ -321,7 +344,8 @@ def put_back(
     now = stated.stated(row)
     if any(now[name] != value for name, value in (after or {}).items()):
         raise undoing.ChangedSince
-    _fill(row, {"is_dropped": True} if before is None else before)
+    values = {"is_dropped": True} if before is None else before
+    _fill(row, values, by=change.by, at=change.at)
     keep(change, row, now, _now(Subject(ACTION, key)))
 
 

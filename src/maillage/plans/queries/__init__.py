@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
@@ -17,11 +16,6 @@ from maillage.plans.stated import ACTION, PLAN
 
 def plans(user: Any) -> QuerySet[ActionPlan]:
     return ActionPlan.objects.visible_to(user)
-
-
-def current(user: Any) -> ActionPlan | None:
-    """The plan that a reader without choice is shown: the latest on line, else the latest."""
-    return plans(user).order_by("-is_shown", "-last_year", "-pk").first()
 
 
 def plan_called(slug: str, user: Any) -> ActionPlan:
@@ -89,12 +83,3 @@ def addresses_of(changes: Collection[Change], user: Any) -> dict[int, str]:
     return {
         change: seen[about].get_absolute_url() for change, about in told.items() if about in seen
     }
-
-
-def public_addresses() -> Iterable[str]:
-    """The pages of plans that everybody may read."""
-    nobody = AnonymousUser()
-    for plan in plans(nobody):
-        yield plan.get_absolute_url()
-    for action in PlanAction.objects.visible_to(nobody).select_related("plan"):
-        yield action.get_absolute_url()

@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from maillage.base import clock
+from maillage.figures.models import DatedValue, Indicator
 from maillage.organisations.models import Organisation
 from maillage.plans import queries, rules
 from maillage.plans.models import (
     SILENT_DAYS,
+    ActionIndicator,
     ActionPlan,
     ActionStep,
     ActionWord,
@@ -28,12 +30,15 @@ from maillage.territories.models import Commune
 class Measure(NamedTuple):
     """The last value of an indicator, on the way from where it began to its target."""
 
-    name: str
-    unit: str
+    indicator: Indicator
     value: Decimal
     on: dt.date | None
     baseline: Decimal | None = None
     target: Decimal | None = None
+
+    @property
+    def unit(self) -> str:
+        return self.indicator.unit
 
     @property
     def percent(self) -> int:
@@ -122,10 +127,39 @@ def cards(actions: QuerySet[PlanAction], user: Any, *, public: bool = False) -> 
             Prefetch("steps", STEPS), Prefetch("lines", LINES), Prefetch("communes", NAMES)
         )
     )
+    measures = measures_of([row.pk for row in rows], user)
     pages = queries.heads({row.lead_id for row in rows if row.lead_id}, user)
     said = ActionWord.objects.in_bulk([row.last_word for row in rows if row.last_word])
     today = clock.today()
-    return [ActionCard(row, today, pages.get(row.lead_id), said.get(row.last_word)) for row in rows]
+    return [
+        ActionCard(
+            row,
+            today,
+            pages.get(row.lead_id),
+            said.get(row.last_word),
+            next(iter(measures.get(row.pk, ())), None),
+        )
+        for row in rows
+    ]
+
+
+def measures_of(actions: Sequence[int], user: Any) -> dict[int, list[Measure]]:
+    """{action: the last value of each of its indicators that this reader may see}"""
+    own = DatedValue.objects.standing().filter(indicator=OuterRef("indicator")).order_by("-day")
+    rows = (
+        ActionIndicator.objects.filter(action__in=actions)
+        .filter(indicator__in=Indicator.objects.visible_to(user))
+        .select_related("indicator")
+        .annotate(now=Subquery(own.values("value")[:1]), on=Subquery(own.values("day")[:1]))
+    )
+    found: dict[int, list[Measure]] = {}
+    for row in rows:
+        start = row.baseline if row.now is None else row.now
+        measure = Measure(
+            row.indicator, Decimal(0) if start is None else start, row.on, row.baseline, row.target
+        )
+        found.setdefault(row.action_id, []).append(measure)
+    return found
 
 
 def of_plan(plan: ActionPlan, user: Any, *, public: bool = False) -> list[ActionCard]:

@@ -1,14 +1,12 @@
 """What is said of actions, in words: euros, months, how late, what moved."""
 
 import datetime as dt
-from typing import Any
 
 from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from maillage.look.parts import grouped
 from maillage.plans.models import PlanAction
 from maillage.plans.queries.cards import ActionCard
 from maillage.plans.rules import LATE, euros
@@ -22,16 +20,6 @@ MONTH = 30.44  # days, on average
 def month_year(on: dt.date | None) -> str:
     """mars 2026"""
     return date_format(on, "F Y") if on else ""
-
-
-@register.filter
-def figure(value: Any) -> str:
-    """1234.50 → « 1 234,5 »"""
-    if value is None:
-        return ""
-    whole, _point, rest = f"{value:f}".partition(".")
-    rest = rest.rstrip("0")
-    return str(grouped(int(whole))) + (f",{rest}" if rest else "")
 
 
 @register.filter

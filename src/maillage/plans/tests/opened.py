@@ -13,7 +13,7 @@ OF_PLAN = (
 )  # fmt: skip
 OF_ACTION = (
     "action_edit", "action_line", "action_steps",
-    "action_money", "action_drop", "action_documents",
+    "action_money", "action_links", "action_drop", "action_documents",
 )  # fmt: skip
 
 

@@ -170,6 +170,23 @@ def money(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return _page(request, "plans/money.html", found, form, rows=rows)
 
 
+@audience(OFFICER)
+def links(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Why it is there, and what is measured of it."""
+    found = queries.action_of(slug, number, request.user)
+    measured = ("indicator", "baseline", "target")
+    start = [{name: getattr(row, name) for name in measured} for row in found.indicators.all()]
+    rows = forms.IndicatorRows(request.POST or None, initial=start)
+    tied = {name: getattr(found, name).all() for name in ("challenges", "options", "needs")}
+    form = forms.LinksForm(request.POST or None, user=request.user, action=found, initial=tied)
+    if request.method == "POST" and rows.is_valid() and form.is_valid():
+        values = form.stated() | {"indicators": forms.indicators_of(rows)}
+        if _write(request, found, values, form).is_done:
+            return redirect(found)
+    forms.tell_rows(form, rows)
+    return _page(request, "plans/links.html", found, form, rows=rows)
+
+
 def _typed(cents: int) -> str:
     return rules.euros(cents).removesuffix("\u00a0€") if cents else ""
 

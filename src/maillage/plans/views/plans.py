@@ -125,7 +125,13 @@ def gantt(request: HttpRequest, slug: str) -> HttpResponse:
     drawn = [
         (card, drawing.bar_of(card.action, list(card.action.steps.all()), scale)) for card in rows
     ]
-    context = {"plan": found, "rows": drawn, "scale": scale, "today": scale.x(clock.today())}
+    context = {
+        "plan": found,
+        "rows": drawn,
+        "scale": scale,
+        "today": scale.x(clock.today()),
+        "up": "../",  # the desk: four hundred whole addresses weigh more than the drawing
+    }
     return render(request, "plans/gantt.html", context)
 
 

@@ -4,16 +4,20 @@ import csv
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 
 import feedparser
 import pytest
 
 from maillage.base import clock
+from maillage.figures import actions as figures
 from maillage.mailing.frames import Period
 from maillage.managers.actions import managers
+from maillage.needs.tests.builders import decide, make_challenge, make_need, make_option
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import olivia
+from maillage.plans.actions import writing
 from maillage.plans.models import ActionWord, PlanAction
 from maillage.plans.tests.builders import (
     adopt,
@@ -177,3 +181,44 @@ def test_the_manager_of_its_lead_proposes_its_news_and_the_team_publishes(plan, 
     assert "La Région tarde." in body(client, row.get_absolute_url())
     client.post(row.get_absolute_url(), {"verdict": "accept", "revision": row.revision})
     assert "La travée est pleine." in body(client, action.get_absolute_url())
+
+
+# The thread
+
+
+def test_the_thread_goes_from_the_challenge_to_the_indicator_and_the_structure_is_told(
+    plan, client, bilal
+):
+    soup = make_organisation(name="La Louche")
+    need = make_need("Un lieu où stocker", page=soup)
+    challenge = make_challenge("Manque de place", needs=[need], published=True)
+    option = make_option(challenge, "Louer à plusieurs", is_published=True)
+    decide(option)
+    area = figures.write(
+        values={"name": "Surface", "unit": "m²", "is_shown": True}, by="user:0", at=clock.now()
+    )
+    value = {"value": Decimal(450), "source": "Relevé", "note": ""}
+    day = dt.date(2026, 5, 30)
+    figures.say(indicator=area, day=day, values=value, by="user:0", at=clock.now())
+    bounds = {"baseline": "0.0000", "target": "1200.0000"}
+    action = rewrite(
+        warehouse(),
+        challenges=[challenge.pk],
+        options=[option.pk],
+        indicators=[{"indicator": area.pk, **bounds}],
+    )
+    page = body(client, action.get_absolute_url())
+    for words in ("Manque de place", "Louer à plusieurs", "450", "sur 1\u202f200", "38"):
+        assert words in page, words
+    assert "Un lieu où stocker" not in page
+    assert "450" in body(client, plan.get_absolute_url())
+    told = body(client, challenge.get_absolute_url())
+    for words in ("Entrepôt partagé", "180\u202f000", "450 m² sur 1\u202f200"):
+        assert words in told, words
+    answered = need.answers.get()
+    assert (answered.words, answered.url) == ("Entrepôt partagé", action.get_absolute_url())
+    rewrite(action, challenges=[])
+    assert not need.answers.exists()
+    rewrite(action, needs=[need.pk])
+    writing.drop(action=action, by="user:0", at=clock.now())
+    assert not need.answers.exists()

@@ -10,6 +10,8 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from maillage.base import clock
+from maillage.figures.models import Indicator
+from maillage.needs.models import Challenge
 from maillage.organisations.models import Organisation
 from maillage.plans.actions import plans, writing
 from maillage.plans.models import ActionPlan, ActionWord, PlanAction
@@ -74,8 +76,22 @@ def _write(
         "communes": [code for code in told.get("communes", ()) if code in here],
         "steps": [_stated_step(n, step, today) for n, step in enumerate(told.get("steps", ()), 1)],
         "lines": [_line(line, today.year) for line in told.get("lines", ())],
+        **_tied(told),
     }
     return writing.write(plan=plan, values=values, by=by, at=at)
+
+
+def _tied(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The invented challenge, option and indicator that it names, where they were played."""
+    found: dict[str, Any] = {}
+    if challenge := Challenge.objects.filter(name=told.get("challenge")).first():
+        options = challenge.options.filter(decisions__verdict="kept").distinct()
+        found["challenges"] = [challenge.pk]
+        found["options"] = [option.pk for option in options]
+    if indicator := Indicator.objects.filter(name=told.get("indicator")).first():
+        bounds = {"baseline": "0.0000", "target": f"{told['target']}.0000"}
+        found["indicators"] = [{"indicator": indicator.pk, **bounds}]
+    return found
 
 
 def _pages(theme: str, many: int) -> list[int]:

@@ -1,0 +1,24 @@
+"""Who may propose the news of an action, where its money is."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from maillage.organisations import rules as organisations
+from maillage.plans.models import PlanAction
+
+
+def may_propose_news(user: Any, action: PlanAction) -> bool:
+    """Officers, and whoever manages the page of the lead."""
+    return action.lead is not None and bool(organisations.may_edit(user, action.lead))
+
+
+def money_state(obtained: int, requested: int, planned: int) -> tuple[str, str]:
+    """Where the money of a line is: (shape, words)."""
+    if planned and obtained >= planned:
+        return "is-done", _("obtenu")
+    if obtained:
+        return "is-going", _("obtenu en partie")
+    if requested:
+        return "is-check", _("demandé")
+    return "", _("à demander")
