@@ -26,41 +26,39 @@ class RowSpace:
 
     def __init__(self, lead: int, rest: int) -> None:
         self.lead = lead
-        self.rows = np.zeros((0, lead + rest), dtype=np.int64)
-        self.pivots: list[int] = []
-        self._random = np.random.default_rng(20261127)
-        self._nulls: Vector | None = None
+        self._rows = np.zeros((8, lead + rest), dtype=np.int64)  # more than there are
+        self._pivots: list[int] = []
+        random = np.random.default_rng(20261127)
+        # Vectors over the lead, orthogonal to every row, random for the rest.
+        self._nulls = random.integers(0, P, size=(NULLS, lead), dtype=np.int64)
 
     def residual(self, vector: Vector) -> Vector:
         """What a vector says that the rows do not."""
-        if not self.pivots:
+        held = vector[self._pivots]
+        said = np.flatnonzero(held)
+        if not len(said):
             return vector % P
-        return (vector - times(vector[self.pivots], self.rows)) % P
+        return (vector - times(held[said] % P, self._rows[said])) % P
 
     def add(self, residual: Vector) -> None:
         """A residual whose lead is not zero becomes a row."""
-        pivot = int(np.flatnonzero(residual[: self.lead])[0])
+        pivot, many = int(np.flatnonzero(residual[: self.lead])[0]), len(self._pivots)
         row = residual * pow(int(residual[pivot]), -1, P) % P
-        if self.pivots:
-            self.rows = (self.rows - self.rows[:, [pivot]] * row % P) % P
-        self.rows = np.vstack([self.rows, row])
-        self.pivots.append(pivot)
-        self._nulls = None
-
-    def nulls(self) -> Vector:
-        """Random vectors over the lead, orthogonal to every row."""
-        if self._nulls is None:
-            found = self._random.integers(0, P, size=(NULLS, self.lead), dtype=np.int64)
-            if self.pivots:
-                found[:, self.pivots] = 0
-                lead = self.rows[:, : self.lead]
-                found[:, self.pivots] = (P - times(found, lead.T)) % P
-            self._nulls = found
-        return self._nulls
+        if many == len(self._rows):
+            self._rows = np.vstack([self._rows, np.zeros_like(self._rows)])
+        there = np.flatnonzero(self._rows[:many, pivot])
+        column = self._rows[there, pivot]
+        off = times(self._nulls, row[: self.lead, None])
+        pivots = np.array(self._pivots, dtype=np.int64)[there]
+        self._nulls[:, pivots] = (self._nulls[:, pivots] + off * column) % P
+        self._nulls[:, pivot] = (self._nulls[:, pivot] - off[:, 0]) % P
+        self._rows[there] = (self._rows[there] - column[:, None] * row % P) % P
+        self._rows[many] = row
+        self._pivots.append(pivot)
 
     def nulls_with(self, residual: Vector) -> Vector:
-        """Two of them, orthogonal to this residual too."""
-        a, b, c, d = self.nulls()
+        """Two random vectors that are orthogonal to the rows and to this residual."""
+        a, b, c, d = self._nulls
         own = residual[: self.lead]
         return np.array([_crossed(a, b, own), _crossed(c, d, own)])
 
@@ -106,10 +104,14 @@ def small_sets(hashes: Vector, sizes: Vector, most: int) -> Iterator[tuple[int, 
 
 def _opposite(these: Vector, those: Vector) -> Iterator[tuple[Vector, Vector]]:
     """Where one of these and one of those sum to zero."""
-    order = np.argsort(those, kind="stable")
-    wanted = (P - these) % P
-    begins = np.searchsorted(those[order], wanted, "left")
-    ends = np.searchsorted(those[order], wanted, "right")
+    if not len(those):
+        return
+    order, turn = np.argsort(those), np.argsort(-these)
+    ordered, wanted = those[order], (P - these[turn]) % P  # in order, which is quicker to look for
+    begins = np.searchsorted(ordered, wanted)
+    met = np.flatnonzero(ordered[np.minimum(begins, len(ordered) - 1)] == wanted)
+    begins, turn = begins[met], turn[met]
+    ends = np.searchsorted(ordered, wanted[met], "right")
     for shift in range(int((ends - begins).max(initial=0))):
         here = np.flatnonzero(begins + shift < ends)
-        yield here, order[begins[here] + shift]
+        yield turn[here], order[begins[here] + shift]
