@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from maillage.bulk.rules import unmarked
 from maillage.look import palette, prose
@@ -24,6 +25,7 @@ from maillage.newsletter.rules import FIRST_PERIOD, MOST_ITEMS, Wishes, in_order
 from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 
+SOON = dt.timedelta(days=7)  # before a letter is due
 CHOICES, LEAVING = "maillage.letter.choices", "maillage.letter.leaving"  # what a token is for
 LINK_LIFE = 3 * 365 * 24 * 3600  # seconds: the link of an old letter still ends it
 
@@ -140,6 +142,38 @@ def next_letter(day: dt.date) -> NextLetter:
     return NextLetter(number, title, min(since, day), day + FIRST_PERIOD)
 
 
+class LetterStep(NamedTuple):
+    """What the team has to do for the next letter, in words; `issue`: None where none is begun."""
+
+    what: str
+    why: str
+    due: dt.date
+    issue: Issue | None = None
+
+
+def next_step(day: dt.date) -> LetterStep | None:
+    """The letter that is being composed; else, when the last one left long ago and people wait for
+    it, the one to begin. One that is planned leaves by itself."""
+    if draft := Issue.objects.filter(planned_for=None, sent_at=None).order_by("day", "pk").first():
+        n = draft.items.told().count()
+        why = ngettext("Elle dit %(n)s chose", "Elle dit %(n)s choses", n) % {"n": n}
+        when = _("prévue pour le %(day)s") % {"day": date_format(draft.day, "j F")}
+        what = _("la lettre n° %(number)s") % {"number": draft.number}
+        return LetterStep(what, f"{why}, {when}.", draft.day, draft)
+    if Issue.objects.filter(sent_at=None).exists() or not (many := many_subscribers()):
+        return None
+    coming = next_letter(day)
+    if coming.since + FIRST_PERIOD > day + SOON:
+        return None
+    why = ngettext(
+        "%(n)s personne l’attend : elle se remplit seule, vous gardez et réécrivez.",
+        "%(n)s personnes l’attendent : elle se remplit seule, vous gardez et réécrivez.",
+        many,
+    )
+    what = _("la lettre n° %(number)s, à commencer") % {"number": coming.number}
+    return LetterStep(what, why % {"n": many}, max(day, coming.since + FIRST_PERIOD))
+
+
 class LetterRow(NamedTuple):
     """An issue in the list of the team. `told`: how many things it says."""
 
@@ -149,7 +183,8 @@ class LetterRow(NamedTuple):
 
 def issues() -> list[LetterRow]:
     kept = Count("items", filter=Q(items__is_kept=True, items__is_offered=True))
-    return [LetterRow(row, row.told) for row in Issue.objects.annotate(told=kept)[:60]]
+    rows = Issue.objects.annotate(told=kept).order_by("-number")  # what is counted has no order
+    return [LetterRow(row, row.told) for row in rows[:60]]
 
 
 def archive() -> QuerySet[Issue]:

@@ -15,9 +15,10 @@ from maillage.agenda.models import Event
 from maillage.base import clock
 from maillage.base.models import Change
 from maillage.look import parts
-from maillage.look.frames import SITE, Link, Tool
+from maillage.look.frames import SEND, SITE, Link, PageSection, Todo, Tool
 from maillage.mailing.frames import Item, Period
 from maillage.newsletter import queries
+from maillage.newsletter.models import Issue
 from maillage.organisations.models import Claim, Organisation
 
 MOST_EVENTS, MOST_PAGES = 20, 10
@@ -39,6 +40,25 @@ def addresses() -> Iterator[str]:
 def tools(user: Any) -> Iterator[Tool]:
     if accounts.is_officer(user):
         yield Tool(SITE, _("La lettre"), reverse("letter_desk"), 20)
+
+
+def week(user: Any) -> Iterator[Todo]:
+    """The next step of the next letter: begin it, finish it, see it leave."""
+    if not accounts.is_officer(user):
+        return
+    step = queries.next_step(clock.today())
+    if step is None:
+        return
+    url = reverse("letter_compose", args=[step.issue.pk]) if step.issue else reverse("letter_desk")
+    yield Todo(35, SEND, step.what, step.why, url, step.due, step.issue.by if step.issue else "")
+
+
+def home(user: Any) -> Iterator[PageSection]:
+    """Where a visitor asks for the letter, beside the last one that left; from the day on which
+    the team begins one."""
+    last = queries.archive().first()
+    if last or Issue.objects.exists():
+        yield PageSection("newsletter/_home.html", {"issue": last}, 60)
 
 
 def address(key: str) -> str:

@@ -6,7 +6,7 @@ from maillage.base import history, jobs, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.bulk.queries import LISTS, MailingList
-from maillage.look.frames import ADDRESSES, SITE_MAP, TOOLS
+from maillage.look.frames import ADDRESSES, HOME, SITE_MAP, TOOLS, WEEK
 from maillage.mailing.frames import ENDING, OFFERS, RESTING, TOLD, Offer
 from maillage.newsletter import acts, fiction, slots
 from maillage.newsletter.actions import bringing, composing, sending, subscribing
@@ -40,6 +40,8 @@ def connect() -> None:
     SITE_MAP.add("newsletter", slots.site_map)
     ADDRESSES.add("newsletter", slots.addresses)
     TOOLS.add("newsletter", slots.tools)
+    WEEK.add("newsletter", slots.week)
+    HOME.add("newsletter", slots.home)
     SCENES.add("newsletter", fiction.play)
     issues = ("newsletter.Issue", "newsletter.SubscriberList", "newsletter.Departed")
     TABLES.add("newsletter", issues)

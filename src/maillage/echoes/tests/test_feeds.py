@@ -110,7 +110,10 @@ def test_under_a_licence_that_gives_nothing_only_an_extract_is_kept(feed, client
     assert "fin du texte" not in str(item.claims.get().values)
     page = client.get(item.get_absolute_url()).content.decode()
     assert "Ce n’est qu’un extrait" in page
-    assert "Lire l’original" in page
+    assert page.count('href="https://roue.exemple/1"') == 1
+    items.write(values={"link": "https://ici.exemple/"}, item=item, by="user:0", at=clock.now())
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert "Lire l’original" in page  # a person's word never hides where it comes from
 
 
 def test_a_feed_of_no_structure_is_named_wherever_its_news_show(feed, client):

@@ -9,12 +9,13 @@ from maillage.agenda.tests.builders import at as dates
 from maillage.agenda.tests.builders import make_event
 from maillage.base import clock, undoing
 from maillage.base.kinds import Subject
+from maillage.look.frames import SEND
 from maillage.mailing.frames import OFFERS, Item, Offer
-from maillage.newsletter import queries
+from maillage.newsletter import queries, slots
 from maillage.newsletter.actions import composing
 from maillage.newsletter.models import Issue
 from maillage.newsletter.rules import MOST_BYTES, Wishes, in_order
-from maillage.newsletter.tests.builders import make_issue
+from maillage.newsletter.tests.builders import make_issue, make_subscriber
 from maillage.web.answers import absolute
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +171,43 @@ def test_beyond_what_mail_programmes_show_the_rest_is_a_link(territory, offers, 
     assert len(mail.html.encode()) <= MOST_BYTES
     assert "Lire le reste de la lettre" in mail.html
     assert "Lire le reste de la lettre" in mail.text
+
+
+def test_the_desk_has_the_newest_letter_first(territory):
+    for _ in range(3):
+        make_issue(sent=True)
+    make_issue()
+    assert [row.issue.number for row in queries.issues()] == [4, 3, 2, 1]
+
+
+def steps(user):
+    return [todo for todo in slots.week(user) if todo.verb is SEND]
+
+
+def test_the_week_says_the_next_step_of_the_letter(offers, amina, bilal):
+    assert steps(amina) == []  # nobody reads it yet
+    make_subscriber()
+    (begin,) = steps(amina)
+    assert (begin.what, begin.url) == ("la lettre n° 1, à commencer", "/equipe/lettre/")
+    assert steps(bilal) == []
+    issue = make_issue()
+    (finish,) = steps(amina)
+    assert (finish.url, finish.due) == (f"/equipe/lettre/{issue.pk}/", issue.day)
+    Issue.objects.update(planned_for=clock.now())
+    assert steps(amina) == []  # it leaves by itself
+    Issue.objects.update(sent_at=clock.now())
+    assert steps(amina) == []  # a month is before the next
+    before = clock.today() - dt.timedelta(days=40)
+    Issue.objects.update(since=before, day=before)
+    (late,) = steps(amina)
+    assert (late.what, late.due) == ("la lettre n° 2, à commencer", clock.today())
+
+
+def test_a_visitor_finds_at_home_where_to_ask_for_it_once_the_team_begins_one(
+    territory, offers, client
+):
+    assert list(slots.home(None)) == []
+    issue = make_issue(sent=True, title="Ce qui pousse")
+    page = client.get("/").content.decode()
+    assert "Recevoir la lettre" in page
+    assert issue.get_absolute_url() in page

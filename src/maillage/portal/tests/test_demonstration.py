@@ -177,10 +177,12 @@ def test_two_pages_of_one_structure_wait_to_be_found(made):
     assert "Seconde Main du Marais" in pair.title
 
 
-def test_a_week_holds_every_kind_of_verb(made):
+def test_a_week_holds_every_kind_of_verb(made, monkeypatch):
+    monkeypatch.setattr(week, "MOST", 15)  # the visits of other tests leave lines of their own
     amina = User.objects.get(email="amina@agente.example")
     verbs = {line.todo.verb for part in week.of(amina).parts for line in part.lines}
-    assert {frames.DECIDE, frames.ANSWER, frames.CALL, frames.CHASE, frames.CONFIRM} <= verbs
+    asked = {frames.DECIDE, frames.ANSWER, frames.CALL, frames.CHASE, frames.CONFIRM, frames.SEND}
+    assert asked <= verbs
 
 
 def test_somewhere_a_door_is_open_at_any_hour(made):
