@@ -32,9 +32,11 @@ REGISTERS = {  # legal units, establishments
 ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
 CONTRIBUTIONS = {"smoke": 300, "small": 10_000, "full": 10_000}  # that wait in the queue
 EVENTS = {"smoke": 200, "small": 1_000, "full": 5_000}  # half of which come back each week
+RESPONSES = {"smoke": 200, "small": 5_000, "full": 5_000}  # to 80 questions
 TIMES = {"smoke": 2, "small": 10, "full": 50}  # pages again with so many times the structures
 PARTS = (
-    "search pages contributions agenda feeds imports recognition likeness registers bulk relevance"
+    "search pages contributions agenda feeds surveys imports recognition likeness registers bulk "
+    "relevance"
 ).split()
 FEEDS = {"smoke": 12, "small": 200, "full": 200}  # refreshed in one round
 BULK = {"smoke": 1_000, "small": 20_000, "full": 20_000}  # addressees of one letter
@@ -68,6 +70,7 @@ def main() -> None:
             registers,
             relevance,
             search,
+            surveys,
             tables,
         )
         from maillage.base import clock
@@ -101,6 +104,12 @@ def main() -> None:
             imports.install()
             found["feeds"] = feeds.run(FEEDS[options.size])
             tables.show(tables.TITLES["feeds"], found["feeds"])
+        if is_long or options.only == "surveys":
+            prepare_database()
+            imports.install()
+            prepare_static()
+            found["surveys"] = surveys.run(RESPONSES[options.size])
+            tables.show(tables.TITLES["surveys"], found["surveys"])
         if options.only in (None, "imports"):
             prepare_database()
             imports.install()

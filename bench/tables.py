@@ -13,6 +13,7 @@ TITLES = {
     "contributions": "The queue of the team",
     "agenda": "The agenda",
     "feeds": "Feeds that fill it",
+    "surveys": "A survey",
     "imports": "Imports",
     "recognition": "Columns",
     "likeness": "Likeness",

@@ -10,7 +10,7 @@ ROW, BAR, LONGEST = 46, 14, 58  # pixels, pixels, characters
 
 
 def bars(rows: Sequence[tuple[str, int, float]]) -> SafeString:
-    """(label, how many, share from 0 to 1) of each, from the top; the longest bar is 84 % wide."""
+    """(label, how many, share from 0 to 1) of each, from the top; the longest bar is 68 % wide."""
     most = max((share for _label, _n, share in rows), default=0) or 1
     parts = (
         (
@@ -18,8 +18,8 @@ def bars(rows: Sequence[tuple[str, int, float]]) -> SafeString:
             label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…",
             n * ROW + 23,
             BAR,
-            f"{84 * share / most:.1f}%",
-            f"{84 * share / most:.1f}%",
+            f"{68 * share / most:.1f}%",
+            f"{68 * share / most:.1f}%",
             n * ROW + 23 + BAR - 2,
             many,
             round(100 * share),

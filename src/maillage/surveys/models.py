@@ -190,7 +190,8 @@ class Respondent(models.Model):
 
 class SurveyValue(models.Model):
     """One answer of a response that was sent, to a question that it was asked: what results count.
-    Several choices are several rows. `choice`: a choice, a commune, the number of a structure."""
+    Several choices are several rows, and one more whose number says how many. `choice`: a choice,
+    a commune, the number of a structure."""
 
     id = models.BigAutoField(primary_key=True, default=drawn_key)
     response = models.ForeignKey(SurveyResponse, on_delete=models.CASCADE, related_name="values")
@@ -207,13 +208,9 @@ class SurveyValue(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["survey", "question", "choice", "response"], name="survey_value_choice"
-            ),
-            models.Index(
-                fields=["survey", "question", "number"],
-                condition=Q(number__isnull=False),
-                name="survey_value_number",
-            ),
+                fields=["survey", "question", "choice", "number", "response"],
+                name="survey_value_counted",
+            )
         ]
 
     def __str__(self) -> str:

@@ -2,11 +2,11 @@
 
 from maillage.base import history, jobs, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
-from maillage.base.scenes import TABLES
+from maillage.base.scenes import SCENES, TABLES
 from maillage.directory import verbs
 from maillage.invitations.frames import PURPOSES
 from maillage.look.frames import TOOLS, WEEK
-from maillage.surveys import acts, slots
+from maillage.surveys import acts, fiction, slots
 from maillage.surveys.actions import answering, asking, editing, forgetting
 from maillage.surveys.personal import ANSWERS, RESPONDENTS
 
@@ -22,4 +22,5 @@ def connect() -> None:
     TOOLS.add("surveys", slots.tools)
     WEEK.add("surveys", slots.week)
     verbs.SEARCH.add("surveys", "surveys/_verbs_of_search.html")
+    SCENES.add("surveys", fiction.play)
     TABLES.add("surveys", ("surveys.Survey",))

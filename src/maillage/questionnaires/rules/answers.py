@@ -22,7 +22,7 @@ SPACES = str.maketrans("", "", " \xa0\u202f")
 
 
 class CountedValue(NamedTuple):
-    """One answer, as results count it."""
+    """One answer, as results count it: of several choices each, and how many they are."""
 
     question: str
     choice: str = ""
@@ -63,6 +63,8 @@ def _values(
     question: SurveyQuestion, answer: Any, said: Mapping[str, Any]
 ) -> Iterator[CountedValue]:
     key, kind = question.key, question.kind
+    if kind == QuestionKind.SEVERAL:  # once, so that who answered is counted without a look at all
+        yield CountedValue(key, number=float(len(answer)))
     if kind in CHOSEN:
         for choice in answer if isinstance(answer, list) else [answer]:
             text = str(said.get(other_of(key), "")) if choice == OTHER else ""

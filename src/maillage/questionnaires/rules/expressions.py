@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.base.numbers import decimal
 from maillage.base.text import fold
 from maillage.questionnaires.rules.conditions import COMPARED, Condition, literal
-from maillage.questionnaires.rules.questionnaire import Questionnaire
+from maillage.questionnaires.rules.questionnaire import KEY, Questionnaire
 
 LONGEST, DEEPEST = 500, 12
 SIGNS = {">=": "at_least", ">": "above", "<=": "at_most", "<": "below"}
@@ -82,7 +82,7 @@ class _Parser:
 
     def _about(self) -> dict[str, Any]:
         key = self.take()
-        if key is None or not re.fullmatch(r"[a-z0-9-]+", fold(key).replace(" ", "-")):
+        if key is None or key in ("et", "ou") or not KEY.fullmatch(key):
             told = {"word": key or _("la fin")}
             raise UnreadCondition(_("Il manque le nom d’une question avant « %(word)s ».") % told)
         sign = self.take(*SIGNS, "=")

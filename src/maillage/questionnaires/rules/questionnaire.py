@@ -145,13 +145,22 @@ class Questionnaire:
 
     def condition(self, key: str) -> dict[str, Any] | None:
         """All that must be true for a question to be asked: of its block, and its own."""
-        parts = [c for c in (self.block_of(key).when, self.questions[key].when) if c]
-        if len(parts) < 2:
-            return dict(parts[0]) if parts else None
-        return {"all": parts}
+        return self._conditions[key]
+
+    @cached_property
+    def _conditions(self) -> dict[str, dict[str, Any] | None]:
+        """Put together once: thousands of responses are read by one form."""
+        return {q.key: _both(block.when, q.when) for block in self.blocks for q in block.questions}
 
     def as_data(self) -> dict[str, Any]:
         return {"blocks": [_without_defaults(asdict(block)) for block in self.blocks]}
+
+
+def _both(block: Any, own: Any) -> dict[str, Any] | None:
+    parts = [condition for condition in (block, own) if condition]
+    if len(parts) < 2:
+        return dict(parts[0]) if parts else None
+    return {"all": parts}
 
 
 def _without_defaults(data: Any) -> Any:

@@ -1,14 +1,16 @@
 """What was said, counted: the database counts, page by page, what was sent and nothing else."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Avg, Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from maillage.questionnaires.rules.questionnaire import (
     CHOSEN,
+    COUNTED,
+    OTHER,
     QuestionBlock,
     QuestionKind,
     Questionnaire,
@@ -18,7 +20,7 @@ from maillage.surveys import queries
 from maillage.surveys.models import Survey, SurveyResponse, SurveyValue
 
 CROSSABLE = (*CHOSEN, QuestionKind.SCALE, QuestionKind.COMMUNE)
-MOST_BARS = 12  # of a number, or of communes
+MOST_BARS = 12  # of a chart; its table has all
 Counts = dict[str, dict[Any, int]]  # {question: {answer: how many responses}}
 
 
@@ -92,42 +94,34 @@ def _choices(question: SurveyQuestion) -> list[Any]:
 
 
 def results(survey: Survey) -> list[BlockResult]:
-    """Every question of every version, counted; six questions to the database."""
+    """Every question of every version, counted: the database is asked once, whatever the form."""
     form, gone = whole_form(survey)
-    values = SurveyValue.objects.filter(survey=survey).order_by()
-    chosen = _grouped(values.exclude(choice="").values_list("question", "choice"))
-    several = [q.key for q in form.questions.values() if q.kind == QuestionKind.SEVERAL]
-    people = values.filter(question__in=several).values_list("question")
-    answered = dict(people.annotate(n=Count("response", distinct=True)))
-    numbers = values.exclude(number=None)
-    counted = _grouped(numbers.values_list("question", "number"))
-    said = {key: rest for key, *rest in _summed(numbers)}
-    written = values.exclude(text="").values_list("question").annotate(n=Count("pk"))
-    texts = dict(written)
+    chosen, numbers, texts = _counted(survey)
     named = queries.communes_named(_communes(form, chosen))
     return [
         BlockResult(
             block.title,
-            [
-                _result(q, chosen, counted, said, texts, answered, named, q.key in gone)
-                for q in block.questions
-            ],
+            [_result(q, chosen, numbers, texts, named, q.key in gone) for q in block.questions],
         )
         for block in form.blocks
     ]
 
 
-def _grouped(rows: QuerySet) -> Counts:
-    found: Counts = {}
-    for key, answer, n in rows.annotate(n=Count("pk")):
-        found.setdefault(key, {})[answer] = n
-    return found
-
-
-def _summed(numbers: QuerySet) -> Iterable[tuple]:
-    return numbers.values_list("question").annotate(
-        mean=Avg("number"), least=Min("number"), most=Max("number")
-    )
+def _counted(survey: Survey) -> tuple[Counts, Counts, dict[str, int]]:
+    """Choices, numbers and texts of each question, in one walk along an index."""
+    chosen: Counts = {}
+    numbers: Counts = {}
+    texts: dict[str, int] = {}
+    rows = SurveyValue.objects.filter(survey=survey).order_by()
+    grouped = rows.values_list("question", "choice", "number").annotate(n=Count("pk"))
+    for key, choice, number, n in grouped:
+        if number is not None:
+            numbers.setdefault(key, {})[number] = n
+        elif choice:
+            chosen.setdefault(key, {})[choice] = n
+        if number is None and choice in ("", OTHER):
+            texts[key] = texts.get(key, 0) + n
+    return chosen, numbers, texts
 
 
 def _communes(form: Questionnaire, chosen: Counts) -> set[str]:
@@ -139,27 +133,28 @@ def _result(
     question: SurveyQuestion,
     chosen: Counts,
     counted: Counts,
-    said: Mapping[str, Any],
     texts: Mapping[str, int],
-    answered: Mapping[str, int],
     named: Mapping[str, str],
     is_gone: bool,
 ) -> QuestionResult:
     key, kind = question.key, question.kind
-    result = QuestionResult(question, texts.get(key, 0), [], None, texts.get(key, 0), is_gone)
+    written = texts.get(key, 0)
+    counts, numbers = chosen.get(key, {}), counted.get(key, {})
+    result = QuestionResult(question, written, [], None, written, is_gone)
     if kind in CHOSEN or kind == QuestionKind.COMMUNE:
-        counts = chosen.get(key, {})
-        many = answered.get(key, 0) if kind == QuestionKind.SEVERAL else sum(counts.values())
-        bars = _bars(_labels(question, counts, named), counts, many)
-        return replace(result, answered=many, bars=bars)
-    if kind in (QuestionKind.NUMBER, QuestionKind.SCALE):
-        counts = counted.get(key, {})
-        many = sum(counts.values())
-        numbers = _numbers(counts, said[key]) if many else None
-        steps = _steps(question, counts) if kind == QuestionKind.SCALE else _classes(counts)
-        labels = {name: name for name in steps}
-        bars = _bars(labels, steps, many)
-        return replace(result, answered=many, bars=bars, numbers=numbers)
+        several = kind == QuestionKind.SEVERAL
+        many = sum((numbers if several else counts).values())
+        return replace(
+            result, answered=many, bars=_bars(_labels(question, counts, named), counts, many)
+        )
+    if kind in COUNTED:
+        many = sum(numbers.values())
+        is_scale = kind == QuestionKind.SCALE
+        steps = _steps(question, numbers) if is_scale else _classes(numbers)
+        bars = _bars({name: name for name in steps}, steps, many)
+        return replace(result, answered=many, bars=bars, numbers=_numbers(numbers))
+    if kind == QuestionKind.STRUCTURE:
+        return replace(result, answered=written + sum(counts.values()))
     return result
 
 
@@ -169,7 +164,7 @@ def _labels(
     """Choices in the order of the form; communes, the most named first."""
     if question.kind == QuestionKind.COMMUNE:
         most = sorted(counts, key=lambda code: (-counts[code], named.get(code, code)))
-        return {code: named.get(code, code) for code in most[:MOST_BARS]}
+        return {code: named.get(code, code) for code in most}
     known = {choice.key: choice.label for choice in question.all_choices}
     return known | {key: key for key in counts if key not in known}
 
@@ -181,10 +176,11 @@ def _bars(labels: Mapping[str, str], counts: Mapping[str, int], many: int) -> li
     ]
 
 
-def _numbers(counts: Mapping[float, int], said: tuple[float, float, float]) -> NumbersSaid:
-    mean, least, most = said
-    total = sum(number * n for number, n in counts.items())
-    return NumbersSaid(mean, median(counts), least, most, total)
+def _numbers(counts: Mapping[float, int]) -> NumbersSaid | None:
+    if not counts:
+        return None
+    total, many = sum(number * n for number, n in counts.items()), sum(counts.values())
+    return NumbersSaid(total / many, median(counts), min(counts), max(counts), total)
 
 
 def median(counts: Mapping[float, int]) -> float:
@@ -212,11 +208,12 @@ def _classes(counts: Mapping[float, int]) -> dict[str, int]:
         return {f"{number:n}": counts[number] for number in sorted(counts)}
     least, most = min(counts), max(counts)
     width = _round_up((most - least) / 6)
-    first = least // width * width
+    first, is_whole = least // width * width, all(float(n).is_integer() for n in counts)
     found: dict[str, int] = {}
     at = first
     while at <= most:
-        name = f"{at:n} à {at + width:n}"
+        last = at + width - 1 if is_whole else at + width
+        name = f"{at:n} à {last:n}" if last > at else f"{at:n}"
         found[name] = sum(n for number, n in counts.items() if at <= number < at + width)
         at += width
     return found
@@ -276,6 +273,14 @@ def crossed(survey: Survey, of: str, by: str) -> CrossedTable | None:
     return CrossedTable(first, second, list(columns.values()), table, many)
 
 
+_SAID: dict[str, Any] = {"choice": "", "number": False}  # a choice is above nothing
+
+
+def _said(name: str) -> str:
+    """The question whether something was chosen, or a number given."""
+    return f"{name}__gt" if name.endswith("choice") else f"{name}__isnull"
+
+
 def _kept_in(question: SurveyQuestion) -> str:
     return "number" if question.kind == QuestionKind.SCALE else "choice"
 
@@ -285,7 +290,10 @@ def _pairs(
 ) -> dict[tuple[str, str], int]:
     mine, other = _kept_in(first), f"response__values__{_kept_in(second)}"
     rows = SurveyValue.objects.filter(
-        survey=survey, question=first.key, response__values__question=second.key
+        survey=survey,
+        question=first.key,
+        response__values__question=second.key,
+        **{_said(mine): _SAID[_kept_in(first)], _said(other): _SAID[_kept_in(second)]},
     )
     counted = rows.order_by().values_list(mine, other).annotate(n=Count("pk"))
     return {(_named(a), _named(b)): n for a, b, n in counted}

@@ -7,14 +7,14 @@ from django.utils.safestring import SafeString
 
 from maillage.surveys import drawing
 from maillage.surveys.models import Survey
-from maillage.surveys.queries.results import CountedAnswer
+from maillage.surveys.queries.results import MOST_BARS, CountedAnswer
 
 register = template.Library()
 
 
 @register.simple_tag
 def chart(bars: Sequence[CountedAnswer]) -> SafeString:
-    return drawing.bars([(bar.label, bar.n, bar.share) for bar in bars])
+    return drawing.bars([(bar.label, bar.n, bar.share) for bar in bars[:MOST_BARS]])
 
 
 @register.filter

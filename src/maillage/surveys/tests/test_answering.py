@@ -136,7 +136,7 @@ def test_needs_are_told_in_the_transaction_of_the_act(survey, monkeypatch):
     assert not SurveyValue.objects.exists()
     answering.count_again(response=row, by="user:0", at=clock.now())
     assert len(heard) == 2
-    assert SurveyValue.objects.count() == 2
+    assert SurveyValue.objects.count() == 3
 
 
 def test_a_response_is_in_the_ledger_without_what_it_says(survey):
