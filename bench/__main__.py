@@ -1,45 +1,67 @@
 """Runs the benches and prints their tables."""
 
 import argparse
+import importlib
 import json
 import os
 import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-SIZES = {
-    "smoke": (300, 1_000),
-    "small": (10_000, 50_000, 200_000),
-    "full": (10_000, 500_000, 2_400_000),
-}
-IMPORTS = {  # rows of a change set, places of a register, rows of a list a quarter later
-    "smoke": (500, 500, 500),
-    "small": (50_000, 50_000, 20_000),
-    "full": (1_000_000, 2_400_000, 300_000),
-}
-LIKENESS = {  # rows of a list without identifiers, of a register that they are looked for in
-    "smoke": (100, 2_000),
-    "small": (5_000, 200_000),
-    "full": (50_000, 2_400_000),
-}
-REGISTERS = {  # legal units, establishments
-    "smoke": (30_000, 40_000),
-    "small": (2_900_000, 4_000_000),
-    "full": (29_000_000, 40_000_000),
-}
-ASKED = {"smoke": 20, "small": 120, "full": 120}  # questions of each case
-CONTRIBUTIONS = {"smoke": 300, "small": 10_000, "full": 10_000}  # that wait in the queue
-EVENTS = {"smoke": 200, "small": 1_000, "full": 5_000}  # half of which come back each week
-RESPONSES = {"smoke": 200, "small": 5_000, "full": 5_000}  # to 80 questions
-TIMES = {"smoke": 2, "small": 10, "full": 50}  # pages again with so many times the structures
+SIZES = ("smoke", "small", "full")
+
+
+class Part(NamedTuple):
+    """A bench: its module and its table; what its `run` is given at each size, and how the site is
+    laid before. `is_short`: it is a part of the check of each change."""
+
+    name: str
+    given: tuple[tuple, tuple, tuple]
+    laid: str = "territory"
+    is_short: bool = True
+
+
 PARTS = (
-    "search pages contributions agenda feeds surveys imports recognition likeness registers bulk "
-    "relevance"
-).split()
-FEEDS = {"smoke": 12, "small": 200, "full": 200}  # refreshed in one round
-BULK = {"smoke": 1_000, "small": 20_000, "full": 20_000}  # addressees of one letter
+    # places of each index; questions of each case
+    Part(
+        "search",
+        (
+            ((300, 1_000), 20),
+            ((10_000, 50_000, 200_000), 120),
+            ((10_000, 500_000, 2_400_000), 120),
+        ),
+        laid="",
+    ),
+    # whether only the first pages; how many times the structures a second time
+    Part("pages", ((True, 2), (False, 10), (False, 50)), laid=""),
+    # contributions that wait in the queue
+    Part("contributions", ((300,), (10_000,), (10_000,)), laid="pages"),
+    # events, half of which come back each week
+    Part("agenda", ((200,), (1_000,), (5_000,)), is_short=False),
+    # feeds that are refreshed in one round
+    Part("feeds", ((12,), (200,), (200,)), is_short=False),
+    # responses to 80 questions
+    Part("surveys", ((200,), (5_000,), (5_000,)), is_short=False),
+    # needs, half of them in challenges
+    Part("needs", ((200,), (5_000,), (20_000,)), is_short=False),
+    # rows of a change set, places of a register, rows of a list a quarter later
+    Part("imports", ((500, 500, 500), (50_000, 50_000, 20_000), (1_000_000, 2_400_000, 300_000))),
+    # whether few
+    Part("recognition", ((True,), (False,), (False,)), laid="database"),
+    # rows of a list without identifiers, of a register that they are looked for in
+    Part("likeness", ((100, 2_000), (5_000, 200_000), (50_000, 2_400_000))),
+    # legal units, establishments
+    Part("registers", ((30_000, 40_000), (2_900_000, 4_000_000), (29_000_000, 40_000_000))),
+    # addressees of one letter
+    Part("bulk", ((1_000,), (20_000,), (20_000,)), laid="database", is_short=False),
+    # it installs a territory of its own, which asks for a process of its own
+    Part("relevance", ((), (), ()), laid="database", is_short=False),
+)
+APART = "relevance"
 RESULTS = Path(__file__).parent / "results"
 FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 
@@ -47,107 +69,73 @@ FIGURES = Path(__file__).parent.parent / "docs" / "figures.md"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("--size", choices=SIZES, default="small")
-    parser.add_argument("--only", choices=PARTS, default=None)
+    parser.add_argument("--only", choices=[part.name for part in PARTS], default=None)
     options = parser.parse_args()
-    is_long = options.only is None and options.size != "smoke"  # a check of each change is short
+    is_long = options.only is None and options.size != "smoke"
+    if options.only:
+        chosen = [part for part in PARTS if part.name == options.only]
+    else:
+        chosen = [p for p in PARTS if p.is_short or (is_long and p.name != APART)]
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
-        os.environ["MAILLAGE_DATA"] = folder
-        os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
-        os.environ.pop("MAILLAGE_DATABASE", None)
-        os.environ.pop("PORT", None)
-        import django
+        found = measured(chosen, options.size, folder)
+    write(found, options.size, is_whole=options.only is None)
+    if is_long:
+        apart = [sys.executable, "-m", "bench", "--size", options.size, "--only", APART]
+        subprocess.run(apart, check=True)
 
-        django.setup()
-        from bench import (
-            agenda,
-            bulk,
-            contributions,
-            feeds,
-            imports,
-            likeness,
-            pages,
-            recognition,
-            registers,
-            relevance,
-            search,
-            surveys,
-            tables,
-        )
-        from maillage.base import clock
-        from maillage.base.management.commands.serve import prepare_static
-        from maillage.base.setup import prepare_database
 
-        found: dict = {
-            "date": clock.today().isoformat(),
-            "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
-            "size": options.size,
-        }
-        if options.only in (None, "search"):
-            found["search"] = search.run(SIZES[options.size], ASKED[options.size])
-            tables.show(tables.TITLES["search"], found["search"])
-        if options.only in (None, "pages"):
-            found["pages"] = pages.run(quick=options.size == "smoke", times=TIMES[options.size])
-            tables.show(tables.TITLES["pages"], found["pages"])
-        if options.only in (None, "contributions"):
-            prepare_database()
-            prepare_static()
-            pages.fill(2_000)
-            found["contributions"] = contributions.run(CONTRIBUTIONS[options.size])
-            tables.show(tables.TITLES["contributions"], found["contributions"])
-        if is_long or options.only == "agenda":
-            prepare_database()
-            imports.install()
-            found["agenda"] = agenda.run(EVENTS[options.size])
-            tables.show(tables.TITLES["agenda"], found["agenda"])
-        if is_long or options.only == "feeds":
-            prepare_database()
-            imports.install()
-            found["feeds"] = feeds.run(FEEDS[options.size])
-            tables.show(tables.TITLES["feeds"], found["feeds"])
-        if is_long or options.only == "surveys":
-            prepare_database()
-            imports.install()
-            prepare_static()
-            found["surveys"] = surveys.run(RESPONSES[options.size])
-            tables.show(tables.TITLES["surveys"], found["surveys"])
-        if options.only in (None, "imports"):
-            prepare_database()
-            imports.install()
-            found["imports"] = imports.run(*IMPORTS[options.size])
-            tables.show(tables.TITLES["imports"], found["imports"])
-        if options.only in (None, "recognition"):
-            prepare_database()
-            found["recognition"] = recognition.run(quick=options.size == "smoke")
-            tables.show(tables.TITLES["recognition"], found["recognition"])
-        if options.only in (None, "likeness"):
-            prepare_database()
-            imports.install()
-            found["likeness"] = likeness.run(*LIKENESS[options.size])
-            tables.show(tables.TITLES["likeness"], found["likeness"])
-        if options.only in (None, "registers"):
-            prepare_database()
-            imports.install()
-            found["registers"] = registers.run(*REGISTERS[options.size])
-            tables.show(tables.TITLES["registers"], found["registers"])
-        if is_long or options.only == "bulk":
-            prepare_database()
-            found["bulk"] = bulk.run(BULK[options.size])
-            tables.show(tables.TITLES["bulk"], found["bulk"])
-        if options.only == "relevance":  # installs a territory of its own
-            prepare_database()
-            found["relevance"] = relevance.run()
-            tables.show(tables.TITLES["relevance"], found["relevance"])
+def measured(parts: Sequence[Part], size: str, folder: str) -> dict[str, Any]:
+    """What these parts find, each table shown as it comes."""
+    os.environ["MAILLAGE_DATA"] = folder
+    os.environ["DJANGO_SETTINGS_MODULE"] = "maillage.config.settings"
+    os.environ.pop("MAILLAGE_DATABASE", None)
+    os.environ.pop("PORT", None)
+    import django
+
+    django.setup()
+    from bench import tables
+    from maillage.base import clock
+
+    found: dict[str, Any] = {
+        "date": clock.today().isoformat(),
+        "machine": f"{os.cpu_count()} cores, Python {platform.python_version()}",
+        "size": size,
+    }
+    for part in parts:
+        lay(part.laid)
+        bench = importlib.import_module(f"bench.{part.name}")
+        found[part.name] = bench.run(*part.given[SIZES.index(size)])
+        tables.show(tables.TITLES[part.name], found[part.name])
+    return found
+
+
+def lay(site: str) -> None:
+    """What stands before a part begins; each lays what was laid before it too."""
+    from bench import imports, pages
+    from maillage.base.management.commands.serve import prepare_static
+    from maillage.base.setup import prepare_database
+
+    if site:
+        prepare_database()
+        prepare_static()
+    if site == "territory":
+        imports.install()
+    if site == "pages":
+        pages.fill(2_000)
+
+
+def write(found: dict[str, Any], size: str, *, is_whole: bool) -> None:
+    """Keep what was found beside what other runs found."""
+    from bench import tables
+
     RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{options.size}.json"
-    if options.only and path.exists():  # the rest stays as it was measured
+    path = RESULTS / f"{size}.json"
+    if not is_whole and path.exists():  # the rest stays as it was measured
         found = json.loads(path.read_text()) | found
     path.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
-    if options.size == "full":
+    if size == "full":
         tables.document(FIGURES, found)
     print(f"\n{path}", file=sys.stderr)
-    if is_long:  # a territory of its own asks for a process of its own
-        whole = [sys.executable, "-m", "bench", "--size", options.size, "--only", "relevance"]
-        subprocess.run(whole, check=True)
 
 
 if __name__ == "__main__":

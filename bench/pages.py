@@ -52,7 +52,7 @@ HELLO = """def application(environ, start):
 """
 
 
-def run(*, quick: bool, times: int) -> list[dict]:
+def run(quick: bool, times: int) -> list[dict]:
     """At a first size with the decision on threads, then with each structure `times` as often."""
     prepare_database()
     prepare_static()

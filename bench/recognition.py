@@ -74,7 +74,7 @@ class Measure:
         return cls(len(meant), right / max(given, 1), right / max(wanted, 1), wrong)
 
 
-def run(*, quick: bool) -> list[dict]:
+def run(quick: bool) -> list[dict]:
     """A line for each half, of its first lists alone where it is quick."""
     at = folder()
     if at is None:

@@ -14,6 +14,7 @@ TITLES = {
     "agenda": "The agenda",
     "feeds": "Feeds that fill it",
     "surveys": "A survey",
+    "needs": "Needs and their thread",
     "imports": "Imports",
     "recognition": "Columns",
     "likeness": "Likeness",

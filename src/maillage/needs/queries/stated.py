@@ -28,6 +28,7 @@ from maillage.needs.search_state import ChallengeSearch
 from maillage.organisations.models import Organisation
 from maillage.search.index import Answer
 from maillage.territories import queries as territories
+from maillage.territories.models import Commune
 
 ON_A_PAGE = 40
 GROUPED, ALONE = "oui", "non"
@@ -153,6 +154,12 @@ def needs_found(asked: NeedSearch, user: Any) -> NeedResults:
         rows = rows.filter(challenge__isnull=asked.grouped == ALONE)
     page = Paginator(whole_needs(rows), ON_A_PAGE).get_page(asked.page)
     return NeedResults(asked, page, lines(page.object_list, user))
+
+
+def communes_of_needs(user: Any) -> QuerySet[Commune]:
+    """Those where something is needed."""
+    rows = Need.objects.visible_to(user).order_by().values("commune")
+    return Commune.objects.filter(pk__in=rows).order_by("name")
 
 
 def of_page(organisation: Organisation, user: Any) -> list[NeedLine]:

@@ -41,6 +41,7 @@ def _listed(request: HttpRequest, asked: stated.NeedSearch) -> dict[str, Any]:
         "results": stated.needs_found(asked, request.user),
         "families": NeedFamily.objects.all(),
         "themes": vocabulary.themes(),
+        "communes": stated.communes_of_needs(request.user),
         "states": Need.State.choices,
         "origins": Need.Origin.choices,
         "form": forms.NeedGroupForm(user=request.user),
