@@ -154,6 +154,11 @@ def _number(value: Any) -> float | None:
     return None if value is None else float(value)
 
 
+def _called(seat: Evaluator) -> str:
+    """An address is for the team alone: who has no name here is a number."""
+    return (seat.user.name if seat.user else "") or f"n° {seat.pk}"
+
+
 def results_of(evaluation: Evaluation, user: Any) -> EvaluationResults | None:
     """None while it is blind, for everybody."""
     if not rules.may_read_results(user, is_blind=evaluation.is_blind):
@@ -167,7 +172,7 @@ def results_of(evaluation: Evaluation, user: Any) -> EvaluationResults | None:
         given[who][o, c] = value
     spoke = [row for row in people if given[row.pk]]
     said = [given[row.pk] for row in spoke]
-    names = [row.user.name or row.user.email if row.user else "…" for row in spoke]
+    names = [_called(row) for row in spoke]
     weights = {row.pk: row.weight for row in criteria}
     found = rules.verdicts(said, list(options), weights)
     far = [(names[a], names[b]) for a, b, gap in rules.pairs_apart(said) if gap >= 1]
@@ -190,7 +195,7 @@ def progress_of(sessions: Iterable[Evaluation]) -> list[SessionProgress]:
     revealed = set(Evaluation.objects.revealed().filter(pk__in=keys).values_list("pk", flat=True))
     names: dict[tuple[int, bool], list[str]] = {}
     for seat in Evaluator.objects.filter(evaluation__in=keys).select_related("user"):
-        name = (seat.user.name or seat.user.email) if seat.user else "…"
+        name = _called(seat)
         names.setdefault((seat.evaluation_id, seat.finished_at is not None), []).append(name)
     return [
         SessionProgress(

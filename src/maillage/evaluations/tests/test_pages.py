@@ -126,3 +126,14 @@ def test_what_is_wrong_is_said_with_its_line(client, session, amina, field, type
     address = f"/equipe/enjeux/{session.challenge.slug}/noter/"
     assert said in client.post(address, sent | {field: typed}).content.decode()
     assert Evaluation.objects.count() == 1
+
+
+def test_the_address_of_an_evaluator_shows_to_nobody_who_scores(client, session):
+    bilal, claire = users(session)
+    type(bilal).objects.filter(pk=bilal.pk).update(name="")
+    client.force_login(claire)
+    give(session, bilal, [5, 5], [0, 0])
+    give(session, claire, [1, 4], [2, 4])
+    said = body(client, session.get_absolute_url())
+    assert "Le classement" in said
+    assert bilal.email not in said
