@@ -95,6 +95,8 @@ FORMS = [
     ("plans/edit.html", "amina", "/equipe/plan/nouveau/", {"outline": "Des lieux"}),
     ("plans/adopt.html", "amina", "{plan}adopter/", {"adopted_on": "2999-01-01"}),
     ("plans/action_edit.html", "amina", "{plan}1/", {"name": "", "ends": "hier"}),
+    ("planfiles/files.html", "amina", "{plan}fichiers/", {}),
+    ("plans/links.html", "amina", "{plan}1/liens/", {**ROWS, "word": "x" * 600}),
     ("plans/line.html", "amina", "{plan}1/ligne/", {"ends": "hier"}),
     ("progress/propose.html", "amina", "{action}nouvelle/", {"word": ""}),
     ("plans/steps.html", "amina", "{plan}1/etapes/", {**ROWS, "word": "x" * 600}),

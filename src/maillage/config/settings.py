@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "maillage.evaluations",
     "maillage.plans",
     "maillage.progress",
+    "maillage.planfiles",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

@@ -15,8 +15,6 @@ from maillage.plans.models import (
     ActionStep,
     BudgetLine,
     PlanAction,
-    PlanAxis,
-    PlanObjective,
 )
 
 PLAN, ACTION, WORD = "action_plan", "plan_action", "plan_word"  # in the ledger
@@ -102,10 +100,6 @@ def of_plan(plan: ActionPlan) -> dict[str, Any]:
     return said | {"axes": outline(plan)}
 
 
-def named(place: PlanAxis | PlanObjective | None) -> str:
-    return place.name if place else ""
-
-
 def whole(plan: ActionPlan, actions: Iterable[PlanAction]) -> dict[str, Any]:
     """A plan as it is adopted: what everybody may read of it, and nothing for the team alone."""
     return {
@@ -134,8 +128,8 @@ def _adopted(action: PlanAction) -> dict[str, Any]:
     said = {name: value for name, value in stated(action).items() if name not in PRIVATE}
     return said | {
         "number": action.number,
-        "axis": named(action.axis),
-        "objective": named(action.objective),
+        "axis": action.axis.name,
+        "objective": action.objective.name if action.objective else "",
         "lead": action.lead.name if action.lead else action.lead_name,
         "partners": sorted(row.name for row in action.partners.all()),
         "communes": sorted(row.name for row in action.communes.all()),

@@ -14,6 +14,7 @@ from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.plans import drawing, forms, queries, stated
 from maillage.plans.actions import plans as acting
+from maillage.plans.frames import VERBS
 from maillage.plans.models import SILENT_DAYS, ActionPlan, PlanAction
 from maillage.plans.queries import cards, versions
 from maillage.plans.stated import PLAN
@@ -92,6 +93,7 @@ def desk(request: HttpRequest, slug: str) -> HttpResponse:
         "edited": line if shown == TABLE else None,
         "line_form": _line_form(rows, line) if shown == TABLE and line else None,
         "groups": _groups(shown, rows),
+        "verbs": [verb(found) for verb in VERBS],
     }
     return render(request, "plans/desk.html", context)
 
