@@ -17,14 +17,11 @@ from maillage.agenda.queries import EventCard, EventPage
 from maillage.base import clock
 from maillage.look import parts
 from maillage.timetables.dates import (
-    DAY_LONG,
     Dates,
     end_like,
-    instant,
+    end_told,
     length_of,
-    moments,
-    written,
-    zone_of,
+    moment_told,
 )
 from maillage.web.answers import absolute
 
@@ -79,15 +76,15 @@ def _components(event: Event, at: dt.datetime) -> Iterable[icalendar.Event]:
     if dates.rule:
         main["rrule"] = icalendar.vRecur.from_ical(dates.rule)
     for pair in like:
-        main.add("rdate", [_moment(pair[0], dates)])
+        main.add("rdate", [moment_told(pair[0], dates)])
     for start in dates.without:
-        main.add("exdate", [_moment(start, dates)])
+        main.add("exdate", [moment_told(start, dates)])
     yield main
     lengths = dict(dates.times)
     for start in dates.cancelled:
         last = lengths.get(start) or end_like(start, first)
         off = _component(event, at, "", (start, last), dates)
-        off.add("recurrence-id", _moment(start, dates))
+        off.add("recurrence-id", moment_told(start, dates))
         off["status"] = "CANCELLED"
         yield off
     for n, pair in enumerate(pair for pair in others if pair not in like):
@@ -104,9 +101,9 @@ def _component(
     made.add("last-modified", at)
     made.add("sequence", event.version)
     made.add("summary", title_of(event))
-    made.add("dtstart", _moment(pair[0], dates))
+    made.add("dtstart", moment_told(pair[0], dates))
     if pair[1]:
-        made.add("dtend", _end(pair, dates))
+        made.add("dtend", end_told(pair, dates))
     made.add("status", STATUS.get(Event.Status(event.status), "CONFIRMED"))
     made.add("url", absolute(event.get_absolute_url()))
     if text := "\n\n".join(filter(None, (event.summary, event.text, event.online))):
@@ -118,29 +115,6 @@ def _component(
     if themes := [theme.name for theme in event.themes.all()]:
         made.add("categories", themes)
     return made
-
-
-def _moment(text: str, dates: Dates) -> dt.date | dt.datetime:
-    """As a clock shows it, in its zone. The second of an hour that a night has twice, and one that
-    a night skips, are instants: RFC 5545 cannot name the first, and programs differ on the other;
-    but for those that a rule repeats."""
-    if len(text) == DAY_LONG:
-        return dt.date.fromisoformat(text)
-    zone, at = zone_of(dates.zone), dt.datetime.fromisoformat(text)
-    real = instant(text, zone)
-    if at.tzinfo or (written(real, zone) != text and not dates.rule):
-        return real
-    return at.replace(tzinfo=zone)
-
-
-def _end(pair: tuple[str, str], dates: Dates) -> dt.date | dt.datetime:
-    """Of days, the first one after: RFC 5545 does not count it. Of an hour that begins in one that
-    is skipped, the instant, since a clock never shows so late an end."""
-    last = _moment(pair[1], dates)
-    if not isinstance(last, dt.datetime):
-        return last + dt.timedelta(days=1)
-    _starts, ends = moments(*pair, zone_of(dates.zone))
-    return last if last.astimezone(dt.UTC) == ends else ends
 
 
 def title_of(event: Event) -> str:

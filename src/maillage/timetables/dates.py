@@ -306,3 +306,26 @@ def end_like(start: str, like: tuple[str, str]) -> str:
         return ""
     end = dt.datetime.fromisoformat(start).replace(tzinfo=None) + length_of(like)
     return f"{end:%Y-%m-%d}" if len(start) == DAY_LONG else f"{end:%Y-%m-%dT%H:%M}"
+
+
+def moment_told(text: str, dates: Dates) -> dt.date | dt.datetime:
+    """As RFC 5545 tells it: what a clock shows, in its zone. The second of an hour that a night has
+    twice, and one that a night skips, are instants: the standard cannot name the first, and
+    programs differ on the other; but for those that a rule repeats."""
+    if len(text) == DAY_LONG:
+        return dt.date.fromisoformat(text)
+    zone, at = zone_of(dates.zone), dt.datetime.fromisoformat(text)
+    real = instant(text, zone)
+    if at.tzinfo or (written(real, zone) != text and not dates.rule):
+        return real
+    return at.replace(tzinfo=zone)
+
+
+def end_told(pair: tuple[str, str], dates: Dates) -> dt.date | dt.datetime:
+    """Of days, the first one after: RFC 5545 does not count it. Of an hour that begins in one that
+    is skipped, the instant, since a clock never shows so late an end."""
+    last = moment_told(pair[1], dates)
+    if not isinstance(last, dt.datetime):
+        return last + dt.timedelta(days=1)
+    _starts, ends = moments(*pair, zone_of(dates.zone))
+    return last if last.astimezone(dt.UTC) == ends else ends
