@@ -1,11 +1,12 @@
 """Surveys as people read them, and the links by which one answers."""
 
+import datetime as dt
 import secrets
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.core import signing
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils.crypto import salted_hmac
 
@@ -273,3 +274,16 @@ def asked_of(user: Any) -> QuerySet[Invitation]:
     """What the structures that somebody holds are asked, and have not given."""
     held = Manager.objects.today().filter(user=user)
     return waiting_for(held.values("organisation"))
+
+
+def waiting_until(days: Collection[dt.date]) -> QuerySet[Invitation]:
+    """Those who have given nothing to surveys of which one of these days is the last, with the
+    name and the day of theirs."""
+    mine = SurveyWave.objects.filter(
+        wave=OuterRef("wave"), survey__state=State.OPEN, survey__closes_on__in=days
+    )
+    rows = Invitation.objects.filter(Exists(mine), answer="", **SHOWN).annotate(
+        survey_name=Subquery(mine.values("survey__name")[:1]),
+        closes_on=Subquery(mine.values("survey__closes_on")[:1]),
+    )
+    return rows.select_related("organisation").order_by("organisation__name", "pk")
