@@ -29,6 +29,15 @@ WORDS = (
     "traiteur insertion solidaire atelier partagé énergie radio français ludothèque garage"
 ).split()
 TYPOS = ["epicrie", "recyclerei", "jardni", "menuisrie", "theatr", "ludoteque", "musqiue"]
+EVERYDAY = (
+    "réparer un vélo à Roanne",
+    "aide aux devoirs pour enfants",
+    "épicerie solidaire Saint-Étienne",
+    "cours de musique pour débutants",
+    "jardin partagé et compost",
+    "manger pas cher",
+    "garde d’enfants le soir",
+)
 WARMED = 3
 PLACE = ("place",)
 THEMES = ("mobilite", "culture", "reemploi", "enfance")
@@ -136,6 +145,9 @@ class _Drawn:
     def word(self) -> str:
         return self.draw.choice(WORDS)
 
+    def words(self, many: int) -> str:
+        return " ".join(self.draw.sample(WORDS, many))
+
     def point(self) -> tuple[float, float]:
         town = self.draw.choice(self.towns)
         return town.lon + self.draw.gauss(0, 0.02), town.lat + self.draw.gauss(0, 0.015)
@@ -161,8 +173,12 @@ class _Drawn:
         return {
             "a word": ("", lambda: q(self.word())),
             "a typo": ("", lambda: q(self.draw.choice(TYPOS))),
+            "two words": ("", lambda: q(self.words(2))),
+            "four words": ("", lambda: q(self.words(4))),
+            "an everyday question": ("", lambda: q(self.draw.choice(EVERYDAY))),
             "two facets chosen": ("", lambda: q("", self.two())),
             "two facets and a word": ("facets", lambda: q(self.word(), self.two())),
+            "two facets and two words": ("facets", lambda: q(self.words(2), self.two())),
             "in a box": ("around", lambda: q(box=self.box())),
             "a word in a box": ("around", lambda: q(self.word(), box=self.box())),
             "within a radius": ("around", lambda: q(near=self.near())),
@@ -183,9 +199,9 @@ WARM = ("landing", "nearest first", "nearest, a facet", "nearest, a word")
 
 def _forget() -> None:
     """What the index has already answered, but for the size of its facets, and discs covered."""
-    answers = reader._reader.open().answers
-    for key in [key for key in answers if key[0] != "is a list"]:
-        del answers[key]
+    opened = reader._reader.open()
+    for key in [key for key in opened.answers if key[0] != "is a list"]:
+        del opened.answers[key]
     geo.disc_cover.cache_clear()
 
 

@@ -3,7 +3,6 @@ the index after its kind and an audience, so that a private word is in no dictio
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -70,8 +69,8 @@ class Dictionary:
 
     def size(self) -> int:
         """How many entries this reader may find."""
-        everything = Query.term_set_query(self._schema, "reach", self.reach)
-        return int(self._remembered(("size", *self.reach), partial(self._alive, everything)))
+        key = ("size", *self.reach)
+        return int(self._remembered(key, lambda: self._alive(self._reached())))
 
     def count_stems(self, phrase: Sequence[str]) -> int:
         """How many entries hold this phrase, in any form. What nobody sees counts for nothing."""
@@ -114,11 +113,18 @@ class Dictionary:
             yield from ((term[start:], count) for term, count in found)
 
     def _mine(self, query: Query) -> Query:
-        mine = Query.term_set_query(self._schema, "reach", self.reach)
-        return Query.boolean_query([(Occur.Must, query), (Occur.Must, mine)])
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, self._reached())])
+
+    def _reached(self) -> Query:
+        """All that this reader may find. A set is prepared by reading each entry that is in it,
+        which one term need not."""
+        if len(self.reach) == 1:
+            return Query.term_query(self._schema, "reach", self.reach[0], "basic")
+        return Query.term_set_query(self._schema, "reach", self.reach)
 
     def _alive(self, query: Query) -> int:
-        return int(self._searcher.search(query, 1).count or 0)  # type: ignore[attr-defined]
+        silent = Query.const_score_query(query, 0.0)
+        return int(self._searcher.search(silent, 1).count or 0)  # type: ignore[attr-defined]
 
 
 def _rarity(count: int, many: int) -> float:

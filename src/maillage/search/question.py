@@ -27,6 +27,7 @@ ENOUGH, ENOUGH_ELSE, NEXT_BEST = (
 TIE, TIE_OTHERS = 0.2, 0.2
 SOFT_SCORE = 0.5
 COVERED, TYPED = 1.0, 0.4  # what a word that is met adds, by its rarity; what it adds as typed
+FEW_TERMS = 16  # looked for one by one
 MOST_COMBINED = 6  # words of which some are enough
 EXPRESSION, WORDS_OF, PAIR = (
     0.8,
@@ -256,9 +257,14 @@ class Builder:
         return parts
 
     def any_of(self, name: str, values: Sequence[str]) -> Query:
+        """What holds any of these, without a score of its own. The engine prepares a set of them by
+        reading every entry that each is in: a few are dearer so than one by one."""
         if len(values) == 1:
             return self.term(name, values[0])
-        return Query.term_set_query(self.schema, name, list(values))
+        if len(values) > FEW_TERMS:
+            return Query.term_set_query(self.schema, name, list(values))
+        each = [(Occur.Should, self.silent(self.term(name, value))) for value in values]
+        return Query.const_score_query(Query.boolean_query(each), 1.0)
 
     def _pair(self, needed: Number, refused: Number) -> Query:
         there, away = (self.term("numbers", numbered(*one)) for one in (needed, refused))
