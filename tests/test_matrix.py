@@ -22,6 +22,7 @@ from maillage.accounts.audiences import OFFICER, PUBLIC, SIGNED_IN, STEWARD, TEA
 from maillage.agenda.audiences import WRITER
 from maillage.base import clock, sealed, settings
 from maillage.base.models import Change
+from maillage.evaluations.audiences import SESSION_READER
 from maillage.groups.audiences import GROUP_HOLDER, GROUP_MEMBER
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
@@ -30,6 +31,7 @@ from maillage.mailing import queries as mailing_queries
 from maillage.mailing.models import Recipient
 from maillage.managers.actions import managers
 from maillage.media import images
+from maillage.needs.audiences import NEED_READER
 from maillage.news.audiences import CLASSIFIED_WRITER, NEWS_WRITER
 from maillage.organisations.actions import people
 from maillage.organisations.audiences import MANAGER
@@ -41,6 +43,8 @@ from maillage.participation import rules as participation_rules
 from maillage.participation.actions import desk
 from maillage.participation.models import ReplyTemplate, Vouch
 from maillage.portal.rooms import rooms_with
+from maillage.progress.audiences import ACTION_SPEAKER
+from maillage.prospects.audiences import PROSPECT_READER
 from maillage.search import index
 from maillage.sources.tests.builders import make_run
 from maillage.surveys.audiences import READER
@@ -64,6 +68,10 @@ ADMITTED = {
     CLASSIFIED_WRITER: OFFICERS,
     GROUP_MEMBER: OFFICERS,  # of a group of which nobody here is a member
     GROUP_HOLDER: OFFICERS,
+    NEED_READER: OFFICERS,  # of a need, a project, of pages that nobody here holds
+    PROSPECT_READER: OFFICERS,
+    SESSION_READER: OFFICERS,  # where nobody here scores
+    ACTION_SPEAKER: OFFICERS,
 }
 HOLDS = {"own": "manager", "foreign": "manager of another page"}
 # Only for who began something: a code that was sent, a provider that is set up, a demonstration.

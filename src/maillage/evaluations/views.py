@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
-from maillage.accounts.audiences import OFFICER, SIGNED_IN
+from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.evaluations import actions, forms, queries
+from maillage.evaluations.audiences import SESSION_READER
 from maillage.evaluations.models import Evaluation
 from maillage.look.asking import form_page
 from maillage.look.frames import Link
@@ -121,7 +122,7 @@ def discuss(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@audience(SIGNED_IN)
+@audience(SESSION_READER)
 def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     """The grid of who scores while it is blind; what scores say afterwards."""
     found = queries.evaluation_of(pk, request.user)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.accounts import rules as accounts
-from maillage.accounts.audiences import PUBLIC, SIGNED_IN
+from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock
 from maillage.participation import proposing
 from maillage.plans import queries
@@ -16,6 +16,7 @@ from maillage.plans.models import ActionPlan
 from maillage.plans.queries import cards
 from maillage.plans.queries.versions import compared, last_version
 from maillage.progress import queries as progress
+from maillage.progress.audiences import ACTION_SPEAKER
 from maillage.progress.exports import ATOM, atom_of, csv_of
 from maillage.progress.forms import ActionNewsForm
 from maillage.progress.kinds import NEWS
@@ -87,12 +88,10 @@ def action(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "progress/action.html", context)
 
 
-@audience(SIGNED_IN)
+@audience(ACTION_SPEAKER)
 def propose_news(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Whoever manages the page of the lead proposes what to say; the team publishes it."""
     found = queries.action_of(slug, number, request.user)
-    if not may_propose_news(request.user, found):
-        raise Http404
     form = ActionNewsForm(request.POST or None, sender=request.user)
 
     def words() -> proposing.SenderWords:

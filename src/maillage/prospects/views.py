@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import rules as accounts
-from maillage.accounts.audiences import OFFICER, SIGNED_IN
+from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.look.asking import form_page
 from maillage.look.frames import Link
@@ -14,6 +14,7 @@ from maillage.needs.queries import stated
 from maillage.organisations import queries as organisations
 from maillage.organisations.audiences import MANAGER
 from maillage.prospects import actions, forms, queries
+from maillage.prospects.audiences import PROSPECT_READER
 from maillage.prospects.models import DevelopmentProspect
 from maillage.web import posted
 from maillage.web.guard import audience
@@ -78,7 +79,7 @@ def prospect_create(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@audience(SIGNED_IN)
+@audience(PROSPECT_READER)
 def prospect(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.prospect_of(pk, request.user)
     heads = stated.heads_of([found.organisation_id], request.user)
@@ -91,7 +92,7 @@ def prospect(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "prospects/prospect.html", context)
 
 
-@audience(SIGNED_IN)
+@audience(PROSPECT_READER)
 def prospect_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.prospect_of(pk, request.user)
     names = ("name", "activity", "jobs", "premises", "investment", "blocked_by", "state")
@@ -115,7 +116,7 @@ def prospect_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@audience(SIGNED_IN)
+@audience(PROSPECT_READER)
 @require_POST
 def prospect_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.prospect_of(pk, request.user)

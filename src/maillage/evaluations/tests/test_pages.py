@@ -76,7 +76,7 @@ def test_marks_show_to_nobody_else_before_all_have_answered(client, session, ami
         assert "Le classement" in said
         assert "Utile : Claire donne 1, Bilal donne 5." in said
     client.force_login(person("David"))
-    assert client.get(session.get_absolute_url()).status_code == 404
+    assert client.get(session.get_absolute_url()).status_code == 403
 
 
 def test_the_week_and_ones_own_space_say_what_waits(client, session, amina):

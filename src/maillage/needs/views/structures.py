@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.accounts import rules as accounts
-from maillage.accounts.audiences import SIGNED_IN
 from maillage.base import clock
 from maillage.look.asking import form_page
 from maillage.look.frames import Link, gathered
 from maillage.needs import forms
 from maillage.needs.actions import stating
+from maillage.needs.audiences import NEED_READER
 from maillage.needs.frames import OF_STRUCTURE
 from maillage.needs.models import Need
 from maillage.needs.queries import stated, thread
@@ -67,7 +67,7 @@ def need_create(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@audience(SIGNED_IN)
+@audience(NEED_READER)
 def need(request: HttpRequest, pk: int) -> HttpResponse:
     """« Qu’est devenu mon besoin ? »"""
     found = stated.need_of(pk, request.user)
@@ -81,7 +81,7 @@ def need(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "needs/need.html", context)
 
 
-@audience(SIGNED_IN)
+@audience(NEED_READER)
 def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = stated.need_of(pk, request.user)
     start = {"words": found.words, "family": found.family_id, "theme": found.theme_id}
@@ -106,7 +106,7 @@ def need_edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@audience(SIGNED_IN)
+@audience(NEED_READER)
 @require_POST
 def need_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     found = stated.need_of(pk, request.user)

@@ -170,7 +170,7 @@ def test_the_manager_of_its_lead_proposes_its_news_and_the_team_publishes(plan, 
     action = warehouse()
     address = f"{action.get_absolute_url()}nouvelle/"
     client.force_login(bilal)
-    body(client, address, 404)
+    body(client, address, 403)
     who = {"email": bilal.email, "name": "Bilal", "proof": "officer"}
     managers.give(organisation=action.lead, **who, by="user:0", at=clock.now())
     assert "Dire où elle en est" in body(client, action.get_absolute_url())
