@@ -96,9 +96,14 @@ ORGANISATION = {
             "description",
             _("Ce qu’on y fait"),
             paragraphs,
-            titles("description, presentation, objet, activites, commitment, content"),
+            titles("description, presentation, objet, commitment, content"),
         ),
-        Fact("offers", _("Ce que nous proposons"), paragraphs),
+        Fact(
+            "offers",
+            _("Ce que nous proposons"),
+            paragraphs,
+            titles("activites, activites proposees, offre, offres, services proposes"),
+        ),
         Fact("wants", _("Ce que nous cherchons"), paragraphs),
         Fact("partners", _("Avec qui nous travaillons"), paragraphs, titles("partenaires")),
         Fact(

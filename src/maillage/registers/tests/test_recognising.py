@@ -3,6 +3,7 @@
 import pytest
 
 from maillage.reading.rows import LEFT
+from maillage.registers.connectors.gogocarto import map as gogocarto
 from maillage.registers.connectors.table.map import TableReader, recognise
 
 
@@ -26,7 +27,7 @@ from maillage.registers.connectors.table.map import TableReader, recognise
         ("Thématiques", "theme"),
         ("Quel est le nom de votre structure ?", "name"),
         ("Quels sont vos horaires d’ouverture ?", "hours"),
-        ("Quelles sont vos activités ?", "description"),
+        ("Quelles sont vos activités ?", "offers"),
         ("addr:city", "commune"),
         ("addr:housenumber", "street_number"),
         ("contact:phone", "phone"),
@@ -41,6 +42,17 @@ from maillage.registers.connectors.table.map import TableReader, recognise
 )
 def test_a_title_is_understood_by_the_words_that_it_holds(title, field):
     assert recognise([title]) == {title: field}
+
+
+def test_what_is_done_and_what_is_described_are_both_kept():
+    found = recognise(["Nom", "Description", "Activités"])
+    assert found == {"Nom": "name", "Description": "description", "Activités": "offers"}
+
+
+def test_an_element_says_what_it_describes_before_what_it_commits_to():
+    both = ["name", "geo.latitude", "abstract", "commitment", "description"]
+    assert gogocarto.recognise(both)["description"] == "description"
+    assert gogocarto.recognise(both[:-1])["commitment"] == "description"
 
 
 @pytest.mark.parametrize(

@@ -36,8 +36,8 @@ SHAPES = (
         "address.streetAddress": "street",
         "address.addressLocality": "commune",
         "abstract": "summary",
-        "commitment": "description",
         **SHARED,
+        "commitment": "description",  # where nothing else describes
     },
     {
         "title": "name",
