@@ -26,4 +26,4 @@ def connect() -> None:
     WEEK.add("surveys", slots.week)
     verbs.SEARCH.add("surveys", "surveys/_verbs_of_search.html")
     SCENES.add("surveys", fiction.play)
-    TABLES.add("surveys", ("surveys.Survey",))
+    TABLES.add("surveys", ("surveys.SurveyResponse", "surveys.Survey"))

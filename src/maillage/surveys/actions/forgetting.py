@@ -1,6 +1,7 @@
 """Somebody leaves, or has drawn a line under what they began."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -21,8 +22,9 @@ def forget(author: str) -> None:
 
 
 @transaction.atomic
-def hand_over(*, leaver: str, successor: str, by: str, at: dt.datetime) -> None:
-    if many := Survey.objects.filter(by=leaver).update(by=successor):
+def hand_over(*, leaver: Any, successor: Any, by: str, at: dt.datetime) -> None:
+    """The surveys of somebody are those of their successor."""
+    if many := Survey.objects.filter(by=leaver.author).update(by=successor.author):
         history.change(by=by, act="survey.hand_over", at=at, note=str(many))
 
 
