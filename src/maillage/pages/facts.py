@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage import __version__
 from maillage.backup import backup
@@ -44,6 +45,9 @@ class Outgoing:
     purpose: Any
 
 
+LISTS = gettext_lazy("listes relues seules")
+
+
 @dataclass(frozen=True)
 class Machine:
     version: str
@@ -55,6 +59,16 @@ class Machine:
     free: int  # megabytes
     last_backup: dt.datetime | None
     calls: list[Outgoing]
+
+    @property
+    def called(self) -> list[Outgoing]:
+        """What the site calls by itself."""
+        return [call for call in self.calls if call.purpose != str(LISTS)]
+
+    @property
+    def lists(self) -> list[Outgoing]:
+        """What it calls for lists alone: as many as the team asked for."""
+        return [call for call in self.calls if call.purpose == str(LISTS)]
 
 
 def machine() -> Machine:
@@ -109,7 +123,7 @@ def _calls() -> Iterator[Outgoing]:
         (settings.TILES, _("copier une fois le fond de carte")),
         (settings.OIDC_URL, _("connexion par le fournisseur d’identité")),
         *((address, _("registres nationaux")) for form in FORMATS for address in form.addresses),
-        *((address, _("listes relues seules")) for address in _addresses_of_sources()),
+        *((address, LISTS) for address in _addresses_of_sources()),
     ):
         if (parts := urlsplit(address)).hostname:
             port = parts.port or (80 if parts.scheme == "http" else 443)
