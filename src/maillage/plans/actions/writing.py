@@ -311,11 +311,12 @@ def _meant(reference: str, own: int, known: Mapping[tuple[int, int], int]) -> in
 
 def _must_not_loop(row: PlanAction, places: Mapping[int, tuple[int, int]]) -> None:
     through = ActionStep.after.through.objects.filter(from_actionstep__action__plan=row.plan_id)
-    after: dict[int, list[int]] = {}
-    for one, other in through.values_list("from_actionstep", "to_actionstep"):
+    pairs = through.values_list("from_actionstep", "to_actionstep")
+    after: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for one, other in sorted((places[one], places[other]) for one, other in pairs):
         after.setdefault(one, []).append(other)
     if path := loop(after):
-        raise StepsLoop([f"{action}.{step}" for action, step in (places[pk] for pk in path)])
+        raise StepsLoop([f"{action}.{step}" for action, step in path])
 
 
 # As it was
