@@ -113,6 +113,7 @@ def whole(plan: ActionPlan, actions: Iterable[PlanAction]) -> dict[str, Any]:
 
 PRIVATE = (
     "note",
+    "risks",
     "needs",
     "challenges",
     "options",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from maillage.plans.models import ActionPlan, PlanVersion
+from maillage.plans.stated import PRIVATE
 from maillage.plans.words import LABELS, in_words
 
 
@@ -48,5 +49,5 @@ def _differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Changed
     return [
         ChangedField(str(label), in_words(name, old.get(name)), in_words(name, new.get(name)))
         for name, label in LABELS.items()
-        if old.get(name) != new.get(name)
+        if name not in PRIVATE and old.get(name) != new.get(name)
     ]

@@ -222,3 +222,16 @@ def test_the_thread_goes_from_the_challenge_to_the_indicator_and_the_structure_i
     rewrite(action, needs=[need.pk])
     writing.drop(action=action, by="user:0", at=clock.now())
     assert not need.answers.exists()
+
+
+def test_versions_that_everybody_compares_say_no_risk(plan, client):
+    rewrite(warehouse(), risks="Le propriétaire voudrait vendre")
+    adopt(plan)
+    page = body(client, f"{plan.get_absolute_url()}versions/")
+    assert "propriétaire" not in page
+    rewrite(warehouse(), risks="Il a vendu", summary="Sous un autre toit")
+    adopt(plan)
+    page = body(client, f"{plan.get_absolute_url()}versions/")
+    assert "Sous un autre toit" in page
+    assert "Il a vendu" not in page
+    assert "propriétaire" not in page
