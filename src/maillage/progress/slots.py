@@ -52,8 +52,9 @@ def behind(door: Door, user: Any) -> Iterator[PageSection]:
 
 def of_structure(organisation: Organisation, user: Any) -> Iterator[PageSection]:
     """What it leads, on its page."""
-    rows = PlanAction.objects.visible_to(user).standing().filter(lead=organisation, is_shown=True)
-    if found := rows.filter(plan__is_shown=True).select_related("plan")[:6]:
+    rows = PlanAction.objects.visible_to(user).standing().filter(is_shown=True)
+    rows = rows.filter(plan__is_shown=True, lead__in=organisation.with_aliases())
+    if found := rows.select_related("plan")[:6]:
         yield PageSection("progress/_of_page.html", {"actions": found}, 45)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import feedparser
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from maillage.base import clock
 from maillage.figures import actions as figures
@@ -235,3 +236,10 @@ def test_versions_that_everybody_compares_say_no_risk(plan, client):
     assert "Sous un autre toit" in page
     assert "Il a vendu" not in page
     assert "propriétaire" not in page
+
+
+def test_a_page_joined_to_another_leads_under_its_name(plan):
+    lead, head = warehouse().lead, make_organisation(name="Le Soleil")
+    type(lead).objects.filter(pk=lead.pk).update(merged_into=head)
+    [section] = slots.of_structure(head, AnonymousUser())
+    assert list(section.context["actions"]) == [warehouse()]
