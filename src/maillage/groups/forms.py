@@ -18,6 +18,7 @@ from maillage.territories import queries as territories
 from maillage.web.inputs import DayInput, HourInput
 
 MOST_ITEMS = 40
+FARTHEST = 3660  # days to the day of a task
 
 
 def _area(rows: int) -> forms.Textarea:
@@ -274,6 +275,12 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(str(row.pk), str(row)) for row in members]
         self.fields["owner_id"].choices = [("", _("Personne encore")), *choices]  # type: ignore[attr-defined]
+
+    def clean_due(self) -> dt.date | None:
+        due = self.cleaned_data["due"]
+        if due and abs((due - clock.today()).days) > FARTHEST:
+            raise forms.ValidationError(_("Ce jour est à plus de dix ans : vérifiez l’année."))
+        return due
 
 
 class GroupDocumentForm(forms.Form):

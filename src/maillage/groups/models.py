@@ -98,7 +98,8 @@ class MandateQuerySet(KeptQuerySet):
         if not getattr(user, "is_authenticated", False) or not user.is_active:
             return self.none()
         held = Manager.objects.today().filter(user=user).values("organisation")
-        return self.lasting().filter(Q(user=user) | Q(user=None, organisation__in=held))
+        pages = Q(organisation__in=held) | Q(organisation__merged_into__in=held)
+        return self.lasting().filter(Q(user=user) | Q(user=None) & pages)
 
 
 class Mandate(AbstractKept):

@@ -70,17 +70,23 @@ def members(group: Group, user: Any, *, day: dt.date | None = None) -> list[Mand
     """Whose mandate lasts that day; a structure that this reader may not see is not named."""
     rows = Mandate.objects.visible_to(user).lasting(day).filter(group=group)
     found = list(rows.select_related("organisation", "user"))
-    seen = set(
-        Organisation.objects.visible_to(user)
-        .filter(pk__in=[row.organisation_id for row in found if row.organisation_id])
-        .values_list("pk", flat=True)
-    )
+    heads = _heads([row.organisation_id for row in found if row.organisation_id], user)
     for row in found:
-        if row.organisation_id not in seen:
-            row.organisation = None
+        row.organisation = heads.get(row.organisation_id or 0)
     sides = Mandate.Side.values
     named = [row for row in found if row.name or row.organisation]
     return sorted(named, key=lambda row: sides.index(row.side))
+
+
+def _heads(pages: Collection[int], user: Any) -> dict[int, Organisation]:
+    """{page: the one that shows for it}, of those that this reader may see."""
+    if not pages:
+        return {}
+    seen = Organisation.objects.visible_to(user).filter(Q(pk__in=pages) | Q(aliases__in=pages))
+    heads: dict[int, Organisation] = {}
+    for page in seen.distinct().prefetch_related("aliases"):
+        heads |= dict.fromkeys((page.pk, *(alias.pk for alias in page.aliases.all())), page)
+    return heads
 
 
 def meetings(group: Group, user: Any) -> list[Meeting]:
@@ -139,7 +145,8 @@ def decisions_about(kind: str, keys: Collection[str]) -> QuerySet[GroupDecision]
 
 def of_organisation(organisation: Organisation) -> QuerySet[Group]:
     """Those where everybody reads that it is a member."""
-    rows = Mandate.objects.visible_to(AnonymousUser()).lasting().filter(organisation=organisation)
+    rows = Mandate.objects.visible_to(AnonymousUser()).lasting()
+    rows = rows.filter(organisation__in=organisation.with_aliases())
     return Group.objects.visible_to(AnonymousUser()).filter(pk__in=rows.values("group"))
 
 

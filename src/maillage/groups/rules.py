@@ -33,7 +33,7 @@ def may_end_task(user: Any, task: GroupTask) -> bool:
 
 def is_recalled(task: GroupTask, today: dt.date) -> bool:
     """Three days before its day, and once more when it is late."""
-    if task.done_on is not None or task.due is None or today < task.due - AHEAD:
+    if task.done_on is not None or task.due is None or today + AHEAD < task.due:
         return False
     if today <= task.due:
         return task.reminded_on is None

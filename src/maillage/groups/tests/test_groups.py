@@ -411,3 +411,27 @@ def test_the_list_and_the_page_cost_the_same_whatever_they_hold(
 def test_links_are_asked_once_a_kind(june, waiting):
     about = [("option", "7"), ("option", "8"), ("unknown", "1")]
     assert set(frames.links(about, None)) == {("option", "7"), ("option", "8")}
+
+
+@pytest.mark.parametrize("day", ["0001-01-02", "1601-01-01", "9999-12-31"])
+def test_a_day_that_nobody_means_stops_no_digest(client, june, amina, chloe, day):
+    group = make_group()
+    mandate = appoint(group, user=chloe)
+    set_task(group, owner_id=mandate.pk, due=dt.date.fromisoformat(day))
+    set_task(group, owner_id=mandate.pk, due=TODAY)
+    assert letters.due(TODAY) == {chloe.email}
+    client.force_login(amina)
+    sent = {"text": "Appeler", "owner_id": mandate.pk, "due": day}
+    page = client.post(f"{make_meeting(group).get_absolute_url()}tache/", sent)
+    assert "vérifiez l’année" in page.content.decode()
+    assert GroupTask.objects.count() == 2
+
+
+def test_a_member_whose_page_was_joined_to_another_is_named_as_that_one(client, june):
+    group, page, head = make_group(), make_organisation("La Roue"), make_organisation("Le Cycle")
+    appoint(group, organisation=page)
+    type(page).objects.filter(pk=page.pk).update(merged_into=head)
+    assert "Le Cycle" in body(client, group.get_absolute_url())
+    assert list(queries.of_organisation(head)) == [group]
+    mila = hold(head, "mila@exemple.fr")
+    assert rules.may_read_inside(mila, group)
