@@ -112,6 +112,7 @@ class SurveyResponseQuerySet(models.QuerySet):
         own = Q(respondent__organisation__in=held.values("organisation"))
         heads = held.exclude(organisation__merged_into=None).values("organisation__merged_into")
         joined = Q(respondent__organisation__in=heads)
+        joined |= Q(respondent__organisation__merged_into__in=held.values("organisation"))
         nominative = Q(survey__promise=Survey.Promise.NOMINATIVE)
         return self.filter(own | joined, nominative)
 

@@ -37,3 +37,10 @@ def test_an_anonymous_answer_leaves_nothing_that_leads_back_to_it(territory, ami
 def test_an_answer_that_raises_nothing_makes_no_need(territory):
     answers(make_survey(), {"local": "non"})
     assert not Need.objects.exists()
+
+
+def test_an_anonymous_answer_that_counts_again_makes_no_second_need(territory):
+    row = answers(make_survey(promise="anonymous"), {"local": "oui"})
+    answering.set_aside(response=row, by="user:0", at=clock.now())
+    answering.count_again(response=row, by="user:0", at=clock.now())
+    assert Need.objects.count() == 1

@@ -144,6 +144,7 @@ def send(*, ticket: Ticket, by: str = "", at: dt.datetime) -> SurveyResponse:
     row.state, row.sent_on = State.SENT, clock.day(at)
     row.save(update_fields=["state", "sent_on"])
     count(row, form)
+    _tell(row, form)
     signed = queries.who(row)
     if signed:
         if signed.invitation_id:
@@ -158,12 +159,16 @@ def _author(signed: Respondent) -> str:
 
 
 def count(row: SurveyResponse, form: Questionnaire) -> None:
-    """Write what results count of a response, and tell the needs that it raises."""
+    """Write what results count of a response."""
     row.values.all().delete()
     SurveyValue.objects.bulk_create(
         SurveyValue(response=row, survey_id=row.survey_id, **value._asdict())
         for value in answers.counted(form, row.said)
     )
+
+
+def _tell(row: SurveyResponse, form: Questionnaire) -> None:
+    """The needs that it raises."""
     if needs := list(raised_by(row, form)):
         for hear in ANSWERED:
             hear(needs)
@@ -209,7 +214,10 @@ def _move(values: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
         if signed and signed.invitation:
             inviting.unsettle(invitation=signed.invitation)
     else:
-        count(row, queries.form_of(row.version))
+        form = queries.form_of(row.version)
+        count(row, form)
+        if signed:  # what an anonymous one raised was never taken back: nothing led to it
+            _tell(row, form)
         if signed and signed.invitation and not signed.invitation.answer:
             inviting.settle(invitation=signed.invitation, at=at)
     act = "survey.set_aside" if state == State.ASIDE else "survey.count_again"

@@ -200,10 +200,13 @@ def stated(subject: Subject) -> dict[str, Any] | None:
 
 
 def put_back(values: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Change:
-    """A survey as it was; one that was not there leaves, unless somebody answered."""
+    """A survey as it was; one that was not there leaves, unless somebody answered, and may come
+    back."""
     [(subject, told)] = values.items()
-    row = Survey.objects.select_for_update().get(pk=subject.key)
-    before, name = _told(row), row.name
+    row = Survey.objects.select_for_update().filter(pk=subject.key).first()
+    before = _told(row) if row else None
+    row = row or Survey(pk=int(subject.key), by=by, at=at, name=told["name"])
+    name = row.name
     goes_back = told is None or (told["state"] == State.DRAFT and row.state != State.DRAFT)
     if goes_back and (row.responses.exists() or row.waves.exists()):
         raise HasResponses

@@ -6,13 +6,14 @@ import re
 import pytest
 from django.test import Client
 
-from maillage.base import clock
+from maillage.base import clock, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.organisations.tests.builders import make_organisation
 from maillage.questionnaires.rules import questionnaire
 from maillage.surveys import frames, queries
 from maillage.surveys.actions import answering, editing
-from maillage.surveys.models import SurveyResponse, SurveyValue
+from maillage.surveys.models import Survey, SurveyResponse, SurveyValue
 from maillage.surveys.tests.builders import PREMISES, answers, make_survey
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +151,11 @@ def test_two_people_at_one_form_are_told_and_the_later_save_does_not_win(survey)
     editing.write(survey=survey, form=form, revision=1, by="user:1", at=clock.now())
     with pytest.raises(editing.WrittenSince):
         editing.write(survey=survey, form=form, revision=1, by="user:2", at=clock.now())
+
+
+def test_a_survey_that_was_undone_comes_back_or_says_why_not(territory):
+    survey = editing.begin(name="Besoins", by="user:0", at=clock.now())
+    of = Subject(editing.SURVEY, str(survey.pk))
+    gone = undoing.undo(change=Change.objects.latest("pk"), of=of, by="user:0", at=clock.now())
+    undoing.undo(change=gone, of=of, by="user:0", at=clock.now())
+    assert Survey.objects.get().name == "Besoins"

@@ -230,3 +230,13 @@ def test_nothing_of_an_answer_is_in_the_index(territory):
     assert IndexChange.objects.count() == before
     assert Survey.objects.get().responses.count() == 1
     assert list(itertools.islice(SurveyResponse.objects.visible_to(None), 1)) == []
+
+
+@pytest.mark.parametrize("is_joined", ["head", "alias"])
+def test_who_holds_a_page_that_joined_another_reads_what_both_said(territory, bilal, is_joined):
+    page, head = make_organisation(name="La Roue Libre"), make_organisation(name="Le Cycle")
+    held, other = (head, page) if is_joined == "head" else (page, head)
+    Manager.objects.create(organisation=held, user=bilal, proof="officer")
+    row = answers(make_survey(), {"local": "non"}, organisation=other)
+    Organisation.objects.filter(pk=page.pk).update(merged_into=head)
+    assert list(SurveyResponse.objects.visible_to(bilal)) == [row]
