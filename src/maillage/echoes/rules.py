@@ -9,7 +9,7 @@ FIRST_YEAR = 1970  # what says to have been published before was dated by a cloc
 def may_be_given(licence: Licence) -> bool:
     """Whether its whole text may be shown: under a licence that is unknown or restricted, a title,
     a day, a short extract and a link (Code de la propriété intellectuelle, articles L122-5 and
-    L211-3-1)."""
+    L211-3-1: à vérifier)."""
     return bool(licence.permits)
 
 
