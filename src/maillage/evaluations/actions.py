@@ -89,6 +89,8 @@ def _must_be_free(row: Evaluation, now: Mapping[str, Any], values: Mapping[str, 
 
     if not row.is_blind and moves(BLIND):
         raise AlreadyRevealed
+    if moves(("reveals_on",)) and str(values["reveals_on"]) <= clock.today().isoformat():
+        raise DayHasPassed  # an undo, too, opens nothing before its time
     if moves(FROZEN) and Score.objects.filter(evaluator__evaluation=row).exists():
         raise AlreadyScored
 

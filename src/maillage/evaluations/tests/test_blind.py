@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.accounts import actions as accounts
-from maillage.base import clock
+from maillage.base import clock, history, undoing
+from maillage.base.kinds import Subject
 from maillage.base.models import Entry
 from maillage.evaluations import actions
 from maillage.evaluations.models import Evaluation, Evaluator, Score
@@ -95,3 +96,15 @@ def test_the_ledger_says_who_scored_and_not_what(amina):
     acts = Entry.objects.filter(change__act__in=("evaluation.score", "evaluation.finish"))
     assert acts.count() == 2
     assert set(acts.values_list("before", "after")) == {(None, None)}
+
+
+def test_to_undo_a_later_day_opens_nothing_once_the_first_has_passed(amina, monkeypatch):
+    session, _bilal, _claire = scored(amina)
+    later = {"reveals_on": clock.today() + dt.timedelta(days=60)}
+    actions.write_evaluation(values=later, evaluation=session, by=amina.author, at=clock.now())
+    of = Subject("evaluation", str(session.pk))
+    change = max((row.change for row in history.of(*of)), key=lambda row: row.pk)
+    month = clock.now() + dt.timedelta(days=30)
+    monkeypatch.setattr(clock, "now", lambda: month)
+    with pytest.raises(actions.DayHasPassed):
+        undoing.undo(change=change, of=of, by=amina.author, at=month)
