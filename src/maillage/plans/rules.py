@@ -23,7 +23,7 @@ SHAPES = {"done": "is-done", "going": "is-going", LATE: "is-late", "stopped": "i
 MOST_EUROS = 10_000_000_000  # ten billion: beyond, a slip of the pen
 _EUROS = re.compile(r"(-?)\s*([0-9]{1,15})(?:[.,]([0-9]{1,2}))?\s*(?:€|euros?|eur)?", re.I)
 _THOUSANDS = re.compile(r"(?<=[0-9])[ \u00a0\u202f](?=[0-9]{3}(?:[^0-9]|$))")
-_KILO = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(k|m)\s*(?:€|euros?|eur)", re.I)
+_KILO = re.compile(r"([0-9]{1,15}(?:[.,][0-9]{1,6})?)\s*(k|m)\s*(?:€|euros?|eur)", re.I)
 
 
 def state_of(action: PlanAction, is_late: bool) -> str:

@@ -283,3 +283,9 @@ def test_the_money_of_a_plan_is_that_of_its_tables(territory):
         assert (money.planned, money.obtained) == cursor.fetchone() == (2200, 300)
     assert (money.waiting, money.missing) == (700, 1200)
     assert ActionStep.objects.count() == 0
+
+
+@pytest.mark.parametrize("typed", ["9" * 400 + " k€", "1," + "9" * 5000 + " M€", "9" * 400 + " €"])
+def test_a_sum_of_hundreds_of_digits_is_refused_in_words(typed):
+    with pytest.raises(ValueError, match="ce n’est pas un montant"):
+        rules.cents(typed)
