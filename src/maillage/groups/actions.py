@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from maillage.accounts.models import User
 from maillage.agenda import actions as agenda
 from maillage.base import files, history, text, undoing
 from maillage.base.kinds import Subject
@@ -258,6 +259,8 @@ def _put_back(stated: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Cha
     row = KINDS[of.kind]._base_manager.get(pk=of.key)
     before = _stated(of.kind, row)
     gone = {"is_shown": False} if of.kind == "group" else {"is_withdrawn": True}
+    if said and said.get("user_id") and not User.objects.filter(pk=said["user_id"]).exists():
+        said = said | {"user_id": None}  # who was erased does not come back
     for name, value in (gone if said is None else said).items():
         is_day = name in DAYS and value is not None
         setattr(row, name, dt.date.fromisoformat(str(value)) if is_day else value)

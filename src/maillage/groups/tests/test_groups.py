@@ -435,3 +435,13 @@ def test_a_member_whose_page_was_joined_to_another_is_named_as_that_one(client, 
     assert list(queries.of_organisation(head)) == [group]
     mila = hold(head, "mila@exemple.fr")
     assert rules.may_read_inside(mila, group)
+
+
+def test_an_undo_does_not_bring_back_whose_account_is_gone(june, chloe, bilal):
+    group = make_group()
+    row = appoint(group, user=chloe)
+    actions.appoint(group=group, mandate=row, values={"user_id": bilal.pk}, by=BY, at=clock.now())
+    change = queries.latest_change(group, BY)
+    chloe.delete()
+    undoing.undo(change=change, of=Subject("mandate", str(row.pk)), by=BY, at=clock.now())
+    assert Mandate.objects.get().user is None
