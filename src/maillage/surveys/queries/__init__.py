@@ -155,13 +155,15 @@ class ResponseRate(NamedTuple):
 
 
 def rate(survey: Survey) -> ResponseRate:
-    """Under the anonymous promise nobody can say which response was asked for: all count."""
+    """Under the anonymous promise nobody can say which response was asked for: all count, and of
+    none asked where anybody may answer by a link."""
     by_state = dict(survey.responses.order_by().values_list("state").annotate(n=Count("pk")))
-    asked = invitations(survey).count()
+    is_told = not (survey.is_anonymous and survey.has_open_link)
+    asked = invitations(survey).count() if is_told else 0
     sent = by_state.get("sent", 0)
     known = Respondent.objects.filter(response__survey=survey, response__state="sent")
     from_asked = sent if survey.is_anonymous else known.exclude(invitation=None).count()
-    by_link = 0 if survey.is_anonymous and asked else sent - from_asked
+    by_link = 0 if survey.is_anonymous else sent - from_asked
     return ResponseRate(sent, asked, by_link, by_state.get("draft", 0))
 
 

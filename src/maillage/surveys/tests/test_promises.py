@@ -240,3 +240,13 @@ def test_who_holds_a_page_that_joined_another_reads_what_both_said(territory, bi
     row = answers(make_survey(), {"local": "non"}, organisation=other)
     Organisation.objects.filter(pk=page.pk).update(merged_into=head)
     assert list(SurveyResponse.objects.visible_to(bilal)) == [row]
+
+
+def test_an_anonymous_survey_with_an_open_link_says_no_rate(territory):
+    survey = make_survey(promise="anonymous", has_open_link=True)
+    numbers = [make_organisation(name=name).pk for name in ("La Roue", "Le Cycle")]
+    asking.ask(survey=survey, name="Vague", asked=numbers, by="user:0", at=clock.now())
+    for _n in range(3):
+        answers(survey, {"local": "non"})
+    told = queries.rate(survey)
+    assert (told.sent, told.asked, told.percent) == (3, 0, None)
