@@ -31,7 +31,7 @@ def heard(raised: Sequence[RaisedByAnswer]) -> None:
         is_named = promises.get(one.survey) == Survey.Promise.NOMINATIVE
         stating.state(
             values=_values(one) | {"is_confidential": not is_named},
-            origin=Need.Origin.SURVEY,
+            origin=Need.Origin.SURVEY if is_named else Need.Origin.IN_CONFIDENCE,
             key=key,
             by=BY,
             at=_moment(one.on),

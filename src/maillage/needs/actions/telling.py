@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.mailing.queries import DigestPart, NewResult
-from maillage.needs.models import NeedAnswer
+from maillage.needs.models import Need, NeedAnswer
 from maillage.organisations.models import Manager
 from maillage.web.answers import absolute
 
@@ -19,8 +19,9 @@ STILL_NEW = dt.timedelta(days=60)  # an answer that nobody could be told of by t
 
 def _waiting(today: dt.date) -> dict[str, list[NeedAnswer]]:
     """{address: answers that this person was not told of}; three questions, however many."""
-    rows = NeedAnswer.objects.filter(need__is_withdrawn=False, at__date__gte=today - STILL_NEW)
-    rows = rows.exclude(need__organisation=None).select_related("need__organisation")
+    needs = Need.objects.filter(is_withdrawn=False).exclude(organisation=None).not_in_confidence()
+    rows = NeedAnswer.objects.filter(need__in=needs, at__date__gte=today - STILL_NEW)
+    rows = rows.select_related("need__organisation")
     answers = list(rows.prefetch_related("told"))
     of_page: dict[int, list[NeedAnswer]] = defaultdict(list)
     for answer in answers:

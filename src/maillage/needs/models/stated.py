@@ -4,7 +4,7 @@ A need stays with the page that stated it: a merge makes that page an alias, who
 its head's, and taking the two apart needs nothing more.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
@@ -61,6 +61,17 @@ class OfStructuresQuerySet(models.QuerySet):
         return self if files.is_demonstration() else self.filter(is_fictional=False)
 
 
+class NeedQuerySet(OfStructuresQuerySet):
+    def visible_to(self, user: Any) -> "NeedQuerySet":
+        """The same; what was answered in confidence is read by the team alone, as it was promised:
+        who holds the page is not always who answered."""
+        rows = cast(NeedQuerySet, super().visible_to(user))
+        return rows if accounts.is_officer(user) else rows.not_in_confidence()
+
+    def not_in_confidence(self) -> "NeedQuerySet":
+        return self.exclude(origin=Need.Origin.IN_CONFIDENCE)
+
+
 class PublishedQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> "PublishedQuerySet":
         """What is not published is for officers."""
@@ -109,6 +120,7 @@ class Need(models.Model):
         STRUCTURE = "structure", _("dit par la structure")
         OFFICER = "officer", _("noté par l’équipe")
         SURVEY = "survey", _("réponse à une enquête")
+        IN_CONFIDENCE = "confidence", _("réponse confidentielle à une enquête")
 
     class State(models.TextChoices):
         STATED = "stated", _("attend une réponse")
@@ -142,7 +154,7 @@ class Need(models.Model):
     is_withdrawn = models.BooleanField(default=False)  # its act was undone, or it was taken back
     version = models.PositiveIntegerField(default=1)
 
-    objects = OfStructuresQuerySet.as_manager()
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-stated_on", "-id"]

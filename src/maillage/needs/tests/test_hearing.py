@@ -4,6 +4,7 @@ import pytest
 
 from maillage.base import clock
 from maillage.base.models import Entry
+from maillage.needs.actions import stating, telling
 from maillage.needs.models import Need
 from maillage.organisations.tests.builders import hold, make_organisation
 from maillage.surveys.actions import answering
@@ -12,18 +13,29 @@ from maillage.surveys.tests.builders import answers, make_survey
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize(("promise", "is_confidential"), [("nominative", 0), ("confidential", 1)])
-def test_an_answer_raises_a_need_that_its_structure_follows(territory, promise, is_confidential):
+def test_an_answer_raises_a_need_that_its_structure_follows(territory):
     page = make_organisation("La Roue")
     mila = hold(page, "mila@example.org")
-    row = answers(make_survey(promise=promise), {"local": "oui"}, organisation=page)
+    row = answers(make_survey(promise="nominative"), {"local": "oui"}, organisation=page)
     need = Need.objects.visible_to(mila).get()
     assert (need.words, need.family_id, need.origin) == ("Stocker", "premises", "survey")
-    assert need.is_confidential == is_confidential
+    assert not need.is_confidential
     answering.set_aside(response=row, by="user:0", at=clock.now())
     assert not Need.objects.visible_to(mila).exists()
     answering.count_again(response=row, by="user:0", at=clock.now())
     assert Need.objects.visible_to(mila).get() == need
+
+
+def test_what_was_answered_in_confidence_is_read_by_the_team_alone(territory, amina):
+    page = make_organisation("La Roue")
+    mila = hold(page, "mila@example.org")
+    answers(make_survey(promise="confidential"), {"local": "oui"}, organisation=page)
+    need = Need.objects.visible_to(amina).get()
+    assert need.is_confidential
+    assert not Need.objects.visible_to(mila).exists()
+    said = {"key": "action:1", "words": "Un entrepôt", "url": "/plan/"}
+    stating.answer(needs=[need.pk], **said, by="user:0", at=clock.now())
+    assert not telling.due(clock.today())
 
 
 def test_an_anonymous_answer_leaves_nothing_that_leads_back_to_it(territory, amina):
