@@ -10,7 +10,8 @@ from maillage.base.catalogue import Slot
 @dataclass(frozen=True)
 class RaisedByAnswer:
     """A need, in words. `organisation`, `commune`: whose and where, None and empty where the
-    promise says that nobody knows, as `response` is then; `on`: the day, and nothing finer."""
+    promise says that nobody knows, as `response` is then; `on`: the day, and nothing finer;
+    `choice`: of several, the one that raises it."""
 
     survey: int
     question: str
@@ -21,6 +22,7 @@ class RaisedByAnswer:
     organisation: int | None = None
     commune: str = ""
     response: int | None = None
+    choice: str = ""
 
 
 ANSWERED: Slot[Callable[[Sequence[RaisedByAnswer]], None]] = Slot(

@@ -16,8 +16,8 @@ NOON = dt.time(12)  # the ledger of an answer is no finer than its day
 
 
 def heard(raised: Sequence[RaisedByAnswer]) -> None:
-    """Each once for each response and question. What an answer that was sent again raises no more
-    is taken back. Of an anonymous answer nothing leads back to it."""
+    """Each once for each response, question and choice. What an answer that was sent again raises
+    no more is taken back. Of an anonymous answer nothing leads back to it."""
     promises = dict(
         Survey.objects.filter(pk__in={one.survey for one in raised}).values_list("pk", "promise")
     )
@@ -26,7 +26,7 @@ def heard(raised: Sequence[RaisedByAnswer]) -> None:
         if one.response is None:
             _nobodys(one)
             continue
-        key = f"response:{one.response}:{one.question}"
+        key = ":".join(filter(None, ("response", str(one.response), one.question, one.choice)))
         kept.setdefault(one.response, set()).add(key)
         is_named = promises.get(one.survey) == Survey.Promise.NOMINATIVE
         stating.state(

@@ -141,7 +141,7 @@ class Need(models.Model):
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     origin = models.CharField(_("origine"), max_length=10, choices=Origin)
-    origin_key = models.CharField(max_length=80, blank=True)  # opaque: an answer of a survey
+    origin_key = models.CharField(max_length=120, blank=True)  # opaque: an answer of a survey
     state = models.CharField(_("état"), max_length=10, choices=State, default=State.STATED)
     closed_because = models.CharField(_("pourquoi"), max_length=300, blank=True)
     is_confidential = models.BooleanField(_("confidentiel"), default=False)  # named to nobody else

@@ -56,3 +56,14 @@ def test_an_anonymous_answer_that_counts_again_makes_no_second_need(territory):
     answering.set_aside(response=row, by="user:0", at=clock.now())
     answering.count_again(response=row, by="user:0", at=clock.now())
     assert Need.objects.count() == 1
+
+
+def test_each_of_several_choices_is_a_need_of_its_own(territory):
+    """A workshop and a desk: the second does not write over the first."""
+    missing = {"key": "local", "kind": "several", "label": "Que vous manque-t-il ?"}
+    missing["choices"] = [{"key": key, "label": key.title()} for key in ("atelier", "bureau")]
+    missing["raises"] = {"family": "premises"}
+    block = {"key": "local", "title": "Locaux", "questions": [missing]}
+    page = make_organisation("La Roue")
+    answers(make_survey({"blocks": [block]}), {"local": ["atelier", "bureau"]}, organisation=page)
+    assert set(Need.objects.values_list("words", flat=True)) == {"Atelier", "Bureau"}

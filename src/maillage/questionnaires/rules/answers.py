@@ -107,6 +107,7 @@ class NeedInWords(NamedTuple):
     words: str
     theme: str
     family: str
+    choice: str = ""  # of several
 
 
 def raised(form: Questionnaire, said: Mapping[str, Any]) -> Iterator[NeedInWords]:
@@ -116,22 +117,27 @@ def raised(form: Questionnaire, said: Mapping[str, Any]) -> Iterator[NeedInWords
         need = question.raises
         if need is None or is_empty(answer):
             continue
-        for words in _raising(question, answer, said):
-            yield NeedInWords(key, (need.words or words)[:300], need.theme, need.family)
+        for choice, words in _raising(question, answer, said):
+            yield NeedInWords(key, (need.words or words)[:300], need.theme, need.family, choice)
 
 
-def _raising(question: SurveyQuestion, answer: Any, said: Mapping[str, Any]) -> Iterator[str]:
+def _raising(
+    question: SurveyQuestion, answer: Any, said: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    """Choice (empty but where there may be several) and words."""
     assert question.raises is not None
     if question.kind not in CHOSEN:
         if question.kind not in COUNTED or answer > 0:
-            yield in_words(question, answer)
+            yield "", in_words(question, answer)
         return
-    for choice in answer if isinstance(answer, list) else [answer]:
+    is_several = isinstance(answer, list)
+    for choice in answer if is_several else [answer]:
         if not question.raises.on or choice in question.raises.on:
+            if question.raises.words:  # the same words once
+                yield "", question.raises.words
+                return
             written = str(said.get(other_of(question.key), "")) if choice == OTHER else ""
-            yield written or question.label_of(choice)
-            if question.raises.words:
-                return  # the same words once
+            yield choice if is_several else "", written or question.label_of(choice)
 
 
 def in_words(question: SurveyQuestion, answer: Any, other: str = "") -> str:

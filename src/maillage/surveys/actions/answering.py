@@ -189,6 +189,7 @@ def raised_by(row: SurveyResponse, form: Questionnaire) -> Iterable[RaisedByAnsw
             organisation=signed.organisation_id if signed else None,
             commune=str(row.said.get(place) or "") if signed else "",
             response=row.pk if signed else None,
+            choice=need.choice,
         )
 
 
