@@ -12,9 +12,9 @@ from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.directory.queries import effects as directory
 from maillage.organisations.actions import showing
-from maillage.vocabulary import actions
+from maillage.vocabulary import actions, queries
 from maillage.vocabulary.forms import TABLES, form_for
-from maillage.vocabulary.models import StatusRule, ThemeRule
+from maillage.vocabulary.models import ProcurementRule, StatusRule, ThemeRule
 from maillage.web.answers import page_of
 from maillage.web.guard import audience
 
@@ -28,6 +28,8 @@ TITLES = {
     "activites": gettext_lazy("Activités (NAF)"),
     "regles-themes": gettext_lazy("Règles qui proposent un thème"),
     "regles-ess": gettext_lazy("Règles du statut ESS"),
+    "cpv": gettext_lazy("Nomenclature des marchés (CPV)"),
+    "regles-achat": gettext_lazy("Seuils et règles de la commande publique"),
 }
 
 
@@ -77,6 +79,15 @@ def row(request: HttpRequest, name: str, pk: str = "") -> HttpResponse:
                 "effect": directory.effect_of(kept),
             }
             return render(request, "portal/vocabulary/effect.html", context)
+        if model is ProcurementRule and "confirmed" not in request.POST:
+            context = {
+                "name": name,
+                "title": TITLES[name],
+                "form": form,
+                "row": kept,
+                "moves": queries.procurement_moves(kept),
+            }
+            return render(request, "portal/vocabulary/periods.html", context)
         actions.save_row(row=kept, by=request.user.author, at=clock.now())
         if model in RULES:
             showing.show_everything()

@@ -17,9 +17,11 @@ from maillage.search import index
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    CpvCode,
     EverydayNeed,
     Family,
     LegalCategory,
+    ProcurementRule,
     StatusRule,
     Synonym,
     Theme,
@@ -59,6 +61,14 @@ def load_reference() -> bool:
         Activity.objects.bulk_create(
             (Activity(**row) for row in rows), ignore_conflicts=True, batch_size=500
         )
+    with (REFERENCE / "cpv.tsv").open(encoding="utf-8") as file:
+        _bring(CpvCode, ("code",), list(csv.DictReader(file, delimiter="\t")))
+    _bring(
+        ProcurementRule,
+        ("rule", "valid_from"),
+        tomllib.loads((REFERENCE / "procurement.toml").read_text(encoding="utf-8"))["rule"],
+        whole=True,
+    )
     with (REFERENCE / "needs.tsv").open(encoding="utf-8") as file:
         shipped = {"to_verify": True, "source": NEEDS, "valid_from": NEEDS_SINCE}
         _bring(
@@ -162,7 +172,8 @@ def save_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
     change = history.change(by=by, act="vocabulary.keep", at=at)
     kind = type(row).__name__.lower()
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
-    if not isinstance(row, (Synonym, EverydayNeed)):  # read with each question, the rest is indexed
+    # Read with each question, or by no page of the index; the rest is indexed.
+    if not isinstance(row, (Synonym, EverydayNeed, ProcurementRule)):
         index.outdate()
     return change
 
@@ -198,9 +209,11 @@ KEPT: dict[str, type[models.Model]] = {
     for model in (
         AccreditationKind,
         Activity,
+        CpvCode,
         Family,
         LegalCategory,
         EverydayNeed,
+        ProcurementRule,
         StatusRule,
         Synonym,
         Theme,

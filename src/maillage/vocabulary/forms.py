@@ -6,9 +6,11 @@ from django.db import models
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    CpvCode,
     EverydayNeed,
     Family,
     LegalCategory,
+    ProcurementRule,
     StatusRule,
     Synonym,
     Theme,
@@ -25,6 +27,8 @@ TABLES: dict[str, type[models.Model]] = {
     "activites": Activity,
     "regles-themes": ThemeRule,
     "regles-ess": StatusRule,
+    "cpv": CpvCode,
+    "regles-achat": ProcurementRule,
 }
 
 

@@ -1,5 +1,8 @@
 """Dated tables. A row is in force between its two dates; without dates, always."""
 
+import datetime as dt
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -238,3 +241,74 @@ class Synonym(Dated):
 
     def __str__(self) -> str:
         return self.words
+
+
+class CpvCode(Dated):
+    """A code of the Common Procurement Vocabulary (CPV 2008), without its check digit."""
+
+    code = models.CharField(_("code"), max_length=8, primary_key=True)
+    name = models.CharField(_("libellé"), max_length=300)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class ProcurementRule(Dated):
+    """What the law of public procurement says in a figure, from a day until another. Several rows
+    of one `rule` follow one another; no two of them are in force on the same day."""
+
+    class Unit(models.TextChoices):
+        EUROS = "euros", _("euros hors taxes")
+        TIMES = "times", _("fois")
+        YEARS = "years", _("ans")
+        DUTY = "duty", _("obligation, sans chiffre")
+
+    rule = models.SlugField(_("règle"), max_length=40)
+    name = models.CharField(_("ce qu’elle fixe"), max_length=200)
+    value = models.DecimalField(_("valeur"), max_digits=14, decimal_places=2, null=True, blank=True)
+    unit = models.CharField(_("en"), max_length=10, choices=Unit, default=Unit.EUROS)
+    text = models.CharField(_("texte et article"), max_length=200)
+    note = models.CharField(_("précision"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["rule", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "valid_from"], name="procurement_rule_once"),
+            models.CheckConstraint(
+                condition=Q(valid_until=None)
+                | Q(valid_from=None)
+                | Q(valid_until__gte=models.F("valid_from")),
+                name="procurement_rule_ends_after_it_begins",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} : {self.said}"
+
+    @property
+    def said(self) -> str:
+        """Its figure, as people say it."""
+        if self.value is None:
+            return str(_("obligatoire"))
+        figure = f"{self.value.normalize():,f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
+        figure = figure.replace(".", ",")
+        unit = "€ HT" if self.unit == self.Unit.EUROS else str(self.get_unit_display())
+        return f"{figure}\N{NO-BREAK SPACE}{unit}"
+
+    def clean(self) -> None:
+        """Raises ValidationError where another row of the rule is in force on the same day."""
+        first, last = self.valid_from or dt.date.min, self.valid_until or dt.date.max
+        for other in ProcurementRule.objects.filter(rule=self.rule).exclude(pk=self.pk):
+            begins, ends = other.valid_from or dt.date.min, other.valid_until or dt.date.max
+            if begins <= last and first <= ends:
+                told = {"other": other.said, "from": other.valid_from or "…"}
+                raise ValidationError(
+                    _(
+                        "Une autre ligne de cette règle (%(other)s, depuis %(from)s) vaut déjà ces "
+                        "jours-là : dites d’abord jusqu’à quand."
+                    )
+                    % told
+                )

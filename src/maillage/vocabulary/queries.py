@@ -1,6 +1,7 @@
 """Reading the vocabulary."""
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,13 +15,15 @@ from maillage.base import history, text
 from maillage.search.index import Lexicon
 from maillage.search.lexicon import Meaning as Meant
 from maillage.search.lexicon import Phrase
-from maillage.vocabulary import codes, status
+from maillage.vocabulary import codes, rules, status
 from maillage.vocabulary.models import (
     AccreditationKind,
     Activity,
+    CpvCode,
     EverydayNeed,
     Family,
     LegalCategory,
+    ProcurementRule,
     StatusRule,
     Synonym,
     Theme,
@@ -191,3 +194,37 @@ def a_kind(cell: str) -> str:
     if (kind := accreditation_kinds().get(text.fold(cell))) is None:
         raise ValueError(cell)
     return kind
+
+
+@history.until_changed("vocabulary.")
+def cpv_names() -> Mapping[str, str]:
+    """{code of the CPV: what it is called}"""
+    return dict(CpvCode.objects.values_list("code", "name"))
+
+
+def cpv_name(code: str) -> str:
+    """What a code of the CPV is called, or the nearest one above it that is known; else nothing."""
+    known = cpv_names()
+    return next((known[above] for above in codes.cpv_above(code) if above in known), "")
+
+
+def cpv_divisions() -> list[tuple[str, str]]:
+    """(the two digits of a division, its name)"""
+    return [(code[:2], name) for code, name in cpv_names().items() if code.endswith("000000")]
+
+
+def procurement_rules(on: dt.date | None = None) -> dict[str, ProcurementRule]:
+    """{rule: its row in force on a day}, today's unless one is named."""
+    return {row.rule: row for row in ProcurementRule.objects.in_force(on)}
+
+
+def procurement_moves(row: ProcurementRule) -> list[rules.RuleMove]:
+    """What a row that a form has cleaned would change of its rule, days by days. Reads only."""
+    others = list(ProcurementRule.objects.filter(rule=row.rule).exclude(pk=row.pk))
+    kept = ProcurementRule.objects.filter(pk=row.pk).first() if row.pk else None
+    before = [*others, *([kept] if kept and kept.rule == row.rule else [])]
+    return rules.moves(*(list(map(_period, rows)) for rows in (before, [*others, row])))
+
+
+def _period(row: ProcurementRule) -> rules.RulePeriod:
+    return rules.RulePeriod(row.valid_from, row.valid_until, row.said)

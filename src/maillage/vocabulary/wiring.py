@@ -21,5 +21,7 @@ def connect() -> None:
             "vocabulary.Activity",
             "vocabulary.Synonym",
             "vocabulary.EverydayNeed",
+            "vocabulary.CpvCode",
+            "vocabulary.ProcurementRule",
         ),
     )
