@@ -99,8 +99,10 @@ def call_meeting(
 ) -> Meeting:
     """A meeting and its event (`values`: name, starts, ends, venue, commune_id, online, is_shown),
     or this one otherwise. Raises WrongDates, MeetingChangedMeanwhile."""
-    if meeting and version not in (None, meeting.version):
-        raise MeetingChangedMeanwhile
+    if meeting:
+        meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if version not in (None, meeting.version):
+            raise MeetingChangedMeanwhile
     zone = territories.site().time_zone
     said = {name: value for name, value in values.items() if name not in ("starts", "ends")}
     said["dates"] = {"zone": zone, "times": [[values["starts"], values["ends"]]]}

@@ -32,7 +32,7 @@ def site_map(user: Any) -> Iterator[Link]:
 
 def home(user: Any) -> Iterator[PageSection]:
     if plan := progress.current(AnonymousUser()):
-        yield PageSection("progress/_behind.html", _in_short(plan, user) | {"is_home": True}, 45)
+        yield PageSection("progress/_behind.html", _in_short(plan, user) | {"is_home": True}, 39)
 
 
 def _in_short(plan: ActionPlan, user: Any) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from maillage.base.numbers import decimal
 from maillage.organisations.models import Organisation
+from maillage.questionnaires import guided
 from maillage.questionnaires.rules import answers, expressions
 from maillage.questionnaires.rules.questionnaire import (
     CHOSEN,
@@ -167,12 +169,12 @@ class _ConditionField(forms.CharField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_lazy("Poser seulement si"),
+            label=_lazy("Une condition plus longue, écrite"),
             required=False,
             max_length=expressions.LONGEST,
             help_text=_lazy(
-                "Vide : toujours. Sinon, par exemple : local = oui et (surface > 100 ou non bail), "
-                "avec les noms courts des questions et des réponses."
+                "Par exemple : local = oui et (surface > 100 ou non bail), avec les noms courts "
+                "des questions et des réponses."
             ),
         )
 
@@ -183,7 +185,88 @@ class _ConditionField(forms.CharField):
             raise forms.ValidationError(str(fault)) from None
 
 
-class QuestionBlockForm(forms.Form):
+class _WhenForm(forms.Form):
+    """When something is asked: lines chosen from lists, or a condition that is written."""
+
+    joined = forms.ChoiceField(
+        label=_lazy("S’il y a plusieurs lignes"),
+        choices=[("all", _lazy("il les faut toutes")), ("any", _lazy("une seule suffit"))],
+        widget=forms.RadioSelect,
+        required=False,
+        initial="all",
+    )
+    when = _ConditionField()
+
+    def __init__(
+        self, *args: Any, earlier: Collection[SurveyQuestion], when: Any, **kwargs: Any
+    ) -> None:
+        chosen = guided.lines_of(when)
+        initial = kwargs.pop("initial", {}) | {"when": expressions.typed_condition(when)}
+        if chosen is not None:
+            lines, joined = chosen
+            initial |= {"when": "", "joined": joined}
+            for n, line in enumerate(lines, 1):
+                bound = "" if line.bound is None else f"{line.bound:g}".replace(".", ",")
+                initial |= {
+                    f"about_{n}": line.about,
+                    f"bound_{n}": bound,
+                    f"is_not_{n}": line.is_not,
+                }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.is_written = bool(initial["when"])
+        self.has_when = bool(when)
+        ways = [("", _("Choisir une réponse")), *guided.offered(earlier)]
+        for n in self.places if earlier else ():
+            told = {"n": n}
+            self.fields[f"about_{n}"] = forms.ChoiceField(
+                label=_("Si la réponse est (%(n)s)") % told, choices=ways, required=False
+            )
+            self.fields[f"bound_{n}"] = forms.CharField(
+                label=_("Nombre (%(n)s)") % told,
+                max_length=20,
+                required=False,
+                widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 8}),
+            )
+            self.fields[f"is_not_{n}"] = forms.BooleanField(label=_("Sauf si"), required=False)
+
+    places = range(1, guided.MOST_LINES + 1)
+
+    @property
+    def lines(self) -> list[list[Any]]:
+        """The fields of each line."""
+        names = ("about", "bound", "is_not")
+        asked = [n for n in self.places if f"about_{n}" in self.fields]
+        return [[self[f"{name}_{n}"] for name in names] for n in asked]
+
+    @property
+    def is_guided(self) -> bool:
+        return "about_1" in self.fields
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        lines = [line for n in self.places if (line := self._line(cleaned, n))]
+        if lines and cleaned.get("when"):
+            self.add_error("when", _("Choisissez dans les listes, ou écrivez : pas les deux."))
+        elif lines:
+            cleaned["when"] = guided.condition(lines, cleaned.get("joined") or "all")
+        return cleaned
+
+    def _line(self, cleaned: Mapping[str, Any], n: int) -> guided.ConditionLine | None:
+        about, typed = cleaned.get(f"about_{n}"), cleaned.get(f"bound_{n}", "")
+        if not about:
+            if typed:
+                self.add_error(f"about_{n}", _("De quelle réponse est-ce le nombre ?"))
+            return None
+        plain = "".join(typed.split()).replace(",", ".")
+        bound = decimal(plain) if guided.is_compared(about) else None
+        if guided.is_compared(about) and bound is None:
+            said = _("« %(value)s » n’est pas un nombre.") % {"value": typed}
+            self.add_error(f"bound_{n}", said if typed else _("Écrivez le nombre."))
+            return None
+        return guided.ConditionLine(about, bound, cleaned[f"is_not_{n}"])
+
+
+class QuestionBlockForm(_WhenForm):
     title = forms.CharField(label=_lazy("Titre de la partie"), max_length=120)
     text = forms.CharField(
         label=_lazy("Quelques mots dessous"),
@@ -191,14 +274,10 @@ class QuestionBlockForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    when = _ConditionField()
 
     def __init__(self, *args: Any, block: QuestionBlock | None, **kwargs: Any) -> None:
-        initial = {}
-        if block:
-            typed = expressions.typed_condition(block.when)
-            initial = {"title": block.title, "text": block.text, "when": typed}
-        super().__init__(*args, initial=initial, **kwargs)
+        initial = {"title": block.title, "text": block.text} if block else {}
+        super().__init__(*args, initial=initial, when=block and block.when, **kwargs)
 
     def block(self, form: Questionnaire, of: QuestionBlock | None) -> QuestionBlock:
         said = self.cleaned_data
@@ -213,7 +292,7 @@ class QuestionBlockForm(forms.Form):
         )
 
 
-class SurveyQuestionForm(forms.Form):
+class SurveyQuestionForm(_WhenForm):
     label = forms.CharField(label=_lazy("Question"), max_length=300)
     kind = forms.ChoiceField(label=_lazy("On y répond par"), choices=QuestionKind.choices)
     help = forms.CharField(label=_lazy("Aide, sous la question"), max_length=300, required=False)
@@ -238,7 +317,6 @@ class SurveyQuestionForm(forms.Form):
         required=False,
         help_text=_lazy("Pas du tout | Tout à fait"),
     )
-    when = _ConditionField()
     family = forms.ChoiceField(
         label=_lazy("Cette réponse dit un besoin"),
         required=False,
@@ -263,7 +341,8 @@ class SurveyQuestionForm(forms.Form):
     )
 
     def __init__(self, *args: Any, question: SurveyQuestion | None, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_of_question(question) if question else {}, **kwargs)
+        initial = _of_question(question) if question else {}
+        super().__init__(*args, initial=initial, when=question and question.when, **kwargs)
         self.question = question
 
     def clean(self) -> dict[str, Any]:

@@ -106,7 +106,11 @@ def test_an_officer_writes_a_form_on_its_pages_and_a_fault_is_said_with_its_path
     said = {"label": "Surface", "kind": "number", "unit": "m²", "revision": 2}
     wrong = client.post(f"{of}partie/locaux/question/", said | {"when": "local = oui"})
     assert "« local », qui n’est plus là" in wrong.content.decode().replace("\xa0", " ")
-    client.post(f"{of}partie/locaux/question/", said | {"when": "un-local = oui"})
+    both = said | {"when": "un-local = oui", "about_1": "un-local:is:oui"}
+    assert "pas les deux" in client.post(f"{of}partie/locaux/question/", both).content.decode()
+    offered = client.get(f"{of}partie/locaux/question/").content.decode()
+    assert '<option value="un-local:is:oui">Oui</option>' in offered
+    client.post(f"{of}partie/locaux/question/", said | {"about_1": "un-local:is:oui"})
     shown = client.get(of).content.decode().replace("\xa0", " ")
     assert "Seulement si « Un local ? » : Oui" in shown
     refused = client.post(f"{of}ordre/", {"act": "remove un-local", "revision": 3}, follow=True)

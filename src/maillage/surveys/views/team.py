@@ -122,7 +122,8 @@ def block(request: HttpRequest, pk: int, block: str = "") -> HttpResponse:
     found = _survey(request, pk)
     draft = queries.draft_of(found)
     of = _block(draft, block) if block else None
-    typed = entering.QuestionBlockForm(request.POST or None, block=of)
+    earlier = _earlier(draft, of)
+    typed = entering.QuestionBlockForm(request.POST or None, block=of, earlier=earlier)
     if request.method == "POST" and typed.is_valid():
         stated = typed.block(draft, of)
         blocks = [stated if one.key == stated.key else one for one in draft.blocks]
@@ -130,7 +131,7 @@ def block(request: HttpRequest, pk: int, block: str = "") -> HttpResponse:
         answer = _written(request, found, Questionnaire(tuple(blocks)), typed)
         if answer:
             return answer
-    context = {"survey": found, "form": typed, "part": of, "earlier": _earlier(draft, of)}
+    context = {"survey": found, "form": typed, "part": of, "earlier": earlier}
     return render(request, "surveys/block.html", context)
 
 
@@ -141,17 +142,19 @@ def _block(draft: Questionnaire, key: str) -> Any:
     return found
 
 
-def _earlier(draft: Questionnaire, block: Any = None, key: str = "") -> list[Any]:
-    """What a condition may speak of: the questions before this one, with the names of answers."""
+def _earlier(draft: Questionnaire, block: Any = None, key: str | None = None) -> list[Any]:
+    """What a condition may speak of: the questions before a block, or within it before one of its
+    questions; before a new one (its key is empty) stand all of its block."""
     found: list[Any] = []
     for one in draft.blocks:
-        if block and one.key == block.key and not key:
+        is_last = block is not None and one.key == block.key
+        if is_last and key is None:
             break
         for question in one.questions:
             if question.key == key:
                 return found
             found.append(question)
-        if block and one.key == block.key:
+        if is_last:
             break
     return found
 
@@ -164,7 +167,8 @@ def question(request: HttpRequest, pk: int, block: str, key: str = "") -> HttpRe
     old = next((q for q in of.questions if q.key == key), None)
     if key and old is None:
         raise Http404
-    typed = entering.SurveyQuestionForm(request.POST or None, question=old)
+    earlier = _earlier(draft, of, key)
+    typed = entering.SurveyQuestionForm(request.POST or None, question=old, earlier=earlier)
     if request.method == "POST" and typed.is_valid():
         stated = typed.stated(draft)
         kept = [stated if one.key == stated.key else one for one in of.questions]
@@ -173,7 +177,6 @@ def question(request: HttpRequest, pk: int, block: str, key: str = "") -> HttpRe
         answer = _written(request, found, changed, typed)
         if answer:
             return answer
-    earlier = _earlier(draft, of, key)
     context = {
         "survey": found,
         "form": typed,
@@ -182,7 +185,6 @@ def question(request: HttpRequest, pk: int, block: str, key: str = "") -> HttpRe
         "earlier": earlier,
         "has_choices": bool(old and old.choices),
         "is_counted": bool(old and old.is_counted),
-        "has_when": bool(old and old.when),
         "has_need": bool(old and old.raises),
     }
     return render(request, "surveys/question.html", context)
