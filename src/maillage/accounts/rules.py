@@ -23,6 +23,10 @@ SECTION = Section(_("Connexion"), (SECOND_FACTOR,))
 AUDIENCES: Slot[Callable[[Any], Iterable[str]]] = Slot(
     "audiences of the index that somebody signed in belongs to, as `member:12`"
 )
+DUTIES: Slot[Callable[[Any], bool]] = Slot(
+    "whether somebody holds a duty that opens confidences, as an adviser's: without the second "
+    "factor it opens nothing"
+)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -46,7 +50,28 @@ def asks_second_factor() -> bool:
 
 def waits_for_second_factor(user: Any) -> bool:
     """Whether somebody holds a role that a second factor would open."""
-    return not roles_of(user) and getattr(user, "_waits", False)
+    if not roles_of(user) and getattr(user, "_waits", False):
+        return True
+    return not opens_confidences(user) and holds_duty(user)
+
+
+def holds_duty(user: Any) -> bool:
+    """Whether some room trusts an active person with confidences."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    return any(held(user) for held in DUTIES)
+
+
+def opens_confidences(user: Any) -> bool:
+    """Whether a duty opens anything to this person: active, and with the second factor that this
+    site asks for. A room asks it before its own rule; asked once a request."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return False
+    if not asks_second_factor():
+        return True
+    if not hasattr(user, "_has_factor"):
+        user._has_factor = Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return user._has_factor
 
 
 def is_officer(user: Any) -> bool:
