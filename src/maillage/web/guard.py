@@ -53,12 +53,28 @@ def audience(of: Audience) -> Callable:
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render"):
                     response.render()
-                return response
+            for write in _waiting(request):
+                write()
+            return response
 
         guarded.audience = of  # type: ignore[attr-defined]
         return guarded
 
     return declare
+
+
+AT_ONCE = "maillage.at_once"  # in the environment of a request
+
+
+def trace_at_once(request: HttpRequest, write: Callable[[], None]) -> None:
+    """What the reading of a confidence leaves behind, written when its page is made and before
+    anybody receives it: where the line cannot be written, nothing is shown. `web.traces` adds up
+    by the minute what is no confidence."""
+    request.META.setdefault(AT_ONCE, []).append(write)
+
+
+def _waiting(request: HttpRequest) -> list[Callable[[], None]]:
+    return request.META.pop(AT_ONCE, [])
 
 
 READS = ("SELECT", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "WITH")

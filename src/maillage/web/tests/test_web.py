@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.contrib.messages import constants
 from django.db import connection, transaction
-from django.http import Http404, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django_htmx.middleware import HtmxDetails
 
 from maillage.base import refusals
@@ -18,6 +18,27 @@ def test_reading_refuses_to_write():
     with guard.reading(), pytest.raises(guard.ReadingWrites), transaction.atomic():
         Change.objects.create(by="x", act="y")
     assert not Change.objects.exists()
+
+
+def confidence(request):
+    """A page whose reading leaves a line at once."""
+    guard.trace_at_once(request, lambda: Change.objects.create(by="user:1", act="read"))
+    return HttpResponse("Entre nous")
+
+
+def test_reading_a_confidence_leaves_its_line_before_it_is_shown(rf):
+    answer = guard.audience(guard.PUBLIC)(confidence)(rf.get("/"))
+    assert answer.content == b"Entre nous"
+    assert Change.objects.get().act == "read"
+
+
+def test_what_cannot_be_written_down_is_not_shown(rf):
+    def lost(request):
+        guard.trace_at_once(request, lambda: 1 / 0)
+        return HttpResponse("Entre nous")
+
+    with pytest.raises(ZeroDivisionError):
+        guard.audience(guard.PUBLIC)(lost)(rf.get("/"))
 
 
 def test_reading_lets_questions_through():
