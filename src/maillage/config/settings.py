@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",
+    "maillage.promotion",
     "maillage.pages",
     "maillage.installation",
     "maillage.portal",  # first: its templates win over those of libraries

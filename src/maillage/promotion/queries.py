@@ -1,0 +1,40 @@
+"""Families of the ESS, with how many there are here and one of them."""
+
+from typing import Any, NamedTuple
+
+from maillage.directory.queries import Card, home
+from maillage.directory.search_state import StructureSearch
+from maillage.organisations.models import Organisation
+from maillage.promotion.words import FAMILIES, FamilyWords
+from maillage.vocabulary.models import Family
+
+BY_PEOPLE = (str(Organisation.Standing.KEPT), str(Organisation.Standing.READ))
+
+
+class FamilyHere(NamedTuple):
+    """`total`: its places in the directory; `example`: one whose page somebody keeps, or any."""
+
+    family: Family
+    words: FamilyWords
+    total: int
+    example: Card | None
+
+
+def families(user: Any) -> list[FamilyHere]:
+    """Those that the vocabulary has and that words are known of, in its order."""
+    known = Family.objects.in_force().filter(pk__in=FAMILIES)
+    return [_here(family, user) for family in known]
+
+
+def _here(family: Family, user: Any) -> FamilyHere:
+    asked = {"family": (family.pk,)}
+    kept = home.found(user, 1, StructureSearch(filters={**asked, "standing": BY_PEOPLE}))
+    every = home.found(user, 1, StructureSearch(filters=asked))
+    example = next(iter([*kept.cards, *every.cards]), None)
+    return FamilyHere(family, FAMILIES[family.pk], every.total, example)
+
+
+def a_badge(user: Any) -> Organisation | None:
+    """A page that somebody keeps, to show what its badge is like."""
+    found = home.found(user, 1, StructureSearch(filters={"standing": BY_PEOPLE})).cards
+    return found[0].organisation if found else None

@@ -1,0 +1,10 @@
+"""Promotion: where it shows."""
+
+from maillage.look.frames import ADDRESSES, HOME, SITE_MAP
+from maillage.promotion import slots
+
+
+def connect() -> None:
+    ADDRESSES.add("promotion", slots.addresses)
+    HOME.add("promotion", slots.home)
+    SITE_MAP.add("promotion", slots.site_map)
