@@ -20,6 +20,7 @@ from maillage.web.guard import audience
 
 TITLES = {
     "themes": gettext_lazy("Thèmes"),
+    "lexique": gettext_lazy("Lexique : sigles et mots du métier"),
     "synonymes": gettext_lazy("Synonymes de la recherche"),
     "besoins": gettext_lazy("Besoins de tous les jours"),
     "agrements": gettext_lazy("Agréments et labels"),

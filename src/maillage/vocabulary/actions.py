@@ -24,6 +24,7 @@ from maillage.vocabulary.models import (
     ProcurementRule,
     StatusRule,
     Synonym,
+    Term,
     Theme,
     ThemeRule,
 )
@@ -54,6 +55,8 @@ def load_reference() -> bool:
             for code, name in data["legal_category"]["none"].items()
         ],
     )
+    terms = tomllib.loads((REFERENCE / "terms.toml").read_text(encoding="utf-8"))
+    _bring(Term, ("acronym",), [{"acronym": key, **said} for key, said in terms.items()])
     known = set(Synonym.objects.values_list("words", flat=True))
     Synonym.objects.bulk_create(Synonym(words=w) for w in data["synonyms"] if w not in known)
     with (REFERENCE / "naf_rev2.tsv").open(encoding="utf-8") as file:
@@ -173,7 +176,7 @@ def save_row(*, row: models.Model, by: str, at: dt.datetime) -> Change:
     kind = type(row).__name__.lower()
     history.record(change=change, kind=kind, key=str(row.pk), before=before, after=_plain(row))
     # Read with each question, or by no page of the index; the rest is indexed.
-    if not isinstance(row, (Synonym, EverydayNeed, ProcurementRule)):
+    if not isinstance(row, (Synonym, EverydayNeed, ProcurementRule, Term)):
         index.outdate()
     return change
 

@@ -13,12 +13,14 @@ from maillage.vocabulary.models import (
     ProcurementRule,
     StatusRule,
     Synonym,
+    Term,
     Theme,
     ThemeRule,
 )
 
 TABLES: dict[str, type[models.Model]] = {
     "themes": Theme,
+    "lexique": Term,
     "synonymes": Synonym,
     "besoins": EverydayNeed,
     "agrements": AccreditationKind,

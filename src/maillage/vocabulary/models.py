@@ -79,6 +79,20 @@ class LegalCategory(Dated):
         return f"{self.code} {self.name}"
 
 
+class Term(Dated):
+    """An acronym, or a word of the trade, in plain words."""
+
+    acronym = models.CharField(_("sigle"), max_length=20, primary_key=True)
+    words = models.CharField(_("en toutes lettres"), max_length=150)
+    text = models.CharField(_("en une phrase"), max_length=400, blank=True)
+
+    class Meta:
+        ordering = ["acronym"]
+
+    def __str__(self) -> str:
+        return self.acronym
+
+
 class Activity(Dated):
     """A class of the NAF rév. 2, as in `94.99Z`."""
 

@@ -26,6 +26,7 @@ from maillage.vocabulary.models import (
     ProcurementRule,
     StatusRule,
     Synonym,
+    Term,
     Theme,
     ThemeRule,
 )
@@ -228,3 +229,9 @@ def procurement_moves(row: ProcurementRule) -> list[rules.RuleMove]:
 
 def _period(row: ProcurementRule) -> rules.RulePeriod:
     return rules.RulePeriod(row.valid_from, row.valid_until, row.said)
+
+
+@history.until_changed("vocabulary.", dated=True)
+def terms() -> dict[str, Term]:
+    """{acronym: what it means}, those in force."""
+    return {term.acronym: term for term in Term.objects.in_force()}

@@ -20,6 +20,7 @@ def connect() -> None:
             "vocabulary.AccreditationKind",
             "vocabulary.Activity",
             "vocabulary.Synonym",
+            "vocabulary.Term",
             "vocabulary.EverydayNeed",
             "vocabulary.CpvCode",
             "vocabulary.ProcurementRule",

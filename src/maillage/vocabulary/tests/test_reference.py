@@ -32,7 +32,7 @@ def rule(**values):
 
 
 def test_nothing_moves_when_nothing_ships_otherwise(django_assert_max_num_queries):
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         assert actions.load_reference() is False
     assert not Change.objects.filter(act="vocabulary.bring").exists()
 
