@@ -167,6 +167,9 @@ LOGO_ADDRESS: Slot[Callable[[], str]] = Slot(
     "the path of the logo, for what is read elsewhere; the first that is not empty"
 )
 SEARCH: Slot[Callable[[], str]] = Slot("where the header leads who searches; the first is asked")
+TERMS: Slot[Callable[[], Mapping[str, Any]]] = Slot(
+    "acronyms that prose explains: {acronym: a `terms.KnownTerm`}, kept in memory"
+)
 HOME: Slot[Sections] = Slot("parts of the home page, for a person")
 FIGURES: Slot[Callable[[Any], Iterable[str]]] = Slot(
     "what the home page counts, a sentence each, for a person"

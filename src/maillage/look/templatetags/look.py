@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from maillage.base import history, text
-from maillage.look import prose
+from maillage.look import prose, terms
 from maillage.look.faults import FormFault, faults_of
 from maillage.look.frames import PageSection
 from maillage.look.palette import nearest_tint
@@ -41,8 +41,17 @@ register.filter(month_name)
 register.filter(km)
 register.filter("phone", spaced)
 register.filter("tint", nearest_tint)
-register.filter("prose", prose.shown)
+register.filter("prose", terms.shown)
 register.filter("plain", prose.plain)
+
+
+@register.simple_tag
+def page_begins() -> str:
+    """Acronyms are told anew on each page."""
+    terms.begin()
+    return ""
+
+
 register.filter(typeset)
 register.simple_tag(icon)
 register.filter("act_name", history.in_words)
