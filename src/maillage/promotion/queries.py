@@ -2,11 +2,16 @@
 
 from typing import Any, NamedTuple
 
+from django.urls import reverse
+
+from maillage.base.text import fold
 from maillage.directory.queries import Card, home
 from maillage.directory.search_state import StructureSearch
+from maillage.look.terms import KnownTerm
 from maillage.organisations.models import Organisation
 from maillage.promotion.words import FAMILIES, FamilyWords
-from maillage.vocabulary.models import Family
+from maillage.vocabulary import queries as vocabulary
+from maillage.vocabulary.models import Family, Term
 
 BY_PEOPLE = (str(Organisation.Standing.KEPT), str(Organisation.Standing.READ))
 
@@ -38,3 +43,17 @@ def a_badge(user: Any) -> Organisation | None:
     """A page that somebody keeps, to show what its badge is like."""
     found = home.found(user, 1, StructureSearch(filters={"standing": BY_PEOPLE})).cards
     return found[0].organisation if found else None
+
+
+def lexicon() -> list[Term]:
+    """In the order of the dictionary, two spellings of one acronym together."""
+    return sorted(vocabulary.terms().values(), key=lambda term: (fold(term.acronym), term.acronym))
+
+
+def told() -> dict[str, KnownTerm]:
+    """For prose: each leads to its line of the lexicon."""
+    page = reverse("lexicon")
+    return {
+        acronym: KnownTerm(term.words, f"{page}#{acronym}")
+        for acronym, term in vocabulary.terms().items()
+    }

@@ -14,10 +14,11 @@ def site_map(user: Any) -> Iterator[Link]:
     yield Link(_("L’ESS, c’est quoi ?"), about, 2)
     yield Link(_("En facile à lire"), reverse("what_it_is_easy"), under=about)
     yield Link(_("Affiches et badges"), reverse("posters"), under=about)
+    yield Link(_("Lexique"), reverse("lexicon"), under=about)
 
 
 def addresses() -> Iterator[str]:
-    for name in ("what_it_is", "what_it_is_easy", "posters"):
+    for name in ("what_it_is", "what_it_is_easy", "posters", "lexicon"):
         yield reverse(name)
 
 

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
 from maillage.directory import queries as directory
 from maillage.promotion import drawing, queries
@@ -36,6 +37,14 @@ def what_it_is(request: HttpRequest) -> HttpResponse:
 def easy(request: HttpRequest) -> HttpResponse:
     """The same in words that are easy to read."""
     return render(request, "promotion/easy.html", {"parts": EASY})
+
+
+@audience(PUBLIC)
+@cached()
+def lexicon(request: HttpRequest) -> HttpResponse:
+    """Every acronym of the site, in plain words."""
+    context = {"terms": queries.lexicon(), "is_officer": accounts.is_officer(request.user)}
+    return render(request, "promotion/lexicon.html", context)
 
 
 @audience(PUBLIC)

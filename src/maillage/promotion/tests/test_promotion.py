@@ -5,8 +5,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from maillage.look import terms
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import make_organisation, reread
+from maillage.promotion import queries
 from maillage.promotion.words import EASY, FAMILIES, PRINCIPLES, QUESTIONS
 from maillage.search import index
 from maillage.vocabulary.models import Family
@@ -80,3 +82,28 @@ def test_the_poster_is_a_drawing_whose_lines_stay_sharp(client, here):
 
 def test_every_question_has_its_answer():
     assert all(str(asked.question).endswith("?") and asked.answer for asked in QUESTIONS)
+
+
+def test_the_lexicon_says_every_acronym_that_is_used_there(client, here):
+    page = read(client, "/lexique/")
+    assert "entreprise solidaire d’utilité sociale" in page
+    words = " ".join(f"{term.words} {term.text}" for term in queries.lexicon())
+    used = set(re.findall(r"\b[A-Z]{2,}\b", words))
+    assert used <= {term.acronym for term in queries.lexicon()}
+
+
+def test_the_first_use_of_an_acronym_in_a_page_leads_to_its_words(client, here):
+    terms.begin()
+    told = terms.shown("# Une ESS\n\nL’ESS [et l’ESUS](https://exemple.fr) : ESS, ESUS.")
+    assert told.count('href="/lexique/#ESS"') == 1
+    assert told.count('href="/lexique/#ESUS"') == 1
+    assert "<h3>Une ESS</h3>" in told
+    assert "/lexique/" not in terms.shown("Encore l’ESS.")
+    terms.begin()
+    assert "/lexique/#ESS" in terms.shown("Encore l’ESS.")
+
+
+def test_what_only_looks_like_an_acronym_is_left_alone(client, here):
+    terms.begin()
+    for words in ("essai", "ESSOR", "a@ESS.fr", "https://exemple.fr/ESS", "DÉLAI"):
+        assert "/lexique/" not in terms.shown(words), words
