@@ -1,10 +1,13 @@
 """What rooms above hear of: a need that an answer raises."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from maillage.base.catalogue import Slot
+from maillage.look.frames import PageSection
+from maillage.surveys.models import Survey
 
 
 @dataclass(frozen=True)
@@ -30,4 +33,7 @@ ANSWERED: Slot[Callable[[Sequence[RaisedByAnswer]], None]] = Slot(
 )
 TAKEN_BACK: Slot[Callable[[int], None]] = Slot(
     "who hears that a response of this number was set aside, with what it raised"
+)
+OF_RESULTS: Slot[Callable[[Survey, Any], Iterable[PageSection]]] = Slot(
+    "what stands above the results of a survey, for one of the team: what may leave of them"
 )

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_POST
 
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
+from maillage.look.frames import gathered
 from maillage.surveys import exports, queries
 from maillage.surveys.actions import answering
+from maillage.surveys.frames import OF_RESULTS
 from maillage.surveys.queries import results as counted
 from maillage.web import posted
 from maillage.web.answers import attachment, page_of, private
@@ -24,6 +26,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "survey": survey,
         "rate": queries.rate(survey),
         "blocks": counted.results(survey),
+        "sections": gathered(OF_RESULTS, survey, request.user),
     }
     return private(render(request, "surveys/results.html", context))
 
