@@ -122,6 +122,12 @@ FORMS = [
         {"label": "", "kind": "one"},
     ),
     ("surveys/ask.html", "amina", "/equipe/enquetes/{survey}/interroger/", {"name": ""}),
+    (
+        "publications/compose.html",
+        "amina",
+        "/equipe/enquetes/{survey}/publications/composer/",
+        {"name": ""},
+    ),
     ("surveys/enter.html", "amina", "/equipe/enquetes/{survey}/saisir/", {"structure": "?"}),
     ("news/propose.html", None, "/contribuer/actualite/", {"name": "", "communes": "Atlantide"}),
     ("news/propose.html", "amina", "/contribuer/actualite/", {"name": ""}),

@@ -59,6 +59,9 @@ from maillage.programmes.tests.builders import make_programme
 from maillage.prospects import actions as prospects
 from maillage.prospects.models import AdviserView, DevelopmentProspect
 from maillage.prospects.tests.builders import make_prospect
+from maillage.publications import actions as publications
+from maillage.publications.models import Publication
+from maillage.publications.tests.builders import compose, publish, survey_of
 from maillage.questionnaires.rules.questionnaire import Questionnaire
 from maillage.signups.actions import Wanted, team
 from maillage.signups.models import Attendee, SignUpTerms
@@ -536,6 +539,26 @@ def of_survey(act):
     return Scene(Subject("survey", str(survey.pk)), acts[act], seen)
 
 
+def of_publication(act):
+    """Composed, given up; or published, taken off, given again."""
+    survey = survey_of((9, {"besoin": "toit"}), (8, {"besoin": "fonds"}))
+    row = (
+        compose(survey, "besoin")
+        if act.endswith(("compose", "drop"))
+        else publish(survey, "besoin")
+    )
+    if act == "publication.restore":
+        publications.withdraw(publication=row, **at())
+    acts = {
+        "publication.compose": lambda: compose(survey, "note", publication=row),
+        "publication.drop": lambda: publications.drop(publication=row, **at()),
+        "publication.withdraw": lambda: publications.withdraw(publication=row, **at()),
+        "publication.restore": lambda: publications.restore(publication=row, **at()),
+    }
+    seen = lambda: Publication.objects.values("name", "asked", "state").get()  # noqa: E731
+    return Scene(Subject("publication", str(row.pk)), acts[act], seen)
+
+
 def of_response(act):
     row = answers(make_survey(), {"local": "oui"})
     if act == "survey.count_again":
@@ -656,6 +679,7 @@ SCENES = {
     "signup.mark": of_presence,
     **dict.fromkeys(surveys.WAYS, of_survey),
     **dict.fromkeys(answering.WAYS, of_response),
+    **dict.fromkeys(publications.WAYS, of_publication),
     **dict.fromkeys(composing.WAYS, of_letter),
     **dict.fromkeys(bringing.WAYS, of_subscribers),
     **dict.fromkeys(items.WAYS, of_news),

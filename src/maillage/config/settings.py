@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "maillage.questionnaires",
     "maillage.surveys",
     "maillage.groups",
+    "maillage.publications",
     "maillage.needs",
     "maillage.prospects",
     "maillage.evaluations",
