@@ -9,7 +9,10 @@ from django.db import connection
 from django.test import Client
 
 from bench.tables import timed
-from maillage.base import clock
+from maillage.base import clock, jobs
+from maillage.publications import actions as publishing
+from maillage.publications.models import Publication, PublicationRelease
+from maillage.publications.rules import publishable
 from maillage.questionnaires.rules import answers, questionnaire
 from maillage.surveys import exports, queries
 from maillage.surveys.actions import answering, editing
@@ -45,6 +48,7 @@ def run(many: int) -> list[dict]:
             _sql(CROSSED, survey),
         ),
         _row(f"export of {of}", 5000, partial(exports.csv, survey), _sql(SUMMED, survey)),
+        _publication(survey, of),
         _row("a screen shown", 50, partial(client.get, screen)),
         _row("a screen saved", 50, partial(client.post, screen, {"q0": "c2"})),
     ]
@@ -56,6 +60,24 @@ def _row(work: str, goal: int, act: Callable, beside: Callable | None = None) ->
     if beside:
         row["plain SQL"] = next(iter(timed([beside] * TURNS).values()))
     return row
+
+
+def _publication(survey: Survey, of: str) -> dict:
+    """Every question that may be, six crossings: by the job that the page asks for."""
+    known = list(publishable(queries.form_of(queries.latest(survey))))
+    asked = {"questions": known, "crossings": [[f"q{n * 5}", f"q{n * 5 + 1}"] for n in range(6)]}
+    values = {"name": "Mesure", "words": "", "asked": asked}
+    at = {"by": "system", "at": clock.now()}
+
+    def act() -> None:
+        row = publishing.compose(survey=survey, values=values, **at)
+        publishing.preview(publication=row)
+        jobs.drain()
+        assert PublicationRelease.objects.filter(publication=row).exists()
+
+    found = {"work": f"publication of {of}, in a job", "goal ms": 30_000, **timed([act])}
+    Publication.objects.all().delete()
+    return found
 
 
 def _sql(text: str, survey: Survey) -> Callable:
