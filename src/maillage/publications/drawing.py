@@ -56,21 +56,12 @@ class ShownTable:
 
     @property
     def part(self) -> str:
-        return (self.measure or self.by[0])["part"]
+        """Of the form; a crossing is of none."""
+        return "" if self.is_crossed else (self.measure or self.by[0])["part"]
 
     @property
     def is_crossed(self) -> bool:
         return len(self.by) + bool(self.measure) > 1
-
-    @property
-    def whys(self) -> dict[str, int]:
-        """{why: how many cells}, for who composes."""
-        found: dict[str, int] = {}
-        for row in self.rows:
-            for _column, cell in row.cells:
-                if cell.why:
-                    found[cell.why] = found.get(cell.why, 0) + 1
-        return found
 
 
 def shown_tables(tables: Sequence[Mapping[str, Any]], many: int) -> list[ShownTable]:
@@ -127,5 +118,10 @@ def _cell(cell: Mapping[str, Any], whole: int | None) -> ShownCell:
 
 
 def _chart(rows: Sequence[ShownRow], many: int) -> SafeString | str:
-    drawn = [(row.label, n, n / many) for row in rows if (n := row.first.n) is not None]
+    """What is shown; that nobody is silent is left to the table."""
+    drawn = [
+        (row.label, n, n / many)
+        for row in rows
+        if (n := row.first.n) is not None and (n or row.code != UNSAID)
+    ]
     return bars(drawn[:MOST_BARS]) if drawn else ""

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from maillage.publications import actions, queries
-from maillage.publications.rules import is_sorted, publishable
+from maillage.publications.rules import publishable
 from maillage.questionnaires.rules.questionnaire import QuestionKind
 from maillage.surveys.models import Survey
 
@@ -22,8 +22,10 @@ def play(*, officer: Any, at: dt.datetime) -> None:
         return
     known = publishable(queries.form_of(survey))
     plain = [key for key, one in known.items() if one.kind != QuestionKind.COMMUNE][:MOST]
-    two = [key for key in plain if known[key].kind == QuestionKind.ONE and is_sorted(known[key])]
-    asked = {"questions": plain, "crossings": [two[:2]] if len(two) > 1 else []}
+    of_kind = {str(known[key].kind): key for key in plain}  # the last of each
+    wanted = (str(QuestionKind.NUMBER), str(QuestionKind.ONE))
+    pair = [of_kind[kind] for kind in wanted if kind in of_kind]
+    asked = {"questions": plain, "crossings": [pair] if len(pair) > 1 else []}
     row = actions.compose(
         survey=survey,
         values={"name": f"{survey.name} Les réponses", "words": WORDS, "asked": asked},

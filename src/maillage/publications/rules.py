@@ -164,7 +164,7 @@ def frozen(
 
 
 def _told(question: SurveyQuestion, form: Questionnaire) -> dict[str, Any]:
-    part = form.block_of(question.key).title
+    part = form.block_of(question.key).title or _("Questions qui ne sont plus posées")
     told = {"key": question.key, "label": question.label, "unit": question.unit, "part": part}
     return told | {"kind": str(question.kind)}
 

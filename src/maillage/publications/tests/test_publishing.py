@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.urls import reverse
 
 from maillage.base import jobs, settings
 from maillage.publications import actions, exports, queries
@@ -18,6 +19,7 @@ from maillage.publications.tests.builders import (
     survey_of,
     told,
 )
+from maillage.publications.tests.opened import opened
 from maillage.surveys.actions import answering
 from maillage.surveys.models import SurveyResponse
 from maillage.surveys.tests.builders import make_survey
@@ -214,3 +216,18 @@ def test_the_anonymous_promise_keeps_no_name_in_what_is_published(survey):
     anonymous = survey_of(*GROUPS, promise="anonymous")
     row = publish(anonymous, "besoin")
     assert all(set(says) == {"besoin"} for says in row.release.answers.values())
+
+
+def test_the_team_opens_every_page_and_the_public_those_that_are_published(
+    client, territory, amina
+):
+    asked = {reverse(name, kwargs=given) for name, given in opened().items()}
+    pages = {
+        url
+        for url in asked
+        if not url.endswith(("apercu/", "publier/", "retirer/", "remettre/", "abandonner/"))
+    }
+    read = {url for url in pages if client.get(url).status_code == 200}
+    assert read == {url for url in pages if url.startswith("/enquetes/publications/")}
+    client.force_login(amina)
+    assert {client.get(url).status_code for url in pages} == {200}
