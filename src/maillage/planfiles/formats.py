@@ -1,17 +1,18 @@
 """The columns of a plan as a table: what each holds, how it is written and read."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.base.text import fold
-from maillage.plans.models import CENTS, PlanAction
+from maillage.planfiles.compact import LINES, MEASURES, STEPS, day
+from maillage.plans.models import PlanAction
 from maillage.plans.rules import cents
 from maillage.reading import columns
-from maillage.reading.cells import date_of_list, paragraphs, text_of
+from maillage.reading.cells import paragraphs, text_of
 
 PLANNED_IN = re.compile(r"planned_([0-9]{4})")
 _YEAR_TITLE = re.compile(
@@ -44,19 +45,11 @@ def names(typed: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;\n]", typed) if part.strip()]
 
 
-def lines(typed: str) -> list[dict[str, Any]]:
-    """« Région | 2026 | 40000 | 40000 | 0 | 0 », a line each: funder, year, planned, requested,
-    obtained, spent."""
-    found = []
-    for told in filter(None, map(str.strip, typed.splitlines())):
-        parts = [part.strip() for part in told.split("|")]
-        if len(parts) < 3 or not re.fullmatch(r"(?:19|20)[0-9]{2}", parts[1]):
-            raise ValueError(_("« %(told)s » : il faut financeur | année | prévu") % {"told": told})
-        sums = [cents(part) for part in parts[2:6]]
-        sums += [0] * (len(CENTS) - len(sums))
-        said = dict(zip(CENTS, sums, strict=True))
-        found.append({"funder": parts[0], "year": int(parts[1]), **said})
-    return found
+def shown(typed: str) -> bool:
+    told = fold(typed).strip(" .")
+    if told not in ("oui", "non"):
+        raise ValueError(_("c’est oui ou non"))
+    return told == "oui"
 
 
 def _column(name: str, label: Any, clean: Callable[[str], Any], told: str, **more: Any) -> Any:
@@ -82,19 +75,33 @@ COLUMNS: Mapping[str, columns.KnownColumn] = {
                 "pour l'equipe, commentaire, observations, remarques"),
         _column("status", gettext_lazy("État"), state,
                 "etat, statut, avancement, etat d'avancement"),
-        _column("starts", gettext_lazy("Début"), date_of_list, "debut, date de debut, lancement"),
-        _column("ends", gettext_lazy("Fin prévue"), date_of_list,
+        _column("starts", gettext_lazy("Début"), day, "debut, date de debut, lancement"),
+        _column("ends", gettext_lazy("Fin prévue"), day,
                 "fin prevue, fin, date de fin, echeance"),
         _column("lead", gettext_lazy("Porteur"), text_of(150),
                 "porteur, pilote, chef de file, responsable, structure porteuse"),
         _column("partners", gettext_lazy("Partenaires"), names, "partenaires, avec qui"),
-        _column("lines", gettext_lazy("Budget"), lines, "budget"),
+        _column("elected_role", gettext_lazy("Fonction de l’élu référent"), text_of(120),
+                "fonction de l'elu referent, elu referent"),
+        _column("communes", gettext_lazy("Communes"), names,
+                "communes, commune, communes concernees"),
+        _column("why", gettext_lazy("Pourquoi"), paragraphs, "pourquoi, constat, enjeux"),
+        _column("blocked_by", gettext_lazy("Ce qui bloque"), text_of(300),
+                "ce qui bloque, freins, points de blocage"),
+        _column("freed_by", gettext_lazy("Ce qui débloquerait"), text_of(300),
+                "ce qui debloquerait, leviers"),
+        _column("risks", gettext_lazy("Risques"), paragraphs, "risques"),
+        _column("is_shown", gettext_lazy("Publique"), shown, "publique, en ligne"),
+        _column("steps", gettext_lazy("Étapes"), STEPS.of_text, "etapes"),
+        _column("lines", gettext_lazy("Budget"), LINES.of_text, "budget"),
+        _column("measures", gettext_lazy("Indicateurs"), MEASURES.of_text, "indicateurs"),
         _column("total", gettext_lazy("Total prévu"), cents,
                 "total prevu, total, cout total, montant total, budget total"),
         _column("funder", gettext_lazy("Financeur"), text_of(120), "financeur, financement"),
     )
 }  # fmt: skip
-TITLES = [str(COLUMNS[name].label) for name in COLUMNS if name not in ("total", "funder")]
+MANY = ("steps", "lines", "measures")  # in sheets of their own, where there are sheets
+PLAIN = tuple(name for name in COLUMNS if name not in ("total", "funder", *MANY))
 
 
 def year_of(title: str) -> int | None:
@@ -103,24 +110,18 @@ def year_of(title: str) -> int | None:
     return int(found[1]) if found else None
 
 
-def cells(action: PlanAction) -> Sequence[object]:
-    """A row of the table, in the order of TITLES; `action` as `stated.wholly` fetches it."""
-    return [
-        action.number,
-        action.version,
-        action.axis.name,
-        action.objective.name if action.objective else "",
-        action.name,
-        action.summary,
-        action.text,
-        action.note,
-        action.get_status_display(),
-        action.starts.isoformat() if action.starts else "",
-        action.ends.isoformat() if action.ends else "",
-        action.lead.name if action.lead else action.lead_name,
-        "; ".join(partners_of(action)),
-        "\n".join(_line(row) for row in action.lines.all()),
-    ]
+def cells(action: PlanAction) -> list[object]:
+    """What `PLAIN` names, in its order; `action` as `stated.wholly` fetches it."""
+    said = {
+        "axis": action.axis.name,
+        "objective": action.objective.name if action.objective else "",
+        "status": action.get_status_display(),
+        "lead": action.lead.name if action.lead else action.lead_name,
+        "partners": "; ".join(partners_of(action)),
+        "communes": "; ".join(communes_of(action)),
+        "is_shown": "oui" if action.is_shown else "non",
+    }
+    return [said[name] if name in said else getattr(action, name) for name in PLAIN]
 
 
 def partners_of(action: PlanAction) -> list[str]:
@@ -128,6 +129,6 @@ def partners_of(action: PlanAction) -> list[str]:
     return [*sorted(row.name for row in action.partners.all()), *others]
 
 
-def _line(row: Any) -> str:
-    sums = " | ".join(f"{getattr(row, name) / 100:.2f}" for name in CENTS)
-    return f"{row.funder.name} | {row.year} | {sums}"
+def communes_of(action: PlanAction) -> list[str]:
+    """Each with its code: two may have one name."""
+    return [f"{row.name} ({row.code})" for row in action.communes.all()]

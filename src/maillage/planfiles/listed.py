@@ -1,6 +1,8 @@
 """A table of actions as an import: what each row means, what it would change, how it is undone."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,14 +15,19 @@ from maillage.base import undoing
 from maillage.base.kinds import Review, ReviewSide
 from maillage.base.models import Change, Entry
 from maillage.base.text import fold
-from maillage.planfiles.formats import COLUMNS, PLANNED_IN, partners_of, year_of
-from maillage.plans import queries, rules, stated
+from maillage.figures.models import Indicator
+from maillage.planfiles import tabled
+from maillage.planfiles.compact import PARTS, written
+from maillage.planfiles.formats import COLUMNS, PLAIN, year_of
+from maillage.planfiles.reader import PlanReader
+from maillage.planfiles.worded import in_words
+from maillage.plans import queries, stated
 from maillage.plans.actions import plans, writing
-from maillage.plans.models import CENTS, ActionPlan, PlanAction
+from maillage.plans.models import ActionPlan, PlanAction
 from maillage.plans.stated import ACTION
 from maillage.reading import columns, tables
 from maillage.reading.fingerprints import of_values
-from maillage.reading.rows import DOUBTFUL, REJECTED, CellFault, Read, RowReader
+from maillage.reading.rows import Read
 from maillage.sources.models import ChangeRow, ImportRun, Source
 from maillage.sources.targets import (
     UNCHANGED,
@@ -35,7 +42,7 @@ from maillage.sources.targets import (
 )
 
 TARGET = "plan_action"
-NOBODY_YET = gettext_lazy("Financeur à préciser")
+NOT_SAID = ("number", "several", "cell")  # of an action: which row it is
 YEARS = range(2015, 2046)  # of which a column may hold sums
 State: Any = ChangeRow.State
 
@@ -50,108 +57,6 @@ def _known(plan: ActionPlan | None) -> list[PlanAction]:
     return list(stated.wholly(PlanAction.objects.filter(plan=plan))) if plan else []
 
 
-class PlanReader(RowReader):
-    """A name makes an action. A cell that was merged over several rows is that of the row above."""
-
-    def __init__(self, run: ImportRun) -> None:
-        super().__init__(run.columns, run.mapping)
-        self.actions = {action.number: action for action in _known(plan_of(run.source))}
-        self.by_name = {fold(row.name): row.number for row in self.actions.values()}
-        self.above: dict[str, str] = {}
-
-    def __call__(self, line: int, cells: Sequence[str]) -> Read:
-        read, said, sums = Read(line), {}, {}  # type: Read, dict[str, Any], dict[int, int]
-        for title, name, told in self.cells(read, cells):
-            is_kept = told[:1] == "'" and told[1:2] in tables.RISKY  # as a table of ours keeps it
-            cell = told[1:] if is_kept else told
-            if not is_kept and tables.is_formula(cell):
-                reason = _("c’est une formule de tableur, pas une donnée")
-                read.faults.append(CellFault("formula", title, cell, reason, REJECTED))
-            elif found := PLANNED_IN.fullmatch(name):
-                column = columns.KnownColumn(name, title, rules.cents, is_vital=True)
-                sums[int(found[1])] = self.cleaned(read, title, cell, column, {}) or 0
-            else:
-                said[name] = self.cleaned(read, title, cell, COLUMNS[name], said)
-        self._carry(said, cells)
-        self._name(read, said)
-        if read.verdict != REJECTED:
-            read.values = self._values(read, said, sums)
-        return read
-
-    def _carry(self, said: dict[str, Any], cells: Sequence[str]) -> None:
-        for name in ("axis", "objective"):
-            if said.get(name):
-                if name == "axis":
-                    self.above = {}
-                self.above[name] = said[name]
-            elif name in self.title_of and name in self.above and any(cells):
-                said[name] = self.above[name]
-
-    def _name(self, read: Read, said: dict[str, Any]) -> None:
-        """Its key is its number: the one that it says, or that of the action of this name."""
-        name = said.get("name") or ""
-        if not name:
-            if read.verdict != REJECTED:
-                told = _("une ligne sans nom d’action")
-                read.faults.append(CellFault("missing", "", "", told, REJECTED))
-            return
-        parts = name.splitlines()
-        if len(parts) > 1:
-            reason = _("plusieurs actions dans une case : %(n)s lignes") % {"n": len(parts)}
-            title = self.title_of["name"]
-            read.faults.append(CellFault("several", title, name, reason, DOUBTFUL))
-        said["name"] = " ".join(parts)[:200]
-        number = said.get("number") or self.by_name.get(fold(said["name"]))
-        read.key = str(number) if number else f"+{fold(said['name'])[:70]}"
-        read.name = said["name"]
-
-    def _values(self, read: Read, said: dict[str, Any], sums: Mapping[int, int]) -> dict[str, Any]:
-        plain = ("axis", "objective", "name", "summary", "text", "note", "status", "starts",
-                 "ends", "lead", "partners")  # fmt: skip
-        empty: dict[str, Any] = {"partners": [], "status": "planned", "starts": None, "ends": None}
-        values = {
-            name: said.get(name) or empty.get(name, "") for name in plain if name in self.title_of
-        }
-        values |= {"number": said.get("number") or 0}
-        if sums or "lines" in self.title_of:
-            values["lines"] = self._lines(read, said, sums)
-        self._doubt(read, said, values)
-        return values
-
-    def _lines(
-        self, read: Read, said: Mapping[str, Any], sums: Mapping[int, int]
-    ) -> list[dict[str, Any]]:
-        funder = said.get("funder") or str(NOBODY_YET)
-        near = queries.funder_like(funder) if said.get("funder") else ""
-        if near:
-            reason = _("ressemble à « %(name)s », déjà connu") % {"name": near}
-            title = self.title_of["funder"]
-            read.faults.append(CellFault("funder", title, funder, reason, DOUBTFUL))
-        blank = dict.fromkeys(CENTS, 0)
-        found = list(said.get("lines") or [])
-        found += [
-            {"funder": funder, "year": year, **blank, "planned": sum_}
-            for year, sum_ in sums.items()
-            if sum_
-        ]
-        return found
-
-    def _doubt(self, read: Read, said: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-        total = said.get("total")
-        added = sum(line["planned"] for line in values.get("lines", ()))
-        if total and added and total != added:
-            told = {"sum": rules.euros(added), "total": rules.euros(total)}
-            reason = _("le total dit %(total)s, ses lignes font %(sum)s") % told
-            title = self.title_of["total"]
-            read.faults.append(CellFault("total", title, str(total // 100), reason, DOUBTFUL))
-        action = self.actions.get(said.get("number") or 0)
-        if action and said.get("version") and said["version"] != action.version:
-            reason = _("l’action a été modifiée ici depuis que ce tableau en est sorti")
-            title = self.title_of["version"]
-            told_version = str(said["version"])
-            read.faults.append(CellFault("stale", title, told_version, reason, DOUBTFUL))
-
-
 class PlanActions(Target):
     name = TARGET
     label = gettext_lazy("Actions d’un plan")
@@ -160,6 +65,14 @@ class PlanActions(Target):
         "several": gettext_lazy("plusieurs actions dans une case"),
         "funder": gettext_lazy("financeur écrit autrement"),
         "total": gettext_lazy("total qui n’est pas la somme de ses lignes"),
+        "funders": gettext_lazy("plusieurs financeurs dans une case"),
+        "long": gettext_lazy("titre trop long"),
+        "commune": gettext_lazy("commune inconnue"),
+        "indicator": gettext_lazy("indicateur inconnu"),
+        "step": gettext_lazy("étape inconnue"),
+        "loop": gettext_lazy("étapes qui s’attendent l’une l’autre"),
+        "days": gettext_lazy("fin avant le début"),
+        "orphan": gettext_lazy("d’aucune action"),
         "stale": gettext_lazy("modifiée depuis que le tableau est sorti"),
     }
     sentences = Sentences(
@@ -189,10 +102,13 @@ class PlanActions(Target):
         return found
 
     def reader(self, run: ImportRun) -> ReadRow:
-        return PlanReader(run)
+        known = partial(_known, plan_of(run.source))
+        return PlanReader(run.columns, run.mapping, actions=known, run=run)
 
     def match(self, source: Source, reads: Sequence[Read]) -> list[Match]:
-        known = {row.number: row for row in _known(plan_of(source)) if not row.is_dropped}
+        standing = [row for row in _known(plan_of(source)) if not row.is_dropped]
+        says = _as_read(standing)
+        known = {row.number: (row.pk, says[row.pk]) for row in standing}
         return [_match(read, known.get(_number(read.key))) for read in reads]
 
     def resemble(self, source: Source, rows: Sequence[ChangeRow]) -> dict[int, list[dict]]:
@@ -212,7 +128,7 @@ class PlanActions(Target):
     def apply(self, source: Source, rows: Sequence[Accepted], change: Change) -> None:
         plan = plan_of(source)
         assert plan is not None
-        for row in rows:
+        for row in _in_turn(rows):
             action = PlanAction.objects.filter(plan=plan, number=_number(row.key)).first()
             if row.state == State.GONE:
                 assert action is not None
@@ -231,17 +147,30 @@ class PlanActions(Target):
         return None
 
     def review(self, row: ChangeRow) -> Review:
-        sides = [ReviewSide(_("Le tableau dit"), _in_words(row.values), is_proposed=True)]
-        action = PlanAction.objects.filter(pk=row.subject).first()
+        told = [(label, after) for label, _before, after in _moved(row)]
+        sides = [ReviewSide(_("Le tableau dit"), dict(told), is_proposed=True)]
+        action = PlanAction.objects.filter(pk=row.subject).select_related("plan").first()
         if action:
-            now = _said(stated.wholly(PlanAction.objects.filter(pk=action.pk)).get())
+            now = {label: before for label, before, _after in _moved(row)}
             url = action.get_absolute_url()
-            sides.append(ReviewSide(_("L’action dit"), _in_words(now), url=url))
-        reasons = tuple(fault["reason"] for fault in row.faults)
-        return Review(row.name, _("Faut-il écrire cette ligne ?"), tuple(sides), remarks=reasons)
+            sides.append(ReviewSide(_("L’action dit"), now, url=url))
+        reasons = [fault["reason"] for fault in row.faults]
+        if names := row.values.get("several"):
+            cell = row.values["cell"]
+            reasons += [
+                _("%(cell)s, %(n)s sur %(all)s : « %(name)s »")
+                % {"cell": cell, "n": n, "all": len(names), "name": name}
+                for n, name in enumerate(names, 1)
+            ]
+            asked = _("Faut-il en faire %(n)s actions ?") % {"n": len(names)}
+        else:
+            asked = _("Faut-il écrire cette ligne ?")
+        return Review(row.name, asked, tuple(sides), remarks=tuple(reasons))
 
     def differences(self, row: ChangeRow) -> list[Any]:
-        return []
+        return [
+            RowDifference(label, before, "", after, True) for label, before, after in _moved(row)
+        ]
 
     def facts(self, row: ChangeRow) -> list[str]:
         return [str(row.values.get(name) or "") for name in ("axis", "lead", "ends")]
@@ -249,8 +178,9 @@ class PlanActions(Target):
     def decide(self, row: ChangeRow, verdict: str, *, change: Change) -> None:
         plan = plan_of(row.run.source)
         assert plan is not None
-        action = PlanAction.objects.filter(plan=plan, number=_number(row.key)).first()
-        _write(plan, action, row.values, change)
+        for number, told in _told(row):
+            action = PlanAction.objects.filter(plan=plan, number=number).first()
+            _write(plan, action, told, change)
 
     def take_back(self, row: ChangeRow, change: Change, *, by: str, at: Any) -> Change:
         noted = undoing.noted(change, by=by, at=at)
@@ -264,38 +194,81 @@ def _number(key: str) -> int:
     return 0 if key.startswith("+") else int(key)
 
 
-def _said(action: PlanAction) -> dict[str, Any]:
-    """What an action says in the words of a row."""
-    found = stated.stated(action)
-    plain = ("name", "summary", "text", "note", "status", "starts", "ends", "lines")
-    return {name: found[name] for name in plain} | {
-        "axis": action.axis.name,
-        "objective": action.objective.name if action.objective else "",
-        "lead": action.lead.name if action.lead else action.lead_name,
-        "partners": partners_of(action),
-        "number": action.number,
-    }
+def _told(row: ChangeRow) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Number and values of each action of a row. Of several in one cell, the first has its budget:
+    the cell does not say what is whose."""
+    names = row.values.get("several")
+    if not names:
+        yield _number(row.key), row.values
+        return
+    for n, name in enumerate(names, 1):
+        told = {**row.values, "name": name, "number": row.values["number"] if n == 1 else 0}
+        where = {"cell": row.values["cell"], "n": n, "all": len(names)}
+        notes = [told.get("note", ""), _("Venue de la case %(cell)s, %(n)s sur %(all)s.") % where]
+        if told.get("lines") and n > 1:
+            told["lines"] = []
+            notes.append(_("Le budget de la case est celui de la première."))
+        told["note"] = "\n".join(filter(None, notes))
+        yield _number(row.key) if n == 1 else 0, told
 
 
-def _match(read: Read, action: PlanAction | None) -> Match:
+def _as_read(actions: Sequence[PlanAction]) -> dict[int, dict[str, Any]]:
+    """{action: what a row would say if its table left now and came in again}: what a file cannot
+    keep, as a second space, is then no change."""
+    titles = [str(COLUMNS[name].label) for name in (*PLAIN, *(part.name for part in PARTS))]
+    mapping = dict(zip(titles, (*PLAIN, *(part.name for part in PARTS)), strict=True))
+    reader = PlanReader(titles, mapping, actions=lambda: actions)
+    names = tabled.labels(Indicator.objects.all())
+    found = {}
+    for n, action in enumerate(actions, 1):
+        row = tabled.in_one_row(action, names)
+        found[action.pk] = dict(reader(n, [tables.neutral(written(cell)) for cell in row]).values)
+    return found
+
+
+@dataclass(frozen=True)
+class RowDifference:
+    """As the page of a change set shows it."""
+
+    label: str
+    shown: str
+    by: str
+    stated: str
+    wins: bool
+
+
+def _moved(row: ChangeRow) -> list[tuple[str, str, str]]:
+    """Field by field, before and after: those that a row changes, or all that a new one says."""
+    actions = stated.wholly(PlanAction.objects.filter(pk=row.subject)) if row.subject else ()
+    now = next(iter(_as_read(list(actions)).values()), {})
+    found = []
+    for name, value in row.values.items():
+        if name in NOT_SAID or now.get(name) == value:
+            continue
+        label = str(COLUMNS["measures" if name == "indicators" else name].label)
+        before, after = in_words(name, now.get(name)), in_words(name, value)
+        if before != after:
+            found.append((label, before, after))
+    return found
+
+
+def _match(read: Read, known: tuple[int, Mapping[str, Any]] | None) -> Match:
     found = of_values(read.values)
-    if action is None:
+    if known is None:
         return Match(State.NEW, None, found)
-    now = _said(action)
-    same = all(now[name] == value for name, value in read.values.items() if name != "number")
-    return Match(UNCHANGED if same else State.CHANGED, action.pk, found)
-
-
-def _in_words(values: Mapping[str, Any]) -> dict[str, str]:
-    shown = ("axis", "objective", "name", "summary", "status", "starts", "ends", "lead")
-    return {str(COLUMNS[name].label): str(values.get(name) or "") for name in shown}
+    action, now = known
+    same = all(now.get(n) == value for n, value in read.values.items() if n not in NOT_SAID)
+    return Match(UNCHANGED if same else State.CHANGED, action, found)
 
 
 def _write(
     plan: ActionPlan, action: PlanAction | None, told: Mapping[str, Any], change: Change
 ) -> None:
     """A row, as an act of its import: its axis is made where the plan has none of this name."""
-    plain = ("name", "summary", "text", "note", "status", "starts", "ends", "lines")
+    plain = (
+        "name", "summary", "text", "note", "status", "starts", "ends", "lines", "why", "steps",
+        "blocked_by", "freed_by", "risks", "elected_role", "is_shown", "communes", "indicators",
+    )  # fmt: skip
     values: dict[str, Any] = {name: told[name] for name in plain if name in told}
     values |= _placed(plan, action, told, change)
     names = [*([told["lead"]] if told.get("lead") else []), *told.get("partners", ())]
@@ -309,16 +282,56 @@ def _write(
         values["partner_names"] = ", ".join(others)[:500]
     if action and action.is_dropped:
         values["is_dropped"] = False
+    number = told.get("number") or None if action is None else None
+    try:
+        with transaction.atomic():
+            _written(plan, action, values, number, change)
+    except (writing.UnknownStep, writing.StepsLoop) as refusal:
+        # Its steps wait for those of a row that was not taken: they wait for none, and it is said.
+        values["steps"] = [{**step, "after": []} for step in values["steps"]]
+        note = values.get("note", action.note if action else "")
+        lost = _("À l’import, les étapes n’en attendent plus d’autres. %(why)s")
+        values["note"] = "\n".join(filter(None, (note, lost % {"why": refusal.message})))
+        _written(plan, action, values, number, change)
+
+
+def _written(
+    plan: ActionPlan,
+    action: PlanAction | None,
+    values: Mapping[str, Any],
+    number: int | None,
+    change: Change,
+) -> None:
     writing.write(
         plan=plan,
         values=values,
         action=action,
-        number=told.get("number") or None if action is None else None,
+        number=number,
         by=change.by,
         at=change.at,
         change=change,
         is_asked=False,
     )
+
+
+def _in_turn(rows: Sequence[Accepted]) -> list[Accepted]:
+    """Those that others wait for come first."""
+    waits = {
+        row.key: {
+            part.split(".")[0]
+            for step in row.values.get("steps") or ()
+            for part in step["after"]
+            if "." in part
+        }
+        for row in rows
+    }
+    left, found = list(rows), []
+    while left:
+        pending = {row.key for row in left}
+        ready = [row for row in left if not (waits[row.key] - {row.key}) & pending] or left[:1]
+        found += ready
+        left = [row for row in left if row not in ready]
+    return found
 
 
 def _placed(

@@ -5,4 +5,6 @@ from maillage.planfiles import views
 urlpatterns = [
     path("equipe/plan/<slug:slug>/fichiers/", views.files, name="plan_files"),
     path("equipe/plan/<slug:slug>/plan.csv", views.csv, name="plan_team_csv"),
+    path("equipe/plan/<slug:slug>/plan.xlsx", views.xlsx, name="plan_team_xlsx"),
+    path("equipe/plan/<slug:slug>/plan.ods", views.ods, name="plan_team_ods"),
 ]

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
-from maillage.planfiles.formats import TITLES, cells
+from maillage.planfiles import tabled, workbooks
 from maillage.planfiles.listed import TARGET
-from maillage.plans import queries, stated
-from maillage.plans.models import PlanAction
+from maillage.plans import queries
+from maillage.plans.models import ActionPlan
 from maillage.reading import tables
 from maillage.sources import actions
 from maillage.web.answers import attachment
@@ -60,7 +60,21 @@ def files(request: HttpRequest, slug: str) -> HttpResponse:
 def csv(request: HttpRequest, slug: str) -> HttpResponse:
     """Every action, for the team: it comes in again as it left."""
     plan = queries.plan_called(slug, request.user)
-    rows = stated.wholly(PlanAction.objects.standing().filter(plan=plan))
-    body = tables.to_csv(TITLES, map(cells, rows))
-    name = f"{clock.today().isoformat()}-{plan.slug}-equipe.csv"
-    return attachment(body, name, "text/csv; charset=utf-8")
+    body = tables.to_csv(*tabled.of_one_file(plan))
+    return _named(plan, body, "csv", "text/csv; charset=utf-8")
+
+
+@audience(OFFICER)
+def xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    plan = queries.plan_called(slug, request.user)
+    return _named(plan, workbooks.xlsx(tabled.of_workbook(plan)), "xlsx", workbooks.XLSX_TYPE)
+
+
+@audience(OFFICER)
+def ods(request: HttpRequest, slug: str) -> HttpResponse:
+    plan = queries.plan_called(slug, request.user)
+    return _named(plan, workbooks.ods(tabled.of_workbook(plan)), "ods", workbooks.ODS_TYPE)
+
+
+def _named(plan: ActionPlan, body: bytes | str, ending: str, kind: str) -> HttpResponse:
+    return attachment(body, f"{clock.today().isoformat()}-{plan.slug}-equipe.{ending}", kind)

@@ -7,4 +7,5 @@ def opened():
     """{route: its arguments}"""
     plan = make_plan("Plan à emporter")
     make_action("Une cour", plan=plan)
-    return {"plan_files": {"slug": plan.slug}, "plan_team_csv": {"slug": plan.slug}}
+    routes = ("plan_files", "plan_team_csv", "plan_team_xlsx", "plan_team_ods")
+    return {route: {"slug": plan.slug} for route in routes}
