@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.base.numbers import whole
 from maillage.base.text import fold
 from maillage.planfiles.compact import PARTS, STEPS, Part, WrongPart
 from maillage.planfiles.tabled import NAME, NUMBER
@@ -31,7 +32,7 @@ def letters(at: int) -> str:
 
 def _key(number: str, name: str) -> str:
     plain = number.strip().removesuffix(".0")
-    return plain if plain.isascii() and plain.isdigit() else f"+{fold(name)}"
+    return plain if whole(plain) is not None else f"+{fold(name)}"
 
 
 @dataclass

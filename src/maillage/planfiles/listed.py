@@ -1,7 +1,6 @@
 """A table of actions as an import: what each row means, what it would change, how it is undone."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,7 +18,7 @@ from maillage.figures.models import Indicator
 from maillage.planfiles import tabled
 from maillage.planfiles.compact import PARTS, written
 from maillage.planfiles.formats import COLUMNS, PLAIN, year_of
-from maillage.planfiles.reader import PlanReader
+from maillage.planfiles.rows import PlanReader
 from maillage.planfiles.worded import in_words
 from maillage.plans import queries, stated
 from maillage.plans.actions import plans, writing
@@ -36,6 +35,7 @@ from maillage.sources.targets import (
     Match,
     Missing,
     ReadRow,
+    RowDifference,
     Sentences,
     Target,
     Withdrawn,
@@ -224,17 +224,6 @@ def _as_read(actions: Sequence[PlanAction]) -> dict[int, dict[str, Any]]:
         row = tabled.in_one_row(action, names)
         found[action.pk] = dict(reader(n, [tables.neutral(written(cell)) for cell in row]).values)
     return found
-
-
-@dataclass(frozen=True)
-class RowDifference:
-    """As the page of a change set shows it."""
-
-    label: str
-    shown: str
-    by: str
-    stated: str
-    wins: bool
 
 
 def _moved(row: ChangeRow) -> list[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from maillage.plans.models import ActionPlan, PlanAction
 NUMBER, NAME = "Action n°", "Action"  # of the sheets of parts: which action a row is of
 
 
-class Sheet(NamedTuple):
+class PlanSheet(NamedTuple):
     """`widths`: of its columns, in letters."""
 
     name: str
@@ -54,10 +54,10 @@ def in_one_row(action: PlanAction, names: Mapping[int, str]) -> list[Any]:
     return [*cells(action), *many]
 
 
-def of_workbook(plan: ActionPlan) -> list[Sheet]:
+def of_workbook(plan: ActionPlan) -> list[PlanSheet]:
     actions, names = actions_of(plan), labels(Indicator.objects.all())
     found = [
-        Sheet(
+        PlanSheet(
             _("Actions"),
             [str(COLUMNS[name].label) for name in PLAIN],
             [cells(action) for action in actions],
@@ -72,11 +72,11 @@ def of_workbook(plan: ActionPlan) -> list[Sheet]:
         ]
         titles = [NUMBER, NAME, *part.titles]
         widths = [10, 45, *(30 if name in ("name", "funder") else 14 for name in part.fields)]
-        found.append(Sheet(str(part.sheet), titles, rows, widths))
+        found.append(PlanSheet(str(part.sheet), titles, rows, widths))
     return [*found, _values(actions), _guide()]
 
 
-def _values(actions: Sequence[PlanAction]) -> Sheet:
+def _values(actions: Sequence[PlanAction]) -> PlanSheet:
     """What was measured, to be read: values are written on the page of their indicator."""
     measured = {row.indicator_id for action in actions for row in action.indicators.all()}
     rows = DatedValue.objects.standing().filter(indicator__in=measured)
@@ -85,10 +85,10 @@ def _values(actions: Sequence[PlanAction]) -> Sheet:
         [row.indicator.name, row.indicator.unit, row.day, shortest(row.value), row.source]
         for row in rows.select_related("indicator").order_by("indicator__name", "day")
     ]
-    return Sheet(_("Valeurs (à lire)"), titles, found, [40, 14, 14, 14, 40])
+    return PlanSheet(_("Valeurs (à lire)"), titles, found, [40, 14, 14, 14, 40])
 
 
-def _guide() -> Sheet:
+def _guide() -> PlanSheet:
     told = [
         _("Une ligne de « Actions » est une action ; son numéro ne change jamais."),
         _("Gardez les colonnes Numéro et Version telles quelles."),
@@ -100,4 +100,4 @@ def _guide() -> Sheet:
         _("« Valeurs » est à lire : une valeur se saisit sur la page de son indicateur."),
         _("Rien n’est écrit avant que vous ayez relu ce qui change."),
     ]  # fmt: skip
-    return Sheet(_("Mode d’emploi"), [_("Mode d’emploi")], [[line] for line in told], [100])
+    return PlanSheet(_("Mode d’emploi"), [_("Mode d’emploi")], [[line] for line in told], [100])

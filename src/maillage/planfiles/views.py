@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
-from maillage.planfiles import tabled, workbooks
+from maillage.planfiles import tabled
 from maillage.planfiles.listed import TARGET
 from maillage.plans import queries
 from maillage.plans.models import ActionPlan
@@ -66,12 +66,16 @@ def csv(request: HttpRequest, slug: str) -> HttpResponse:
 
 @audience(OFFICER)
 def xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    from maillage.planfiles import workbooks  # late: no other page needs what writes them
+
     plan = queries.plan_called(slug, request.user)
     return _named(plan, workbooks.xlsx(tabled.of_workbook(plan)), "xlsx", workbooks.XLSX_TYPE)
 
 
 @audience(OFFICER)
 def ods(request: HttpRequest, slug: str) -> HttpResponse:
+    from maillage.planfiles import workbooks  # late: no other page needs what writes them
+
     plan = queries.plan_called(slug, request.user)
     return _named(plan, workbooks.ods(tabled.of_workbook(plan)), "ods", workbooks.ODS_TYPE)
 

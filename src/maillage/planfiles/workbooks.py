@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
 
-from maillage.planfiles.tabled import Sheet
+from maillage.planfiles.tabled import PlanSheet
 from maillage.reading import tables
 
 ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -42,7 +42,7 @@ def words(cell: Any) -> str:
     return tables.neutral(cell).translate(_FORBIDDEN)
 
 
-def xlsx(sheets: Sequence[Sheet]) -> bytes:
+def xlsx(sheets: Sequence[PlanSheet]) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format(
@@ -70,7 +70,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
     return out.getvalue()
 
 
-def ods(sheets: Sequence[Sheet]) -> bytes:
+def ods(sheets: Sequence[PlanSheet]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         # First and uncompressed: how the kind of the file is told.
@@ -96,7 +96,7 @@ fo:background-color="#f0ece2"/><style:text-properties fo:font-weight="bold"/></s
 fo:wrap-option="wrap" style:vertical-align="top"/></style:style>"""
 
 
-def _content(sheets: Sequence[Sheet]) -> str:
+def _content(sheets: Sequence[PlanSheet]) -> str:
     widths = sorted({width for sheet in sheets for width in sheet.widths})
     columns = "".join(
         f'<style:style style:name="c{width}" style:family="table-column">'
@@ -112,7 +112,7 @@ def _content(sheets: Sequence[Sheet]) -> str:
     )
 
 
-def _table(sheet: Sheet) -> str:
+def _table(sheet: PlanSheet) -> str:
     columns = "".join(f'<table:table-column table:style-name="c{w}"/>' for w in sheet.widths)
     titles = "".join(_text(title, "title") for title in sheet.titles)
     rows = "".join(

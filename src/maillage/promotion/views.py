@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
 from maillage.directory import queries as directory
-from maillage.promotion import drawing, queries
+from maillage.promotion import queries
 from maillage.promotion.words import EASY, PRINCIPLES, QUESTIONS
 from maillage.web.answers import absolute, attachment
 from maillage.web.guard import audience
@@ -43,8 +42,7 @@ def easy(request: HttpRequest) -> HttpResponse:
 @cached()
 def lexicon(request: HttpRequest) -> HttpResponse:
     """Every acronym of the site, in plain words."""
-    context = {"terms": queries.lexicon(), "is_officer": accounts.is_officer(request.user)}
-    return render(request, "promotion/lexicon.html", context)
+    return render(request, "promotion/lexicon.html", {"terms": queries.lexicon()})
 
 
 @audience(PUBLIC)
@@ -77,6 +75,8 @@ def poster(request: HttpRequest) -> HttpResponse:
 
 @audience(PUBLIC)
 def poster_drawing(request: HttpRequest) -> HttpResponse:
+    from maillage.promotion import drawing  # late: it draws with what prints
+
     return _drawn(drawing.poster(absolute(reverse("home"))))
 
 

@@ -72,28 +72,28 @@ FAMILIES = {
 }  # fmt: skip
 
 
-class AskedOften(NamedTuple):
+class EssQuestion(NamedTuple):
     question: Any
     answer: Any
 
 
 QUESTIONS = (
-    AskedOften(
+    EssQuestion(
         _("C’est du bénévolat ?"),
         _("Pas seulement : des entreprises y paient des salaires, des impôts, des loyers. Beaucoup "
           "ont aussi des bénévoles."),
     ),
-    AskedOften(
+    EssQuestion(
         _("C’est réservé à qui va mal ?"),
         _("Non. On y achète du pain, on y assure sa voiture, on y fait garder ses enfants. "
           "Certaines accueillent d’abord qui en a le plus besoin."),
     ),
-    AskedOften(
+    EssQuestion(
         _("Une association, c’est toujours de l’ESS ?"),
         _("Par la loi, oui, par son statut. Ce site dit pour chaque structure ce qui le prouve, et "
           "ce qui manque."),
     ),
-    AskedOften(
+    EssQuestion(
         _("Qu’est-ce que j’y gagne ?"),
         _("Un service proche, tenu par des gens d’ici, et une voix si vous voulez en être."),
     ),

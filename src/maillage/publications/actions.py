@@ -80,7 +80,7 @@ def compose(
     row.name, row.words, row.asked = values["name"], values["words"], values["asked"]
     row.version += 1
     row.save()
-    _recorded(row, before, "publication.compose", by, at)
+    _publication_recorded(row, before, "publication.compose", by, at)
     return row
 
 
@@ -209,7 +209,7 @@ def publish_preview(*, publication: Publication, by: str, at: dt.datetime) -> Ch
     before = _told(row)
     row.state, row.published_at = State.PUBLISHED, at
     row.save(update_fields=["state", "published_at"])
-    return _recorded(row, before, "publication.publish", by, at)
+    return _publication_recorded(row, before, "publication.publish", by, at)
 
 
 def _stands(row: Publication, release: PublicationRelease) -> bool:
@@ -249,7 +249,7 @@ def _moved(publication: Publication, act: str, by: str, at: dt.datetime) -> Chan
     before = _told(row)
     row.state = to
     row.save(update_fields=["state"])
-    return _recorded(row, before, act, by, at)
+    return _publication_recorded(row, before, act, by, at)
 
 
 @transaction.atomic
@@ -262,7 +262,7 @@ def drop(*, publication: Publication, by: str, at: dt.datetime) -> Change:
     _forget_preview(row)
     row.state = State.DROPPED
     row.save(update_fields=["state", "is_making", "refusal"])
-    return _recorded(row, before, "publication.drop", by, at)
+    return _publication_recorded(row, before, "publication.drop", by, at)
 
 
 # Undoing
@@ -275,7 +275,9 @@ def _told(row: Publication) -> dict[str, Any] | None:
     return {"name": row.name, "words": row.words, "asked": row.asked, "state": str(row.state)}
 
 
-def _recorded(row: Publication, before: Any, act: str, by: str, at: dt.datetime) -> Change:
+def _publication_recorded(
+    row: Publication, before: Any, act: str, by: str, at: dt.datetime
+) -> Change:
     change = history.change(by=by, act=act, at=at, note=row.name)
     key = str(row.pk)
     history.record(change=change, kind=PUBLICATION, key=key, before=before, after=_told(row))
@@ -298,7 +300,7 @@ def put_back(values: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Chan
         setattr(row, name, value)
     row.version += 1
     row.save()
-    return _recorded(row, before, "publication.compose", by, at)
+    return _publication_recorded(row, before, "publication.compose", by, at)
 
 
 AS_BEFORE = undoing.as_before(stated, put_back, PUBLICATION)

@@ -92,7 +92,7 @@ def labels(question: SurveyQuestion, communes: Mapping[str, str]) -> dict[str, s
     """Every answer that may be, whether somebody gave it or not, in the order of the form: a line
     that stands only where somebody said it would tell that somebody did."""
     if question.kind == QuestionKind.SCALE:
-        found = {str(n): _step(question, n) for n in question.steps}
+        found = {str(n): _scale_step(question, n) for n in question.steps}
     elif question.kind == QuestionKind.COMMUNE:
         found = dict(communes)
     else:
@@ -102,7 +102,7 @@ def labels(question: SurveyQuestion, communes: Mapping[str, str]) -> dict[str, s
     return found | {UNSAID: _("Sans réponse, ou pas concerné")}
 
 
-def _step(question: SurveyQuestion, n: int) -> str:
+def _scale_step(question: SurveyQuestion, n: int) -> str:
     """« 1 (pas du tout) »"""
     bounds = (question.steps[0], question.steps[-1])
     named = dict(zip(bounds, question.ends, strict=False))

@@ -2,7 +2,6 @@
 and what a changed row would change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from maillage.registers import queries
 from maillage.registers.rules import Record
 from maillage.sources.models import PEOPLE, ChangeRow, Source
 from maillage.sources.queries import ranks
+from maillage.sources.targets import RowDifference
 
 
 def of_row(row: ChangeRow, record: Record) -> Review:
@@ -84,18 +84,6 @@ def verbs_of_absence(_contribution: ContributionLike) -> tuple[Verb, ...]:
 
 def about_absence(contribution: ContributionLike) -> list[Subject]:
     return subjects(Organisation.objects.filter(places=contribution.key))
-
-
-@dataclass(frozen=True)
-class RowDifference:
-    """A field that a row would say otherwise: what the page shows and who says it, what the file
-    says, and whether the page will show it."""
-
-    label: str
-    shown: str
-    by: str
-    stated: str
-    wins: bool
 
 
 def differences(row: ChangeRow, record: Record) -> list[RowDifference]:

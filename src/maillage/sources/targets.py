@@ -69,6 +69,18 @@ class PageLink(NamedTuple):
 
 
 @dataclass(frozen=True)
+class RowDifference:
+    """A field that a row would say otherwise: what the page shows and who says it, what the file
+    says, and whether the page will show it."""
+
+    label: str
+    shown: str
+    by: str
+    stated: str
+    wins: bool
+
+
+@dataclass(frozen=True)
 class Sentences:
     """The change set in a target's words. `accept`: {state of rows: what putting `n` of them on
     line does, a plural of `n`}; `shown`, `will_show`: what a page says, and would say."""

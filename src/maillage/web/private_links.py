@@ -10,6 +10,7 @@ A room makes a table of `PrivateLink`, draws in its acts (`drawn`, `code_drawn`)
 
 import datetime as dt
 import secrets
+import string
 from typing import Any
 
 from django.db import models
@@ -22,7 +23,7 @@ from maillage.base.sealed import hashed
 VISIT = dt.timedelta(hours=2)  # what a code opens, at most
 CODE_LIFE = dt.timedelta(minutes=15)
 MOST_TRIES = 5  # of one code: one in 200,000 to guess it
-DIGITS = 6
+LENGTH = 6
 UNLOCKED = "unlocked"  # in the session: {hash of a link: the moment until which it is open}
 
 
@@ -52,7 +53,7 @@ def link_of(rows: models.QuerySet, token: str) -> Any:
 
 def code_drawn(link: PrivateLink, at: dt.datetime) -> str:
     """A code of six digits that replaces the one before; the caller saves, and sends it."""
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    code = f"{secrets.randbelow(10**LENGTH):0{LENGTH}}"
     link.code_hash, link.code_until, link.code_tries = _sealed(link, code), at + CODE_LIFE, 0
     return code
 
@@ -60,7 +61,7 @@ def code_drawn(link: PrivateLink, at: dt.datetime) -> str:
 def code_tried(link: PrivateLink, typed: str, at: dt.datetime) -> bool:
     """Whether this is the code; it serves once, and no more after five that were wrong. The caller
     holds the row and saves it either way."""
-    code = "".join(filter(str.isdecimal, typed))
+    code = "".join(sign for sign in typed if sign in string.digits)
     is_alive = bool(link.code_hash) and link.code_until is not None and at <= link.code_until
     if not is_alive or link.code_tries >= MOST_TRIES:
         return False

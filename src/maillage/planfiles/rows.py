@@ -33,7 +33,7 @@ PLAIN = (
     "partners", "elected_role", "communes", "why", "blocked_by", "freed_by", "risks", "is_shown",
 )  # fmt: skip
 _BULLET = re.compile(r"[-+]\s")
-_CODED = re.compile(r"(.*\S)\s*\((\d[0-9AB]\d{3})\)")
+_CODED = re.compile(r"(.*\S)\s*\(([0-9][0-9AB][0-9]{3})\)")
 
 
 class PlanReader(RowReader):
@@ -59,7 +59,7 @@ class PlanReader(RowReader):
         self.actions = {action.number: action for action in rows}
         self.by_name = {fold(row.name): row.number for row in rows}
         self.funders = {key_of(row.name): row.name for row in Funder.objects.all()}
-        self.communes = _Communes()
+        self.communes = _NamedCommunes()
         names = tabled.labels(Indicator.objects.all())
         self.indicators = {fold(name): pk for pk, name in names.items()}
         self.parts = beside.of(self.run) if self.run else beside.NOTHING
@@ -274,7 +274,7 @@ class PlanReader(RowReader):
             self._fault(read, "stale", "version", str(said["version"]), reason)
 
 
-class _Communes:
+class _NamedCommunes:
     """Read once, when a row names one."""
 
     def __init__(self) -> None:
