@@ -227,13 +227,13 @@ def _stands(row: Publication, release: PublicationRelease) -> bool:
 @transaction.atomic
 def withdraw(*, publication: Publication, by: str, at: dt.datetime) -> Change:
     """Shown no more. What it said is known: it frees no cell. Raises NotPublished."""
-    return _moved(publication, "publication.withdraw", by, at)
+    return _publication_moved(publication, "publication.withdraw", by, at)
 
 
 @transaction.atomic
 def restore(*, publication: Publication, by: str, at: dt.datetime) -> Change:
     """The same tables again. Raises NotPublished."""
-    return _moved(publication, "publication.restore", by, at)
+    return _publication_moved(publication, "publication.restore", by, at)
 
 
 MOVES = {
@@ -242,7 +242,7 @@ MOVES = {
 }
 
 
-def _moved(publication: Publication, act: str, by: str, at: dt.datetime) -> Change:
+def _publication_moved(publication: Publication, act: str, by: str, at: dt.datetime) -> Change:
     row, (of, to) = _locked(publication.pk), MOVES[act]
     if row.state != of:
         raise NotPublished
