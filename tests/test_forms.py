@@ -82,6 +82,7 @@ FORMS = [
     ("agenda/picture.html", "amina", "{event}image/", {"alt": ""}),
     ("agenda/edit.html", "amina", "{event}modifier/", {"name": "", "commune": "Atlantide"}),
     ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
+    ("notices/edit.html", "amina", "/marches/publier/", {"name": ""}),
     ("figures/edit.html", "amina", "/equipe/indicateurs/nouveau/", {"name": ""}),
     ("figures/values.html", "amina", "/equipe/indicateurs/{indicator}/", {"value": "trop"}),
     ("groups/edit.html", "amina", "/groupes/nouveau/", {"name": ""}),

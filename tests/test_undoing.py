@@ -40,6 +40,8 @@ from maillage.newsletter.actions import bringing, composing
 from maillage.newsletter.models import Issue, Subscriber, SubscriberList
 from maillage.newsletter.rules import Consent
 from maillage.newsletter.tests.builders import make_issue, make_item
+from maillage.notices import actions as notices
+from maillage.notices.models import Notice
 from maillage.organisations import rules
 from maillage.organisations.actions import people, pictures
 from maillage.organisations.models import Manager, Organisation
@@ -339,6 +341,15 @@ def of_programme(act):
     done = write if act == "programme.write" else choose
     seen = lambda: list(EventProgramme.objects.values("summary", "events"))  # noqa: E731
     return Scene(Subject("programme", str(row.pk)), done, seen)
+
+
+def of_tender_notice(_act):
+    row = notices.write(values={"name": "Nettoyage"}, **at())
+    return Scene(
+        Subject("tender_notice", str(row.pk)),
+        lambda: notices.write(values={"name": "Ménage"}, notice=row, **at()),
+        lambda: Notice.objects.values("name", "is_shown").get(),
+    )
 
 
 def of_needs(act):
@@ -666,6 +677,7 @@ SCENES = {
     "notice.write": of_notice,
     "import": of_import,
     **dict.fromkeys(agenda.WAYS, of_event),
+    "tender_notice.write": of_tender_notice,
     **dict.fromkeys(programmes.WAYS, of_programme),
     **dict.fromkeys(figures.WAYS, of_indicator),
     **dict.fromkeys(groups.WAYS, of_group),

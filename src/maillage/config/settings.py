@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "maillage.plans",
     "maillage.progress",
     "maillage.planfiles",
+    "maillage.notices",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

@@ -1,0 +1,1 @@
+"""How the official sources write a notice. Each folder has a pure `map`, tree → `ToldNotice`."""
