@@ -28,6 +28,13 @@ MARKS = {
     "html": _("balises HTML, retirées"),
     "link": _("adresse illisible, laissée de côté"),
 }
+STATES = {
+    "open": _("Ouvert aux réponses"),
+    "planned": _("Annoncé, pas encore ouvert"),
+    "closed": _("Clos"),
+    "awarded": _("Attribué"),
+    "cancelled": _("Annulé"),
+}
 ARTICLES = re.compile(r"\b([LR])[.\s]{0,2}(2113|3113)-([0-9]{1,2})(?:-([0-9]))?\b")
 
 Values = Mapping[str, Any]

@@ -12,14 +12,6 @@ from maillage.look.parts import grouped
 from maillage.notices.models import KIND, Notice
 from maillage.vocabulary import queries as vocabulary
 
-STATES = {
-    "open": _("Ouvert aux réponses"),
-    "planned": _("Annoncé, pas encore ouvert"),
-    "closed": _("Clos"),
-    "awarded": _("Attribué"),
-    "cancelled": _("Annulé"),
-}
-
 
 def counted(n: int) -> str:
     return ngettext("%(shown)s avis", "%(shown)s avis", n) % {"n": n, "shown": grouped(n)}

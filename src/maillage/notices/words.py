@@ -13,8 +13,6 @@ from maillage.base import clock
 from maillage.look.parts import day, grouped
 from maillage.notices import rules
 from maillage.notices.models import Lot, Notice
-from maillage.notices.queries import ComparedField
-from maillage.notices.search_state import STATES
 from maillage.vocabulary import queries as vocabulary
 
 PROCEDURES = {
@@ -69,7 +67,7 @@ class NoticeCard:
 def card(notice: Notice) -> NoticeCard:
     return NoticeCard(
         notice,
-        str(STATES[notice.state]),
+        str(rules.STATES[notice.state]),
         left(notice),
         due(notice),
         amount(notice),
@@ -83,7 +81,7 @@ def card(notice: Notice) -> NoticeCard:
 def left(notice: Notice) -> str:
     """« Il reste 19 jours », by days of the place."""
     if not notice.is_open or notice.deadline_there is None:
-        return str(STATES[notice.state])
+        return str(rules.STATES[notice.state])
     zone = ZoneInfo(notice.zone)
     days = (notice.deadline_there.date() - clock.day(clock.now(), zone)).days
     if days == 0:
@@ -126,7 +124,7 @@ def marks(notice: Notice) -> list[tuple[str, str]]:
     return [(str(rules.MARKS[m[0]]), m[2]) for m in notice.marks if m[0] in rules.MARKS]
 
 
-def rows(compared: Iterable[ComparedField]) -> list[dict[str, Any]]:
+def rows(compared: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
             "label": FIELDS[one.field],
