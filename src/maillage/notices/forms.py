@@ -14,7 +14,7 @@ from maillage.vocabulary import codes
 from maillage.web.inputs import DayInput
 
 
-class NoticeForm(forms.Form):
+class TenderNoticeForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Objet"), max_length=300)
     buyer = forms.CharField(label=gettext_lazy("Acheteur"), max_length=300)
     buyer_siret = forms.CharField(

@@ -107,7 +107,7 @@ class Voice:
 
 
 @dataclass(frozen=True)
-class ComparedField:
+class SourcedField:
     """A field of a notice: what is shown, and what each voice says, in their order."""
 
     field: str
@@ -136,14 +136,14 @@ def voices(row: Notice) -> list[Voice]:
     ]
 
 
-def compared(row: Notice, heard: Collection[Voice]) -> list[ComparedField]:
+def compared(row: Notice, heard: Collection[Voice]) -> list[SourcedField]:
     """Field by field, what is shown and what each says; what nobody says is left out."""
     shown = resolve(stated(NoticeClaim.objects.filter(notice=row)), ranks()).values
     found = []
     for name in COMPARED:
         said = [voice.values.get(name) for voice in heard]
         if any(value not in (None, "", []) for value in said):
-            found.append(ComparedField(name, shown.get(name), said))
+            found.append(SourcedField(name, shown.get(name), said))
     return found
 
 

@@ -117,7 +117,7 @@ def _title(asked: NoticeSearch) -> str:
 
 @audience(OFFICER)
 def create(request: HttpRequest) -> HttpResponse:
-    form = forms.NoticeForm(request.POST or None)
+    form = forms.TenderNoticeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with posted.telling(request, _("L’avis est publié, pour tout le monde.")):
             values = form.stated(clock.today())
