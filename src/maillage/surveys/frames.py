@@ -37,3 +37,6 @@ TAKEN_BACK: Slot[Callable[[int], None]] = Slot(
 OF_RESULTS: Slot[Callable[[Survey, Any], Iterable[PageSection]]] = Slot(
     "what stands above the results of a survey, for one of the team: what may leave of them"
 )
+WHILE_OPEN: Slot[Callable[[Survey, Any], Iterable[PageSection]]] = Slot(
+    "other ways to gather the answers of a survey that takes some, for one of the team"
+)

@@ -14,12 +14,14 @@ from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.base.numbers import whole
 from maillage.invitations import actions as inviting
+from maillage.look.frames import gathered
 from maillage.questionnaires import entering
 from maillage.questionnaires.rules import expressions
 from maillage.questionnaires.rules.questionnaire import Questionnaire
 from maillage.search import index
 from maillage.surveys import forms, queries
 from maillage.surveys.actions import asking, editing
+from maillage.surveys.frames import WHILE_OPEN
 from maillage.surveys.models import Survey
 from maillage.web import posted
 from maillage.web.answers import page_of
@@ -59,6 +61,7 @@ def survey(request: HttpRequest, pk: int) -> HttpResponse:
         "rate": queries.rate(found),
         "waves": [row.wave for row in found.waves.select_related("wave")],
         "left": queries.unanswered(found).count(),
+        "gathering": gathered(WHILE_OPEN, found, request.user),
     }
     return render(request, "surveys/survey.html", context)
 
