@@ -129,6 +129,7 @@ FORMS = [
         "/equipe/enquetes/{survey}/publications/composer/",
         {"name": ""},
     ),
+    ("answerfiles/sheet.html", "amina", "/equipe/enquetes/{survey}/papier/", {}),
     ("surveys/enter.html", "amina", "/equipe/enquetes/{survey}/saisir/", {"structure": "?"}),
     ("news/propose.html", None, "/contribuer/actualite/", {"name": "", "communes": "Atlantide"}),
     ("news/propose.html", "amina", "/contribuer/actualite/", {"name": ""}),

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "maillage.surveys",
     "maillage.groups",
     "maillage.publications",
+    "maillage.answerfiles",
     "maillage.needs",
     "maillage.prospects",
     "maillage.evaluations",

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AnswerFilesConfig(AppConfig):
+    name = "maillage.answerfiles"
+    label = "answerfiles"
