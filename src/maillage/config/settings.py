@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "maillage.answerfiles",
     "maillage.needs",
     "maillage.prospects",
+    "maillage.schemes",
     "maillage.evaluations",
     "maillage.plans",
     "maillage.progress",
