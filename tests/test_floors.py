@@ -118,7 +118,7 @@ def test_templates_reach_only_downwards():
 
 
 # The portal's own frames, whose addresses every room may say; `privacy` is the promise of forms;
-# `organisation`, `plan` and `plan_action` are where a room above draws the noun.
+# those of organisations, plans and dossiers are where a room above draws the noun.
 FRAMES = {
     "home",
     "communes",
@@ -135,6 +135,10 @@ FRAMES = {
     "organisation",
     "plan",
     "plan_action",
+    "applicant",
+    "dossier",
+    "dossier_request",
+    "my_dossiers",
 }
 ADDRESS = re.compile(
     r"""{%\s*url\s+["']([\w:-]+)|\b(?:reverse|reverse_lazy|redirect|resolve_url)\(\s*["']([\w:-]+)"""

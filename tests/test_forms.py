@@ -11,16 +11,20 @@ from django import forms
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import Client, override_settings
+from django.urls import reverse
 
 import maillage
 from maillage.accounts import actions as accounts
-from maillage.accounts.models import Role
+from maillage.accounts.models import Role, User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.agenda.tests.builders import make_event
 from maillage.base import clock, jobs
 from maillage.base import settings as site_settings
 from maillage.base.models import Message
 from maillage.bulk.tests.opened import opened
+from maillage.dossiers.actions import ending, links, papers
+from maillage.dossiers.models import DossierLink
+from maillage.dossiers.tests.builders import make_adviser, make_dossier, make_followed, make_support
 from maillage.evaluations.tests.builders import make_evaluation
 from maillage.figures.tests.builders import make_indicator
 from maillage.groups.tests.builders import appoint, make_group, make_meeting
@@ -43,6 +47,7 @@ from maillage.sources.tests.builders import bring, make_run
 from maillage.surveys.queries import fresh_ticket
 from maillage.surveys.tests.builders import make_survey
 from maillage.territories import actions as territories
+from maillage.web import private_links
 
 pytestmark = pytest.mark.django_db
 ROOMS = Path(maillage.__file__).parent
@@ -179,6 +184,17 @@ FORMS = [
     ("look/form.html", "amina", "/equipe/pistes/{option}/decider/", {}),
     ("look/form.html", "amina", "/equipe/enjeux/{challenge}/noter/", {"criteria": "Emplois"}),
     ("evaluations/evaluation.html", "amina", "/mon-espace/notes/{evaluation}/", {"fini": "1"}),
+    ("followups/lock.html", None, "{applicant}ouvrir/", {"code": "000000"}),
+    ("followups/satisfaction.html", "nadia", "{ended}avis/", {}),
+    ("followups/request.html", "lina", "{request}pas-pour-nous/", {"because": ""}),
+    ("followups/advice.html", "lina", "{dossier}conseils/", {"text": ""}),
+    ("followups/notes.html", "lina", "{dossier}notes/", {"text": ""}),
+    ("followups/attach.html", "lina", "{dossier}documents/{asked_document}/", {}),
+    ("followups/identify.html", "lina", "{dossier}structure/", {"siret": "123"}),
+    ("look/form.html", "lina", "{dossier}terminer/", {"kind": "given_up"}),
+    ("look/form.html", "lina", "{dossier}taches/", {"text": "", "due": "2999-01-01"}),
+    ("look/form.html", "lina", "/mon-espace/dossiers/nouveau/", {"commune": "Atlantide"}),
+    ("look/form.html", "amina", "/equipe/dossiers/grille/", {"criteria": "Argent"}),
     ("installation/begin.html", "first", "/commencer/{first}/", {"email": "pas-une"}),
     ("installation/address.html", "amina", "/equipe/adresse/", {"address": "ftp://"}),
     ("installation/identity.html", "amina", "/equipe/identite/", {"hue": "vert"}),
@@ -297,6 +313,7 @@ def things_of(amina, bilal):
         **of_surveys(),
         **of_needs(page, amina),
         **of_plan(),
+        **of_dossiers(),
     }
 
 
@@ -314,6 +331,26 @@ def of_groups():
         "group": group.get_absolute_url(),
         "mandate": appoint(group, name="Paul").pk,
         "meeting": make_meeting(group).get_absolute_url(),
+    }
+
+
+def of_dossiers():
+    """A dossier that Lina follows, one that is over, a request to her; what Nadia opens."""
+    support = make_support("La Couveuse")
+    lina = make_adviser("lina@conseil.example", support)
+    row, over = (make_followed(lina, support, email=f"{n}@exemple.fr") for n in ("n", "nadia"))
+    said = {"by": lina.author, "at": clock.now()}
+    asked = papers.ask(dossier=row, name="Budget", **said)
+    ending.close(dossier=over, values={"kind": "created"}, **said)
+    own = {
+        name: reverse("applicant", args=[links.add(one, at=clock.now())])
+        for name, one in (("applicant", row), ("ended", over))
+    }
+    wanted = make_dossier(support, email="karim@exemple.fr")
+    return own | {
+        "dossier": row.get_absolute_url(),
+        "asked_document": asked.pk,
+        "request": wanted.requests.get().get_absolute_url(),
     }
 
 
@@ -353,6 +390,13 @@ def enter(client, who, amina, bilal):
         client.post("/compte/connexion/code/", {"code": code})
     if who in ("amina", "bilal"):
         client.force_login({"amina": amina, "bilal": bilal}[who])
+    if who == "lina":
+        client.force_login(User.objects.get(email="lina@conseil.example"))
+    if who == "nadia":  # who typed the code that she received
+        opened_links = {one.token_hash: 2**40 for one in DossierLink.objects.all()}
+        session = client.session
+        session[private_links.UNLOCKED] = opened_links
+        session.save()
     if who == "first":  # of a site of which nobody is in charge yet
         Role.objects.all().delete()
     if who == "bilal":

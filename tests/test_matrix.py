@@ -23,6 +23,12 @@ from maillage.agenda.audiences import WRITER
 from maillage.base import clock, sealed, settings
 from maillage.base.models import Change
 from maillage.evaluations.audiences import SESSION_READER
+from maillage.followups.audiences import (
+    ADVISER,
+    DOSSIER_READER,
+    NOTES_READER,
+    REQUEST_READER,
+)
 from maillage.groups.audiences import GROUP_HOLDER, GROUP_MEMBER
 from maillage.invitations import actions as inviting
 from maillage.invitations.models import Invitation, Relay, Wave, WaveLetter
@@ -72,6 +78,10 @@ ADMITTED = {
     PROSPECT_READER: OFFICERS,
     SESSION_READER: OFFICERS,  # where nobody here scores
     ACTION_SPEAKER: OFFICERS,
+    ADVISER: (),  # nobody here advises: an officer reads no dossier
+    DOSSIER_READER: (),
+    REQUEST_READER: (),
+    NOTES_READER: (),
 }
 HOLDS = {"own": "manager", "foreign": "manager of another page"}
 # Only for who began something: a code that was sent, a provider that is set up, a demonstration.

@@ -122,6 +122,8 @@ INSTALLED_APPS = [
     "maillage.needs",
     "maillage.prospects",
     "maillage.schemes",
+    "maillage.dossiers",
+    "maillage.followups",
     "maillage.evaluations",
     "maillage.plans",
     "maillage.progress",

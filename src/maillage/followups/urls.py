@@ -1,0 +1,58 @@
+from django.urls import path
+
+from maillage.followups.views import advisers, applicants, followed, requests, written
+
+MINE = "mon-espace/dossiers/"
+ONE = f"{MINE}<int:pk>/"
+OWN = "accompagnement/dossier/<str:token>/"
+
+urlpatterns = [
+    path("equipe/dossiers/", advisers.counts, name="dossier_counts"),
+    path("equipe/dossiers/grille/", advisers.grid, name="dossier_grid"),
+    path(MINE, advisers.mine, name="my_dossiers"),
+    path(f"{MINE}nouveau/", advisers.create, name="dossier_create"),
+    path(f"{MINE}demandes/<int:pk>/", requests.request_page, name="dossier_request"),
+    path(f"{MINE}demandes/<int:pk>/je-prends/", requests.take, name="dossier_take"),
+    path(f"{MINE}demandes/<int:pk>/pas-pour-nous/", requests.decline, name="dossier_decline"),
+    path(f"{MINE}notes-demandees/<int:asked>/", written.give_notes, name="dossier_give_notes"),
+    path(ONE, followed.dossier, name="dossier"),
+    path(f"{ONE}solliciter/", requests.ask, name="dossier_ask"),
+    path(f"{ONE}fini/", requests.finish, name="dossier_finish"),
+    path(f"{ONE}etape/", followed.stage, name="dossier_stage"),
+    path(f"{ONE}passer/", followed.hand_over, name="dossier_hand_over"),
+    path(f"{ONE}rejoindre/", followed.join, name="dossier_join"),
+    path(f"{ONE}quitter/", followed.leave, name="dossier_leave"),
+    path(f"{ONE}structure/", followed.identify, name="dossier_identify"),
+    path(f"{ONE}naissance/", followed.birth, name="dossier_birth"),
+    path(f"{ONE}terminer/", followed.close, name="dossier_close"),
+    path(f"{ONE}rouvrir/", followed.reopen, name="dossier_reopen"),
+    path(f"{ONE}jumeaux/<int:twins>/", followed.twins, name="dossier_twins"),
+    path(f"{ONE}conseils/", written.advice, name="dossier_advice"),
+    path(f"{ONE}conseils.txt", written.advice_file, name="dossier_advice_file"),
+    path(f"{ONE}notes/", written.notes, name="dossier_notes"),
+    path(f"{ONE}notes.txt", written.notes_file, name="dossier_notes_file"),
+    path(f"{ONE}notes/<int:note>/retirer/", written.note_drop, name="dossier_note_drop"),
+    path(f"{ONE}rendez-vous/", written.meet, name="dossier_meet"),
+    path(f"{ONE}rendez-vous/<int:meeting>.ics", written.ics, name="dossier_ics"),
+    path(f"{ONE}taches/", written.task, name="dossier_task"),
+    path(f"{ONE}taches/<int:task>/fait/", written.task_done, name="dossier_task_done"),
+    path(f"{ONE}documents/", written.ask_document, name="dossier_ask_document"),
+    path(f"{ONE}documents/<int:asked>/", written.attach, name="dossier_attach"),
+    path(f"{ONE}documents/<int:asked>/retirer/", written.drop, name="dossier_document_drop"),
+    path(f"{ONE}fichiers/<int:document>/", written.document, name="dossier_document"),
+    path(f"{ONE}diagnostic/", written.diagnose, name="dossier_diagnose"),
+    path(f"{ONE}temps/", written.spend, name="dossier_spend"),
+    path(OWN, applicants.applicant, name="applicant"),
+    path(f"{OWN}ouvrir/", applicants.lock, name="applicant_lock"),
+    path(f"{OWN}code/", applicants.send_code, name="applicant_code"),
+    path(f"{OWN}fini/", applicants.leave, name="applicant_leave"),
+    path(f"{OWN}parcours.pdf", applicants.path_pdf, name="applicant_path"),
+    path(f"{OWN}rendez-vous/<int:meeting>.ics", applicants.ics, name="applicant_ics"),
+    path(f"{OWN}avis/", applicants.satisfaction, name="applicant_satisfaction"),
+    path(f"{OWN}notes/", applicants.ask_notes, name="applicant_notes"),
+    path(f"{OWN}lien/", applicants.replace, name="applicant_link"),
+    path(f"{OWN}effacer/", applicants.erase, name="applicant_erase"),
+    path(f"{OWN}taches/<int:task>/fait/", applicants.task_done, name="applicant_task"),
+    path(f"{OWN}documents/<int:asked>/", applicants.attach, name="applicant_attach"),
+    path(f"{OWN}fichiers/<int:document>/", applicants.document, name="applicant_document"),
+]

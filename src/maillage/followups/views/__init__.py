@@ -1,0 +1,1 @@
+"""Pages of dossiers: of who advises, of one dossier, of its applicant."""
