@@ -14,7 +14,7 @@ from maillage.figures.models import Indicator
 from maillage.planfiles import beside, tabled
 from maillage.planfiles.compact import PARTS
 from maillage.planfiles.formats import COLUMNS, MANY, PLANNED_IN
-from maillage.planfiles.several import actions_in, funders_in
+from maillage.planfiles.several import actions_in, as_authority, funders_in
 from maillage.plans import rules
 from maillage.plans.models import CENTS, Funder, PlanAction
 from maillage.plans.spelling import key_of, nearest
@@ -185,7 +185,7 @@ class PlanReader(RowReader):
         for line in found:
             key = key_of(line["funder"])
             if key not in self.funders and line["funder"] != str(NOBODY_YET):
-                if near := nearest(line["funder"], self.funders.values()):
+                if near := self._like(line["funder"]):
                     reason = _("ressemble à « %(name)s », déjà connu") % {"name": near}
                     name = "funder" if "funder" in self.title_of else "lines"
                     self._fault(read, "funder", name, line["funder"], reason)
@@ -197,6 +197,14 @@ class PlanReader(RowReader):
                 known |= {name: known[name] + before[name] for name in CENTS}
             summed[line["year"], key] = known
         return [summed[place] for place in sorted(summed)]
+
+    def _like(self, funder: str) -> str:
+        """The known funder that this may be another spelling of; empty when none is near."""
+        plain = as_authority(funder)
+        same = self.funders.get(key_of(plain), "")
+        return (
+            same or nearest(funder, self.funders.values()) or nearest(plain, self.funders.values())
+        )
 
     def _fault(self, read: Read, code: str, name: str, value: str, reason: str) -> None:
         title = self.title_of.get(name, name)

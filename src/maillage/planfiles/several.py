@@ -2,6 +2,8 @@
 
 import re
 
+from maillage.base.text import fold
+
 _BULLETS = "•▪‣◦●■➢➤✓"
 _BULLET = re.compile(rf"(?:[{_BULLETS}]|[-–—*+](?=\s)|[0-9]{{1,2}}\s?[.)°](?=\s)|[a-z]\)(?=\s))\s*")
 _BETWEEN = re.compile(r"\s*(?:[;\n]|\s[/+]\s)\s*")
@@ -30,6 +32,16 @@ def actions_in(cell: str) -> list[str]:
     if not heading or len(found) == 1:
         return [f"{heading} {name}".strip() for name in found]
     return [f"{heading.rstrip(' :')} : {name}" for name in found]
+
+
+_COUNCILS = {"conseil regional": "region", "conseil departemental": "departement",
+             "conseil general": "departement", "conseil municipal": "commune"}  # fmt: skip
+_COUNCIL = re.compile("|".join(_COUNCILS))
+
+
+def as_authority(name: str) -> str:
+    """A council under the name of its authority: « Conseil régional » is the « région »."""
+    return _COUNCIL.sub(lambda found: _COUNCILS[found.group()], fold(name))
 
 
 def funders_in(cell: str) -> list[str]:

@@ -80,5 +80,15 @@ def ods(request: HttpRequest, slug: str) -> HttpResponse:
     return _named(plan, workbooks.ods(tabled.of_workbook(plan)), "ods", workbooks.ODS_TYPE)
 
 
+@audience(OFFICER)
+def docx(request: HttpRequest, slug: str) -> HttpResponse:
+    """What everybody may read of it, as a text for the council."""
+    from maillage.planfiles import council  # late: no other page needs what writes it
+
+    plan = queries.plan_called(slug, request.user)
+    name = f"{clock.today().isoformat()}-{plan.slug}.docx"
+    return attachment(council.docx(plan), name, council.DOCX_TYPE)
+
+
 def _named(plan: ActionPlan, body: bytes | str, ending: str, kind: str) -> HttpResponse:
     return attachment(body, f"{clock.today().isoformat()}-{plan.slug}-equipe.{ending}", kind)

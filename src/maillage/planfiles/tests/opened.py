@@ -7,5 +7,6 @@ def opened():
     """{route: its arguments}"""
     plan = make_plan("Plan à emporter")
     make_action("Une cour", plan=plan)
-    routes = ("plan_files", "plan_team_csv", "plan_team_xlsx", "plan_team_ods")
+    files = ("csv", "xlsx", "ods", "docx")
+    routes = ("plan_files", *(f"plan_team_{kind}" for kind in files))
     return {route: {"slug": plan.slug} for route in routes}
