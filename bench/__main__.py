@@ -48,6 +48,8 @@ PARTS = (
     Part("surveys", ((200,), (5_000,), (5_000,)), is_short=False),
     # needs, half of them in challenges
     Part("needs", ((200,), (5_000,), (20_000,)), is_short=False),
+    # actions of a plan
+    Part("plans", ((40,), (400,), (400,)), is_short=False),
     # rows of a change set, places of a register, rows of a list a quarter later
     Part("imports", ((500, 500, 500), (50_000, 50_000, 20_000), (1_000_000, 2_400_000, 300_000))),
     # whether few

@@ -15,6 +15,7 @@ TITLES = {
     "feeds": "Feeds that fill it",
     "surveys": "A survey",
     "needs": "Needs and their thread",
+    "plans": "A plan",
     "imports": "Imports",
     "recognition": "Columns",
     "likeness": "Likeness",
