@@ -12,6 +12,7 @@ from maillage.answerfiles import formats
 from maillage.base import history, undoing
 from maillage.base.kinds import Review, ReviewSide
 from maillage.base.models import Change, Entry
+from maillage.base.numbers import whole
 from maillage.base.text import fold
 from maillage.organisations.models import Organisation
 from maillage.questionnaires.rules import answers
@@ -94,7 +95,7 @@ class AnswerReader(RowReader):
 
     def _structure(self, read: Read, title: str, cell: str) -> int | None:
         digits = cell.translate(answers.SPACES)
-        if digits.isdigit() and len(digits) in (9, 14):
+        if whole(digits) is not None and len(digits) in (9, 14):
             found = list(queries.pages_of_numbers([digits[:9]]).values())
         else:
             rows = Organisation.objects.visible_to(None).filter(name__iexact=cell.strip())

@@ -29,13 +29,13 @@ def words() -> Mapping[str, Mapping[str, str]]:
 
 
 def registers() -> list[Format]:
-    """The formats that are sources by themselves."""
-    return [form for form in FORMATS if form.details]
+    """The formats that are sources by themselves and bring structures: those that are told of."""
+    return [form for form in FORMATS if form.details and form.name in words()]
 
 
 def register(name: str) -> Format:
     found = FORMATS.get(name)
-    if found is None or not found.details:
+    if found is None or not found.details or name not in words():
         raise Http404
     return found
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
+from maillage.base import clock
 from maillage.base.models import Change
 from maillage.base.numbers import whole
 from maillage.claims import actions as claims
@@ -120,7 +121,7 @@ class NoticeReader(RowReader):
         said["zone"] = zone.key
         published = marks.day("published", told.get("published", ""))
         deadline = marks.moment("deadline", told.get("deadline", ""), zone)
-        if published and deadline and deadline.date() < published:
+        if published and deadline and clock.day(deadline, zone) < published:
             marks.add("deadline_before", "deadline", told["deadline"])
             deadline = None
         said["published_on"] = published.isoformat() if published else ""

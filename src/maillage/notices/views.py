@@ -67,10 +67,11 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What each source says, side by side, with the versions."""
     found = queries.notice(pk, request.user)
     heard = queries.voices(found)
+    names = [" ".join(filter(None, (voice.name, voice.number))) for voice in heard]
     context = {
         "notice": found,
-        "heard": heard,
-        "rows": words.rows(queries.compared(found, heard)),
+        "heard": names,
+        "rows": words.rows(queries.compared(found, heard), names),
         "versions": words.versions(found),
     }
     return render(request, "notices/compare.html", context)

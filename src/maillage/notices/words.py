@@ -1,7 +1,7 @@
 """What a notice says of itself, as its pages word it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ def left(notice: Notice) -> str:
     if not notice.is_open or notice.deadline_there is None:
         return str(rules.STATES[notice.state])
     zone = ZoneInfo(notice.zone)
-    days = (notice.deadline_there.date() - clock.day(clock.now(), zone)).days
+    days = (clock.day(notice.deadline_there, zone) - clock.day(clock.now(), zone)).days
     if days == 0:
         return _("C’est aujourd’hui")
     return ngettext("Il reste %(n)s jour", "Il reste %(n)s jours", days) % {"n": days}
@@ -94,7 +94,8 @@ def due(notice: Notice) -> str:
     at = notice.deadline_there
     if at is None:
         return _("échéance non connue")
-    return f"{day(at.date())}, {at:%H} h {at:%M}" if notice.says_hour else day(at.date())
+    on = day(clock.day(at, at.tzinfo))
+    return f"{on}, {at:%H} h {at:%M}" if notice.says_hour else on
 
 
 def amount(of: Notice | Lot) -> str:
@@ -124,11 +125,14 @@ def marks(notice: Notice) -> list[tuple[str, str]]:
     return [(str(rules.MARKS[m[0]]), m[2]) for m in notice.marks if m[0] in rules.MARKS]
 
 
-def rows(compared: Iterable[Any]) -> list[dict[str, Any]]:
+def rows(compared: Iterable[Any], heard: Sequence[str]) -> list[dict[str, Any]]:
+    """By field, what each of those that are heard says."""
     return [
         {
             "label": FIELDS[one.field],
-            "said": [said(one.field, value) for value in one.said],
+            "said": [
+                (name, said(one.field, value)) for name, value in zip(heard, one.said, strict=True)
+            ],
             "differs": one.differs,
         }
         for one in compared
@@ -140,7 +144,7 @@ def said(field: str, value: Any) -> str:
         return "–"
     if field == "deadline":
         at = dt.datetime.fromisoformat(value)
-        return f"{day(at.date())}, {at:%H} h {at:%M}"
+        return f"{day(clock.day(at, at.tzinfo))}, {at:%H} h {at:%M}"
     if field == "published_on":
         return day(dt.date.fromisoformat(value))
     if field in ("amount", "amount_max"):

@@ -1,6 +1,7 @@
 """A notice in UBL → `ToldNotice`. The number of each field is its business term (BT), by the SDK of
 the Publications Office."""
 
+from maillage.base.numbers import whole
 from maillage.notices.connectors.told import (
     AWARD,
     CALL,
@@ -155,7 +156,8 @@ def _months(project: Tree) -> str:
     if measure is not None:
         times = MONTHS.get(measure.attributes.get("unitCode", ""), 0)
         said = measure.whole()
-        return str(int(said) * times) if said.isascii() and said.isdigit() and times else ""
+        figure = whole(said)
+        return str(figure * times) if figure is not None and times else ""
     first, last = period.said("StartDate")[:7], period.said("EndDate")[:7]
     if len(first) == len(last) == 7:
         years, months = int(last[:4]) - int(first[:4]), int(last[5:]) - int(first[5:])

@@ -1,5 +1,6 @@
 """A TED_EXPORT → `ToldNotice`: the form in French, or the first."""
 
+from maillage.base.numbers import whole
 from maillage.notices.connectors.told import (
     AWARD,
     CALL,
@@ -122,7 +123,8 @@ def _months(descr: Tree) -> str:
         return ""
     times = {"MONTH": 1, "YEAR": 12}.get(said.attributes.get("TYPE", ""), 0)
     figure = said.whole()
-    return str(int(figure) * times) if figure.isascii() and figure.isdigit() and times else ""
+    number = whole(figure)
+    return str(number * times) if number is not None and times else ""
 
 
 def _lot(descr: Tree) -> ToldLot:
