@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "maillage.newsletter",
     "maillage.echoes",
     "maillage.promotion",
+    "maillage.support",
     "maillage.pages",
     "maillage.installation",
     "maillage.portal",  # first: its templates win over those of libraries

@@ -1,0 +1,59 @@
+"""Who is proposed to somebody, and why."""
+
+from typing import Any, NamedTuple
+
+from maillage.agenda import queries as agenda
+from maillage.agenda.queries import EventCard
+from maillage.organisations.models import Organisation
+from maillage.schemes import queries as schemes
+from maillage.schemes.models import Scheme, SupportOrganisation
+from maillage.schemes.rules import Sought
+from maillage.support import rules
+from maillage.territories import queries as territories
+from maillage.territories.models import Commune
+
+MOST_DOORS = 3  # more than three is a directory, not an answer
+
+
+class Door(NamedTuple):
+    support: SupportOrganisation
+    reasons: list[str]
+    sessions: list[EventCard]
+
+
+class Doors(NamedTuple):
+    """`is_wide`: nobody says that they do just that; these listen."""
+
+    found: list[Door]
+    is_wide: bool
+
+
+def doors(asked: Sought, user: Any) -> Doors:
+    found = _proposed(asked, user)
+    if found or not asked.subjects:
+        return Doors(found, False)
+    return Doors(_proposed(rules.wider(asked), user), True)
+
+
+def _proposed(asked: Sought, user: Any) -> list[Door]:
+    """Those whose page this reader sees; one that is full this month is proposed by nobody."""
+    rows = schemes.proposed(asked, {})
+    pages = [one.organisation_id for one, _why in rows]
+    seen = set(
+        Organisation.objects.visible_to(user).filter(pk__in=pages).values_list("pk", flat=True)
+    )
+    kept = [pair for pair in rows if pair[0].organisation_id in seen][:MOST_DOORS]
+    return [Door(one, why, agenda.coming_of(one.organisation, user)[:2]) for one, why in kept]
+
+
+def path(situation: str) -> Scheme | None:
+    """The path that usually follows, with its stages."""
+    key = rules.SITUATIONS[situation].scheme
+    return Scheme.objects.prefetch_related("stages").filter(key=key).first()
+
+
+def neighbour(commune: Commune) -> str | None:
+    """Whose territory it is, when it is not of this one; empty: nobody's that is known."""
+    if commune.pk in territories.codes_of_perimeter():
+        return None
+    return commune.epci.name if commune.epci else ""
