@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from maillage.agenda import queries as agenda
 from maillage.agenda.queries import EventCard
+from maillage.dossiers.queries import routing
 from maillage.organisations.models import Organisation
 from maillage.schemes import queries as schemes
 from maillage.schemes.models import Scheme, SupportOrganisation
@@ -36,8 +37,8 @@ def doors(asked: Sought, user: Any) -> Doors:
 
 
 def _proposed(asked: Sought, user: Any) -> list[Door]:
-    """Those whose page this reader sees; one that is full this month is proposed by nobody."""
-    rows = schemes.proposed(asked, {})
+    """Those whose page this reader sees; one that is full this month is proposed to nobody."""
+    rows = schemes.proposed(asked, routing.taken_this_month())
     pages = [one.organisation_id for one, _why in rows]
     seen = set(
         Organisation.objects.visible_to(user).filter(pk__in=pages).values_list("pk", flat=True)

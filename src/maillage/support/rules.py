@@ -1,7 +1,7 @@
 """What the four questions mean for whoever accompanies."""
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,10 +27,10 @@ SECTION = Section(_("Accompagnement"), (PHONE, PHONE_HOURS))
 class Situation(NamedTuple):
     """Where somebody stands: `adds` is what it asks for by itself; `scheme`: its path."""
 
-    label: str
-    about: str
+    label: Any
+    about: Any
     is_structure: bool | None
-    adds: tuple[str, ...] = ()
+    adds: tuple[Any, ...] = ()
     scheme: str = "creation"
 
 
@@ -60,7 +60,9 @@ SITUATIONS: Mapping[str, Situation] = {
 UNKNOWN = "nsp"
 # What one ticks: what a situation asks for by itself is not asked again.
 TICKED = tuple(
-    subject for subject in Subject if subject not in (Subject.TAKEOVER, Subject.DIFFICULTY)
+    Subject(value)
+    for value in Subject.values
+    if value not in (Subject.TAKEOVER, Subject.DIFFICULTY)
 )
 MOST_TICKED = 3
 

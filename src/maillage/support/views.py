@@ -3,16 +3,24 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
+from maillage.base import clock
+from maillage.dossiers.actions import opening
+from maillage.dossiers.models import Dossier
+from maillage.dossiers.queries import routing
 from maillage.support import queries, rules
-from maillage.support.forms import DoorForm
+from maillage.support.forms import DoorForm, SupportRequestForm
 from maillage.support.rules import SITUATIONS, TICKED
 from maillage.support.words import READINGS
 from maillage.web.guard import audience
 from maillage.web.pages import cached
+from maillage.web.visitors import too_often
+
+TOLD = ("words", "name", "phone", "reachable", "email")
+MOST_ASKED, A_DAY = 5, 86_400  # requests of one visitor, in seconds
 
 
 @audience(PUBLIC)
@@ -66,6 +74,48 @@ def answer(request: HttpRequest) -> HttpResponse:
         "again": request.GET.urlencode(),
     }
     return render(request, "support/answer.html", context)
+
+
+@audience(PUBLIC)
+def ask(request: HttpRequest) -> HttpResponse:
+    """« Être rappelé »: the answers of the door, a way to answer, and by which day. What is told
+    goes to those that were proposed, and to nobody else."""
+    door = DoorForm(request.GET)
+    if not door.is_valid() or queries.neighbour(door.cleaned_data["ou"]) is not None:
+        return redirect("support")
+    said = door.cleaned_data
+    form = SupportRequestForm(request.POST or None, initial={"words": said["q"]})
+    asked = rules.sought(said["a"], said["b"], said["ou"].pk)
+    found = queries.doors(asked, request.user).found
+    if request.method == "POST" and form.is_valid():
+        if form.is_trapped:
+            return redirect("support_received")
+        if too_often("support", request, MOST_ASKED, A_DAY):
+            form.add_error(None, _("Plusieurs demandes sont déjà parties d’ici : reprenez demain."))
+        else:
+            opening.open_dossier(
+                origin=Dossier.Origin.DOOR,
+                situation=said["a"],
+                wanted=asked.subjects,
+                commune=said["ou"].pk,
+                partners={door.support: door.reasons for door in found},
+                at=clock.now(),
+                **{name: form.cleaned_data[name] for name in TOLD},
+            )
+            return redirect("support_received")
+    context = _beside() | {
+        "form": form,
+        "doors": found,
+        "day": routing.promised(clock.today()),
+        "again": request.GET.urlencode(),
+    }
+    return render(request, "support/ask.html", context)
+
+
+@audience(PUBLIC)
+def received(request: HttpRequest) -> HttpResponse:
+    context = _beside() | {"day": routing.promised(clock.today())}
+    return render(request, "support/received.html", context)
 
 
 @audience(PUBLIC)

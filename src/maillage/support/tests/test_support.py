@@ -1,7 +1,11 @@
 """Somebody who does not know where to start: four questions, and who can help, with why."""
 
+from urllib.parse import urlencode
+
 import pytest
 
+from maillage.base.models import Message
+from maillage.dossiers.models import Dossier
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import reread
 from maillage.schemes.models import Subject
@@ -114,3 +118,38 @@ def test_there_is_a_telephone_for_who_cannot_write(client, territory, monkeypatc
 def test_every_subject_can_be_reached_from_the_door():
     asked = {str(s) for s in rules.TICKED} | {s for one in SITUATIONS.values() for s in one.adds}
     assert asked == set(Subject.values)
+
+
+def test_somebody_without_siret_is_answered_by_a_known_day(client, territory):
+    """Asked on a Friday: three working days later is Wednesday."""
+    chosen = make_support("La Couveuse", subjects=["status"])
+    address = f"/accompagnement/demander/?{urlencode(ASKED, doseq=True)}"
+    told = {"words": "Un café où l’on répare", "name": "Nadia", "email": "nadia@exemple.fr"}
+    client.post(address, told)
+    opened = Dossier.objects.get()
+    assert (opened.words, opened.name, opened.commune_id) == (told["words"], "Nadia", "42095")
+    assert [one.support for one in opened.requests.all()] == [chosen]
+    sent = Message.objects.get()
+    assert sent.recipient == "nadia@exemple.fr"
+    assert "Nadia" not in sent.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"words": "Un café", "email": ""}, "sinon, comment répondre"),
+        ({"words": "", "phone": "0477000000"}, "Quelques mots suffisent"),
+        ({"words": "Un café", "email": "nadia"}, "adresse"),
+    ],
+)
+def test_without_a_way_to_answer_nothing_is_opened(client, territory, typed, said):
+    address = f"/accompagnement/demander/?{urlencode(ASKED, doseq=True)}"
+    assert said in client.post(address, typed).content.decode().replace("\xa0", " ")
+    assert not Dossier.objects.exists()
+
+
+def test_a_robot_opens_nothing_and_is_thanked(client, territory):
+    address = f"/accompagnement/demander/?{urlencode(ASKED, doseq=True)}"
+    sent = {"words": "Buy", "phone": "1", "surname": "Bot"}
+    assert client.post(address, sent)["Location"] == "/accompagnement/recue/"
+    assert not Dossier.objects.exists()
