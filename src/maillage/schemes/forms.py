@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.organisations.models import Organisation
-from maillage.schemes.models import Subject, SupportOrganisation
+from maillage.schemes.models import SupportOrganisation, SupportSubject
 from maillage.territories import queries as territories
 
 
 class SupportForm(forms.ModelForm):
     subjects = forms.MultipleChoiceField(
         label=gettext_lazy("Ce qu’elle aide à faire"),
-        choices=Subject.choices,
+        choices=SupportSubject.choices,
         widget=forms.CheckboxSelectMultiple,
     )
     places = forms.CharField(

@@ -11,7 +11,7 @@ from maillage.base import clock
 from maillage.organisations.models import Organisation
 
 
-class Subject(models.TextChoices):
+class SupportSubject(models.TextChoices):
     """What somebody may need now."""
 
     TALK = "talk", _("en parler, voir clair")
@@ -26,7 +26,7 @@ class Subject(models.TextChoices):
 
 
 class SupportOrganisation(models.Model):
-    """`subjects`: values of Subject; `communes`: codes, none: all the territory."""
+    """`subjects`: values of SupportSubject; `communes`: codes, none: all the territory."""
 
     organisation = models.OneToOneField(
         Organisation, on_delete=models.PROTECT, related_name="+", verbose_name=_("structure")
@@ -135,4 +135,4 @@ class SchemeStage(models.Model):
 
 
 def name_of(subject: Any) -> str:
-    return str(Subject(subject).label)
+    return str(SupportSubject(subject).label)
