@@ -29,7 +29,7 @@ def _duties(user: Any) -> list[bool]:
 
 
 class Sought(NamedTuple):
-    """What is asked: `subjects` of SupportSubject, the code of a commune, whether it is a structure."""
+    """What is asked: values of SupportSubject, the code of a commune, whether it is a structure."""
 
     subjects: Collection[str] = ()
     commune: str | None = None
