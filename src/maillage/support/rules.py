@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base.settings import Section, Setting
-from maillage.schemes.models import Subject
+from maillage.schemes.models import SupportSubject
 from maillage.schemes.rules import Sought
 
 PHONE: Setting[str] = Setting(
@@ -46,13 +46,13 @@ SITUATIONS: Mapping[str, Situation] = {
         _("Je reprends une entreprise"),
         _("Ou nous, les salariés, la reprenons"),
         None,
-        (Subject.TAKEOVER,),
+        (SupportSubject.TAKEOVER,),
     ),
     "difficulte": Situation(
         _("Ma structure est en difficulté"),
         _("Trésorerie, départ, conflit"),
         True,
-        (Subject.DIFFICULTY,),
+        (SupportSubject.DIFFICULTY,),
         scheme="dla",
     ),
     "nsp": Situation(_("Je ne sais pas"), _("Parlons-en, sans rien préparer"), None),
@@ -60,9 +60,9 @@ SITUATIONS: Mapping[str, Situation] = {
 UNKNOWN = "nsp"
 # What one ticks: what a situation asks for by itself is not asked again.
 TICKED = tuple(
-    Subject(value)
-    for value in Subject.values
-    if value not in (Subject.TAKEOVER, Subject.DIFFICULTY)
+    SupportSubject(value)
+    for value in SupportSubject.values
+    if value not in (SupportSubject.TAKEOVER, SupportSubject.DIFFICULTY)
 )
 MOST_TICKED = 3
 

@@ -8,7 +8,7 @@ from maillage.base.models import Message
 from maillage.dossiers.models import Dossier
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import reread
-from maillage.schemes.models import Subject
+from maillage.schemes.models import SupportSubject
 from maillage.schemes.tests.builders import make_support
 from maillage.support import rules
 from maillage.support.rules import SITUATIONS, sought
@@ -117,7 +117,7 @@ def test_there_is_a_telephone_for_who_cannot_write(client, territory, monkeypatc
 
 def test_every_subject_can_be_reached_from_the_door():
     asked = {str(s) for s in rules.TICKED} | {s for one in SITUATIONS.values() for s in one.adds}
-    assert asked == set(Subject.values)
+    assert asked == set(SupportSubject.values)
 
 
 def test_somebody_without_siret_is_answered_by_a_known_day(client, territory):
