@@ -8,18 +8,36 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.accounts.rules import is_officer
-from maillage.look.frames import CONFIRM, PAGES, Link, PageSection, Todo, Tool
+from maillage.look.frames import (
+    BUYER,
+    CONFIRM,
+    PAGES,
+    STRUCTURE,
+    Door,
+    Link,
+    PageSection,
+    Todo,
+    Tool,
+)
 from maillage.notices import queries, words
 from maillage.territories.frames import CommuneColumn
 from maillage.territories.models import Commune
 
-MOST = 5
+MOST, MOST_BEHIND = 5, 3
 
 
 def links(user: Any) -> Iterator[Link]:
     """Once there is something to read."""
     if queries.open_notices(user).exists():
         yield Link(_("Marchés publics"), reverse("notices"), 40)
+
+
+def behind(door: Door, user: Any) -> Iterator[PageSection]:
+    """For who might answer, and for who buys."""
+    if door in (STRUCTURE, BUYER):
+        rows = queries.open_notices(user)[:MOST_BEHIND]
+        if found := [words.card(row) for row in rows]:
+            yield PageSection("notices/_behind.html", {"cards": found}, 35)
 
 
 def addresses() -> Iterator[str]:

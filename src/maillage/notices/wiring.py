@@ -2,7 +2,7 @@
 
 from maillage.base import history, kinds, undoing
 from maillage.base.scenes import SCENES, TABLES
-from maillage.look.frames import ADDRESSES, MENU, SITE_MAP, TOOLS, WEEK
+from maillage.look.frames import ADDRESSES, BEHIND, SITE_MAP, TOOLS, WEEK
 from maillage.notices import actions, acts, fiction, queries, slots
 from maillage.notices.connectors.formats import formats
 from maillage.notices.kinds import NOTICE
@@ -22,7 +22,7 @@ def connect() -> None:
     TARGETS.add(OfficialNotices.name, OfficialNotices())
     for one in formats():
         FORMATS.add(one.name, one)
-    MENU.add("notices", slots.links)
+    BEHIND.add("notices", slots.behind)
     SITE_MAP.add("notices", slots.links)
     ADDRESSES.add("notices", slots.addresses)
     TOOLS.add("notices", slots.tools)

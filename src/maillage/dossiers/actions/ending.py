@@ -62,7 +62,7 @@ def close(
     move(row, State.CLOSED)
     row.closed_on = today
     words = found.get_kind_display()
-    steps.write(row, "dossier.close", Kind.CLOSED, by=by, at=at, words=words)
+    steps.write_step(row, "dossier.close", Kind.CLOSED, by=by, at=at, words=words)
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def reopen(*, dossier: Dossier, by: str, at: dt.datetime) -> None:
     row.satisfaction.filter(answered_on=None).delete()
     DossierOutcome.objects.filter(dossier=row).delete()
     row.passed_at = at
-    steps.write(row, "dossier.reopen", Kind.OPENED, by=by, at=at)
+    steps.write_step(row, "dossier.reopen", Kind.OPENED, by=by, at=at)
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ def move_stage(
     row = steps.opened(dossier, version)
     stages.must_lead(row, stage, because)
     row.stage = stage
-    steps.write(row, "dossier.stage", Kind.STAGE, by=by, at=at, stage=stage, words=because)
+    steps.write_step(row, "dossier.stage", Kind.STAGE, by=by, at=at, stage=stage, words=because)
 
 
 @transaction.atomic
@@ -65,7 +65,9 @@ def join(
     found = assign(row, user, support, at=at)
     if not DossierPerson.objects.lasting().filter(pk=found.pk).exists():
         raise NotAssigned
-    steps.write(row, "dossier.join", Kind.JOINED, by=by, at=at, support=support, words=str(user))
+    steps.write_step(
+        row, "dossier.join", Kind.JOINED, by=by, at=at, support=support, words=str(user)
+    )
     return found
 
 
@@ -78,7 +80,7 @@ def leave(*, dossier: Dossier, user: User, by: str, at: dt.datetime) -> None:
     row.people.filter(user=user, ended_at=None).update(ended_at=at)
     if row.referent_id == user.pk:
         row.referent, row.passed_at = row.people.lasting().first().user, at
-    steps.write(row, "dossier.leave", Kind.LEFT, by=by, at=at, words=str(user))
+    steps.write_step(row, "dossier.leave", Kind.LEFT, by=by, at=at, words=str(user))
 
 
 @transaction.atomic
@@ -103,7 +105,7 @@ def hand_over(
     if former and former != to and not stays:
         row.people.filter(user=former, ended_at=None).update(ended_at=at)
     row.referent, row.passed_at = to, at
-    steps.write(
+    steps.write_step(
         row,
         "dossier.hand_over",
         Kind.PASSED,
@@ -121,7 +123,7 @@ def advise(*, dossier: Dossier, text: str, by: str, at: dt.datetime) -> SharedAd
     row = steps.opened(dossier)
     found = SharedAdvice.objects.create(dossier=row, text=text, by=by, at=at)
     row.first_answer_at = row.first_answer_at or at
-    steps.write(row, "dossier.advise", Kind.ADVICE, by=by, at=at)
+    steps.write_step(row, "dossier.advise", Kind.ADVICE, by=by, at=at)
     return found
 
 
@@ -151,7 +153,7 @@ def meet(
     row = steps.opened(dossier)
     found = DossierMeeting.objects.create(dossier=row, by=by, **values)
     row.first_answer_at = row.first_answer_at or at
-    steps.write(row, "dossier.meet", Kind.MEETING, by=by, at=at, words=found.subject)
+    steps.write_step(row, "dossier.meet", Kind.MEETING, by=by, at=at, words=found.subject)
     return found
 
 
@@ -162,7 +164,7 @@ def set_task(
     """`values`: kind, text, owner or is_applicants, due. Raises DossierIsOver."""
     row = steps.opened(dossier)
     found = DossierTask.objects.create(dossier=row, by=by, **values)
-    steps.write(row, "dossier.task", Kind.TASK, by=by, at=at, words=found.text)
+    steps.write_step(row, "dossier.task", Kind.TASK, by=by, at=at, words=found.text)
     return found
 
 
@@ -175,7 +177,7 @@ def end_task(*, task: DossierTask, by: str, at: dt.datetime, day: dt.date) -> No
         return
     own.done_on = day
     own.save(update_fields=["done_on"])
-    steps.write(row, "dossier.task_done", Kind.TASK_DONE, by=by, at=at, words=own.text)
+    steps.write_step(row, "dossier.task_done", Kind.TASK_DONE, by=by, at=at, words=own.text)
 
 
 @transaction.atomic
@@ -191,7 +193,7 @@ def diagnose(
     row = steps.opened(dossier)
     said = scores.checked(grid.criteria, values)
     found = Diagnosis.objects.create(dossier=row, grid=grid, scores=said, by=by, at=at)
-    steps.write(row, "dossier.diagnose", Kind.DIAGNOSIS, by=by, at=at, words=str(grid))
+    steps.write_step(row, "dossier.diagnose", Kind.DIAGNOSIS, by=by, at=at, words=str(grid))
     return found
 
 

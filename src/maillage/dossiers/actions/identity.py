@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base import clock
 from maillage.base.refusals import Refusal
 from maillage.dossiers.actions import steps
 from maillage.dossiers.models import Dossier, DossierOutcome, DossierStep, TwinDossier
@@ -52,7 +53,7 @@ def confirm(
     row = steps.opened(dossier, version)
     row.organisation, row.is_identity_confirmed = organisation, True
     words = organisation.name if organisation else ""
-    steps.write(row, "dossier.identify", Kind.IDENTITY, by=by, at=at, words=words)
+    steps.write_step(row, "dossier.identify", Kind.IDENTITY, by=by, at=at, words=words)
 
 
 @transaction.atomic
@@ -85,7 +86,7 @@ def give_birth(
     DossierOutcome.objects.update_or_create(
         dossier=row, defaults={"kind": DossierOutcome.Kind.CREATED, "ended_on": at.date()}
     )
-    steps.write(row, "dossier.birth", Kind.IDENTITY, by=by, at=at, words=page.name)
+    steps.write_step(row, "dossier.birth", Kind.IDENTITY, by=by, at=at, words=page.name)
     return page
 
 
@@ -120,8 +121,8 @@ def decide_twins(
     goes = other if kept.pk == first.pk else first
     if is_same and goes.is_open:
         move(goes, Dossier.State.CLOSED)
-        goes.closed_on = at.date()
+        goes.closed_on = clock.day(at)
         words = _("le même projet que le dossier %(n)s") % {"n": kept.reference}
-        steps.write(goes, "dossier.join_twins", Kind.CLOSED, by=by, at=at, words=words)
+        steps.write_step(goes, "dossier.join_twins", Kind.CLOSED, by=by, at=at, words=words)
     else:
-        steps.write(kept, "dossier.twins", Kind.IDENTITY, by=by, at=at, is_shared=False)
+        steps.write_step(kept, "dossier.twins", Kind.IDENTITY, by=by, at=at, is_shared=False)

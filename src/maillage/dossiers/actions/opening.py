@@ -88,7 +88,7 @@ def open_dossier(
         _followed_by(row, adviser, support, at)
     elif partners:
         routing.ask_within(row, dict(list(partners.items())[:MOST_PARTNERS]), by=by, at=at)
-    steps.write(row, "dossier.open", DossierStep.Kind.CAME, by=by, at=at)
+    steps.write_step(row, "dossier.open", DossierStep.Kind.CAME, by=by, at=at)
     look_for_twins(row)
     token = links.make(row, at=at)
     if row.email:

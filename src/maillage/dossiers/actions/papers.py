@@ -40,7 +40,7 @@ def ask(*, dossier: Dossier, name: str, by: str, at: dt.datetime) -> AskedDocume
     """Raises DossierIsOver."""
     row = steps.opened(dossier)
     found = AskedDocument.objects.create(dossier=row, name=name, asked_on=clock.day(at), by=by)
-    steps.write(row, "dossier.ask_document", Kind.DOCUMENT, by=by, at=at, words=name)
+    steps.write_step(row, "dossier.ask_document", Kind.DOCUMENT, by=by, at=at, words=name)
     return found
 
 
@@ -56,7 +56,7 @@ def receive(
         raise TooManyVersions
     kept = _Versions(asked, last + 1)
     found: DossierDocument = documents.add(kept, file=file, name=name, by=by, at=at)
-    steps.write(row, "dossier.receive", Kind.DOCUMENT, by=by, at=at, words=asked.name)
+    steps.write_step(row, "dossier.receive", Kind.DOCUMENT, by=by, at=at, words=asked.name)
     return found
 
 
@@ -105,4 +105,4 @@ def give_notes(*, asked: NotesAsked, text: str, by: str, at: dt.datetime) -> Non
         raise AlreadyGiven
     own.text, own.given_at, own.given_by = text, at, by
     own.save()
-    steps.write(row, "dossier.give_notes", Kind.NOTES, by=by, at=at, support=own.support)
+    steps.write_step(row, "dossier.give_notes", Kind.NOTES, by=by, at=at, support=own.support)

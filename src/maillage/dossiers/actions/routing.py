@@ -50,7 +50,7 @@ def ask(
     row = steps.opened(dossier, version)
     if not ask_within(row, partners, by=by, at=at):
         raise NoPartnerChosen
-    steps.write(row, "dossier.ask", Kind.ASKED, by=by, at=at, words=_named(partners))
+    steps.write_step(row, "dossier.ask", Kind.ASKED, by=by, at=at, words=_named(partners))
 
 
 def _named(partners: Mapping[SupportOrganisation, Sequence[str]]) -> str:
@@ -99,7 +99,7 @@ def take(*, request: PartnerRequest, user: User, by: str, at: dt.datetime) -> Do
     assign(row, user, own.support, at=at)
     row.referent, row.passed_at = user, at
     row.first_answer_at = row.first_answer_at or at
-    steps.write(row, "dossier.take", Kind.TAKEN, by=by, at=at, support=own.support)
+    steps.write_step(row, "dossier.take", Kind.TAKEN, by=by, at=at, support=own.support)
     return row
 
 
@@ -114,7 +114,7 @@ def decline(*, request: PartnerRequest, because: str, by: str, at: dt.datetime) 
     _answer(own, PartnerRequest.State.DECLINED, by=by, at=at, because=because)
     if row.state != State.FOLLOWED and not row.requests.waiting().exists():
         move(row, State.REFUSED)
-    steps.write(
+    steps.write_step(
         row,
         "dossier.decline",
         Kind.DECLINED,
@@ -138,7 +138,7 @@ def finish(*, dossier: Dossier, support: SupportOrganisation, by: str, at: dt.da
     row.people.filter(support=support, ended_at=None).update(ended_at=at)
     row.referent, row.passed_at = None, at
     move(row, State.ROUTED if row.requests.waiting().exists() else State.RECEIVED)
-    steps.write(row, "dossier.finish", Kind.DONE, by=by, at=at, support=support)
+    steps.write_step(row, "dossier.finish", Kind.DONE, by=by, at=at, support=support)
 
 
 def _answer(request: PartnerRequest, state: Any, *, by: str, at: dt.datetime, **said: Any) -> None:
@@ -181,6 +181,6 @@ def fall_silent(*, request: PartnerRequest, at: dt.datetime) -> None:
         and not row.requests.filter(state=PartnerRequest.State.ASKED).exists()
     ):
         move(row, State.RECEIVED)
-    steps.write(
+    steps.write_step(
         row, "dossier.silence", Kind.SILENT, by="", at=at, support=own.support, is_shared=False
     )

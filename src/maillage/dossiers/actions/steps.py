@@ -36,7 +36,9 @@ def opened(dossier: Dossier, version: int | None = None) -> Dossier:
     return row
 
 
-def write(dossier: Dossier, act: str, kind: Any, *, by: str, at: dt.datetime, **step: Any) -> None:
+def write_step(
+    dossier: Dossier, act: str, kind: Any, *, by: str, at: dt.datetime, **step: Any
+) -> None:
     """Save a dossier that an act moved, with its step."""
     dossier.moved_at = at
     dossier.version += 1

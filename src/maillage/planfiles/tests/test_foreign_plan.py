@@ -3,7 +3,7 @@ cells, several actions by bullets in one, a year a column, funders in three spel
 
 import pytest
 
-from maillage.planfiles.tabled import Sheet
+from maillage.planfiles.tabled import PlanSheet
 from maillage.planfiles.tests.test_round_trip import bring
 from maillage.planfiles.workbooks import ods
 from maillage.plans.models import PlanAction
@@ -51,7 +51,7 @@ def test_it_comes_in_as_somebody_reads_it(territory, client, amina):
     client.force_login(amina)
     plan = make_plan(axes=[])
     width = [""] * (len(TITLES) - 1)
-    sheet = Sheet("Feuille de route", [BANNER, *width], [TITLES, *ROWS], [20] * len(TITLES))
+    sheet = PlanSheet("Feuille de route", [BANNER, *width], [TITLES, *ROWS], [20] * len(TITLES))
     run = bring(client, plan, ods([sheet]), "feuille.ods")
     rows = {row.line: row for row in run.rows.all()}
     told = {line: {f["code"] for f in row.faults if f["severity"] == "doubtful"}
