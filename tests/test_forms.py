@@ -112,6 +112,7 @@ FORMS = [
     ("signups/terms.html", "amina", "{event}inscriptions/reglages/", {"capacity": "-3"}),
     ("signups/list.html", "amina", "{event}inscriptions/ajouter/", {"phone": "12"}),
     ("signups/write.html", "amina", "{event}inscriptions/ecrire/", {"subject": ""}),
+    ("support/door.html", None, "/accompagnement/reponse/?a=&ou=Atlantide", {"b": "1"}),
     ("support/ask.html", None, "/accompagnement/demander/?a=idee&ou=Firminy", {"words": ""}),
     ("surveys/answer.html", None, "{survey_answer}", {"local": "peut-être"}),
     ("surveys/surveys.html", "amina", "/equipe/enquetes/", {"name": ""}),

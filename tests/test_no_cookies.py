@@ -135,6 +135,7 @@ def addresses(page, amina):
         "pk": row.pk,
         "number": 1,
         "key": signing.dumps(invitation.pk, salt=inviting.SALT),
+        **dict.fromkeys(("meeting", "task", "asked", "document"), 1),
     }
     found = []
     for path, pattern in routes():
@@ -147,6 +148,8 @@ def addresses(page, amina):
             known["pk"] = search.pk
         if pattern.name == "door":
             known["name"] = "j-habite-ici"
+        if pattern.name == "support_reading":
+            known["key"] = "tester-d-abord"
         names = pattern.pattern.converters
         found.append(reverse(pattern.name, kwargs={name: known[name] for name in names}))
     follow = participation.follow_url(claim, at).split("/")[-2]
@@ -155,6 +158,7 @@ def addresses(page, amina):
         f"/structures/{page.slug}/gerer/code/?suivi={follow}",
         "/alertes/nouvelle/structures/?q=vélo",
         "/annuaire/?q=roue",
+        "/accompagnement/demander/?a=idee&ou=Firminy",
     ]
 
 

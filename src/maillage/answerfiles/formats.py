@@ -51,7 +51,7 @@ def read(question: SurveyQuestion, cell: str, communes: Mapping[str, str]) -> An
         case QuestionKind.NUMBER:
             return answers.number(cell, question)
         case QuestionKind.SCALE:
-            return _step(question, cell)
+            return _scale_value(question, cell)
         case QuestionKind.COMMUNE:
             if cell in communes.values():
                 return cell
@@ -75,7 +75,7 @@ def _choice(question: SurveyQuestion, cell: str) -> str:
     return found
 
 
-def _step(question: SurveyQuestion, cell: str) -> int:
+def _scale_value(question: SurveyQuestion, cell: str) -> int:
     steps = [str(n) for n in question.steps]
     if cell.strip() not in steps:
         told = {**_short(cell), "first": steps[0], "last": steps[-1]}

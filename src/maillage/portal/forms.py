@@ -43,6 +43,8 @@ def _field_of(setting: Setting) -> forms.Field:
         return forms.BooleanField(required=False, **shown)
     if setting.choices:
         return forms.ChoiceField(choices=setting.choices, **shown)
+    if isinstance(setting.default, str):
+        return forms.CharField(max_length=200, required=False, **shown)
     return forms.IntegerField(min_value=setting.at_least, max_value=setting.at_most, **shown)
 
 

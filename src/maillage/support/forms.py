@@ -11,7 +11,7 @@ from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 
 
-class DoorForm(forms.Form):
+class FirstQuestionsForm(forms.Form):
     a = forms.ChoiceField(
         label=gettext_lazy("Où en êtes-vous ?"),
         choices=[(key, one.label) for key, one in SITUATIONS.items()],

@@ -16,27 +16,27 @@ from maillage.territories.models import Commune
 MOST_DOORS = 3  # more than three is a directory, not an answer
 
 
-class Door(NamedTuple):
+class SupportDoor(NamedTuple):
     support: SupportOrganisation
     reasons: list[str]
     sessions: list[EventCard]
 
 
-class Doors(NamedTuple):
+class SupportDoors(NamedTuple):
     """`is_wide`: nobody says that they do just that; these listen."""
 
-    found: list[Door]
+    found: list[SupportDoor]
     is_wide: bool
 
 
-def doors(asked: Sought, user: Any) -> Doors:
+def doors(asked: Sought, user: Any) -> SupportDoors:
     found = _proposed(asked, user)
     if found or not asked.subjects:
-        return Doors(found, False)
-    return Doors(_proposed(rules.wider(asked), user), True)
+        return SupportDoors(found, False)
+    return SupportDoors(_proposed(rules.wider(asked), user), True)
 
 
-def _proposed(asked: Sought, user: Any) -> list[Door]:
+def _proposed(asked: Sought, user: Any) -> list[SupportDoor]:
     """Those whose page this reader sees; one that is full this month is proposed to nobody."""
     rows = schemes.proposed(asked, routing.taken_this_month())
     pages = [one.organisation_id for one, _why in rows]
@@ -44,7 +44,9 @@ def _proposed(asked: Sought, user: Any) -> list[Door]:
         Organisation.objects.visible_to(user).filter(pk__in=pages).values_list("pk", flat=True)
     )
     kept = [pair for pair in rows if pair[0].organisation_id in seen][:MOST_DOORS]
-    return [Door(one, why, agenda.coming_of(one.organisation, user)[:2]) for one, why in kept]
+    return [
+        SupportDoor(one, why, agenda.coming_of(one.organisation, user)[:2]) for one, why in kept
+    ]
 
 
 def path(situation: str) -> Scheme | None:

@@ -12,7 +12,7 @@ from maillage.dossiers.actions import opening
 from maillage.dossiers.models import Dossier
 from maillage.dossiers.queries import routing
 from maillage.support import queries, rules
-from maillage.support.forms import DoorForm, SupportRequestForm
+from maillage.support.forms import FirstQuestionsForm, SupportRequestForm
 from maillage.support.rules import SITUATIONS, TICKED
 from maillage.support.words import READINGS
 from maillage.web.guard import audience
@@ -29,7 +29,7 @@ def door(request: HttpRequest) -> HttpResponse:
     return _questions(request, None)
 
 
-def _questions(request: HttpRequest, form: DoorForm | None) -> HttpResponse:
+def _questions(request: HttpRequest, form: FirstQuestionsForm | None) -> HttpResponse:
     context = _beside() | {
         "form": form,
         "situations": SITUATIONS,
@@ -39,7 +39,7 @@ def _questions(request: HttpRequest, form: DoorForm | None) -> HttpResponse:
     return render(request, "support/door.html", context)
 
 
-def _said(form: DoorForm | None) -> dict[str, Any]:
+def _said(form: FirstQuestionsForm | None) -> dict[str, Any]:
     if form is None:
         return {"a": "", "q": "", "ou": "", "b": []}
     return {name: form[name].value() or "" for name in ("a", "q", "ou")} | {
@@ -58,7 +58,7 @@ def _beside() -> dict[str, Any]:
 @audience(PUBLIC)
 def answer(request: HttpRequest) -> HttpResponse:
     """Who can help, and why; the questions again where an answer is missing."""
-    form = DoorForm(request.GET)
+    form = FirstQuestionsForm(request.GET)
     if not form.is_valid():
         return _questions(request, form)
     commune, situation = form.cleaned_data["ou"], form.cleaned_data["a"]
@@ -80,7 +80,7 @@ def answer(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """« Être rappelé »: the answers of the door, a way to answer, and by which day. What is told
     goes to those that were proposed, and to nobody else."""
-    door = DoorForm(request.GET)
+    door = FirstQuestionsForm(request.GET)
     if not door.is_valid() or queries.neighbour(door.cleaned_data["ou"]) is not None:
         return redirect("support")
     said = door.cleaned_data

@@ -5,29 +5,29 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 
-class Part(NamedTuple):
+class HonestPart(NamedTuple):
     title: str
     text: str
 
 
-class Reading(NamedTuple):
+class HonestPage(NamedTuple):
     """`checked`: on what the text rests, and when somebody last looked."""
 
     title: str
     lead: str
-    parts: tuple[Part, ...]
+    parts: tuple[HonestPart, ...]
     checked: str
 
 
 READINGS = {
-    "est-ce-de-l-ess": Reading(
+    "est-ce-de-l-ess": HonestPage(
         _("Est-ce de l’ESS ?"),
         _(
             "Cinq façons d’entreprendre, et ce que chacune change pour vous. Aucune n’est "
             "meilleure : cela dépend de qui décide, et de ce que l’on fait des bénéfices."
         ),
         (
-            Part(
+            HonestPart(
                 _("L’association"),
                 _(
                     "Deux personnes suffisent. Personne ne se partage les bénéfices ; chaque "
@@ -36,7 +36,7 @@ READINGS = {
                     "souvent bénévole."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("La Scop"),
                 _(
                     "Une société dont les salariés sont les associés majoritaires : une "
@@ -44,7 +44,7 @@ READINGS = {
                     "pour payer des salaires."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("La Scic"),
                 _(
                     "Une société où salariés, usagers et d’autres, souvent une commune, "
@@ -52,7 +52,7 @@ READINGS = {
                     "prend du temps."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("La coopérative d’activité et d’emploi (CAE)"),
                 _(
                     "On y lance son activité en étant salarié, sans créer d’entreprise. Elle "
@@ -60,7 +60,7 @@ READINGS = {
                     "pour ses services."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("La société ordinaire"),
                 _(
                     "SAS, SARL, entreprise individuelle : elle n’est pas de l’ESS par son "
@@ -76,11 +76,11 @@ READINGS = {
             "accompagne."
         ),
     ),
-    "tester-d-abord": Reading(
+    "tester-d-abord": HonestPage(
         _("Tester d’abord"),
         _("Avant de créer, on peut essayer avec de vrais clients, sans tout risquer."),
         (
-            Part(
+            HonestPart(
                 _("La couveuse"),
                 _(
                     "Elle vous prête son cadre : vous vendez, elle facture, vous apprenez. "
@@ -88,14 +88,14 @@ READINGS = {
                     "en général votre situation d’avant : demandez-le par écrit."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("La coopérative d’activité et d’emploi"),
                 _(
                     "Vous commencez par un contrat d’appui, puis vous devenez salarié de la "
                     "coopérative, payé selon ce que vous vendez. Vous pouvez y rester."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Un essai à plusieurs"),
                 _(
                     "Un samedi par mois dans un lieu qui le prête, une association déjà là qui "
@@ -103,7 +103,7 @@ READINGS = {
                     "qui assure."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Vos droits pendant l’essai"),
                 _(
                     "Allocation chômage, RSA, congé pour créer : cela dépend de vous. Avant de "
@@ -116,42 +116,42 @@ READINGS = {
             "loi du 31 juillet 2014 (CAE). Texte écrit en novembre 2026, à vérifier."
         ),
     ),
-    "reprendre-entre-salaries": Reading(
+    "reprendre-entre-salaries": HonestPage(
         _("Reprendre son entreprise entre salariés"),
         _(
             "Le patron s’en va, l’entreprise marche : ses salariés peuvent la reprendre "
             "ensemble. Cela se prépare longtemps avant."
         ),
         (
-            Part(
+            HonestPart(
                 _("En parler tôt"),
                 _(
                     "Comptez souvent un an ou plus. Le premier rendez-vous peut rester "
                     "confidentiel, et ne vous engage à rien."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Savoir ce que vaut l’entreprise"),
                 _(
                     "Les comptes de trois ans, les clients, les machines, le bail, et ce que "
                     "le cédant fait seul aujourd’hui."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Choisir la forme"),
                 _(
                     "Souvent une Scop : les salariés deviennent associés. Parfois une Scic, "
                     "avec des clients ou la commune."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Réunir l’argent"),
                 _(
                     "L’apport de chacun, des prêts, des garanties, des outils propres aux "
                     "coopératives. On ne met pas sa maison en jeu sans en avoir parlé."
                 ),
             ),
-            Part(
+            HonestPart(
                 _("Vos droits"),
                 _(
                     "Dans une entreprise de moins de 250 salariés, la loi prévoit que les "

@@ -84,7 +84,7 @@ def give_birth(
     managers.give(organisation=page, email=row.email, name=signed, proof="officer", by=by, at=at)
     row.organisation, row.is_identity_confirmed = page, True
     DossierOutcome.objects.update_or_create(
-        dossier=row, defaults={"kind": DossierOutcome.Kind.CREATED, "ended_on": at.date()}
+        dossier=row, defaults={"kind": DossierOutcome.Kind.CREATED, "ended_on": clock.day(at)}
     )
     steps.write_step(row, "dossier.birth", Kind.IDENTITY, by=by, at=at, words=page.name)
     return page
