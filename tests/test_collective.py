@@ -26,7 +26,7 @@ from maillage.search import index
 from maillage.surveys.models import Survey, SurveyResponse
 from tests.reader import as_user, form_shown, press
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # each room asks both databases itself
 MARCH = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)  # a Monday
 # By option, « Utile » (weight 3) then « Faisable » (1): the first is loved and doubted.
 MARKS = {"Bilal": [5, 5, 2, 4, 0, 5], "Claire": [5, 1, 3, 3, 1, 5], "Driss": [1, 1, 4, 4, 0, 5]}
