@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from maillage.base import history
 from maillage.base.text import fold
 from maillage.directory.queries import Card, home
 from maillage.directory.search_state import StructureSearch
@@ -50,8 +51,9 @@ def lexicon() -> list[Term]:
     return sorted(vocabulary.terms().values(), key=lambda term: (fold(term.acronym), term.acronym))
 
 
+@history.until_changed("vocabulary.", dated=True)
 def told() -> dict[str, KnownTerm]:
-    """For prose: each leads to its line of the lexicon."""
+    """For prose, each text of which asks it: each leads to its line of the lexicon."""
     page = reverse("lexicon")
     return {
         acronym: KnownTerm(term.words, f"{page}#{acronym}")
