@@ -283,19 +283,11 @@ def _built(folder: Path, scanned: set[int], progress: Callable[[int], None]) -> 
     index = tantivy.Index(schema, str(folder))
     (folder / ANALYSIS).write_text(entry.analysis(), encoding="utf-8")
     writer = index.writer(60_000_000, 1)
-    count = 0
-    for kind in kinds.indexed():
-        if kind.all_keys is None or kind.entries is None:
-            continue
-        keys = iter(kind.all_keys())
-        while slice_ := list(islice(keys, BATCH)):
-            for key, found in kind.entries(slice_).items():
-                if found.audiences:
-                    writer.add_document(entry.document(kind.name, key, found, schema))
-                    count += 1
-            progress(len(slice_))
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        count = _written(writer, schema, progress)
+        writer.commit()
+    finally:  # its threads end before the folder of one that failed is removed
+        writer.wait_merging_threads()
     with _locked("drain", wait=True):
         # Rows of any state: those applied to the old index happened during the scan.
         marked = IndexChange.objects.values_list("pk", "kind", "key").iterator()
@@ -309,6 +301,23 @@ def _built(folder: Path, scanned: set[int], progress: Callable[[int], None]) -> 
         for start in range(0, len(applied), BATCH):
             part = applied[start : start + BATCH]
             IndexChange.objects.filter(pk__in=part).delete()
+    return count
+
+
+def _written(
+    writer: tantivy.IndexWriter, schema: tantivy.Schema, progress: Callable[[int], None]
+) -> int:
+    count = 0
+    for kind in kinds.indexed():
+        if kind.all_keys is None or kind.entries is None:
+            continue
+        keys = iter(kind.all_keys())
+        while slice_ := list(islice(keys, BATCH)):
+            for key, found in kind.entries(slice_).items():
+                if found.audiences:
+                    writer.add_document(entry.document(kind.name, key, found, schema))
+                    count += 1
+            progress(len(slice_))
     return count
 
 
