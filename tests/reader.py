@@ -14,9 +14,15 @@ from maillage.participation.models import Contribution
 class Form:
     action: str
     said: dict
+    offered: dict  # {the name of a list: the values that it has}
 
     def send(self, client, **typed):
-        """As it was shown, however long ago. None empties a box."""
+        """As it was shown, however long ago. None empties a box; of a list, only what it has can be
+        chosen."""
+        for name, values in self.offered.items():
+            chosen = typed.get(name) or ()
+            chosen = [chosen] if isinstance(chosen, str | int) else chosen
+            assert not {str(one) for one in chosen} - values, f"{name}: {chosen} of {values}"
         said = {k: v for k, v in (self.said | typed).items() if v is not None}
         return client.post(self.action, said, follow=True)
 
@@ -33,12 +39,19 @@ def form_shown(client, path, button):
             said = {k: v for k, v in _controls(form) if k != "opened"}
             if pressed[0].get("name"):
                 said[pressed[0].get("name")] = pressed[0].get("value")
-            return Form(form.get("action") or here, said)
+            return Form(form.get("action") or here, said, _offered(form))
     raise AssertionError(f"no « {button} » on {path} ({answer.status_code})")
 
 
 def press(client, path, button, **typed):
     return form_shown(client, path, button).send(client, **typed)
+
+
+def _offered(form):
+    return {
+        select.get("name"): {option.get("value") for option in select.iter("option")}
+        for select in form.iter("select")
+    }
 
 
 def _controls(form):

@@ -178,7 +178,7 @@ def decided(team):
     press(team, f"{meeting.get_absolute_url()}decision/", "Enregistrer", **said)
     said = {"verdict": "kept", "reasons": "Trois en ont besoin.", "decided_on": "2026-04-13"}
     decide = f"/equipe/pistes/{best.pk}/decider/"
-    press(team, decide, "Noter la décision", **said, meeting=meeting.pk)
+    press(team, decide, "Noter la décision", **said, meeting=meeting.event_id)
     return best
 
 
