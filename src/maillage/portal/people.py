@@ -26,14 +26,13 @@ class SceneStep:
 
 @dataclass(frozen=True)
 class DemonstrationPerson:
-    """`email` is empty for somebody who needs no account; `steps` for somebody whose rooms are to
-    come; `soon`: what these rooms will bring."""
+    """`email` is empty for somebody who needs no account; `soon`: what rooms to come will bring."""
 
     key: str
     name: str
     who: Any
     story: Any
-    steps: tuple[SceneStep, ...] = ()
+    steps: tuple[SceneStep, ...]
     soon: Any = ""
     email: str = ""
     roles: tuple[Any, ...] = ()
@@ -56,6 +55,8 @@ def undid(changes: QuerySet) -> bool:
 
 
 DECIDED = did("organisation.create", "organisation.correct", "report.settle", "contribution.refuse")
+PLAN = "plan-d-action-de-l-economie-sociale-et-solidaire-2026-2028"
+ANSWERS = "publications/de-quoi-avez-vous-besoin-les-reponses"
 THINGS, BICYCLES = "/structures/la-seconde-main-du-marais/", "/structures/la-roue-libre/"
 
 PEOPLE = {
@@ -147,28 +148,71 @@ PEOPLE = {
             "Sofiane",
             _("J’ai un projet"),
             _("Il veut ouvrir une laverie solidaire et n’a pas encore de numéro SIRET."),
-            soon=_("quatre questions, une personne qui lui répond, et un chemin daté."),
+            (
+                SceneStep(_("Répondre à quatre questions"), "/accompagnement/"),
+                SceneStep(
+                    _("Lire comment essayer avant de se lancer"),
+                    "/accompagnement/lire/tester-d-abord/",
+                ),
+                SceneStep(
+                    _("Demander à être rappelé, sans compte"),
+                    "/accompagnement/",
+                    did("dossier.open"),
+                ),
+                SceneStep(_("Lire le message reçu, et suivre son lien"), "/visite/courrier/"),
+            ),
         ),
         DemonstrationPerson(
             "conseillere",
-            "Hélène",
+            "Lina",
             _("J’accompagne des projets"),
-            _("Conseillère d’un réseau d’appui, elle suit les porteurs qui lui sont confiés."),
-            soon=_("ses accompagnements, et ceux de personne d’autre."),
+            _(
+                "Conseillère d’une couveuse, elle suit les porteurs qui lui sont confiés : leurs "
+                "dossiers, et ceux de personne d’autre."
+            ),
+            (
+                SceneStep(_("Lire ses dossiers"), "/mon-espace/dossiers/"),
+                SceneStep(
+                    _("Écrire un conseil, que la personne lira"),
+                    "/mon-espace/dossiers/",
+                    did("dossier.advise"),
+                ),
+                SceneStep(
+                    _("Écrire une note, que personne d’autre ne lit"),
+                    "/mon-espace/dossiers/",
+                    did("dossier.note"),
+                ),
+                SceneStep(
+                    _("Prévoir un rendez-vous"), "/mon-espace/dossiers/", did("dossier.meet")
+                ),
+            ),
+            email="lina@couveuse.example",
         ),
         DemonstrationPerson(
             "acheteuse",
             "Inès",
             _("J’achète pour une collectivité"),
             _("Elle prépare un marché de nettoyage et se demande qui pourrait y répondre."),
-            soon=_("les structures qui pourraient répondre, et la règle qui s’applique."),
+            (
+                SceneStep(_("Voir ce que le site lui apporte"), "/j-achete-ou-je-decide/"),
+                SceneStep(_("Lire les marchés publiés ici"), "/marches/"),
+                SceneStep(_("Chercher qui fait du nettoyage"), "/annuaire/?q=nettoyage"),
+            ),
+            _("les structures qui pourraient répondre, et la règle qui s’applique."),
         ),
         DemonstrationPerson(
             "elue",
             "Marianne",
             _("Je décide pour une collectivité"),
             _("Vice-présidente, elle a cinq minutes avant le conseil pour savoir où on en est."),
-            soon=_("le plan d’action, ce qui est fait, ce qui est en retard, et les euros."),
+            (
+                SceneStep(_("Lire où en est le plan d’action"), f"/plan/{PLAN}/"),
+                SceneStep(
+                    _("Lire ce qui manque aux structures"), "/besoins/manque-de-place-pour-stocker/"
+                ),
+                SceneStep(_("Lire ce que 61 structures ont répondu"), f"/enquetes/{ANSWERS}/"),
+                SceneStep(_("Voir les chiffres suivis"), "/indicateurs/"),
+            ),
         ),
     )
 }
