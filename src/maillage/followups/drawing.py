@@ -6,7 +6,9 @@ from typing import Any, NamedTuple
 
 from maillage.dossiers.rules.scores import HIGHEST
 
-SIDE, REACH = 200, 70  # of the square of the drawing, of its longest axis
+# Of the square of the drawing, of its longest axis: whole numbers, which no language writes with a
+# comma.
+SIDE, REACH, BEYOND = 2_000, 700, 100
 
 
 class Axis(NamedTuple):
@@ -16,10 +18,10 @@ class Axis(NamedTuple):
     question: str
     score: int | None
     words: str
-    x: float
-    y: float
-    label_x: float
-    label_y: float
+    x: int
+    y: int
+    label_x: int
+    label_y: int
     anchor: str
 
 
@@ -28,11 +30,11 @@ def axes(criteria: Sequence[Mapping[str, str]], scores: Mapping[str, Any]) -> li
     for n, one in enumerate(criteria):
         score, words = scores.get(one["key"], (None, ""))
         x, y = _point(n, len(criteria), REACH)
-        label_x, label_y = _point(n, len(criteria), REACH + 10)
-        near = abs(label_x - SIDE / 2) < 5
-        anchor = "middle" if near else "start" if label_x > SIDE / 2 else "end"
+        label_x, label_y = _point(n, len(criteria), REACH + BEYOND)
+        near = abs(label_x - SIDE // 2) < 50
+        anchor = "middle" if near else "start" if label_x > SIDE // 2 else "end"
         found.append(
-            Axis(one["name"], one["question"], score, words, x, y, label_x, label_y + 3, anchor)
+            Axis(one["name"], one["question"], score, words, x, y, label_x, label_y + 30, anchor)
         )
     return found
 
@@ -53,7 +55,7 @@ def rings(many: int) -> list[str]:
     ]
 
 
-def _point(n: int, many: int, far: float) -> tuple[float, float]:
+def _point(n: int, many: int, far: float) -> tuple[int, int]:
     """The first axis goes up, the others follow as a clock."""
     turn = math.tau * n / many
-    return round(SIDE / 2 + far * math.sin(turn), 1), round(SIDE / 2 - far * math.cos(turn), 1)
+    return round(SIDE / 2 + far * math.sin(turn)), round(SIDE / 2 - far * math.cos(turn))

@@ -107,7 +107,9 @@ def _nadia(
     own = {"text": "Appeler la mairie pour la salle", "is_applicants": True}
     following.set_task(dossier=row, values=own | {"due": today + dt.timedelta(days=60)}, **who)
     meeting = {"subject": "Relire le budget", "minutes": 60, "place": "Médiathèque"}
-    meeting["starts"] = who["at"] + dt.timedelta(days=45)
+    meeting["starts"] = dt.datetime.combine(
+        today + dt.timedelta(days=45), dt.time(10), clock.zone()
+    )
     following.meet(dossier=row, values=meeting, **who)
     following.spend(dossier=row, support=couveuse, minutes=75, day=today, **who)
 

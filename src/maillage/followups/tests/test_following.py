@@ -1,6 +1,7 @@
 """What is done in a dossier: stages and why, hand-over, diagnosis, documents, time, identity."""
 
 import io
+import re
 
 import pytest
 from django.http import Http404
@@ -110,11 +111,14 @@ def test_a_diagnosis_is_a_shape_and_its_table(client, row, lina):
     following.diagnose(dossier=row, grid=grid, values=values, **by(lina))
     drawn = queries.reading.page_of(row, lina).diagnosis
     assert [axis.score for axis in drawn.axes] == [5, None, 0, None, None, None]
-    assert drawn.outline.split()[0] == "100.0,30.0"  # straight up, as far as it goes
-    assert set(drawn.outline.split()[1:]) == {"100.0,100.0"}
+    assert drawn.outline.split()[0] == "1000,300"  # straight up, as far as it goes
+    assert set(drawn.outline.split()[1:]) == {"1000,1000"}
     client.force_login(lina)
     said = client.get(row.get_absolute_url()).content.decode()
-    assert 'points="100.0,30.0' in said
+    assert 'points="1000,300' in said
+    placed = re.findall(r'\b(?:[xy][12]?)="([^"]*)"', said.partition('class="radar"')[2])
+    assert len(placed) > 20
+    assert all(re.fullmatch("[0-9]+", number) for number in placed)  # « 30,7 » is no place
     assert "cent personnes" in said
     with pytest.raises(scores.WrongScore):
         following.diagnose(dossier=row, grid=grid, values={"team": (6, "")}, **by(lina))
