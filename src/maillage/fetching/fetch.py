@@ -16,6 +16,7 @@ from maillage.fetching import addresses, turns
 from maillage.fetching.deadline import Deadline, Dropped
 from maillage.fetching.refused import Gone as Gone
 from maillage.fetching.refused import Later as Later
+from maillage.fetching.refused import Locked as Locked
 from maillage.fetching.refused import Unreachable as Unreachable
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def get(
     itself, never for one that a person typed: only then, or at a host that the installation trusts,
     may it be a private address. The host of any other is asked one thing at a time.
 
-    Raises Unreachable, Later or Gone among them, with a sentence in French."""
+    Raises Unreachable, Later, Gone or Locked among them, with a sentence in French."""
     headers = {MARKS[name]: mark for name, mark in marks.items() if mark}
     headers |= {"Authorization": f"Bearer {bearer}"} if bearer else {}
     headers |= {"Accept": accept} if accept else {}
@@ -110,6 +111,8 @@ def _get(
             return Fetched(b"", marks, unchanged=True)
         if answer.status_code == 410:
             raise Gone(f"« {url} » n’existe plus : son site dit l’avoir retiré.")
+        if answer.status_code in (401, 403):
+            raise Locked(f"« {url} » répond {answer.status_code}.")
         if answer.status_code != 200:
             raise Unreachable(f"« {url} » répond {answer.status_code}.")
         body = _body(url, answer)
@@ -180,13 +183,20 @@ def _opened(
     raise Unreachable(f"« {url} » redirige plus de trois fois.")
 
 
-def post(url: str, *, trusted: bool = False, **sent: Any) -> bytes:
-    """Send a form or files to an address that the installation names, and read the answer.
+def post(
+    url: str, *, trusted: bool = False, says: Mapping[str, str] = NO_MARKS, **sent: Any
+) -> bytes:
+    """Send a form or files to an address that the installation names, and read the answer. `says`:
+    headers besides, as the key that opens it.
 
-    Raises Unreachable with a sentence in French."""
+    Raises Unreachable, Locked among them, with a sentence in French."""
     try:
         deadline = Deadline(WHOLE)
-        with _opened(url, {}, trusted=trusted, deadline=deadline, method="POST", **sent) as answer:
+        with _opened(
+            url, says, trusted=trusted, deadline=deadline, method="POST", **sent
+        ) as answer:
+            if answer.status_code in (401, 403):
+                raise Locked(f"« {url} » répond {answer.status_code}.")
             if answer.status_code != 200:
                 raise Unreachable(f"« {url} » répond {answer.status_code}.")
             return _body(url, answer)

@@ -17,3 +17,7 @@ class Later(Unreachable):
 
 class Gone(Unreachable):
     """410: what was there is no more, and whoever withdrew it says so (RFC 9110, 15.5.11)."""
+
+
+class Locked(Unreachable):
+    """401 or 403: what opens it is missing, or has expired (RFC 9110, 15.5.2)."""
