@@ -13,6 +13,8 @@ from PIL import Image
 from maillage.agenda import actions as agenda
 from maillage.agenda.models import Event
 from maillage.agenda.tests.builders import make_event, make_picture
+from maillage.aids import actions as aids
+from maillage.aids.models import Aid
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
@@ -352,6 +354,20 @@ def of_tender_notice(_act):
     )
 
 
+def of_aid(act):
+    row = aids.write_aid(values={"name": "Coup de pouce"}, **at())
+    if act == "aid.show":
+        aids.withdraw_aid(aid=row, **at())
+    acts = {
+        "aid.write": lambda: aids.write_aid(values={"name": "Prêt"}, aid=row, **at()),
+        "aid.confirm": lambda: aids.confirm_aid(aid=row, **at()),
+        "aid.withdraw": lambda: aids.withdraw_aid(aid=row, **at()),
+        "aid.show": lambda: aids.show_aid_again(aid=row, **at()),
+    }
+    seen = lambda: Aid.objects.values("name", "is_shown", "checked_on").get()  # noqa: E731
+    return Scene(Subject("aid", str(row.pk)), acts[act], seen)
+
+
 def of_needs(act):
     """Each act of needs on a challenge that has one, an option that is decided, a prospect."""
     need, page = make_need(), make_organisation()
@@ -678,6 +694,7 @@ SCENES = {
     "import": of_import,
     **dict.fromkeys(agenda.WAYS, of_event),
     "tender_notice.write": of_tender_notice,
+    **dict.fromkeys(aids.WAYS, of_aid),
     **dict.fromkeys(programmes.WAYS, of_programme),
     **dict.fromkeys(figures.WAYS, of_indicator),
     **dict.fromkeys(groups.WAYS, of_group),

@@ -13,6 +13,7 @@ MAILLAGE_OIDC_URL  an OpenID Connect provider, ProConnect for one (default: none
                    MAILLAGE_OIDC_ID, MAILLAGE_OIDC_SECRET, MAILLAGE_OIDC_NAME (ProConnect)
 MAILLAGE_RESOLVER  the DNS server that says what a domain publishes (default: the machine's own):
                    9.9.9.9, where an internal network shows other records than the outside reads
+MAILLAGE_AIDES_TERRITOIRES_KEY  the key against which Aides-territoires gives its token of the day
 MAILLAGE_GEO_API   the address of the communes API (default: https://geo.api.gouv.fr)
 """
 
@@ -54,6 +55,7 @@ TILES = os.environ.get("MAILLAGE_TILES") or (
 )
 TILES_ATTRIBUTION = os.environ.get("MAILLAGE_TILES_ATTRIBUTION") or "Plan IGN, IGN"
 TILES_LICENCE = os.environ.get("MAILLAGE_TILES_LICENCE") or "Licence Ouverte 2.0"
+AIDES_TERRITOIRES_KEY = os.environ.get("MAILLAGE_AIDES_TERRITOIRES_KEY", "")
 TRUSTED_HOSTS = frozenset(os.environ.get("MAILLAGE_TRUSTED_HOSTS", "").split())
 OIDC_URL = os.environ.get("MAILLAGE_OIDC_URL", "").rstrip("/")
 OIDC_ID = os.environ.get("MAILLAGE_OIDC_ID", "")
@@ -122,6 +124,7 @@ INSTALLED_APPS = [
     "maillage.needs",
     "maillage.prospects",
     "maillage.schemes",
+    "maillage.aids",
     "maillage.dossiers",
     "maillage.followups",
     "maillage.evaluations",

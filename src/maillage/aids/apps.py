@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AidsConfig(AppConfig):
+    name = "maillage.aids"
+    label = "aids"

@@ -1,0 +1,1 @@
+"""Where national lists of aids are read."""
