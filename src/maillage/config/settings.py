@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "maillage.newsletter",
     "maillage.echoes",
     "maillage.promotion",
+    "maillage.embeds",
     "maillage.support",
     "maillage.pages",
     "maillage.installation",

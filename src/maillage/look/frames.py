@@ -39,6 +39,15 @@ class PageSection:
     position: int = 50
 
 
+class SharedHead(NamedTuple):
+    """What who shares a public page is told of it: its address, the picture drawn for one that has
+    none, and where a consumer of oEmbed asks about it."""
+
+    url: str
+    picture: str
+    oembed: str
+
+
 @dataclass(frozen=True)
 class Figure:
     """A number, or a short answer, and what it counts."""
@@ -179,6 +188,7 @@ BEHIND: Slot[Callable[[Door, Any], Iterable[PageSection]]] = Slot(
 )
 SITE_MAP: Slot[Links] = Slot("pages that the site map names, for a person")
 ADDRESSES: Slot[Callable[[], Iterable[str]]] = Slot("paths that everybody may read, for robots")
+SHARED: Slot[Callable[[str], SharedHead]] = Slot("what a public page says to who shares it")
 WEEK: Slot[Callable[[Any], Iterable[Todo]]] = Slot("what matters this week, for one of the team")
 TOOLS: Slot[Callable[[Any], Iterable[Tool]]] = Slot("pages of the team that a person may use")
 PUBLIC_FIGURES: Slot[Callable[[], Iterable[Figure]]] = Slot(

@@ -3,10 +3,10 @@
 from django import template
 from django.template import Context
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from maillage.base import history, text
-from maillage.look import prose, terms
+from maillage.look import prose, sharing, terms
 from maillage.look.faults import FormFault, faults_of
 from maillage.look.frames import PageSection
 from maillage.look.palette import nearest_tint
@@ -26,6 +26,7 @@ from maillage.look.parts import (
     span_of_days,
 )
 from maillage.look.typography import typeset
+from maillage.web.guard import is_personal
 
 register = template.Library()
 register.filter(grouped)
@@ -50,6 +51,15 @@ def page_begins() -> str:
     """Acronyms are told anew on each page."""
     terms.begin()
     return ""
+
+
+@register.simple_block_tag(takes_context=True)
+def shared_head(context: Context, content: str) -> SafeString:
+    """The head of a page; with what it left out for who shares it, where everybody may read it."""
+    request = context.get("request")
+    if request is None or request.resolver_match is None or is_personal(request):
+        return mark_safe(content)
+    return mark_safe(content + sharing.completed(content, request.get_full_path()))
 
 
 register.filter(typeset)
