@@ -110,14 +110,14 @@ RECURRENCES = (
 Meanings = Iterable[tuple[str, Any]]
 
 
-class Understood(NamedTuple):
+class MeantWords(NamedTuple):
     """What words mean here, in order, each once; those that nobody understands."""
 
     values: list[str]
     unknown: list[str]
 
 
-def meant(words: Iterable[str], known: Meanings) -> Understood:
+def meant(words: Iterable[str], known: Meanings) -> MeantWords:
     values: list[str] = []
     unknown: list[str] = []
     for word in words:
@@ -127,7 +127,7 @@ def meant(words: Iterable[str], known: Meanings) -> Understood:
             unknown.append(word)
         elif found not in values:
             values.append(found)
-    return Understood(values, unknown)
+    return MeantWords(values, unknown)
 
 
 def listed(said: str) -> list[str]:
