@@ -10,6 +10,9 @@ ACTS = {
     "scheme.end": _("Personne qui conseille retirée"),
     "scheme.absence": _("Absence annoncée"),
     "scheme.back": _("Absence retirée"),
+    "scheme.write": _("Dispositif écrit"),
+    "scheme.rule": _("Condition d’un dispositif ajoutée"),
+    "scheme.rule_end": _("Condition d’un dispositif levée"),
 }
 UNSEEN = frozenset(ACTS)
 NEVER = dict.fromkeys(ACTS, Never("the next act of the same page puts it right"))

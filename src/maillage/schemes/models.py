@@ -1,5 +1,6 @@
 """Support organisations and their advisers; schemes and their stages."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -39,6 +40,7 @@ class SupportOrganisation(models.Model):
     capacity = models.PositiveSmallIntegerField(
         _("nouveaux dossiers par mois, au plus"), null=True, blank=True
     )
+    languages = models.JSONField(_("langues parlées"), default=list)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     is_open = models.BooleanField(_("reçoit des demandes"), default=True)
     is_fictional = models.BooleanField(default=False)
@@ -110,6 +112,10 @@ class Scheme(models.Model):
     key = models.SlugField(max_length=40, unique=True)
     name = models.CharField(_("nom"), max_length=80)
     source = models.CharField(_("d’après"), max_length=200, blank=True)
+    about = models.CharField(_("ce qu’il apporte"), max_length=300, blank=True)
+    documents = models.JSONField(_("pièces demandées"), default=list)
+    funders = models.JSONField(_("qui le paie"), default=list)
+    is_open = models.BooleanField(_("proposé aujourd’hui"), default=True)
 
     class Meta:
         ordering = ["name"]
@@ -132,6 +138,59 @@ class SchemeStage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SchemeRuleQuerySet(models.QuerySet):
+    def in_force(self, day: dt.date) -> Self:
+        starts = Q(valid_from=None) | Q(valid_from__lte=day)
+        return self.filter(starts, Q(valid_until=None) | Q(valid_until__gte=day))
+
+
+class SchemeRule(models.Model):
+    """For whom a scheme is, from a day to another: one of these values, or so many people employed.
+    Those of one kind add up; each kind must be met."""
+
+    class Kind(models.TextChoices):
+        STAGE = "stage", _("où l’on en est")
+        FAMILY = "family", _("famille de l’ESS")
+        STAFF = "staff", _("salariés")
+        COMMUNE = "commune", _("commune")
+        THEME = "theme", _("domaine")
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.CASCADE, related_name="rules")
+    kind = models.CharField(_("sur quoi"), max_length=8, choices=Kind)
+    values = models.JSONField(default=list)  # of LifeStage, or keys of families, themes, communes
+    least = models.PositiveIntegerField(_("au moins"), null=True, blank=True)
+    most = models.PositiveIntegerField(_("au plus"), null=True, blank=True)
+    valid_from = models.DateField(_("à partir du"), null=True, blank=True)
+    valid_until = models.DateField(_("jusqu’au"), null=True, blank=True)
+    source = models.CharField(_("d’après"), max_length=200, blank=True)
+
+    objects = SchemeRuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["scheme", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="scheme_rule_in_order",
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=F("valid_from")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme_id} {self.kind}"
+
+
+class LifeStage(models.TextChoices):
+    """Where somebody stands, as the front door asks it."""
+
+    IDEA = "idee", _("une idée")
+    PROJECT = "projet", _("un projet en route")
+    RUNNING = "structure", _("une structure qui existe")
+    TAKEOVER = "reprise", _("une reprise")
+    TROUBLE = "difficulte", _("une difficulté")
 
 
 def name_of(subject: Any) -> str:

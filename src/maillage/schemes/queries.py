@@ -5,11 +5,19 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 
-from maillage.schemes.models import Adviser, AdviserAbsence, SupportOrganisation
-from maillage.schemes.rules import Sought, reasons_for
+from maillage.schemes.models import (
+    Adviser,
+    AdviserAbsence,
+    Scheme,
+    SchemeRule,
+    SupportOrganisation,
+)
+from maillage.schemes.rules import Eligibility, SchemeFacts, Sought, eligible, reasons_for
+from maillage.territories import queries as territories
+from maillage.vocabulary.models import Family, Theme
 
 
 def supports() -> QuerySet[SupportOrganisation]:
@@ -64,3 +72,51 @@ def proposed(
     told = ((one, reasons_for(one, sought, taken.get(one.pk, 0))) for one in supports())
     found = [(one, why) for one, why in told if why is not None]
     return sorted(found, key=lambda pair: -len(pair[1]))
+
+
+# Schemes
+
+
+def schemes() -> QuerySet[Scheme]:
+    return Scheme.objects.prefetch_related("stages", "rules")
+
+
+def scheme_of(pk: int) -> Scheme:
+    found = schemes().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def rule_of(scheme: int, pk: int) -> SchemeRule:
+    found = SchemeRule.objects.filter(scheme=scheme, pk=pk).select_related("scheme").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def names_in(rules: list[SchemeRule]) -> dict[str, dict[str, str]]:
+    """How people call what these rules are about."""
+    keys: dict[str, set[str]] = defaultdict(set)
+    for rule in rules:
+        keys[rule.kind].update(rule.values)
+    families = Family.objects.filter(pk__in=keys[SchemeRule.Kind.FAMILY])
+    themes = Theme.objects.filter(pk__in=keys[SchemeRule.Kind.THEME])
+    return {
+        SchemeRule.Kind.FAMILY: dict(families.values_list("pk", "name")),
+        SchemeRule.Kind.THEME: dict(themes.values_list("pk", "name")),
+        SchemeRule.Kind.COMMUNE: dict(
+            territories.names_of_communes(sorted(keys[SchemeRule.Kind.COMMUNE]))
+        ),
+    }
+
+
+def fitting(facts: SchemeFacts, day: dt.date) -> list[tuple[Scheme, Eligibility]]:
+    """The schemes that are for them, those of which the most is met first; one without a rule says
+    for nobody that it is theirs."""
+    now = Prefetch("rules", SchemeRule.objects.in_force(day), to_attr="now")
+    rows = list(Scheme.objects.filter(is_open=True).prefetch_related("stages", now))
+    names = names_in([rule for one in rows for rule in one.now])
+    told = ((one, eligible(one.now, facts, names)) for one in rows)
+    found = [(one, why) for one, why in told if why is not None and why.reasons]
+    return sorted(found, key=lambda pair: -len(pair[1].reasons))

@@ -1,5 +1,6 @@
 """Who accompanies, for the team; an adviser's own absences."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +13,7 @@ from maillage.accounts.audiences import OFFICER
 from maillage.base import clock
 from maillage.look.asking import form_page
 from maillage.look.frames import Link
-from maillage.schemes import actions, forms, queries
+from maillage.schemes import actions, forms, queries, rules
 from maillage.schemes.audiences import ADVISER
 from maillage.schemes.models import Adviser
 from maillage.territories.models import Commune
@@ -56,7 +57,11 @@ def support_create(request: HttpRequest) -> HttpResponse:
 def support_edit(request: HttpRequest, pk: int) -> HttpResponse:
     found = queries.support_of(pk)
     named = Commune.objects.filter(pk__in=found.communes).values_list("name", flat=True)
-    start = {"subjects": found.subjects, "places": ", ".join(named)}
+    start = {
+        "subjects": found.subjects,
+        "places": ", ".join(named),
+        "spoken": ", ".join(found.languages),
+    }
     form = forms.SupportForm(request.POST or None, instance=found, initial=start)
 
     def act(_version: int | None) -> str:
@@ -101,6 +106,100 @@ def end(request: HttpRequest, pk: int, adviser: int) -> HttpResponse:
     with posted.telling(request, _("C’est retiré : cette personne n’ouvre plus rien.")):
         actions.end(adviser=row, **_who(request))
     return redirect("supports")
+
+
+# Schemes
+
+
+@audience(OFFICER)
+def schemes(request: HttpRequest) -> HttpResponse:
+    rows = list(queries.schemes())
+    told = [rule for one in rows for rule in one.rules.all()]
+    names, today = queries.names_in(told), clock.today()
+    found = [
+        (one, [(rule, rules.in_sentence(rule, names)) for rule in one.rules.all()]) for one in rows
+    ]
+    return render(request, "schemes/schemes.html", {"rows": found, "today": today})
+
+
+def _crumbs() -> list[Link]:
+    return [
+        Link(_("Qui accompagne"), reverse("supports")),
+        Link(_("Dispositifs"), reverse("schemes")),
+    ]
+
+
+@audience(OFFICER)
+def scheme_create(request: HttpRequest) -> HttpResponse:
+    form = forms.SchemeForm(request.POST or None)
+
+    def act(_version: int | None) -> str:
+        stages = form.cleaned_data["lines"]
+        actions.write_scheme(values=form.stated(), stages=stages, **_who(request))
+        return "schemes"
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Un dispositif"),
+        lead=_("Un chemin que le territoire propose, étape par étape."),
+        crumbs=_crumbs(),
+        said=_("Il est proposé à qui remplit ses conditions : ajoutez-les."),
+    )
+
+
+@audience(OFFICER)
+def scheme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.scheme_of(pk)
+    start = forms.SchemeForm.initial_of(found)
+    form = forms.SchemeForm(request.POST or None, instance=found, initial=start)
+
+    def act(_version: int | None) -> str:
+        stages = form.cleaned_data["lines"]
+        actions.write_scheme(values=form.stated(), stages=stages, scheme=found, **_who(request))
+        return "schemes"
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Modifier le dispositif"),
+        lead=_("Une étape que vous renommez garde ses dossiers."),
+        crumbs=_crumbs(),
+        said=_("C’est enregistré."),
+    )
+
+
+@audience(OFFICER)
+def rule_add(request: HttpRequest, pk: int) -> HttpResponse:
+    found = queries.scheme_of(pk)
+    form = forms.SchemeRuleForm(request.POST or None)
+
+    def act(_version: int | None) -> str:
+        actions.add_scheme_rule(scheme=found, values=form.stated(), **_who(request))
+        return "schemes"
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Une condition de « %(name)s »") % {"name": found},
+        lead=_("Deux conditions du même genre s’ajoutent ; de deux genres, il faut les deux."),
+        crumbs=_crumbs(),
+        said=_("La condition est écrite."),
+    )
+
+
+@audience(OFFICER)
+@require_POST
+def rule_end(request: HttpRequest, pk: int, rule: int) -> HttpResponse:
+    """It holds until yesterday."""
+    row = queries.rule_of(pk, rule)
+    yesterday = clock.today() - dt.timedelta(days=1)
+    with posted.telling(request, _("La condition ne vaut plus.")):
+        actions.end_scheme_rule(rule=row, last=yesterday, **_who(request))
+    return redirect("schemes")
 
 
 @audience(ADVISER)

@@ -8,7 +8,7 @@ from maillage.accounts import rules as accounts
 from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.schemes import actions, queries, rules
-from maillage.schemes.models import Adviser, Scheme, SupportOrganisation
+from maillage.schemes.models import Adviser, Scheme, SchemeRule, SupportOrganisation
 from maillage.schemes.rules import Sought, reasons_for
 from maillage.schemes.tests.builders import make_adviser, make_support
 
@@ -90,3 +90,113 @@ def test_an_officer_writes_who_accompanies(client, amina, territory):
     who = {"email": "omar@b.example", "name": "Omar"}
     client.post(f"/equipe/accompagnement/{found.pk}/nommer/", who)
     assert Adviser.objects.lasting().get().user.name == "Omar"
+
+
+# Schemes: stages that keep their dossiers, conditions that are dated
+
+
+def at():
+    return {"by": "user:0", "at": clock.now()}
+
+
+def condition(kind, values=(), **more):
+    return SchemeRule(kind=kind, values=list(values), **more)
+
+
+NAMES = {"family": {"association": "Association"}, "commune": {"42095": "Firminy"}}
+FACTS = rules.SchemeFacts(stage="projet", commune="42095")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "found"),
+    [
+        ([condition("stage", ["projet", "idee"])], (["Pour un projet en route"], [])),
+        ([condition("stage", ["structure"])], None),
+        # of one kind, either; of two, both
+        (
+            [condition("stage", ["idee"]), condition("stage", ["projet"])],
+            (["Pour un projet en route"], []),
+        ),
+        ([condition("stage", ["projet"]), condition("commune", ["42218"])], None),
+        (
+            [condition("commune", ["42095"]), condition("staff", least=1, most=50)],
+            (["Proposé à Firminy"], ["À vérifier ensemble : de 1 à 50 salariés"]),
+        ),
+        (
+            [condition("family", ["association"])],
+            ([], ["À vérifier ensemble : Association"]),
+        ),
+    ],
+)
+def test_whom_a_scheme_is_for(conditions, found):
+    assert rules.eligible(conditions, FACTS, NAMES) == found
+
+
+@pytest.mark.parametrize(("staff", "fits"), [(0, False), (1, True), (50, True), (51, False)])
+def test_a_number_of_people_is_in_its_bounds(staff, fits):
+    told = rules.eligible(
+        [condition("staff", least=1, most=50)], rules.SchemeFacts(staff=staff), {}
+    )
+    assert (told is not None) == fits
+
+
+def test_the_two_that_ship_are_for_those_who_create_and_those_who_exist(db):
+    def found(stage):
+        told = queries.fitting(rules.SchemeFacts(stage=stage), clock.today())
+        return [one.key for one, _why in told]
+
+    assert (found("idee"), found("structure")) == (["creation"], ["dla"])
+    assert found("") == []
+
+
+def test_a_condition_holds_between_its_days(db):
+    scheme = Scheme.objects.get(key="creation")
+    scheme.rules.all().delete()
+    dated = {"valid_from": dt.date(2026, 1, 1), "valid_until": dt.date(2026, 12, 31)}
+    values = {"kind": "stage", "values": ["projet"]} | dated
+    rule = actions.add_scheme_rule(scheme=scheme, values=values, **at())
+
+    def is_found(day):
+        return scheme in [one for one, _why in queries.fitting(FACTS, day)]
+
+    assert [is_found(dt.date(y, 6, 1)) for y in (2025, 2026, 2027)] == [False, True, False]
+    actions.end_scheme_rule(rule=rule, last=dt.date(2026, 5, 31), **at())
+    assert not is_found(dt.date(2026, 6, 1))
+
+
+def test_a_stage_that_is_renamed_or_moved_keeps_its_row(db):
+    scheme = Scheme.objects.get(key="dla")
+    before = {row.name: row.pk for row in scheme.stages.all()}
+    welcome, *others = [(row.name, row.about) for row in scheme.stages.all()]
+    stages = [others[0], ("Premier accueil", ""), *others[1:]]
+    actions.write_scheme(values={}, stages=stages, scheme=scheme, **at())
+    after = {row.name: row.pk for row in scheme.stages.all()}
+    assert after["Premier accueil"] == before[welcome[0]]
+    assert list(after)[:2] == ["Diagnostic partagé", "Premier accueil"]
+
+
+def test_an_officer_writes_a_scheme_and_its_conditions(client, amina, territory):
+    client.force_login(amina)
+    base = "/equipe/accompagnement/dispositifs/"
+    said = {"name": "Tester en couveuse", "lines": "Accueil : une heure\nEssai", "payers": "Région"}
+    client.post(f"{base}nouveau/", said | {"is_open": "1", "papers": "CV\nProjet"})
+    made = Scheme.objects.get(key="tester-en-couveuse")
+    assert [(row.name, row.about) for row in made.stages.all()] == [
+        ("Accueil", "une heure"),
+        ("Essai", ""),
+    ]
+    assert (made.documents, made.funders) == (["CV", "Projet"], ["Région"])
+    address = f"{base}{made.pk}/condition/"
+    refused = client.post(address, {"kind": "commune", "named": "Trifouilly"})
+    assert "n’est pas connu" in refused.content.decode().replace("\xa0", " ")
+    client.post(address, {"kind": "commune", "named": "Firminy"})
+    client.post(address, {"kind": "staff", "least": "1", "most": "10"})
+    page = client.get(base).content.decode()
+    assert "de 1 à 10 salariés" in page
+    rule = made.rules.get(kind="commune")
+    client.post(f"{base}{made.pk}/{rule.pk}/lever/")
+    rule.refresh_from_db()
+    assert rule.valid_until == clock.today() - dt.timedelta(days=1)
+    client.post(f"{base}{made.pk}/", said | {"lines": "Essai"})
+    made.refresh_from_db()
+    assert ([str(row) for row in made.stages.all()], made.is_open) == (["Essai"], False)
