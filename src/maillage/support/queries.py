@@ -4,16 +4,21 @@ from typing import Any, NamedTuple
 
 from maillage.agenda import queries as agenda
 from maillage.agenda.queries import EventCard
+from maillage.aids import queries as aids
+from maillage.aids.models import Aid
+from maillage.aids.rules import AidSought
+from maillage.base import clock
 from maillage.dossiers.queries import routing
 from maillage.organisations.models import Organisation
 from maillage.schemes import queries as schemes
 from maillage.schemes.models import Scheme, SupportOrganisation
-from maillage.schemes.rules import Sought
+from maillage.schemes.rules import Eligibility, SchemeFacts, Sought
 from maillage.support import rules
 from maillage.territories import queries as territories
 from maillage.territories.models import Commune
 
 MOST_DOORS = 3  # more than three is a directory, not an answer
+MOST_AIDS, MOST_SCHEMES = 4, 3
 
 
 class SupportDoor(NamedTuple):
@@ -53,6 +58,18 @@ def path(situation: str) -> Scheme | None:
     """The path that usually follows, with its stages."""
     key = rules.SITUATIONS[situation].scheme
     return Scheme.objects.prefetch_related("stages").filter(key=key).first()
+
+
+def schemes_for(situation: str, commune: Commune) -> list[tuple[Scheme, Eligibility]]:
+    """The schemes that are for somebody who stands there, with why."""
+    facts = SchemeFacts(stage=rules.stage_of(situation), commune=commune.pk)
+    return schemes.fitting(facts, clock.today())[:MOST_SCHEMES]
+
+
+def aids_for(situation: str, commune: Commune, user: Any) -> list[tuple[Aid, list[str]]]:
+    """The aids that somebody who stands there may ask for, with why."""
+    asked = AidSought(rules.SITUATIONS[situation].beneficiaries, commune.pk)
+    return aids.fitting(asked, user, MOST_AIDS)
 
 
 def neighbour(commune: Commune) -> str | None:

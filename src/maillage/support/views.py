@@ -7,6 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from maillage.accounts.audiences import PUBLIC
+from maillage.aids import words as aids
+from maillage.aids.words import AidCard
 from maillage.base import clock
 from maillage.dossiers.actions import opening
 from maillage.dossiers.models import Dossier
@@ -15,6 +17,7 @@ from maillage.support import queries, rules
 from maillage.support.forms import FirstQuestionsForm, SupportRequestForm
 from maillage.support.rules import SITUATIONS, TICKED
 from maillage.support.words import READINGS
+from maillage.territories.models import Commune
 from maillage.web.guard import audience
 from maillage.web.pages import cached
 from maillage.web.visitors import too_often
@@ -70,10 +73,17 @@ def answer(request: HttpRequest) -> HttpResponse:
         "is_outside": neighbour is not None,
         "doors": queries.doors(asked, request.user) if neighbour is None else None,
         "path": queries.path(situation),
+        "schemes": queries.schemes_for(situation, commune) if neighbour is None else [],
+        "aids": _aids(situation, commune, request) if neighbour is None else [],
         "words": form.cleaned_data["q"],
         "again": request.GET.urlencode(),
     }
     return render(request, "support/answer.html", context)
+
+
+def _aids(situation: str, commune: Commune, request: HttpRequest) -> list[tuple[AidCard, Any]]:
+    found = queries.aids_for(situation, commune, request.user)
+    return [(aids.card(aid), why) for aid, why in found]
 
 
 @audience(PUBLIC)

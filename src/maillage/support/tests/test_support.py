@@ -4,11 +4,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from maillage.aids.tests.builders import make_aid
 from maillage.base.models import Message
 from maillage.dossiers.models import Dossier
 from maillage.organisations.models import Organisation
 from maillage.organisations.tests.builders import reread
-from maillage.schemes.models import SupportSubject
+from maillage.schemes.models import LifeStage, SupportSubject
 from maillage.schemes.tests.builders import make_support
 from maillage.support import rules
 from maillage.support.rules import SITUATIONS, sought
@@ -153,3 +154,30 @@ def test_a_robot_opens_nothing_and_is_thanked(client, territory):
     sent = {"words": "Buy", "phone": "1", "surname": "Bot"}
     assert client.post(address, sent)["Location"] == "/accompagnement/recue/"
     assert not Dossier.objects.exists()
+
+
+def test_schemes_and_aids_that_fit_are_told_with_why(client, territory):
+    make_aid("Coup de pouce", beneficiaries=["project"], communes=["42095"])
+    make_aid("Pour les mairies", beneficiaries=["authority"])
+    make_aid("Pour ailleurs", beneficiaries=["project"], communes=["42218"])
+    page = read(client, "/accompagnement/reponse/", **ASKED)
+    assert "Pour un projet en route" in page
+    assert "Création" in page
+    assert "Coup de pouce" in page
+    assert "Pour : une personne ou un groupe qui a un projet" in page
+    assert "Réservée à votre secteur" in page
+    assert "Pour les mairies" not in page
+    assert "Pour ailleurs" not in page
+    other = read(client, "/accompagnement/reponse/", **ASKED | {"a": "structure"})
+    assert "Dispositif local d’accompagnement" in other
+    assert "Coup de pouce" not in other
+
+
+def test_the_languages_that_are_spoken_are_said(client, territory):
+    make_support("La Couveuse", subjects=["status"], languages=["français", "arabe"])
+    assert "français, arabe" in read(client, "/accompagnement/reponse/", **ASKED)
+
+
+def test_who_stands_where_is_called_as_schemes_call_it():
+    known = {rules.stage_of(situation) for situation in SITUATIONS} - {""}
+    assert known == set(LifeStage.values)
