@@ -21,7 +21,6 @@ TEXTS = ("summary", "text", "conditions", "perimeter", "recurrence", "link", "ap
 LISTS = ("funders", "gives", "beneficiaries", "steps", "marks")
 DAYS = ("starts_on", "deadline")
 NUMBERS = ("rate_min", "rate_max", "amount_max")
-WRITTEN, CONFIRMED, WITHDRAWN, SHOWN = "aid.write", "aid.confirm", "aid.withdraw", "aid.show"
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def write_aid(
     at: dt.datetime,
     aid: Aid | None = None,
     is_fictional: bool = False,
-    act: str = WRITTEN,
+    act: str = "aid.write",
 ) -> Aid:
     """An aid that somebody types, or what they say otherwise of this one."""
     name = values.get("name") or (aid.name if aid else "")
@@ -48,15 +47,15 @@ def write_aid(
 def confirm_aid(*, aid: Aid, by: str, at: dt.datetime) -> Aid:
     """Somebody has read its official page: what is said here still holds."""
     said = {"checked_on": clock.day(at).isoformat()}
-    return write_aid(values=said, aid=aid, by=by, at=at, act=CONFIRMED)
+    return write_aid(values=said, aid=aid, by=by, at=at, act="aid.confirm")
 
 
 def withdraw_aid(*, aid: Aid, by: str, at: dt.datetime) -> Aid:
-    return write_aid(values={"is_shown": False}, aid=aid, by=by, at=at, act=WITHDRAWN)
+    return write_aid(values={"is_shown": False}, aid=aid, by=by, at=at, act="aid.withdraw")
 
 
 def show_aid_again(*, aid: Aid, by: str, at: dt.datetime) -> Aid:
-    return write_aid(values={"is_shown": True}, aid=aid, by=by, at=at, act=SHOWN)
+    return write_aid(values={"is_shown": True}, aid=aid, by=by, at=at, act="aid.show")
 
 
 def make(values: Mapping[str, Any], change: Change) -> int:
@@ -115,4 +114,4 @@ def _fill(aid: Aid, said: list[Statement], order: Ranks) -> dict[str, Any]:
 
 CHECKED = ("checked_on", "updated_on")  # by somebody here, by a source
 OF_AIDS = claims.way(AidClaim, KIND, show)
-WAYS = dict.fromkeys((WRITTEN, CONFIRMED, WITHDRAWN, SHOWN), OF_AIDS)
+WAYS = dict.fromkeys(("aid.write", "aid.confirm", "aid.withdraw", "aid.show"), OF_AIDS)
