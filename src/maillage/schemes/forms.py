@@ -231,7 +231,7 @@ def _key_of(kind: str, name: str) -> str | None:
     if kind == SchemeRule.Kind.COMMUNE:
         found = territories.communes_called(name)
         return found[0].pk if found else None
-    tables: dict[str, QuerySet] = {
+    tables: dict[Any, QuerySet] = {
         SchemeRule.Kind.FAMILY: Family.objects.all(),
         SchemeRule.Kind.THEME: Theme.objects.all(),
     }

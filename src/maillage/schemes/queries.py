@@ -95,9 +95,9 @@ def rule_of(scheme: int, pk: int) -> SchemeRule:
     return found
 
 
-def names_in(rules: list[SchemeRule]) -> dict[str, dict[str, str]]:
+def names_in(rules: list[SchemeRule]) -> dict[Any, dict[str, str]]:
     """How people call what these rules are about."""
-    keys: dict[str, set[str]] = defaultdict(set)
+    keys: dict[Any, set[str]] = defaultdict(set)
     for rule in rules:
         keys[rule.kind].update(rule.values)
     families = Family.objects.filter(pk__in=keys[SchemeRule.Kind.FAMILY])

@@ -140,7 +140,7 @@ def _said(rule: SchemeRule, fact: Any, names: Names) -> str:
     return in_sentence(SchemeRule(kind=rule.kind, values=[fact]), names)
 
 
-_REASONS: Mapping[str, Any] = {
+_REASONS: Mapping[Any, Any] = {
     SchemeRule.Kind.STAGE: gettext_lazy("Pour %(what)s"),
     SchemeRule.Kind.FAMILY: gettext_lazy("Ouvert à : %(what)s"),
     SchemeRule.Kind.STAFF: gettext_lazy("Pour les structures : %(what)s"),
