@@ -12,7 +12,7 @@ from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from maillage.web.guard import is_personal
 
@@ -32,7 +32,8 @@ class NotPublic(Exception):
 
 @dataclass(frozen=True)
 class PageHead:
-    """What a page says of itself. `path`: its address here, with its query."""
+    """What a page says of itself. `path`: its address here, with its query; `picture`: its own,
+    none where one is drawn of its title."""
 
     path: str
     title: str
@@ -71,11 +72,14 @@ def head_of(path: str, request: HttpRequest) -> PageHead:
     read = _Head()
     read.feed(response.content.decode())
     said = read.said
+    picture = said.get("og:image", "")
+    if reverse("share_picture") in picture:
+        picture = ""  # that one is the title, once more
     return PageHead(
         path,
         said.get("og:title") or read.title.strip(),
         said.get("og:description") or said.get("description", ""),
-        said.get("og:image", ""),
+        picture,
     )
 
 

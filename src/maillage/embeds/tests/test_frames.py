@@ -82,12 +82,14 @@ def test_a_list_takes_the_search_of_its_page(here, client):
 def test_an_event_is_told_with_its_day(here, client):
     said = client.get("/integrer/agenda/").content.decode()
     assert "Bourse aux vélos" in said
+    assert re.search(r'class="when">(Lun|Mar|Mer|Jeu|Ven|Sam|Dim)\w+ [0-9]+', said)
 
 
 def test_a_page_in_a_few_words(here, client):
     said = client.get("/integrer/page/", {"de": here.get_absolute_url()}).content.decode()
     assert "La Roue Libre" in said
     assert "On y répare son vélo." in said
+    assert "<img" not in said  # its picture would be its title, once more
 
 
 @pytest.mark.parametrize(
