@@ -137,9 +137,19 @@ def cached(*reads: str) -> Callable:
             response.headers["Vary"] = "Cookie, HX-Request"
             return response
 
+        answered.reads = reads  # type: ignore[attr-defined]
         return answered
 
     return caching
+
+
+def address_of(request: HttpRequest) -> str:
+    """The path of a page, with what its view reads of the question alone: the same for all that one
+    kept page answers."""
+    reads = getattr(request.resolver_match.func, "reads", ()) if request.resolver_match else ()
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values]
+    query = urlencode([(name, value) for name, value in pairs if name in reads and value])
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _page_of(response: HttpResponse, now: tuple, counted: tuple) -> CachedPage | None:

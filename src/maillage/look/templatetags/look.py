@@ -27,6 +27,7 @@ from maillage.look.parts import (
 )
 from maillage.look.typography import typeset
 from maillage.web.guard import is_personal
+from maillage.web.pages import address_of
 
 register = template.Library()
 register.filter(grouped)
@@ -59,7 +60,7 @@ def shared_head(context: Context, content: str) -> SafeString:
     request = context.get("request")
     if request is None or request.resolver_match is None or is_personal(request):
         return mark_safe(content)
-    return mark_safe(content + sharing.completed(content, request.get_full_path()))
+    return mark_safe(content + sharing.completed(content, address_of(request)))
 
 
 register.filter(typeset)
