@@ -61,6 +61,20 @@ def drawing(
     return _drawn(drawn, links, said, here, tuple(pins), tuple(points))
 
 
+def chosen(
+    drawn: Map,
+    says: str,
+    label: Callable[[str, int], str],
+    counts: Mapping[str, int],
+    *,
+    commune: str,
+) -> SafeString:
+    """Communes of a page that is no search, darker where there is more. `commune`: where each
+    leads, CODE standing for its own; `label` is a function that stays the same."""
+    links = Links(says, label, commune, "")
+    return _drawn(drawn, links, tuple(sorted(counts.items())), "", (), ())
+
+
 def situation(drawn: Map, label: str, *, here: str, pins: Iterable[Pin] = ()) -> SafeString:
     """A picture of the surroundings of a commune, where nothing is chosen."""
     return _drawn(drawn, Links(label, None, "", ""), (), here, tuple(pins), ())
