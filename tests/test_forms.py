@@ -39,6 +39,7 @@ from maillage.organisations.tests.builders import make_organisation
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
 from maillage.plans.tests.builders import adopt, make_action, make_plan
+from maillage.pledges.tests.builders import make_term
 from maillage.prospects.tests.builders import make_prospect
 from maillage.search import index
 from maillage.signups.queries import key_of
@@ -107,6 +108,8 @@ FORMS = [
     ("plans/links.html", "amina", "{plan}1/liens/", {**ROWS, "word": "x" * 600}),
     ("plans/line.html", "amina", "{plan}1/ligne/", {"ends": "hier"}),
     ("progress/propose.html", "amina", "{action}nouvelle/", {"word": ""}),
+    ("look/form.html", "amina", "/equipe/mandats/nouveau/", {"name": "", "starts": "hier"}),
+    ("look/form.html", "amina", "{term}nouveau/", {"name": "", "source_url": "là"}),
     ("plans/steps.html", "amina", "{plan}1/etapes/", {**ROWS, "word": "x" * 600}),
     ("plans/money.html", "amina", "{plan}1/argent/", {**ROWS, "word": "x" * 600}),
     ("signups/sign_up.html", None, "{event}inscription/", {"party": "0"}),
@@ -317,6 +320,7 @@ def things_of(amina, bilal):
         **of_surveys(),
         **of_needs(page, amina),
         **of_plan(),
+        "term": f"/equipe/mandats/{make_term().slug}/",
         **of_dossiers(),
     }
 

@@ -57,6 +57,9 @@ from maillage.plans.actions import plans
 from maillage.plans.actions import writing as plan_actions
 from maillage.plans.models import ActionPlan, ActionWord, PlanAction
 from maillage.plans.tests.builders import line, make_action, make_plan
+from maillage.pledges import actions as pledges
+from maillage.pledges.models import Pledge
+from maillage.pledges.tests.builders import make_pledge, make_term
 from maillage.programmes import actions as programmes
 from maillage.programmes.models import EventProgramme
 from maillage.programmes.tests.builders import make_programme
@@ -497,6 +500,24 @@ def of_plan(_act):
     return Scene(Subject("action_plan", str(row.pk)), write, seen)
 
 
+def of_pledges(act):
+    term = make_term()
+    first, row = (make_pledge(name, term=term, published=False) for name in ("Un", "Deux"))
+    done = {
+        "term.write": lambda: pledges.write_term(values={"body": "La mairie"}, term=term, **at()),
+        "pledge.write": lambda: pledges.write_pledge(
+            values={"said_state": "done", "said_why": "Vu"}, pledge=row, **at()
+        ),
+        "pledge.publish": lambda: pledges.publish_pledges(pledges=[first, row], **at()),
+        "pledge.order": lambda: pledges.move_pledge(pledge=row, up=True, **at()),
+        "pledge.withdraw": lambda: pledges.withdraw_pledge(pledge=row, **at()),
+    }
+    names = ("pk", "number", "name", "said_state", "is_published", "is_withdrawn", "term__body")
+    of = Subject("elected_term", term.pk) if act == "term.write" else Subject("pledge", row.pk)
+    seen = lambda: list(Pledge.objects.order_by("number").values_list(*names))  # noqa: E731
+    return Scene(of._replace(key=str(of.key)), done[act], seen)
+
+
 def of_action(act):
     row = make_action()
     told = plan_actions.ToldWord("Un financeur manque.")
@@ -701,6 +722,7 @@ SCENES = {
     **dict.fromkeys((*stating.WAYS, *exploring.WAYS, *prospects.WAYS, *evaluations.WAYS), of_needs),
     **dict.fromkeys(plans.WAYS, of_plan),
     **dict.fromkeys(plan_actions.WAYS, of_action),
+    **dict.fromkeys(pledges.WAYS, of_pledges),
     "signup.terms": of_terms,
     "signup.add": of_attendee,
     "signup.remove": of_attendee,

@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "maillage.plans",
     "maillage.progress",
     "maillage.planfiles",
+    "maillage.pledges",
     "maillage.notices",
     "maillage.news",
     "maillage.newsletter",

@@ -1,0 +1,1 @@
+"""Pledges as everybody reads them, and as the team writes them."""
