@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from maillage.base.text import fold
 from maillage.figures.models import Indicator
+from maillage.likeness.fingerprints import key_of, nearest
 from maillage.planfiles import beside, tabled
 from maillage.planfiles.compact import PARTS
 from maillage.planfiles.formats import COLUMNS, MANY, PLANNED_IN
 from maillage.planfiles.several import actions_in, as_authority, funders_in
 from maillage.plans import rules
 from maillage.plans.models import CENTS, Funder, PlanAction
-from maillage.plans.spelling import key_of, nearest
 from maillage.reading import columns, tables
 from maillage.reading.rows import DOUBTFUL, LEFT, REJECTED, CellFault, Read, RowReader
 from maillage.sources.models import ImportRun

@@ -15,6 +15,7 @@ from maillage.base import clock, history, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change
 from maillage.base.refusals import Refusal
+from maillage.likeness.fingerprints import key_of
 from maillage.plans import rules, stated
 from maillage.plans.actions import answers
 from maillage.plans.dates import is_possible, loop
@@ -28,7 +29,6 @@ from maillage.plans.models import (
     Funder,
     PlanAction,
 )
-from maillage.plans.spelling import key_of
 from maillage.plans.stated import ACTION, WORD
 
 NEWS = str(ActionWord.About.NEWS)

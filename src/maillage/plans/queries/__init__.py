@@ -7,10 +7,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from maillage.base.models import Change, Entry
+from maillage.likeness.fingerprints import nearest
 from maillage.organisations.models import Organisation
 from maillage.plans import stated
 from maillage.plans.models import ActionPlan, Funder, PlanAction
-from maillage.plans.spelling import nearest
 from maillage.plans.stated import ACTION, PLAN
 
 

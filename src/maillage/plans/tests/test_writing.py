@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from maillage.base import clock, history, undoing
 from maillage.base.kinds import Subject
+from maillage.likeness.fingerprints import key_of, nearest
 from maillage.plans import rules
 from maillage.plans.actions import plans, writing
 from maillage.plans.dates import loop
 from maillage.plans.models import ActionPlan, ActionStep, ActionWord, BudgetLine, Funder, PlanAction
 from maillage.plans.queries import cards
-from maillage.plans.spelling import key_of, nearest
 from maillage.plans.tests.builders import (
     BY,
     adopt,

@@ -1,4 +1,4 @@
-"""One funder has one name: two spellings of it have one key, and near ones are said to be near."""
+"""One name has one key: two spellings of it have the same, and near ones are said to be near."""
 
 import re
 from collections.abc import Iterable
