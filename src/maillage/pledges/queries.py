@@ -123,7 +123,8 @@ class TermPage:
             if n:
                 width = 1000 * n / len(self.pledges)
                 shape = SHAPES.get(state, "")
-                told.append(StateCount(state, str(words), shape, n, x, width))
+                said = str(words if n > 1 else Pledge.State(state).label)
+                told.append(StateCount(state, said, shape, n, x, width))
                 x += width
         return told
 
