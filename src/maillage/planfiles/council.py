@@ -9,7 +9,6 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from maillage.base import clock
-from maillage.planfiles.formats import partners_of
 from maillage.plans import rules, stated
 from maillage.plans.models import ActionPlan, PlanAction
 
@@ -53,11 +52,10 @@ def _action(document: Any, action: PlanAction, is_late: bool) -> None:
     if action.summary:
         document.add_paragraph().add_run(action.summary).italic = True
     _prose(document, action.text)
-    lead = action.lead.name if action.lead else action.lead_name
     facts = {
         _("État"): rules.state_in_words(action, is_late),
-        _("Porteur"): lead,
-        _("Partenaires"): ", ".join(partners_of(action)),
+        _("Porteur"): action.carrier(is_public=True),
+        _("Partenaires"): ", ".join(action.beside(is_public=True)),
         _("Élu référent"): action.elected,
         _("Communes"): ", ".join(row.name for row in action.communes.all()),
         _("Début"): date_format(action.starts, "j F Y") if action.starts else "",

@@ -116,17 +116,12 @@ def cells(action: PlanAction) -> list[object]:
         "axis": action.axis.name,
         "objective": action.objective.name if action.objective else "",
         "status": action.get_status_display(),
-        "lead": action.lead.name if action.lead else action.lead_name,
-        "partners": "; ".join(partners_of(action)),
+        "lead": action.carrier(),
+        "partners": "; ".join(action.beside()),
         "communes": "; ".join(communes_of(action)),
         "is_shown": "oui" if action.is_shown else "non",
     }
     return [said[name] if name in said else getattr(action, name) for name in PLAIN]
-
-
-def partners_of(action: PlanAction) -> list[str]:
-    others = [name.strip() for name in action.partner_names.split(",") if name.strip()]
-    return [*sorted(row.name for row in action.partners.all()), *others]
 
 
 def communes_of(action: PlanAction) -> list[str]:

@@ -260,15 +260,11 @@ def _write(
     )  # fmt: skip
     values: dict[str, Any] = {name: told[name] for name in plain if name in told}
     values |= _placed(plan, action, told, change)
-    names = [*([told["lead"]] if told.get("lead") else []), *told.get("partners", ())]
-    known = queries.organisations_called(names, AnonymousUser())
-    if "lead" in told:
-        lead = told["lead"]
-        values |= {"lead_id": known.get(lead), "lead_name": "" if lead in known else lead}
-    if "partners" in told:
-        others = [name for name in told["partners"] if name not in known]
-        values["partners"] = sorted({known[n] for n in told["partners"] if n in known})
-        values["partner_names"] = ", ".join(others)[:500]
+    lead, partners = told.get("lead"), told.get("partners")
+    if action:  # who is said as before stays who it was, seen by everybody or not
+        lead = None if lead == action.carrier() else lead
+        partners = None if partners == action.beside() else partners
+    values |= queries.carried(AnonymousUser(), lead=lead, partners=partners)
     if action and action.is_dropped:
         values["is_dropped"] = False
     number = told.get("number") or None if action is None else None

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.accounts import rules as accounts
 from maillage.base import clock, files, slugs
 from maillage.figures.models import DECIMALS, DIGITS, Indicator
+from maillage.groups.models import Group
 from maillage.media import documents
 from maillage.needs.models import Challenge, Need, Option
 from maillage.organisations.models import Organisation
@@ -140,8 +141,12 @@ class PlanAction(models.Model):
     lead = models.ForeignKey(
         Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    lead_group = models.ForeignKey(
+        Group, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     lead_name = models.CharField(_("ou un autre porteur"), max_length=150, blank=True)
     partners = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    partner_groups = models.ManyToManyField(Group, related_name="+", blank=True)
     partner_names = models.CharField(_("autres partenaires"), max_length=500, blank=True)
     elected_role = models.CharField(_("fonction de l’élu référent"), max_length=120, blank=True)
     elected_name = models.CharField(_("son nom"), max_length=120, blank=True)
@@ -181,6 +186,19 @@ class PlanAction(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    def carrier(self, *, is_public: bool = False) -> str:
+        """Who leads it, by name; a group that is put away is named to no public."""
+        group = self.lead_group
+        named = self.lead or (group if group and (group.is_shown or not is_public) else None)
+        return named.name if named else self.lead_name
+
+    def beside(self, *, is_public: bool = False, by_name: bool = True) -> list[str]:
+        """Those who carry it with its lead: structures, groups, and those that have but a name."""
+        groups = (row for row in self.partner_groups.all() if row.is_shown or not is_public)
+        others = [name.strip() for name in self.partner_names.split(",") if name.strip()]
+        pages = sorted(row.name for row in self.partners.all())
+        return [*pages, *sorted(row.name for row in groups), *(others if by_name else ())]
 
     @property
     def elected(self) -> str:

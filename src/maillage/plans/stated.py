@@ -23,10 +23,10 @@ TEXTS = (
     "elected_name", "blocked_by", "freed_by", "risks",
 )  # fmt: skip
 FLAGS = ("elected_agrees", "is_shown", "is_dropped")
-KEYS = ("axis_id", "objective_id", "lead_id")
+KEYS = ("axis_id", "objective_id", "lead_id", "lead_group_id")
 DAYS = ("starts", "ends")
 COLUMNS = (*TEXTS, *FLAGS, *KEYS, *DAYS, "status")
-RELATED = ("communes", "partners", "challenges", "needs", "options")
+RELATED = ("communes", "partners", "partner_groups", "challenges", "needs", "options")
 STEP_DAYS = ("planned", "expected", "done_on")
 PLAN_FIELDS = ("name", "first_year", "last_year", "summary", "is_shown")
 
@@ -34,7 +34,9 @@ PLAN_FIELDS = ("name", "first_year", "last_year", "summary", "is_shown")
 def wholly(actions: QuerySet[PlanAction]) -> QuerySet[PlanAction]:
     """With all that `stated` reads, in as many questions whatever the number of actions."""
     after = ActionStep.objects.select_related("action").only("number", "action__number")
-    return actions.select_related("plan", "axis", "objective", "lead").prefetch_related(
+    return actions.select_related(
+        "plan", "axis", "objective", "lead", "lead_group"
+    ).prefetch_related(
         Prefetch("steps", ActionStep.objects.prefetch_related(Prefetch("after", after))),
         Prefetch("lines", BudgetLine.objects.select_related("funder")),
         Prefetch("indicators", ActionIndicator.objects.select_related("indicator")),
@@ -121,6 +123,7 @@ PRIVATE = (
     "elected_agrees",
     "is_shown",
     "is_dropped",
+    "partner_groups",
     *KEYS,
 )
 
@@ -131,8 +134,8 @@ def _adopted(action: PlanAction) -> dict[str, Any]:
         "number": action.number,
         "axis": action.axis.name,
         "objective": action.objective.name if action.objective else "",
-        "lead": action.lead.name if action.lead else action.lead_name,
-        "partners": sorted(row.name for row in action.partners.all()),
+        "lead": action.carrier(is_public=True),
+        "partners": action.beside(is_public=True, by_name=False),
         "communes": sorted(row.name for row in action.communes.all()),
         "indicators": [
             {"name": row.indicator.name, "target": in_words(row.target) if row.target else ""}

@@ -13,7 +13,7 @@ def _speaks(request: HttpRequest) -> bool:
     if not request.user.is_authenticated:
         return False
     named = request.resolver_match.kwargs
-    rows = PlanAction.objects.visible_to(request.user).select_related("lead")
+    rows = PlanAction.objects.visible_to(request.user).select_related("lead", "lead_group")
     found = rows.filter(plan__slug=named["slug"], number=named["number"]).first()
     return found is not None and may_propose_news(request.user, found)
 

@@ -11,6 +11,7 @@ from dateutil.relativedelta import relativedelta
 
 from maillage.base import clock
 from maillage.figures.models import Indicator
+from maillage.groups.models import Group
 from maillage.needs.models import Challenge
 from maillage.organisations.models import Organisation
 from maillage.plans.actions import plans, writing
@@ -64,6 +65,7 @@ def _write(
     axis = plan.axes.get(number=told["place"][0])
     pages = _pages(told["theme"], 1 + told.get("partners", 0))
     here = set(territories.codes_of_perimeter())
+    steering = Group.objects.filter(is_fictional=True).first() if "group" in told else None
     values = {name: told[name] for name in PLAIN if name in told}
     values |= {
         "axis_id": axis.pk,
@@ -71,7 +73,9 @@ def _write(
         "status": told["status"],
         "starts": _month(today, told.get("starts")),
         "ends": _month(today, told.get("ends")),
-        "lead_id": pages[0] if pages else None,
+        "lead_id": pages[0] if pages and told.get("group") != "lead" else None,
+        "lead_group_id": steering.pk if steering and told["group"] == "lead" else None,
+        "partner_groups": [steering.pk] if steering and told["group"] == "beside" else [],
         "partners": pages[1:],
         "communes": [code for code in told.get("communes", ()) if code in here],
         "steps": [_stated_step(n, step, today) for n, step in enumerate(told.get("steps", ()), 1)],

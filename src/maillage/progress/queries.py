@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.base import clock
+from maillage.groups.models import Group
 from maillage.look.parts import day
 from maillage.needs.models import Challenge, Need, Option
 from maillage.organisations.models import Organisation
@@ -73,7 +74,7 @@ class ActionPage:
     team."""
 
     card: ActionCard
-    partners: Sequence[Organisation]
+    partners: Sequence[Organisation | Group]
     words: Sequence[ActionWord]
     causes: Sequence["Cause"] = ()
     measures: Sequence[Measure] = ()
@@ -119,10 +120,13 @@ def action_page(action: PlanAction, user: Any, *, public: bool) -> ActionPage:
     """`action`: as `stated.wholly` fetches it."""
     asked = {*(row.pk for row in action.partners.all()), action.lead_id} - {None}
     pages = queries.heads(asked, user)
+    own = [row.pk for row in action.partner_groups.all()]
+    groups = queries.groups_seen({*own, action.lead_group_id} - {None}, user)
     words = list(_words(action, public)[:20])
-    partners = [pages[row.pk] for row in action.partners.all() if row.pk in pages]
+    partners: list[Any] = [pages[row.pk] for row in action.partners.all() if row.pk in pages]
+    partners += [groups[pk] for pk in own if pk in groups]
     last = words[0] if words else None
-    lead = pages.get(action.lead_id) if action.lead_id else None
+    lead = pages.get(action.lead_id or 0) or groups.get(action.lead_group_id or 0)
     measures = measures_of([action.pk], user).get(action.pk, [])
     card = ActionCard(action, clock.today(), lead, last, next(iter(measures), None))
     causes = _causes(action, user)

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from maillage.groups import rules as groups
 from maillage.organisations import rules as organisations
 from maillage.plans.models import PlanAction
 
 
 def may_propose_news(user: Any, action: PlanAction) -> bool:
-    """Officers, and whoever manages the page of the lead."""
-    return action.lead is not None and bool(organisations.may_edit(user, action.lead))
+    """Officers, and whoever manages the page of the lead, or holds the group that leads."""
+    if action.lead is not None:
+        return bool(organisations.may_edit(user, action.lead))
+    return action.lead_group is not None and groups.may_hold(user, action.lead_group)
 
 
 def money_state(obtained: int, requested: int, planned: int) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.figures.rules import in_words as figure
+from maillage.groups.models import Group
 from maillage.look.frames import BUYER, Door, Link, PageSection
 from maillage.mailing.frames import Item, Offer, Period
 from maillage.needs.frames import Knot, Tied
@@ -56,6 +57,14 @@ def of_structure(organisation: Organisation, user: Any) -> Iterator[PageSection]
     rows = rows.filter(plan__is_shown=True, lead__in=organisation.with_aliases())
     if found := rows.select_related("plan")[:6]:
         yield PageSection("progress/_of_page.html", {"actions": found}, 45)
+
+
+def of_group(group: Group, user: Any) -> Iterator[PageSection]:
+    """What it leads, on its page."""
+    rows = PlanAction.objects.visible_to(user).standing().filter(is_shown=True)
+    rows = rows.filter(plan__is_shown=True, lead=None, lead_group=group)
+    if found := rows.select_related("plan")[:6]:
+        yield PageSection("progress/_of_page.html", {"actions": found, "is_group": True}, 45)
 
 
 def of_commune(commune: Commune, user: Any) -> Iterator[PageSection]:

@@ -2,6 +2,7 @@
 
 from maillage.base import kinds
 from maillage.base.scenes import SCENES
+from maillage.groups import frames as groups
 from maillage.look.frames import ADDRESSES, BEHIND, HOME, SITE_MAP
 from maillage.mailing.frames import OFFERS
 from maillage.needs.frames import THREAD
@@ -18,6 +19,7 @@ def connect() -> None:
     ADDRESSES.add("progress", slots.addresses)
     BEHIND.add("progress", slots.behind)
     structures.SECTIONS.add("progress", slots.of_structure)
+    groups.SECTIONS.add("progress", slots.of_group)
     communes.SECTIONS.add("progress", slots.of_commune)
     OFFERS.add("progress", slots.OFFER)
     SCENES.add("progress", fiction.play)

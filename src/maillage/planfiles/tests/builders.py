@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 from maillage.figures.tests.builders import make_indicator
+from maillage.groups.tests.builders import make_group
 from maillage.plans.actions import writing
 from maillage.plans.models import (
     ActionIndicator,
@@ -51,7 +52,17 @@ def make_whole_plan():
         ],
         indicators=[{"indicator": floor.pk, "baseline": "0.5", "target": "1200"}],
     )
-    make_action("Halle", plan=plan, axis=2, note="=Entre nous", steps=[step(1, after=["1.2"])])
+    steering, sector = make_group("Collectif de pilotage"), make_group("Filière bois")
+    make_action(
+        "Halle",
+        plan=plan,
+        axis=2,
+        note="=Entre nous",
+        steps=[step(1, after=["1.2"])],
+        lead_group_id=steering.pk,
+        partner_groups=[sector.pk],
+        partner_names="CCI",
+    )
     make_action("Four banal", plan=plan)  # no objective, after one that has one
     return plan
 

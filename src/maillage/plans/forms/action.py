@@ -70,7 +70,7 @@ class ActionForm(WordForm):
         max_length=150,
         required=False,
         help_text=gettext_lazy(
-            "Le nom d’une structure, comme sur sa fiche ; ou une collectivité, un réseau."
+            "Une structure ou un groupe, nommés comme sur leur page ; ou une collectivité."
         ),
     )
     partners = forms.CharField(
@@ -139,26 +139,16 @@ class ActionForm(WordForm):
         return said | placed(self.cleaned_data["place"]) | self._carriers()
 
     def _carriers(self) -> dict[str, Any]:
-        lead = self.cleaned_data["lead"]
         names = [line.strip() for line in self.cleaned_data["partners"].splitlines()]
-        known = queries.organisations_called([lead, *names], self.user)
-        others = [name for name in names if name and name not in known]
-        return {
-            "lead_id": known.get(lead),
-            "lead_name": "" if lead in known else lead,
-            "partners": sorted({known[name] for name in names if name in known}),
-            "partner_names": ", ".join(others)[:500],
-        }
+        return queries.carried(self.user, lead=self.cleaned_data["lead"], partners=names)
 
     @classmethod
     def initial_of(cls, action: PlanAction) -> dict[str, Any]:
-        names = [row.name for row in action.partners.all()]
-        names += [name.strip() for name in action.partner_names.split(",") if name.strip()]
         said = {name: getattr(action, name) for name in cls.base_fields if hasattr(action, name)}
         return said | {
             "place": place_of(action),
-            "lead": action.lead.name if action.lead else action.lead_name,
-            "partners": "\n".join(names),
+            "lead": action.carrier(),
+            "partners": "\n".join(action.beside()),
             "communes": ", ".join(row.name for row in action.communes.all()),
         }
 

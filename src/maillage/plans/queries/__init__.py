@@ -1,12 +1,13 @@
 """Plans, actions and documents as people may read them; which page an act of the ledger is of."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from maillage.base.models import Change, Entry
+from maillage.groups.models import Group
 from maillage.likeness.fingerprints import nearest
 from maillage.organisations.models import Organisation
 from maillage.plans import stated
@@ -47,14 +48,38 @@ def heads(pages: Collection[int], user: Any) -> dict[int, Organisation]:
     return found
 
 
-def organisations_called(names: Iterable[str], user: Any) -> dict[str, int]:
-    """{name as typed: the one page that bears it}; a name of several pages is nobody's."""
+def groups_seen(groups: Collection[int], user: Any) -> dict[int, Group]:
+    return Group.objects.visible_to(user).in_bulk(groups) if groups else {}
+
+
+def carried(
+    user: Any, *, lead: str | None = None, partners: Sequence[str] | None = None
+) -> dict[str, Any]:
+    """Who carries an action, of names that were typed: a structure, else a group, else the name
+    alone. None: nothing is said of it."""
+    asked = [lead or "", *(partners or ())]
+    pages = _called(asked, Organisation.objects.visible_to(user))
+    groups = _called(set(asked) - pages.keys(), Group.objects.visible_to(user))
+    values: dict[str, Any] = {}
+    if lead is not None:
+        values = {"lead_id": pages.get(lead), "lead_group_id": groups.get(lead)}
+        values["lead_name"] = "" if lead in pages or lead in groups else lead
+    if partners is not None:
+        others = [name for name in partners if name and name not in pages | groups]
+        values["partners"] = sorted({pages[name] for name in partners if name in pages})
+        values["partner_groups"] = sorted({groups[name] for name in partners if name in groups})
+        values["partner_names"] = ", ".join(others)[:500]
+    return values
+
+
+def _called(names: Iterable[str], rows: QuerySet) -> dict[str, int]:
+    """{name as typed: the one row that bears it}; a name of several is nobody's."""
     asked = {" ".join(name.split()).lower(): name for name in names if name.strip()}
     match = Q(pk__in=())
     for name in asked:
         match |= Q(name__iexact=name)
     found: dict[str, list[int]] = {}
-    for pk, name in Organisation.objects.visible_to(user).filter(match).values_list("pk", "name"):
+    for pk, name in rows.filter(match).values_list("pk", "name") if asked else ():
         found.setdefault(name.lower(), []).append(pk)
     return {typed: found[name][0] for name, typed in asked.items() if len(found.get(name, ())) == 1}
 

@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from maillage.base import clock
 from maillage.figures.models import DatedValue, Indicator
+from maillage.groups.models import Group
 from maillage.organisations.models import Organisation
 from maillage.plans import queries, rules
 from maillage.plans.models import (
@@ -55,7 +56,7 @@ class ActionCard:
 
     action: PlanAction
     today: dt.date
-    leads: Organisation | None = None
+    leads: Organisation | Group | None = None
     last: ActionWord | None = None
     measure: Measure | None = None
 
@@ -129,13 +130,14 @@ def cards(actions: QuerySet[PlanAction], user: Any, *, public: bool = False) -> 
     )
     measures = measures_of([row.pk for row in rows], user)
     pages = queries.heads({row.lead_id for row in rows if row.lead_id}, user)
+    groups = queries.groups_seen({row.lead_group_id for row in rows if row.lead_group_id}, user)
     said = ActionWord.objects.in_bulk([row.last_word for row in rows if row.last_word])
     today = clock.today()
     return [
         ActionCard(
             row,
             today,
-            pages.get(row.lead_id),
+            pages.get(row.lead_id) or groups.get(row.lead_group_id),
             said.get(row.last_word),
             next(iter(measures.get(row.pk, ())), None),
         )

@@ -111,13 +111,8 @@ def line(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, "plans/line.html", found, form)
     said = form.cleaned_data
-    known = queries.organisations_called([said["lead"]], request.user)
-    values = {
-        "status": said["status"],
-        "ends": said["ends"],
-        "lead_id": known.get(said["lead"]),
-        "lead_name": "" if said["lead"] in known else said["lead"],
-    }
+    values = {"status": said["status"], "ends": said["ends"]}
+    values |= queries.carried(request.user, lead=said["lead"])
     if not _write(request, found, values, form).is_done:
         return _page(request, "plans/line.html", found, form)
     return redirect(f"{reverse('plan_desk', args=[slug])}?vue=tableau#action-{number}")

@@ -12,12 +12,15 @@ from django.contrib.auth.models import AnonymousUser
 
 from maillage.base import clock
 from maillage.figures import actions as figures
+from maillage.groups import actions as groups
+from maillage.groups.tests.builders import HOLD, appoint, make_group
 from maillage.mailing.frames import Period
 from maillage.managers.actions import managers
 from maillage.needs.tests.builders import decide, make_challenge, make_need, make_option
 from maillage.organisations.tests.builders import make_organisation
 from maillage.participation.models import Contribution
 from maillage.participation.tests.builders import olivia
+from maillage.plans import queries
 from maillage.plans.actions import writing
 from maillage.plans.models import ActionWord, PlanAction
 from maillage.plans.tests.builders import (
@@ -182,6 +185,34 @@ def test_the_manager_of_its_lead_proposes_its_news_and_the_team_publishes(plan, 
     assert "La Région tarde." in body(client, row.get_absolute_url())
     client.post(row.get_absolute_url(), {"verdict": "accept", "revision": row.revision})
     assert "La travée est pleine." in body(client, action.get_absolute_url())
+
+
+def test_a_group_leads_and_is_named_to_those_who_may_see_it(plan, client, amina, bilal):
+    """Its page says so, and who holds it says what is new; put away, no public reads its name."""
+    group, sector = make_group("Collectif des halles"), make_group("Filière bois")
+    appoint(group, user=bilal, powers=[HOLD])
+    action = make_action("Four banal")
+    values = queries.carried(amina, lead="collectif des halles", partners=["FILIÈRE BOIS", "CMA"])
+    rewrite(action, **values)
+    told = body(client, action.get_absolute_url())
+    for words in (group.get_absolute_url(), "Collectif des halles", "Filière bois", "CMA"):
+        assert words in told, words
+    assert action.get_absolute_url() in body(client, group.get_absolute_url())
+    assert action.get_absolute_url() not in body(client, sector.get_absolute_url())
+    news = f"{action.get_absolute_url()}nouvelle/"
+    client.force_login(bilal)
+    body(client, news)
+    client.force_login(amina)
+    desk = body(client, f"/equipe/plan/{plan.slug}/?vue=porteurs")
+    assert "Collectif des halles" in desk
+    by = {"by": "user:0", "at": clock.now()}
+    groups.write(values={"is_shown": False}, group=group, **by)
+    assert "Collectif des halles" in body(client, action.get_absolute_url())
+    client.logout()
+    assert "Collectif des halles" not in body(client, action.get_absolute_url())
+    adopted = str(adopt(plan).content)
+    assert "Collectif des halles" not in adopted
+    assert "Filière bois" in adopted
 
 
 # The thread
