@@ -24,6 +24,7 @@ from maillage.groups.models import (
 )
 from maillage.groups.queries import KINDS
 from maillage.media import documents
+from maillage.search import index
 from maillage.territories import queries as territories
 
 # What the ledger keeps of each: never the name of a person.
@@ -66,7 +67,9 @@ def write(
         invented = is_fictional or files.is_demonstration()
         row = Group(slug=_free(values["name"]), is_fictional=invented, version=0)
     row.version += 1
-    return _said_of_group(row, "group", values, act="group.write", by=by, at=at)
+    said = _said_of_group(row, "group", values, act="group.write", by=by, at=at)
+    index.mark("group", [said.pk])
+    return said
 
 
 @transaction.atomic
@@ -269,6 +272,8 @@ def _put_back(stated: Mapping[Subject, Any], *, by: str, at: dt.datetime) -> Cha
     if hasattr(row, "version"):
         row.version += 1
     row.save()
+    if of.kind == "group":
+        index.mark("group", [row.pk])
     if said is None and of.kind == "meeting":
         agenda.hide(event=row.event, by=by, at=at)
     change = history.change(by=by, act="undo", at=at, note=str(getattr(row, "group", row)))

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
+from maillage.accounts import rules as accounts
 from maillage.accounts.models import User
 from maillage.base import clock
 from maillage.base.models import Change, Entry
@@ -23,6 +24,7 @@ from maillage.groups.models import (
 )
 from maillage.look.frames import Link
 from maillage.organisations.models import Organisation
+from maillage.search import index
 
 KINDS: dict[str, type[Any]] = {
     "group": Group,
@@ -31,7 +33,7 @@ KINDS: dict[str, type[Any]] = {
     "group_decision": GroupDecision,
     "group_task": GroupTask,
 }
-MOST_MEETINGS = 40
+MOST_MEETINGS, MOST_FOUND = 40, 40
 
 
 def group_called(slug: str, user: Any) -> Group:
@@ -47,6 +49,14 @@ def groups(user: Any) -> QuerySet[Group]:
     lasting = Q(mandates__ends=None) | Q(mandates__ends__gte=clock.today())
     rows = Group.objects.visible_to(user)
     return rows.annotate(members=Count("mandates", filter=own & lasting, distinct=True))
+
+
+def groups_found(typed: str, user: Any) -> list[Group]:
+    """Those that these words name, the nearest first. Raises index.Unavailable."""
+    asked = index.Question(("group",), typed, audiences=accounts.reader(user))
+    found = index.ask(asked, limit=MOST_FOUND).ids
+    rows = groups(user).in_bulk(found)
+    return [rows[pk] for pk in found if pk in rows]
 
 
 def addresses() -> Iterable[Group]:

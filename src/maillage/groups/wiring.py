@@ -1,9 +1,10 @@
 """Groups: their acts, their pages, what the digest recalls."""
 
-from maillage.base import history, undoing
+from maillage.base import history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.groups import actions, acts, fiction, letters, queries, slots
+from maillage.groups.kinds import GROUP
 from maillage.groups.personal import MANDATES, MEMBERS
 from maillage.look.frames import ADDRESSES, SITE_MAP, TOOLS
 from maillage.mailing import queries as mailing
@@ -11,6 +12,7 @@ from maillage.organisations import frames as structures
 
 
 def connect() -> None:
+    kinds.register(GROUP)
     history.ACTS.add("groups", acts.ACTS)
     history.UNSEEN.add("groups", acts.UNSEEN)
     history.SUBJECTS.add("groups", queries.addresses_of)

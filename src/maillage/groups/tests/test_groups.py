@@ -26,6 +26,7 @@ from maillage.groups.tests.builders import (
 from maillage.groups.tests.opened import PDF
 from maillage.look.frames import Link
 from maillage.organisations.tests.builders import hold, make_organisation
+from maillage.search import index
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2031, 6, 5)  # a Thursday
@@ -342,6 +343,24 @@ def test_who_has_a_task_ends_it_and_another_member_does_not(client, june, chloe,
     assert client.post(address).status_code == 302
     task.refresh_from_db()
     assert task.done_on == TODAY
+
+
+def test_words_find_what_everybody_reads_of_a_group_and_nothing_from_inside(client, june, amina):
+    group = make_group("Filière bois", text="Des **scieries** et des menuisiers")
+    make_group("Scieries cachées", is_shown=False)
+    set_task(group, "Appeler Zéphyrin")
+    make_meeting(group, "2031-06-10", "Zéphyrin")
+    index.settle()
+    page = body(client, "/groupes/?q=scierie")
+    assert "Filière bois" in page
+    assert "Scieries cachées" not in page
+    assert "Aucun groupe ne dit cela" in body(client, "/groupes/?q=zephyrin")
+    client.force_login(amina)
+    assert "Scieries cachées" in body(client, "/groupes/?q=scierie")
+    actions.write(values={"is_shown": False}, group=group, by=BY, at=clock.now())
+    index.settle()
+    client.logout()
+    assert "Filière bois" not in body(client, "/groupes/?q=scierie")
 
 
 # Undoing, and what leaves with somebody
