@@ -50,6 +50,8 @@ PARTS = (
     Part("needs", ((200,), (5_000,), (20_000,)), is_short=False),
     # actions of a plan
     Part("plans", ((40,), (400,), (400,)), is_short=False),
+    # pledges of a term
+    Part("pledges", ((10,), (40,), (40,)), is_short=False),
     # rows of a change set, places of a register, rows of a list a quarter later
     Part("imports", ((500, 500, 500), (50_000, 50_000, 20_000), (1_000_000, 2_400_000, 300_000))),
     # whether few

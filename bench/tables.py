@@ -16,6 +16,7 @@ TITLES = {
     "surveys": "A survey",
     "needs": "Needs and their thread",
     "plans": "A plan",
+    "pledges": "The pledges of a term",
     "imports": "Imports",
     "recognition": "Columns",
     "likeness": "Likeness",
