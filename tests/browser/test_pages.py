@@ -133,6 +133,13 @@ def test_public_pages_are_accessible(open_page, site):
     assert faults(open_page("/"), site, PAGES) == {}
 
 
+@pytest.mark.parametrize("path", ["/communes/", "/annuaire/communes/42218/"])
+def test_what_stands_beside_something_stands_under_it_on_a_phone(open_page, path):
+    page = open_page(path)
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator(".beside").is_visible()
+
+
 @pytest.fixture(scope="module")
 def import_pages(site):
     """A change set with rows of every kind, and the review of one that waits."""
