@@ -2,17 +2,21 @@
 it promised. All invented; the actions are those of the invented plan."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
 from maillage.base import clock
+from maillage.figures import actions as figures
+from maillage.plans.actions import writing
 from maillage.plans.models import PlanAction
 from maillage.pledges import actions
 from maillage.pledges.models import Pledge
 from maillage.vocabulary.models import Theme
 
 YEARS, SINCE = 6, 9  # how long a term lasts; months since it began
+MEASURED = "Recruter à plusieurs"
 VOTE = "Conseil métropolitain, délibération inventée n° %s"
 # words; theme; its actions; who answers for it; a state that a person says, and why
 TOLD: tuple[tuple[str, str, tuple[str, ...], str, str, str], ...] = (
@@ -91,6 +95,7 @@ def play(*, officer: Any, at: dt.datetime) -> None:
         is_fictional=True,
         **who,
     )
+    _measure_jobs(clock.day(at), who)
     plan = PlanAction.objects.standing().filter(plan__is_fictional=True)
     for n, (words, theme, names, role, state, why) in enumerate(TOLD, 1):
         row = actions.write_pledge(
@@ -107,3 +112,29 @@ def play(*, officer: Any, at: dt.datetime) -> None:
             **who,
         )
         actions.publish_pledges(pledges=[row], **who)
+
+
+def _measure_jobs(day: dt.date, who: dict[str, Any]) -> None:
+    """What one action of the plan brought, in full time equivalents."""
+    rows = PlanAction.objects.standing().filter(name=MEASURED, plan__is_fictional=True)
+    action = rows.select_related("plan").first()
+    if action is None:
+        return
+    gained = figures.write(
+        values={
+            "name": "Postes partagés entre employeurs",
+            "unit": "ETP",
+            "measures": "Le temps de travail que plusieurs structures emploient ensemble.",
+            "method": "Contrats signés par au moins deux structures, en équivalents temps plein.",
+            "source": "Invention de la démonstration",
+            "is_shown": True,
+        },
+        is_fictional=True,
+        **who,
+    )
+    for ago, found in ((200, "1"), (20, "4.5")):
+        said = {"value": Decimal(found), "source": "Invention de la démonstration", "note": ""}
+        figures.say(indicator=gained, day=day - dt.timedelta(days=ago), values=said, **who)
+    bounds = {"baseline": "1.0000", "target": "8.0000"}
+    told = {"indicators": [{"indicator": gained.pk, **bounds}]}
+    writing.write(plan=action.plan, action=action, values=told, **who)
