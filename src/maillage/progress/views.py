@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from maillage.accounts import rules as accounts
 from maillage.accounts.audiences import PUBLIC
 from maillage.base import clock
+from maillage.look.frames import gathered
 from maillage.participation import proposing
 from maillage.plans import queries
+from maillage.plans.frames import BESIDE
 from maillage.plans.models import ActionPlan
 from maillage.plans.queries import cards
 from maillage.plans.queries.versions import compared, last_version
@@ -83,6 +85,7 @@ def action(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "action": found,
         "plan": found.plan,
         "is_officer": is_officer,
+        "sections": gathered(BESIDE, found, request.user),
         "may_propose": not is_officer and may_propose_news(request.user, found),
     }
     return render(request, "progress/action.html", context)
