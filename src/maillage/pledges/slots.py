@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from maillage.accounts import rules as accounts
 from maillage.base.models import Change
 from maillage.look.frames import BUYER, PAGES, Door, Link, PageSection, Tool
+from maillage.plans.models import PlanAction
 from maillage.pledges import actions, queries
 from maillage.pledges.models import Pledge
 from maillage.territories.models import Commune
@@ -40,6 +41,12 @@ def of_commune(commune: Commune, user: Any) -> Iterator[PageSection]:
     if term and (rows := queries.in_commune(commune, term)[:MOST_HERE]):
         context = {"term": term, "pledges": rows, "code": commune.pk}
         yield PageSection("pledges/_of_commune.html", context, 46)
+
+
+def of_action(action: PlanAction, user: Any) -> Iterator[PageSection]:
+    """What was promised that this action keeps."""
+    if rows := queries.of_action(action)[:MOST_HERE]:
+        yield PageSection("pledges/_of_action.html", {"pledges": rows}, 40)
 
 
 def tools(user: Any) -> Iterator[Tool]:

@@ -4,6 +4,7 @@ from maillage.base import history, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.look.frames import ADDRESSES, BEHIND, SITE_MAP, TOOLS
+from maillage.plans.frames import BESIDE
 from maillage.pledges import actions, acts, fiction, queries, slots
 from maillage.pledges.kinds import PLEDGED
 from maillage.pledges.personal import ELECTED, REFERENTS
@@ -22,6 +23,7 @@ def connect() -> None:
     ADDRESSES.add("pledges", slots.addresses)
     BEHIND.add("pledges", slots.behind)
     TOOLS.add("pledges", slots.tools)
+    BESIDE.add("pledges", slots.of_action)
     communes.SECTIONS.add("pledges", slots.of_commune)
     SCENES.add("pledges", fiction.play)
     TABLES.add("pledges", ("pledges.Pledge", "pledges.ElectedTerm"))

@@ -232,6 +232,7 @@ def test_the_page_of_a_commune_says_what_concerns_it_and_nothing_else(plan, clie
     assert client.get("/mandat/42095/").url.endswith("/42095/")
     body(client, f"{row.term.get_absolute_url()}75056/", 404)  # Paris is elsewhere
     assert "Le mandat, ici" in body(client, "/annuaire/communes/42095/")
+    assert row.get_absolute_url() in body(client, deed("Entrepôt").get_absolute_url())
     assert 'aria-label="Firminy : 1 engagement"' in body(client, row.term.get_absolute_url())
 
 
