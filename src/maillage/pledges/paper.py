@@ -30,7 +30,15 @@ from maillage.pledges.templatetags.pledges import in_jobs
 from maillage.territories import queries as territories
 
 QR, STATE = 24, 30  # millimetres: the square, the column of states
-LADDER = ((1.0, 2), (0.9, 2), (0.8, 2), (0.8, 1), (0.72, 1), (0.72, 0))  # letters; details
+LADDER = (
+    (1.0, 3),
+    (1.0, 2),
+    (0.9, 2),
+    (0.8, 2),
+    (0.8, 1),
+    (0.72, 1),
+    (0.72, 0),
+)  # letters; details
 CUT = 90  # signs of a name, where nothing else holds
 Write = Callable[[int, Sheet], None]
 
@@ -91,6 +99,15 @@ def _term(page: TermPage, address: str, details: int, sheet: Sheet) -> None:
     _head([territories.site().name, term.name], lines, address, sheet)
     for n, row in enumerate(page.pledges, 1):
         _pledge(n, row, details, sheet)
+        if details > 2:
+            _deeds(row, sheet)
+
+
+def _deeds(row: PledgeCard, sheet: Sheet) -> None:
+    names = [f"– {card.action.name} : {card.words}" for card in row.cards]
+    sheet.y -= 1.5
+    sheet.write(names, x=MARGIN + 5, width=ACROSS - STATE - 10, style=SMALL)
+    sheet.y += 2.5
 
 
 def _pledge(n: int, row: PledgeCard, details: int, sheet: Sheet) -> None:
@@ -125,9 +142,7 @@ def _commune(page: CommunePage, address: str, details: int, sheet: Sheet) -> Non
     for number, row in enumerate(page.here.pledges, 1):
         _pledge(number, row, details, sheet)
         if details > 1:
-            names = [f"– {card.action.name} : {card.words}" for card in row.cards]
-            sheet.write(names, x=MARGIN + 5, width=ACROSS - STATE - 10, style=SMALL)
-            sheet.y += 2
+            _deeds(row, sheet)
     if page.whole.everywhere:
         _title(_("Sur tout le territoire"), sheet)
         for row in page.whole.everywhere:

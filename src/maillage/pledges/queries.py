@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 
 from maillage.agenda import queries as agenda
@@ -252,7 +252,7 @@ def _figures(pledges: Sequence[Pledge]) -> dict[int, list[Measure]]:
         .filter(indicator__in=Indicator.objects.visible_to(AnonymousUser()))
         .select_related("indicator")
         .annotate(now=Subquery(values.values("value")[:1]), on=Subquery(values.values("day")[:1]))
-        .order_by("indicator__name", F("indicator_id"))
+        .order_by("indicator__name", "indicator_id")
     )
     found: dict[int, list[Measure]] = {}
     for row in rows:
