@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "maillage.planfiles",
     "maillage.pledges",
     "maillage.notices",
+    "maillage.tenders",
     "maillage.purchases",
     "maillage.news",
     "maillage.newsletter",
