@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from maillage.base import text
 from maillage.notices.models import Notice
 from maillage.organisations.models import Organisation, Place
-from maillage.tenders.rules import LotAsked, Offer, OfferTable, TenderMatch, proposed_codes
+from maillage.tenders.rules import LotAsked, OfferTable, TenderMatch, TenderOffer, proposed_codes
 
 REFERENCE = Path(__file__).parent / "reference"
 MOST_NOTICES = 300  # of the page of the team
@@ -31,7 +31,7 @@ def links() -> Mapping[str, Mapping[str, Sequence[str]]]:
     return tomllib.loads((REFERENCE / "links.toml").read_text(encoding="utf-8"))
 
 
-def offers(user: Any) -> list[Offer]:
+def offers(user: Any) -> list[TenderOffer]:
     """One proposed for each open structure that this reader sees."""
     places = Place.objects.filter(closed_on=None, is_shadow=False).select_related("commune")
     rows = (
@@ -42,12 +42,12 @@ def offers(user: Any) -> list[Offer]:
     return [_offer(row) for row in rows]
 
 
-def _offer(row: Organisation) -> Offer:
+def _offer(row: Organisation) -> TenderOffer:
     themes = [theme.pk for theme in row.themes.all()]
     precise, wide = proposed_codes(row.activity_id or "", themes, links())
     said = " ".join((row.name, row.summary, row.offers, row.purpose))
     at = next((found for place in row.places.all() if (found := _position(place))), None)
-    return Offer(row.pk, precise, wide, frozenset(text.stems(said)), at)
+    return TenderOffer(row.pk, precise, wide, frozenset(text.stems(said)), at)
 
 
 def _position(place: Place) -> tuple[float, float] | None:

@@ -20,7 +20,7 @@ EARTH = 6371.0
 
 
 @dataclass(frozen=True)
-class Offer:
+class TenderOffer:
     """What a structure could answer: `precise` and `wide` are beginnings of CPV codes."""
 
     key: int
@@ -78,7 +78,7 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     return 2 * EARTH * math.asin(math.sqrt(a))
 
 
-def matched(offer: Offer, lot: LotAsked) -> TenderMatch | None:
+def matched(offer: TenderOffer, lot: LotAsked) -> TenderMatch | None:
     """Why this structure might answer this lot; None when nothing says so."""
     if lot.amount is not None and not (offer.least or 0) <= lot.amount <= (offer.most or math.inf):
         return None
@@ -94,7 +94,7 @@ def matched(offer: Offer, lot: LotAsked) -> TenderMatch | None:
     return TenderMatch(offer.key, score, tuple(parts))
 
 
-def _code(offer: Offer, lot: LotAsked) -> MatchPart | None:
+def _code(offer: TenderOffer, lot: LotAsked) -> MatchPart | None:
     found = [
         (min(_points(code, prefix), most), prefix)
         for prefixes, most in ((offer.precise, WHOLE), (offer.wide, WIDE))
@@ -111,7 +111,7 @@ def _points(code: str, prefix: str) -> int:
     return BY_LENGTH.get(length, WHOLE if length else 0)
 
 
-def _words(offer: Offer, lot: LotAsked) -> MatchPart | None:
+def _words(offer: TenderOffer, lot: LotAsked) -> MatchPart | None:
     same = sorted(offer.stems & lot.stems)
     if len(same) < ENOUGH_WORDS and not (same and not lot.cpv):
         return None
@@ -123,12 +123,12 @@ class OfferTable:
     """Offers by what calls them: the divisions of their codes, and their words that are not those
     of everybody."""
 
-    offers: dict[int, Offer] = field(default_factory=dict)
+    offers: dict[int, TenderOffer] = field(default_factory=dict)
     by_division: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_stem: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, offers: Iterable[Offer]) -> "OfferTable":
+    def of(cls, offers: Iterable[TenderOffer]) -> "OfferTable":
         given = list(offers)
         known = Counter(stem for offer in given for stem in offer.stems)
         most = max(3, COMMON * len(given))
@@ -151,6 +151,8 @@ class OfferTable:
         return best((self.offers[key] for key in self.candidates(lot)), lot, most)
 
 
-def best(offers: Iterable[Offer], lot: LotAsked, most: int = MOST_OF_A_LOT) -> list[TenderMatch]:
+def best(
+    offers: Iterable[TenderOffer], lot: LotAsked, most: int = MOST_OF_A_LOT
+) -> list[TenderMatch]:
     found = (one for offer in offers if (one := matched(offer, lot)))
     return heapq.nsmallest(most, found, key=lambda one: (-one.score, one.offer))

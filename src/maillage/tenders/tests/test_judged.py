@@ -13,7 +13,7 @@ TUNED = frozenset(STRUCTURES) - HELD_BACK
 def offer(key):
     one = STRUCTURES[key]
     codes = rules.proposed_codes(one.activity, one.themes, queries.links())
-    return rules.Offer(key, *codes, frozenset(text.stems(f"{one.name} {one.said}")), HERE)
+    return rules.TenderOffer(key, *codes, frozenset(text.stems(f"{one.name} {one.said}")), HERE)
 
 
 def asked(key):

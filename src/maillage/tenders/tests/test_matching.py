@@ -11,7 +11,7 @@ from maillage.organisations.tests.builders import make_organisation
 from maillage.tenders import queries, rules
 
 HERE, FAR = (4.39, 45.44), (4.83, 45.76)  # Saint-Étienne, Lyon: 49 km apart
-CLEANS = rules.Offer(1, ("909",), (), frozenset(("nettoyag", "ecol")), HERE)
+CLEANS = rules.TenderOffer(1, ("909",), (), frozenset(("nettoyag", "ecol")), HERE)
 LOT = rules.LotAsked(1, ("90919300",), frozenset(("nettoyag", "ecol")), HERE, 50_000)
 
 
@@ -24,11 +24,11 @@ def test_a_score_is_the_sum_of_its_named_parts():
 @pytest.mark.parametrize(
     ("offer", "lot"),
     [
-        (rules.Offer(1, ("909",), km=20, at=HERE), rules.LotAsked(1, ("90919300",), at=FAR)),
-        (rules.Offer(1, ("909",), most=10_000), LOT),
-        (rules.Offer(1, ("909",), least=90_000), LOT),
-        (rules.Offer(1, ("905",), at=HERE), LOT),
-        (rules.Offer(1, at=HERE), LOT),
+        (rules.TenderOffer(1, ("909",), km=20, at=HERE), rules.LotAsked(1, ("90919300",), at=FAR)),
+        (rules.TenderOffer(1, ("909",), most=10_000), LOT),
+        (rules.TenderOffer(1, ("909",), least=90_000), LOT),
+        (rules.TenderOffer(1, ("905",), at=HERE), LOT),
+        (rules.TenderOffer(1, at=HERE), LOT),
     ],
 )
 def test_what_is_too_far_too_large_or_another_trade_is_no_match(offer, lot):
@@ -36,7 +36,9 @@ def test_what_is_too_far_too_large_or_another_trade_is_no_match(offer, lot):
 
 
 def test_what_is_not_known_excludes_nobody():
-    assert rules.matched(rules.Offer(1, ("909",), most=10_000), rules.LotAsked(1, ("90919300",)))
+    assert rules.matched(
+        rules.TenderOffer(1, ("909",), most=10_000), rules.LotAsked(1, ("90919300",))
+    )
 
 
 def test_two_towns_are_as_far_as_maps_say():
@@ -63,7 +65,7 @@ def generated(structures, lots):
     offers = []
     for key in range(structures):
         found = rules.proposed_codes(chance.choice(activities), chance.sample(themes, 1), links)
-        offers.append(rules.Offer(key, *found, stems(25), at(), 30))
+        offers.append(rules.TenderOffer(key, *found, stems(25), at(), 30))
     asked = [
         rules.LotAsked(n, (chance.choice(codes).ljust(8, "0"),), stems(15), at())
         for n in range(lots)
