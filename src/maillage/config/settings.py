@@ -134,7 +134,6 @@ INSTALLED_APPS = [
     "maillage.pledges",
     "maillage.notices",
     "maillage.tenders",
-    "maillage.purchases",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

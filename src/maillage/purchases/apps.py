@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class PurchasesConfig(AppConfig):
-    name = "maillage.purchases"
-    label = "purchases"
