@@ -279,6 +279,8 @@ class ProcurementRule(Dated):
         TIMES = "times", _("fois")
         YEARS = "years", _("ans")
         DUTY = "duty", _("obligation, sans chiffre")
+        PERCENT = "percent", _("pour cent")
+        FACULTY = "faculty", _("faculté, sans chiffre")
 
     rule = models.SlugField(_("règle"), max_length=40)
     name = models.CharField(_("ce qu’elle fixe"), max_length=200)
@@ -306,7 +308,7 @@ class ProcurementRule(Dated):
     def said(self) -> str:
         """Its figure, as people say it."""
         if self.value is None:
-            return str(_("obligatoire"))
+            return str(_("possible") if self.unit == self.Unit.FACULTY else _("obligatoire"))
         figure = f"{self.value.normalize():,f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
         figure = figure.replace(".", ",")
         unit = "€ HT" if self.unit == self.Unit.EUROS else str(self.get_unit_display())

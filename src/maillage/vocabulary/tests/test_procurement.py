@@ -110,6 +110,10 @@ def test_what_nobody_has_read_in_the_text_says_so():
         "essential-data",
         "advances",
         "reserved-years",
+        "reserved-both",
+        "clause-labour",
+        "clause-effort",
+        "clause-hour",
     }
 
 
