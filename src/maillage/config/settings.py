@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "maillage.pledges",
     "maillage.notices",
     "maillage.tenders",
+    "maillage.purchases",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",
