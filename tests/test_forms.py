@@ -90,6 +90,7 @@ FORMS = [
     ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
     ("notices/edit.html", "amina", "/marches/publier/", {"name": ""}),
     ("look/form.html", "amina", "/equipe/accompagnement/dispositifs/nouveau/", {"name": ""}),
+    ("look/form.html", "amina", "/j-achete/devis/", {"name": ""}),
     ("look/form.html", "amina", "/equipe/aides/nouvelle/", {"name": ""}),
     ("figures/edit.html", "amina", "/equipe/indicateurs/nouveau/", {"name": ""}),
     ("figures/values.html", "amina", "/equipe/indicateurs/{indicator}/", {"value": "trop"}),

@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from maillage.base.settings import Section, Setting
+
 POSSIBLE, CHECK, NO = "possible", "check", "no"
 STATES = {
     POSSIBLE: gettext_lazy("semble possible"),
@@ -28,6 +30,7 @@ BUYERS = {
     STATE: gettext_lazy("L’État, un de ses établissements"),
     ENTITY: gettext_lazy("Une entité adjudicatrice (eau, énergie, transports, postes)"),
 }
+QUOTES = "demande de devis"  # as a notice says its procedure
 FORMAL = {LOCAL: "formal-local", STATE: "formal-state", ENTITY: "formal-entities"}
 CITED = {
     "workshops": ("L2113-12",),
@@ -146,6 +149,16 @@ def clause_hours(amount: Decimal, labour: Decimal, effort: Decimal, hour: Decima
         raise ValueError(hour)
     found = amount * labour * effort / Decimal(10_000) / hour
     return int(found.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@dataclass(frozen=True)
+class ClauseHours:
+    """Hours, and what they were counted with."""
+
+    hours: int
+    labour: Decimal
+    effort: Decimal
+    hour: Decimal
 
 
 def _facts(need: PurchaseNeed, *wanted: str) -> tuple[str, ...]:
@@ -441,3 +454,18 @@ def concession(need: PurchaseNeed, texts: Texts) -> PurchaseCheck:
     )
     title = _("Concession réservée au travail en prison")
     return _answer("concession", title, text, "L3113-2-1", found)
+
+
+HELPER: Setting[str] = Setting(
+    "purchases.helper",
+    gettext_lazy("Qui aide les acheteurs à écrire une clause"),
+    "",
+    help=gettext_lazy("Le facilitateur d’ici, par son nom : « Ana Ruiz, Maison de l’emploi »."),
+)
+HELPER_CONTACT: Setting[str] = Setting(
+    "purchases.helper_contact",
+    gettext_lazy("Comment l’appeler"),
+    "",
+    help=gettext_lazy("Téléphone ou adresse, tels que la page les montre."),
+)
+SECTION = Section(gettext_lazy("Achats publics"), (HELPER, HELPER_CONTACT))
