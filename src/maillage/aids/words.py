@@ -131,12 +131,19 @@ def said(field: str, value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
+def _weighed(value: Any) -> str:
+    """What is compared of a value: the order of a list says nothing, nor « 80 » beside « 80.0 »."""
+    if isinstance(value, list):
+        return "|".join(sorted(map(str, value)))
+    return f"{value:g}" if isinstance(value, int | float) else str(value or "")
+
+
 def compared(heard: Sequence[Any]) -> list[dict[str, Any]]:
     """Field by field, what each says; what nobody says is left out."""
     found = []
     for name in COMPARED:
         told = [said(name, voice.values.get(name)) for voice in heard]
-        spoken = {one for one in told if one != "–"}
+        spoken = {_weighed(voice.values.get(name)) for voice in heard} - {""}
         if spoken:
             cells = [(voice.name, one) for voice, one in zip(heard, told, strict=True)]
             found.append({"label": FIELDS[name], "said": cells, "differs": len(spoken) > 1})

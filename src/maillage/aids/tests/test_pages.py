@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.test import Client
 
-from maillage.aids import queries
+from maillage.aids import queries, words
 from maillage.aids.models import Aid
 from maillage.aids.search_state import AidSearch
 from maillage.aids.tests.builders import bring, make_aid, national, results, told
@@ -96,6 +96,18 @@ def test_what_each_source_said_stands_side_by_side(territory, client):
     html = page(client, Aid.objects.get().get_absolute_url())
     assert "Ce que chacun dit" in html
     assert "ils diffèrent" in html
+
+
+def test_the_order_of_a_list_is_no_difference(territory):
+    voices = [
+        queries.AidVoice("A", clock.now(), {"gives": ["loan", "grant"], "rate_max": 80}),
+        queries.AidVoice("B", clock.now(), {"gives": ["grant", "loan"], "rate_max": 80.0}),
+        queries.AidVoice("C", clock.now(), {"gives": [], "deadline": None}),
+    ]
+    assert {row["label"]: row["differs"] for row in words.compared(voices)} == {
+        words.FIELDS["gives"]: False,
+        words.FIELDS["rate_max"]: False,
+    }
 
 
 def test_communes_structures_and_doors_show_them(shelf, client):
