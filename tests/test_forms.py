@@ -89,6 +89,7 @@ FORMS = [
     ("agenda/edit.html", "amina", "{event}modifier/", {"name": "", "commune": "Atlantide"}),
     ("programmes/edit.html", "amina", "/agenda/programmes/nouveau/", {"name": ""}),
     ("notices/edit.html", "amina", "/marches/publier/", {"name": ""}),
+    ("missions/pool.html", "amina", "/equipe/accompagnement/consultants/", {"name": ""}),
     ("look/form.html", "amina", "/equipe/accompagnement/dispositifs/nouveau/", {"name": ""}),
     ("look/form.html", "amina", "/j-achete/devis/", {"name": ""}),
     ("look/form.html", "amina", "/equipe/aides/nouvelle/", {"name": ""}),

@@ -127,6 +127,7 @@ INSTALLED_APPS = [
     "maillage.aids",
     "maillage.dossiers",
     "maillage.followups",
+    "maillage.missions",
     "maillage.evaluations",
     "maillage.plans",
     "maillage.progress",
