@@ -43,6 +43,12 @@ PAGES = [
     "/structures/la-roue-libre/signaler/",
     "/structures/la-roue-libre/gerer/",
     "/structures/la-roue-libre/historique/",
+    "/mandat/",
+    "/mandat/42218/",
+    "/plan/",
+    "/besoins/manque-de-place-pour-stocker/",
+    "/enquetes/publications/",
+    "/groupes/collectif-de-pilotage-de-l-ess/",
 ]
 TEAM = [
     "/equipe/",
@@ -87,6 +93,11 @@ TEAM = [
     "/compte/securite/cles/nouvelle/",
     "/mon-espace/effacer/",
     "/structures/la-roue-libre/gestionnaires/",
+    "/equipe/mandats/",
+    "/equipe/plan/",
+    "/equipe/besoins/",
+    "/equipe/enjeux/manque-de-place-pour-stocker/",
+    "/equipe/enquetes/1/resultats/",
 ]
 # path: kilobytes in all, of scripts, of styles; requests
 BUDGETS = {
@@ -135,9 +146,7 @@ def test_public_pages_are_accessible(open_page, site):
 
 @pytest.mark.parametrize("path", ["/communes/", "/annuaire/communes/42218/"])
 def test_what_stands_beside_something_stands_under_it_on_a_phone(open_page, path):
-    page = open_page(path)
-    page.set_viewport_size({"width": 390, "height": 900})
-    assert page.locator(".beside").is_visible()
+    assert open_page(path, width=390).locator(".beside").is_visible()
 
 
 @pytest.fixture(scope="module")
