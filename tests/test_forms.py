@@ -18,6 +18,7 @@ from maillage.accounts import actions as accounts
 from maillage.accounts.models import Role, User
 from maillage.accounts.tests.builders import with_second_factor
 from maillage.agenda.tests.builders import make_event
+from maillage.awards.tests.builders import award as make_award
 from maillage.base import clock, jobs
 from maillage.base import settings as site_settings
 from maillage.base.models import Message
@@ -93,6 +94,7 @@ FORMS = [
     ("look/form.html", "amina", "/equipe/accompagnement/dispositifs/nouveau/", {"name": ""}),
     ("look/form.html", "amina", "/j-achete/devis/", {"name": ""}),
     ("look/form.html", "amina", "/equipe/aides/nouvelle/", {"name": ""}),
+    ("awards/fix.html", "amina", "/marches/attribues/{award}/corriger/", {"buyer_siret": "12"}),
     ("figures/edit.html", "amina", "/equipe/indicateurs/nouveau/", {"name": ""}),
     ("figures/values.html", "amina", "/equipe/indicateurs/{indicator}/", {"value": "trop"}),
     ("groups/edit.html", "amina", "/groupes/nouveau/", {"name": ""}),
@@ -304,6 +306,7 @@ def things_of(amina, bilal):
         "event": event.get_absolute_url(),
         "attendee": key_of(comes(event, "Noé")),
         "indicator": make_indicator().pk,
+        "award": make_award().pk,
         **of_groups(),
         "news": make_news(of=[page]).get_absolute_url(),
         "classified": make_classified(email="gardien@exemple.fr").get_absolute_url(),

@@ -15,6 +15,8 @@ from maillage.agenda.models import Event
 from maillage.agenda.tests.builders import make_event, make_picture
 from maillage.aids import actions as aids
 from maillage.aids.models import Aid
+from maillage.awards import actions as awards
+from maillage.awards.models import Award
 from maillage.base import clock, history, settings, undoing
 from maillage.base.kinds import Subject
 from maillage.base.models import Change, Entry
@@ -369,6 +371,17 @@ def of_aid(act):
     }
     seen = lambda: Aid.objects.values("name", "is_shown", "checked_on").get()  # noqa: E731
     return Scene(Subject("aid", str(row.pk)), acts[act], seen)
+def of_award(act):
+    row = awards.write_award(values={"name": "Nettoyage", "amount": 1000}, **at())
+    seen = lambda: Award.objects.values("amount", "is_shown").get()  # noqa: E731
+    if act == "public_award.correct":
+        correct = lambda: awards.correct_award(values={"amount": 900}, award=row, **at())  # noqa: E731
+        return Scene(Subject("public_award", str(row.pk)), correct, seen)
+    awards.correct_award(values={"is_shown": False}, award=row, **at())
+    subject = Subject("public_award", str(row.pk + 1))
+    write = lambda: awards.write_award(values={"name": "Repas", "amount": 2}, **at())  # noqa: E731
+    shown = lambda: list(Award.objects.filter(is_shown=True).values_list("name"))  # noqa: E731
+    return Scene(subject, write, shown)
 
 
 def of_needs(act):
@@ -716,6 +729,8 @@ SCENES = {
     **dict.fromkeys(agenda.WAYS, of_event),
     "tender_notice.write": of_tender_notice,
     **dict.fromkeys(aids.WAYS, of_aid),
+    "public_award.write": of_award,
+    "public_award.correct": of_award,
     **dict.fromkeys(programmes.WAYS, of_programme),
     **dict.fromkeys(figures.WAYS, of_indicator),
     **dict.fromkeys(groups.WAYS, of_group),

@@ -136,6 +136,8 @@ INSTALLED_APPS = [
     "maillage.notices",
     "maillage.tenders",
     "maillage.purchases",
+    "maillage.awardfiles",
+    "maillage.awards",
     "maillage.news",
     "maillage.newsletter",
     "maillage.echoes",

@@ -1,0 +1,1 @@
+"""The official shapes of awards, as formats of lists: `awardfiles` reads them."""
