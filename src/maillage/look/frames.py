@@ -7,7 +7,7 @@ rooms.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -165,6 +165,28 @@ BUYER = Door(
 DOORS = (RESIDENT, FOUNDER, STRUCTURE, BUYER)
 
 
+class AskedBlock(NamedTuple):
+    """What a page of the team shows of a room: which, and at most so many."""
+
+    query: str
+    most: int = 3
+
+
+@dataclass(frozen=True)
+class BlockKind:
+    """Something of a room that the team puts on its own pages. `draw` is given all those of a page
+    at once, so that six cost what one does, and a reader; it answers as many sections, without
+    their title, None for one that has nothing to show. How one says which: `route` is the list
+    whose address is copied, filtered as one wishes, and `query` what is kept of it; else one of
+    `choices`, (what is kept, in words)."""
+
+    label: Any
+    draw: Callable[[Sequence[AskedBlock], Any], list[PageSection | None]]
+    route: str = ""
+    query: Callable[[str], str] = str
+    choices: Callable[[], list[tuple[str, str]]] | None = None
+
+
 Links = Callable[[Any], Iterable[Link]]
 Sections = Callable[[Any], Iterable[PageSection]]
 
@@ -189,6 +211,7 @@ BEHIND: Slot[Callable[[Door, Any], Iterable[PageSection]]] = Slot(
 SITE_MAP: Slot[Links] = Slot("pages that the site map names, for a person")
 ADDRESSES: Slot[Callable[[], Iterable[str]]] = Slot("paths that everybody may read, for robots")
 SHARED: Slot[Callable[[str], SharedHead]] = Slot("what a public page says to who shares it")
+BLOCKS: Slot[BlockKind] = Slot("lists and figures that the team puts on its own pages, by name")
 WEEK: Slot[Callable[[Any], Iterable[Todo]]] = Slot("what matters this week, for one of the team")
 TOOLS: Slot[Callable[[Any], Iterable[Tool]]] = Slot("pages of the team that a person may use")
 PUBLIC_FIGURES: Slot[Callable[[], Iterable[Figure]]] = Slot(
