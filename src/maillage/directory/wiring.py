@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from maillage.base import kinds
-from maillage.directory import slots
+from maillage.directory import queries, slots
 from maillage.directory.kinds import PLACE
 from maillage.directory.queries import news
 from maillage.directory.search_state import PLACES, StructureSearch
+from maillage.finder.listed import listed
 from maillage.look.frames import (
     ADDRESSES,
+    BLOCKS,
     FIGURES,
     HOME,
     MENU,
@@ -37,4 +39,5 @@ def connect() -> None:
     TOOLS.add("directory", slots.tools)
     PUBLIC_FIGURES.add("directory", slots.public_figures)
     FIGURES.add("directory", slots.figures)
+    BLOCKS.add("directory", listed(StructureSearch, "directory/_listed.html", queries.by_place))
     COLUMNS.add("directory", slots.STRUCTURES)

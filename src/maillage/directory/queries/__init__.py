@@ -95,6 +95,10 @@ def results(asked: StructureSearch, user: Any) -> StructureResults:
     )
 
 
+def by_place(ids: Iterable[int], user: Any) -> dict[int, Card]:
+    return {card.place.pk: card for card in cards_of(list(ids), user)}
+
+
 # The map
 
 
