@@ -191,6 +191,11 @@ def found_by(answer: Answer, user: Any) -> list[Occurrence]:
     return [known[pk] for pk in answer.ids if pk in known]
 
 
+def by_time(ids: Collection[int], user: Any) -> dict[int, EventCard]:
+    rows = whole(Occurrence.objects.visible_to(user).filter(pk__in=ids))
+    return {card.row.pk: card for card in cards_of(rows, user)}
+
+
 def marks_of(ids: Collection[int], user: Any) -> dict[int, Mark]:
     rows = whole(Occurrence.objects.visible_to(user).filter(pk__in=ids))
     return {row.pk: _mark(row.event) for row in rows}

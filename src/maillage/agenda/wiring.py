@@ -11,7 +11,8 @@ from maillage.base import erasing, history, jobs, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.directory import verbs
-from maillage.look.frames import ADDRESSES, HOME, MENU, SITE_MAP
+from maillage.finder.listed import listed
+from maillage.look.frames import ADDRESSES, BLOCKS, HOME, MENU, SITE_MAP
 from maillage.mailing import queries as mailing
 from maillage.organisations import frames as structures
 from maillage.participation.frames import STARTS
@@ -43,6 +44,7 @@ def connect() -> None:
     MENU.add("agenda", slots.menu)
     SITE_MAP.add("agenda", slots.site_map)
     ADDRESSES.add("agenda", slots.addresses)
+    BLOCKS.add("agenda", listed(AgendaSearch, "agenda/_brief.html", queries.by_time))
     HOME.add("agenda", slots.home)
     structures.SECTIONS.add("agenda", slots.of_structure)
     communes.SECTIONS.add("agenda", slots.of_commune)
