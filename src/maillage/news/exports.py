@@ -27,14 +27,8 @@ def _revised(model: type[AbstractTold], rows: Iterable[AbstractTold]) -> Mapping
 
 
 def _feed(title: str, address: str, own: str) -> Atom1Feed:
-    return Atom1Feed(
-        title=title,
-        link=absolute(address),
-        feed_url=absolute(own),
-        feed_guid=absolute(own),
-        description="",
-        language="fr",
-    )
+    own = absolute(own)
+    return Atom1Feed(title, absolute(address), "", "fr", feed_url=own, feed_guid=own)
 
 
 def news_feed(cards: Iterable[NewsCard], title: str, address: str, own: str) -> str:

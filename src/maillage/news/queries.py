@@ -235,6 +235,11 @@ def items_of(answer: Answer, user: Any) -> list[NewsItem]:
     return [rows[pk] for pk in answer.ids if pk in rows]
 
 
+def by_item(ids: Collection[int], user: Any) -> dict[int, NewsCard]:
+    rows = whole_items(NewsItem.objects.visible_to(user).filter(pk__in=ids))
+    return {card.told.pk: card for card in news_cards(rows, user)}
+
+
 def classifieds_of(answer: Answer, user: Any) -> list[Classified]:
     """Those that time has ended since the index last moved are left out."""
     rows = whole_classifieds(Classified.objects.visible_to(user).running()).in_bulk(answer.ids)

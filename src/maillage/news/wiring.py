@@ -4,12 +4,14 @@ from maillage.base import erasing, history, jobs, kinds, undoing
 from maillage.base.personal import PERSONAL, PROCESSINGS
 from maillage.base.scenes import SCENES, TABLES
 from maillage.directory import verbs
-from maillage.look.frames import ADDRESSES, BEHIND, HOME, MENU, SITE_MAP, TOOLS
+from maillage.finder.listed import listed
+from maillage.look.frames import ADDRESSES, BEHIND, BLOCKS, HOME, MENU, SITE_MAP, TOOLS
 from maillage.news import acts, fiction, personal, queries, slots
 from maillage.news.actions import classifieds, items
 from maillage.news.kinds import CLASSIFIED, NEWS
 from maillage.news.rules import CLASSIFIEDS as CLASSIFIEDS_FINDER
 from maillage.news.rules import NEWS as NEWS_FINDER
+from maillage.news.rules import NewsSearch
 from maillage.organisations import frames as structures
 from maillage.participation.frames import STARTS
 from maillage.territories import frames as communes
@@ -45,5 +47,6 @@ def connect() -> None:
     MENU.add("news", slots.menu)
     SITE_MAP.add("news", slots.site_map)
     ADDRESSES.add("news", slots.addresses)
+    BLOCKS.add("news", listed(NewsSearch, "news/_brief_news.html", queries.by_item))
     HOME.add("news", slots.home)
     TOOLS.add("news", slots.tools)
