@@ -1,6 +1,6 @@
 """What figures show on the frames of the site, and what they count by themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -12,7 +12,7 @@ from maillage.accounts import rules as accounts
 from maillage.figures import queries
 from maillage.figures.frames import FilledIndicator
 from maillage.figures.models import Indicator
-from maillage.look.frames import SITE, Link, PageSection, Tool
+from maillage.look.frames import SITE, AskedBlock, BlockKind, Link, PageSection, Tool
 from maillage.organisations.models import Organisation
 from maillage.territories.models import Commune
 
@@ -35,6 +35,26 @@ def tools(user: Any) -> Iterator[Tool]:
 def of_commune(commune: Commune, user: Any) -> Iterator[PageSection]:
     if cards := queries.of_commune(commune):
         yield PageSection("figures/_of_commune.html", {"cards": cards}, 70)
+
+
+def _drawn(asked: Sequence[AskedBlock], user: Any) -> list[PageSection | None]:
+    rows = Indicator.objects.visible_to(user).filter(slug__in={one.query for one in asked})
+    known = {card.indicator.slug: card for card in queries.cards(rows) if card.last}
+    return [
+        PageSection("figures/_key.html", {"card": known[one.query]}) if one.query in known else None
+        for one in asked
+    ]
+
+
+def _choices() -> list[tuple[str, str]]:
+    rows = Indicator.objects.visible_to(AnonymousUser()).select_related("commune")
+    return [
+        (row.slug, ", ".join(filter(None, (row.name, row.commune and row.commune.name))))
+        for row in rows
+    ]
+
+
+KEY_FIGURE = BlockKind(gettext_lazy("Indicateurs du territoire"), _drawn, choices=_choices)
 
 
 def _listed() -> int:

@@ -4,7 +4,7 @@ from maillage.base import history, jobs, undoing
 from maillage.base.scenes import SCENES, TABLES
 from maillage.figures import actions, acts, fiction, queries, slots
 from maillage.figures.frames import INDICATORS
-from maillage.look.frames import ADDRESSES, SITE_MAP, TOOLS
+from maillage.look.frames import ADDRESSES, BLOCKS, SITE_MAP, TOOLS
 from maillage.territories import frames as communes
 
 
@@ -16,6 +16,7 @@ def connect() -> None:
     INDICATORS.add("organisations.listed", slots.STRUCTURES)
     SITE_MAP.add("figures", slots.site_map)
     ADDRESSES.add("figures", slots.addresses)
+    BLOCKS.add("figures", slots.KEY_FIGURE)
     TOOLS.add("figures", slots.tools)
     communes.SECTIONS.add("figures", slots.of_commune)
     SCENES.add("figures", fiction.play)
