@@ -1,8 +1,17 @@
-"""Audits of accessibility; what the team says behind the four doors."""
+"""Audits of accessibility; what the team says behind the four doors; the pages that it makes."""
+
+import datetime as dt
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from maillage.accounts import rules as accounts
+from maillage.base import clock, files, slugs
+from maillage.media import pictures
 
 
 class AccessibilityAudit(models.Model):
@@ -78,3 +87,99 @@ class DoorPage(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SitePageQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> "SitePageQuerySet":
+        """A draft, what waits for its moment and what is past it are for officers."""
+        return self if accounts.is_officer(user) else self.open_at(clock.now())
+
+    def open_at(self, at: dt.datetime) -> "SitePageQuerySet":
+        """What is on line at this moment: its dates alone decide, whatever worker runs."""
+        begun = Q(starts_at=None) | Q(starts_at__lte=at)
+        return self.filter(begun, Q(ends_at=None) | Q(ends_at__gt=at), is_draft=False)
+
+    def real(self) -> "SitePageQuerySet":
+        """What may leave the site: nothing invented, unless the whole folder is."""
+        return self if files.is_demonstration() else self.filter(is_fictional=False)
+
+
+class SitePage(models.Model):
+    """A page in the words of the territory, made of blocks."""
+
+    slug = models.SlugField(max_length=slugs.LONGEST, unique=True)
+    name = models.CharField(_("titre"), max_length=120)
+    summary = models.CharField(_("en une phrase"), max_length=300, blank=True)
+    is_draft = models.BooleanField(default=True)
+    starts_at = models.DateTimeField(_("en ligne à partir du"), null=True)
+    ends_at = models.DateTimeField(_("jusqu’au"), null=True)
+    is_open = models.BooleanField(default=False)  # as the index knows it; its dates alone decide
+    is_fictional = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = SitePageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("site_page", args=[self.slug])
+
+    @property
+    def state(self) -> Any:
+        """Where it stands, in words."""
+        if self.is_draft:
+            return _("brouillon")
+        if self.is_shown:
+            return _("en ligne")
+        return _("planifiée") if self.starts_at and self.starts_at > clock.now() else _("retirée")
+
+    @property
+    def is_shown(self) -> bool:
+        now = clock.now()
+        has_begun = self.starts_at is None or self.starts_at <= now
+        return not self.is_draft and has_begun and (self.ends_at is None or self.ends_at > now)
+
+
+class PageBlock(models.Model):
+    """A part of a page. What its columns mean depends on its sort (`rules.SORTS`)."""
+
+    page = models.ForeignKey(SitePage, on_delete=models.CASCADE, related_name="blocks")
+    position = models.PositiveSmallIntegerField()
+    sort = models.CharField(max_length=12)
+    title = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)  # Markdown, or lines
+    link = models.CharField(max_length=500, blank=True)
+    source = models.CharField(max_length=40, blank=True)  # the room of a list or of a figure
+    query = models.CharField(max_length=500, blank=True)  # which of its room
+    most = models.PositiveSmallIntegerField(default=3)
+    picture = models.CharField(max_length=80, blank=True)  # the name of one of its page
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "position"], name="one_block_a_position"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id}, {self.position}: {self.sort}"
+
+
+class PagePicture(pictures.AbstractPicture):
+    """One that a block shows, or showed: a page that is put back finds its own."""
+
+    KIND = "photo"
+
+    page = models.ForeignKey(SitePage, on_delete=models.CASCADE, related_name="pictures")
+
+
+class FormerPageSlug(slugs.AbstractFormerSlug):
+    """An address that a page had."""
+
+    OWNER, OTHERWISE = "page", "page"
+    PASSING = ("nouveau-",)
+
+    page = models.ForeignKey(SitePage, on_delete=models.CASCADE, related_name="former_slugs")

@@ -1,4 +1,4 @@
-"""Recording an audit; writing the words of a door, and the legal notice."""
+"""What the team writes here. In this file: audits, doors, the legal notice."""
 
 import datetime as dt
 from collections.abc import Mapping
