@@ -37,6 +37,7 @@ from maillage.needs.tests.builders import make_challenge, make_need, make_option
 from maillage.news.tests.builders import make_classified, make_news
 from maillage.newsletter.tests.builders import make_issue, make_item
 from maillage.organisations.tests.builders import make_organisation
+from maillage.pages.actions import pages
 from maillage.participation import actions as participation
 from maillage.participation.models import Contribution, ReplyTemplate
 from maillage.plans.tests.builders import adopt, make_action, make_plan
@@ -85,6 +86,11 @@ FORMS = [
     ("mfa/webauthn/add_form.html", "bilal", "/compte/securite/cles/nouvelle/", {}),
     ("pages/legal_edit.html", "amina", "/equipe/mentions/", {"phone": "12"}),
     ("pages/door_edit.html", "amina", "/equipe/portes/j-ai-un-projet/", {"questions": "Où ?"}),
+    ("pages/team.html", "amina", "/equipe/pages/", {"name": ""}),
+    ("pages/page_title.html", "amina", "{site_page}titre/", {"name": ""}),
+    ("pages/page_publish.html", "amina", "{site_page}en-ligne/", {"starts_at": "hier"}),
+    ("pages/block_edit.html", "amina", "{site_page}ajouter/call/", {"link": "javascript:x"}),
+    ("pages/bring.html", "amina", "/equipe/pages-importees/", {}),
     ("agenda/propose.html", None, "/agenda/proposer/", {"name": "", "day": "hier"}),
     ("agenda/picture.html", "amina", "{event}image/", {"alt": ""}),
     ("agenda/edit.html", "amina", "{event}modifier/", {"name": "", "commune": "Atlantide"}),
@@ -307,6 +313,7 @@ def things_of(amina, bilal):
         "attendee": key_of(comes(event, "Noé")),
         "indicator": make_indicator().pk,
         "award": make_award().pk,
+        "site_page": of_site_page(),
         **of_groups(),
         "news": make_news(of=[page]).get_absolute_url(),
         "classified": make_classified(email="gardien@exemple.fr").get_absolute_url(),
@@ -328,6 +335,11 @@ def things_of(amina, bilal):
         "term": f"/equipe/mandats/{make_term().slug}/",
         **of_dossiers(),
     }
+
+
+def of_site_page():
+    page = pages.write_page(stated={"name": "Nos choix"}, by="user:0", at=clock.now())
+    return f"/equipe/pages/{page.slug}/"
 
 
 def of_surveys():

@@ -52,7 +52,8 @@ from maillage.organisations.models import Manager, Organisation
 from maillage.organisations.stated import Stated
 from maillage.organisations.tests.builders import make_organisation, reread, undo_from
 from maillage.pages import actions as pages
-from maillage.pages.models import DoorPage, LegalNotice
+from maillage.pages.actions import pages as made_pages
+from maillage.pages.models import DoorPage, LegalNotice, SitePage
 from maillage.participation.actions import desk
 from maillage.participation.models import ReplyTemplate
 from maillage.plans.actions import plans
@@ -279,6 +280,20 @@ def of_notice(_act):
         return list(LegalNotice.objects.values_list("publisher", flat=True))
 
     return Scene(Subject("notice", "1"), write, seen)
+
+
+def of_site_page(act):
+    page = made_pages.write_page(stated={"name": "Notre politique"}, **at())
+    said = {
+        "page.publish": {"is_draft": False},
+        "page.withdraw": {"ends_at": "2031-01-01T00:00:00+00:00"},
+    }.get(act, {"summary": "Ce que nous faisons."})
+
+    def seen():
+        return list(SitePage.objects.values_list("summary", "is_draft", "ends_at"))
+
+    write = lambda: made_pages.write_page(stated=said, page=page, act=act, **at())  # noqa: E731
+    return Scene(Subject("site_page", str(page.pk)), write, seen)
 
 
 def of_address(_act):
@@ -725,6 +740,7 @@ SCENES = {
     "site.address": of_address,
     "site.logo": of_site_logo,
     "notice.write": of_notice,
+    **dict.fromkeys(("page.write", "page.publish", "page.withdraw", "page.restore"), of_site_page),
     "import": of_import,
     **dict.fromkeys(agenda.WAYS, of_event),
     "tender_notice.write": of_tender_notice,
