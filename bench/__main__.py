@@ -48,6 +48,8 @@ PARTS = (
     Part("surveys", ((200,), (5_000,), (5_000,)), is_short=False),
     # needs, half of them in challenges
     Part("needs", ((200,), (5_000,), (20_000,)), is_short=False),
+    # events, news and structures that lists draw from; its reads
+    Part("site_pages", ((20, 10), (500, 60), (2_000, 100)), is_short=False),
     # actions of a plan
     Part("plans", ((40,), (400,), (400,)), is_short=False),
     # pledges of a term

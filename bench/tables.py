@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TITLES = {
+    "site_pages": "Pages of the territory",
     "search": "Search and map, milliseconds",
     "pages": "Pages",
     "contributions": "The queue of the team",
