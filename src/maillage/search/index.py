@@ -9,6 +9,7 @@ from maillage.search.owner import Owner, rebuild, settle
 from maillage.search.question import Box, Near, Number, Question
 from maillage.search.ranking import Hit
 from maillage.search.reader import Unavailable
+from maillage.search.reasons import ScoreReason, reasons
 from maillage.search.tally import tally
 from maillage.search.times import During
 
@@ -28,6 +29,7 @@ __all__ = [
     "OnOneDay",
     "Owner",
     "Question",
+    "ScoreReason",
     "Unavailable",
     "ask",
     "by_day",
@@ -39,6 +41,7 @@ __all__ = [
     "mark",
     "named",
     "outdate",
+    "reasons",
     "rebuild",
     "settle",
     "tally",

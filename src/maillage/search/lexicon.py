@@ -26,6 +26,7 @@ class Meaning:
 @dataclass(frozen=True)
 class Lexicon:
     """`synonyms[phrase]`: phrases that mean it too. `needs[phrase]`: what answers who types it.
+    `verbs[word]`: what answers who wants to do that, whatever to.
     `places[phrase]`: (facet, values) that it names, as in ("commune", ("42218",)); `centres[value]`
     is where it is, (lon, lat). `identifiers`: what a whole question, folded and without spaces,
     looks like when it is the identifier in its first group. `spoken`: folded words that people say,
@@ -33,6 +34,7 @@ class Lexicon:
 
     synonyms: Mapping[Phrase, tuple[Phrase, ...]] = field(default_factory=dict)
     needs: Mapping[Phrase, Meaning] = field(default_factory=dict)
+    verbs: Mapping[str, Meaning] = field(default_factory=dict)
     places: Mapping[Phrase, Place] = field(default_factory=dict)
     centres: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     identifiers: tuple[re.Pattern[str], ...] = ()
@@ -83,6 +85,7 @@ def lexicon() -> Lexicon:
         whole = Lexicon(
             {k: v for part in parts for k, v in part.synonyms.items()},
             {k: v for part in parts for k, v in part.needs.items()},
+            {k: v for part in parts for k, v in part.verbs.items()},
             {k: v for part in parts for k, v in part.places.items()},
             {k: v for part in parts for k, v in part.centres.items()},
             tuple(pattern for part in parts for pattern in part.identifiers),

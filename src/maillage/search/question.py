@@ -3,7 +3,7 @@
 Queries are built, never parsed: a parser can be killed by what a visitor types.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import NamedTuple
@@ -36,7 +36,7 @@ EXPRESSION, WORDS_OF, PAIR = (
 )  # an expression, by its rarity; two words side by side, by theirs
 HERE = 3.0  # what standing in the place that was named adds, by the rarity of the question
 NEARBY = ((12.0, 0.3), (5.0, 0.5))  # kilometres, and what standing within them adds
-PREFERENCE = 4.0
+PREFERENCE = 2.0  # among equals: it never leads over a word
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,18 @@ class Words(NamedTuple):
     silent: Query
 
 
+class ScorePart(NamedTuple):
+    """A part of a score, which is their sum, and what was typed that it comes from. `what`: how
+    well a word is `met`; that it is `held`, whatever by; that it is so as it was `typed`; two words
+    `together`; `here`, `near` (in `km`) and `called` as the place that is named; `liked`."""
+
+    what: str
+    typed: str
+    query: Query
+    unit: Unit | None = None
+    km: float = 0
+
+
 class Builder:
     """Turns questions into queries for one schema, in the words of one dictionary."""
 
@@ -99,13 +111,16 @@ class Builder:
     def stem(self, stem: str) -> Query:
         """Where a stem is written, each place with its weight. The engine takes a word that is rare
         in names for a rare word: what counts is how rare it is wherever it is written."""
-        rarity = self.words.rarity(stem)
-        fields = [
-            Query.boost_query(self.term(name, stem), weight * rarity / own)
-            for name, weight in TEXTS.items()
-            if (own := self.words.rarity_in(name, stem))
-        ]
+        where = [name for name in TEXTS if self.words.rarity_in(name, stem)]
+        fields = [self.written(name, stem) for name in where]
         return Query.disjunction_max_query(fields, TIE) if fields else Query.empty_query()
+
+    def written(self, name: str, stem: str) -> Query:
+        """The same in one text."""
+        own = self.words.rarity_in(name, stem)
+        if not own:
+            return Query.empty_query()
+        return Query.boost_query(self.term(name, stem), TEXTS[name] * self.words.rarity(stem) / own)
 
     def unit(self, unit: Unit) -> Query:
         if unit.is_small:
@@ -203,38 +218,42 @@ class Builder:
         silent = self.silent(among)
         if read.identifier or not read.units:
             return Words(silent, silent)
-        parts = [(Occur.Must, silent)]
+        parts = [(Occur.Should, part.query) for part in self.parts(read)]
+        return Words(Query.boolean_query([(Occur.Must, silent), *parts]), silent)
+
+    def parts(self, read: Understood) -> Iterator[ScorePart]:
+        """What a score is made of."""
         whole = sum(unit.rarity for unit in read.words)
         for unit in read.units:
             if unit.place:
-                parts += self._where(unit, whole)
+                yield from self._where(unit, max(whole, 1.0))
                 continue
-            parts.append((Occur.Should, self.unit(unit)))
-            parts += self._constant(self.holds(unit), COVERED * unit.rarity)
+            yield ScorePart("met", unit.typed, self.unit(unit), unit)
+            yield self._constant("held", unit.typed, self.holds(unit), COVERED * unit.rarity)
             if unit.phrases and len(unit.phrases) + len(unit.codes) > 1:
-                parts += self._constant(self.all_of(unit.phrases[0][0]), TYPED * unit.rarity)
+                typed = self.all_of(unit.phrases[0][0])
+                yield self._constant("typed", unit.typed, typed, TYPED * unit.rarity)
         for one, other in pairwise(read.units):
             if not (one.place or other.place or one.is_small):
                 pair = self.term("pairs", paired(one.phrases[0][0][0], other.phrases[0][0][0]))
-                parts += self._constant(pair, PAIR * (one.rarity + other.rarity))
-        return Words(Query.boolean_query(parts), silent)
+                both = f"{one.typed} {other.typed}"
+                yield self._constant("together", both, pair, PAIR * (one.rarity + other.rarity))
 
-    def _constant(self, query: Query, score: float) -> list[tuple[Occur, Query]]:
-        return [(Occur.Should, Query.const_score_query(query, score))]
+    @staticmethod
+    def _constant(what: str, typed: str, query: Query, score: float, km: float = 0) -> ScorePart:
+        return ScorePart(what, typed, Query.const_score_query(query, score), km=km)
 
-    def _where(self, unit: Unit, whole: float) -> list[tuple[Occur, Query]]:
+    def _where(self, unit: Unit, whole: float) -> Iterator[ScorePart]:
         """What stands in the place that was named leads, then what stands near."""
         assert unit.place is not None
         facet, values = unit.place
-        here = self.any_of(column(facet), values)
-        found = self._constant(here, HERE * max(whole, 1.0))
+        yield self._constant("here", unit.typed, self.any_of(column(facet), values), HERE * whole)
         for stem in unit.phrases[0][0]:
-            found.append((Occur.Should, Query.boost_query(self.term("name", stem), 0.3)))
+            yield ScorePart("called", unit.typed, Query.boost_query(self.term("name", stem), 0.3))
         for lon, lat in unit.centres:
             for km, bonus in NEARBY:
-                cover = geo.disc_cover(round(lon, 4), round(lat, 4), km)
-                found += self._constant(self.tiles(cover), bonus * max(whole, 1.0))
-        return found
+                cover = self.tiles(geo.disc_cover(round(lon, 4), round(lat, 4), km))
+                yield self._constant("near", unit.typed, cover, bonus * whole, km)
 
     def frame(self, question: Question, *, without: str = "") -> list[tuple[Occur, Query]]:
         """What holds whatever the words are: kinds, reader, filters, days, box and disc."""

@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from maillage.base import text
 from maillage.search import spelling
 from maillage.search.dictionary import Dictionary
-from maillage.search.french import is_french
+from maillage.search.french import is_french, is_infinitive
 from maillage.search.lexicon import Lexicon, Phrase
 
 LONGEST, MOST_WORDS, LONGEST_WORD = 300, 12, 40
 LONGEST_NAME = 6  # words
 # What is found beside a word, where the word as typed weighs 1.
 CORRECTED, ALSO_CORRECTED, SOUNDED = 0.9, 0.7, 0.5
-SYNONYM, NEED, WHOLE_NEED, CODE = 0.6, 0.6, 0.8, 0.3
+SYNONYM, NEED, WHOLE_NEED, CODE = 0.6, 0.4, 0.6, 0.3
+DONE = 0.5  # the verb itself, beside what answers who wants to do that
 # Words that say how one wants a thing, or where it is done, rather than what: they weigh little.
 SOFT = frozenset(
     "acheter vendre achat vente mettre aller avoir vouloir veux voudrais peut peux apprendre "
@@ -27,10 +28,18 @@ SOFT = frozenset(
     "quartier local locale locaux locales aide aider besoin solution seul seule petit petite "
     "grand grande bon bonne pouvoir savoir comment quand combien combien dernier jour jours nuit "
     "urgence rapide vite groupe personne personnes gens monde creer monter ouvrir "
-    "casse cassee cassees casses panne vieux vieille vieilles produit produits "
+    "casse cassee cassees casses panne vieux vieille vieilles produit produits nouveau nouveaux "
+    "nouvelle nouvelles week end weekend matin midi soir semaine samedi dimanche mois "
     "habitant habitants territoire projet projets maison".split()
 )
-SOFTER, HEAD = 0.25, 1.5
+# « Pour ma grand-mère »: who is helped is not what is sought.
+FOR, MINE = frozenset("a chez pour avec de".split()), frozenset("ma mon mes notre nos".split())
+KIN = frozenset(
+    "grand grands mere pere meres peres parents parent fils fille filles mari femme conjoint frere "
+    "soeur mamie papi papy papa maman voisin voisine voisins ami amis copine copain beau belle "
+    "enfant enfants gosse gosses ado bebe".split()
+)
+SOFTER, HEAD, ACTION = 0.25, 1.5, 0.6
 UNKNOWN, UNKNOWN_HEAD = 0.4, 1.0
 SHARED = 1.0
 
@@ -48,6 +57,8 @@ class Unit:
     is_small: bool = False  # a stop word, looked for as it is written
     is_soft: bool = False
     is_head: bool = False
+    is_action: bool = False  # a verb, of something that is named after it
+    is_answered: bool = False  # the same, when one knows what answers it, whatever the thing
     rarity: float = 1.0
     count: int = 0
 
@@ -73,8 +84,9 @@ class Understood:
 
     @property
     def is_headless(self) -> bool:
-        """Whether nothing speaks of the first word that matters."""
-        return any(unit.is_head and not unit.count for unit in self.units)
+        """Whether nothing speaks of the first word that matters, nor is known to do that."""
+        is_missing = any(unit.is_head and not unit.count for unit in self.units)
+        return is_missing and not any(unit.is_answered and unit.count for unit in self.units)
 
 
 def understand(
@@ -94,8 +106,19 @@ def understand(
         return Understood(units=tuple(Unit(word, (), is_small=True) for word in found))
     corrected: dict[str, str] = {}
     units = [_word(word, words, known, corrected, as_typed=as_typed) for word in spoken]
-    units = _with_meanings(_with_places(units, known), known)
+    for_whom = _for_whom(found)
+    units = [replace(u, is_soft=u.is_soft or u.typed in for_whom) for u in units]
+    units = _with_meanings(_with_actions(_with_places(units, known)), known)
     return Understood(tuple(_weighed(units, words)), corrected=corrected)
+
+
+def _for_whom(found: Sequence[str]) -> set[str]:
+    """Words that say for whom: « chez mes parents », « à ma grand-mère »."""
+    told: set[str] = set()
+    for i in range(2, len(found)):
+        if found[i - 2] in FOR and found[i - 1] in MINE:
+            told |= set(found[i : i + 2]) & KIN
+    return told
 
 
 def _word(
@@ -145,6 +168,21 @@ def _with_places(units: Sequence[Unit], known: Lexicon) -> list[Unit]:
     return found
 
 
+def _with_actions(units: Sequence[Unit]) -> list[Unit]:
+    """Verbs of something that is named after them: what is sought is the thing. « Donner des
+    livres » is no matter of giving, and « sortir les poubelles » of no outing."""
+    things = [i for i, u in enumerate(units) if _is_thing(u)]
+    last = things[-1] if things else -1
+    return [
+        replace(u, is_action=i < last and not u.place and is_infinitive(u.typed))
+        for i, u in enumerate(units)
+    ]
+
+
+def _is_thing(unit: Unit) -> bool:
+    return not (unit.place or unit.is_soft or is_infinitive(unit.typed))
+
+
 def _with_meanings(units: Sequence[Unit], known: Lexicon) -> list[Unit]:
     """Beside each word, what means the same as it or as an expression that it is part of."""
     found = list(units)
@@ -158,12 +196,20 @@ def _with_meanings(units: Sequence[Unit], known: Lexicon) -> list[Unit]:
             share = length**-SHARED
             others = [(other, SYNONYM * share) for other in known.synonyms.get(phrase, ())]
             need = known.needs.get(phrase)
+            if length == 1 and units[at].is_action:
+                need = known.verbs.get(units[at].typed)
+                found[at] = _done(found[at]) if need else found[at]
             if need:
                 weight = (WHOLE_NEED if length >= spoken else NEED) * share
                 others += [(other, weight) for other in need.phrases]
             for i in part if others or need else ():
                 found[i] = _beside(found[i], others, need.codes if need else ())
     return found
+
+
+def _done(unit: Unit) -> Unit:
+    """A verb that something answers: whoever writes it says little by it."""
+    return replace(unit, phrases=((unit.phrases[0][0], DONE), *unit.phrases[1:]), is_answered=True)
 
 
 def _beside(unit: Unit, others: Sequence[tuple[Phrase, float]], codes: Sequence[str]) -> Unit:
@@ -181,12 +227,20 @@ def _weighed(units: Sequence[Unit], words: Dictionary) -> list[Unit]:
     many = words.size() + 1
     highest = math.log(1 + many / 1.5)
     found = []
-    head = next((i for i, u in enumerate(units) if not u.is_soft and not u.place), -1)
+    weighty = [i for i, u in enumerate(units) if not u.is_soft and not u.place]
+    head = next((i for i in weighty if not units[i].is_action), weighty[0] if weighty else -1)
+    is_answered = any(unit.is_answered for unit in units)
     for i, unit in enumerate(units):
         count = max((words.count_stems(phrase) for phrase, _ in unit.phrases), default=0)
-        unknown = (UNKNOWN_HEAD if i == head else UNKNOWN) * highest
+        weight = UNKNOWN_HEAD if i == head and not is_answered else UNKNOWN
+        unknown = weight * highest
         rarity = math.log(1 + (many - count + 0.5) / (count + 0.5)) if count else unknown
         rarity = max(rarity, 0.25 * highest)
-        rarity *= HEAD if i == head else SOFTER if unit.is_soft and head >= 0 else 1.0
+        if i == head and (count or not is_answered):
+            rarity *= HEAD
+        elif unit.is_soft and head >= 0:
+            rarity *= SOFTER
+        elif unit.is_action and not unit.is_answered:
+            rarity *= ACTION
         found.append(replace(unit, rarity=rarity, count=count, is_head=i == head))
     return found

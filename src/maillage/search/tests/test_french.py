@@ -4,7 +4,7 @@ nothing answers the answer says so."""
 import pytest
 
 from maillage.base.text import stems
-from maillage.search.french import is_french
+from maillage.search.french import is_french, is_infinitive
 from maillage.search.lexicon import Lexicon, Meaning
 from maillage.search.spelling import sound
 from maillage.search.tests.test_question import speak  # noqa: F401
@@ -134,3 +134,43 @@ def test_a_question_of_soft_words_alone_is_still_asked(shelf):
     shelf.put("shop", 1, "Petit service")
     assert shelf.found(SHOP, "petit service") == {1}
     assert understand.__doc__
+
+
+@pytest.mark.parametrize("word", "tondre vernir peindre coudre ecrire recevoir ranger".split())
+def test_a_verb_is_known_as_one(word):
+    assert is_infinitive(word)
+
+
+@pytest.mark.parametrize("word", "clavier cellier loisir avenir verre cadre miroir".split())
+def test_a_noun_that_ends_so_is_not(word):
+    assert not is_infinitive(word)
+
+
+def test_the_thing_counts_more_than_what_is_done_to_it(shelf):
+    for n in range(4):
+        shelf.put("shop", n, f"Porter secours {n}", summary="Porter assistance")
+    shelf.put("shop", 9, "Bois du Roi", summary="Livraison de bûches")
+    assert shelf.ask(SHOP, "porter des bûches").ids[0] == 9
+
+
+def test_a_verb_with_its_thing_is_not_the_verb_alone(shelf, speak):  # noqa: F811
+    speak(needs={meant("ranger")[0]: Meaning(meant("étagères"))})
+    shelf.put("shop", 1, "Étagères du lac")
+    assert shelf.ask(SHOP, "ranger").ids == [1]
+    assert shelf.ask(SHOP, "ranger des archives").ids == []
+
+
+def test_what_needs_of_a_verb_share_answers_it_whatever_the_thing(shelf, speak):  # noqa: F811
+    speak(verbs={"vernir": Meaning(meant("ébénisterie"))})
+    shelf.put("shop", 1, "Tableaux", summary="Peindre, vernir")
+    for n in range(2, 9):
+        shelf.put("shop", n, f"Boutique {n}")
+    shelf.put("shop", 9, "Ébénisterie du lac")
+    assert shelf.ask(SHOP, "vernir une commode").ids[0] == 9
+
+
+def test_for_whom_is_not_what_is_sought(shelf):
+    for n in range(3):
+        shelf.put("shop", n, f"Les amis {n}", summary="Avec mes amis, des amis partout")
+    shelf.put("shop", 9, "Chez Lou", summary="Pose de volets")
+    assert shelf.ask(SHOP, "volets chez mes amis").ids[0] == 9
