@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from maillage.base import history, text
+from maillage.search.french import is_infinitive
 from maillage.search.index import Lexicon
 from maillage.search.lexicon import Meaning as Meant
 from maillage.search.lexicon import Phrase
@@ -38,6 +40,8 @@ NUMBERS = (
     re.compile(r"(?:siret)?(?:siren)?(?:rna)?([0-9]{9}|[0-9]{14}|w[0-9]{9})"),
     re.compile(r"(?:tel|telephone)?(?:0|33|0033)([1-9][0-9]{8})"),
 )
+# What needs of one verb share: so many of them at least, and that part of them.
+SHARED_BY, SHARED_PART = 2, 0.25
 INCLUSION = Path(__file__).parent / "reference" / "inclusion.tsv"
 
 
@@ -57,7 +61,7 @@ def lexicon() -> Lexicon:
     rows = list(EverydayNeed.objects.in_force())
     said = [part for need in rows for part in (need.said, need.words)]
     spoken = frozenset(word for part in [*said, *synonyms] for word in text.words(part))
-    return Lexicon(found, _needs(rows), identifiers=NUMBERS, spoken=spoken)
+    return Lexicon(found, _needs(rows), _verbs(rows), identifiers=NUMBERS, spoken=spoken)
 
 
 def _needs(rows: list[EverydayNeed]) -> dict[Phrase, Meant]:
@@ -73,6 +77,26 @@ def _needs(rows: list[EverydayNeed]) -> dict[Phrase, Meant]:
                 tuple(dict.fromkeys((*known.phrases, *phrases))),
                 tuple(dict.fromkeys((*known.codes, *meant))),
             )
+    return found
+
+
+def _verbs(rows: list[EverydayNeed]) -> dict[str, Meant]:
+    """What answers who wants to do something, whatever to: what needs of that verb share. Who gives
+    furniture, clothes or a bicycle goes to a ressourcerie, and so does who gives what no need
+    names."""
+    words_of: dict[str, Counter[str]] = {}
+    many: Counter[str] = Counter()
+    for need in rows:
+        said = ([w for w in text.words(part) if text.stem(w)] for part in listed(need.said))
+        for verb in {word for part in said for word in part[:-1] if is_infinitive(word)}:
+            many[verb] += 1
+            words_of.setdefault(verb, Counter()).update(set(listed(need.words)))
+    found: dict[str, Meant] = {}
+    for verb, counted in words_of.items():
+        least = max(SHARED_BY, SHARED_PART * many[verb])
+        phrases = (tuple(text.stems(words)) for words, n in counted.items() if n >= least)
+        if shared := tuple(dict.fromkeys(filter(None, phrases))):
+            found[verb] = Meant(shared)
     return found
 
 

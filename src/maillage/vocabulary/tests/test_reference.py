@@ -104,6 +104,20 @@ def test_a_need_of_the_team_answers_the_next_question():
     assert "volet" in lexicon().spoken
 
 
+def test_what_needs_of_one_verb_share_is_what_answers_the_verb():
+    for said, words in (
+        ("vernir un volet", "menuiserie, bois"),
+        ("vernir une porte, huiler une porte", "menuiserie, quincaillerie"),
+        ("tourner un bol", "tour à bois"),
+    ):
+        EverydayNeed.objects.create(said=said, words=words)
+    history.forget()
+    verbs = lexicon().verbs
+    assert verbs["vernir"].phrases == (tuple(stems("menuiserie")),)
+    assert "huiler" not in verbs
+    assert "tourner" not in verbs
+
+
 def test_what_a_register_says_is_indexed_by_all_that_a_need_may_ask():
     found = codes.indexed("56.21Z", {"sport": [["object", "011"], ["words", "judo"]]})
     assert found == ("naf:56", "naf:56.2", "naf:56.21", "naf:56.21Z", "objet:011")
