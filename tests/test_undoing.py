@@ -386,6 +386,8 @@ def of_aid(act):
     }
     seen = lambda: Aid.objects.values("name", "is_shown", "checked_on").get()  # noqa: E731
     return Scene(Subject("aid", str(row.pk)), acts[act], seen)
+
+
 def of_award(act):
     row = awards.write_award(values={"name": "Nettoyage", "amount": 1000}, **at())
     seen = lambda: Award.objects.values("amount", "is_shown").get()  # noqa: E731
