@@ -7,8 +7,9 @@ TURNS = 15
 LIMITS = {"mandat": (150, 12), "commune": (150, 30)}
 
 
-def laid(many: int) -> str:
-    """A term of so many pledges, each kept by three of a hundred actions, written in bulk."""
+def laid(many: int) -> tuple[str, str]:
+    """The page of a term of so many pledges, each kept by three of a hundred actions, and that of a
+    commune."""
     import datetime as dt
 
     from bench.plans import laid as plan_of
@@ -18,7 +19,7 @@ def laid(many: int) -> str:
 
     plan_of(100)
     actions = list(PlanAction.objects.filter(plan__slug="banc"))
-    codes = territories.codes_of_perimeter()
+    codes = list(territories.perimeter().values_list("pk", flat=True))  # of today alone
     for n, action in enumerate(actions):
         action.communes.add(codes[n % len(codes)])
     term = ElectedTerm.objects.create(
@@ -32,7 +33,7 @@ def laid(many: int) -> str:
         name = f"Ce que le conseil a promis, le {n}e"
         row = Pledge.objects.create(term=term, number=n, name=name, is_published=True)
         row.actions.set(actions[3 * n % 97 : 3 * n % 97 + 3])
-    return f"{term.get_absolute_url()}"
+    return term.get_absolute_url(), f"{term.get_absolute_url()}{codes[0]}/"
 
 
 def run(many: int) -> list[dict]:
@@ -44,9 +45,9 @@ def run(many: int) -> list[dict]:
     from maillage.web.pages import CACHE
 
     files.mark_demonstration()
-    address, client = laid(many), Client(headers={"host": "127.0.0.1"})
+    client = Client(headers={"host": "127.0.0.1"})
     found = []
-    for name, asked in {"mandat": address, "commune": f"{address}42218/"}.items():
+    for name, asked in zip(LIMITS, laid(many), strict=True):
 
         def get(asked: str = asked) -> None:
             CACHE.clear()
