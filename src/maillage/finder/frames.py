@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from maillage.base.catalogue import Slot
 from maillage.search.index import Question, declare_facet
 from maillage.territories import queries as territories
 
@@ -145,6 +146,16 @@ class Layer:
         return reverse(self.pin, args=[0])
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A search whose results the team may ask why: `search` reads an address (see `state.Search`),
+    `marks(ids, user)` names results."""
+
+    search: type[Any]
+    marks: Marks
+
+
+TRIED: Slot[Tried] = Slot("searches of which the team may ask « pourquoi ce résultat ? »")
 BY_NAME = Order("nom", "name", _("Nom"))
 BY_DISTANCE = Order("distance", "distance", _("Distance"))  # offered where there is a centre
 BY_DAY = Order("jour", "time", _("Le plus proche"))

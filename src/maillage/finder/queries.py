@@ -7,18 +7,21 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from maillage.accounts import rules as accounts
 from maillage.base import geo, text
-from maillage.finder import completing
+from maillage.finder import completing, words
 from maillage.finder.drawing import Pin
-from maillage.finder.frames import Mark, Marks, Suggestion
+from maillage.finder.frames import Mark, Marks, Suggestion, Tried
 from maillage.finder.models import OFTEN, UnansweredQuestion
 from maillage.finder.state import Search
 from maillage.look.parts import day
 from maillage.search import index
-from maillage.search.index import Answer, Box, Question
+from maillage.search.index import Answer, Box, Question, ScoreReason
 from maillage.search.reader import DEEPEST
 from maillage.territories import queries as territories
 
@@ -26,6 +29,7 @@ _WORD = re.compile(r"[^\W_]+")
 PAGE = 20
 LONGEST, AMONG_OTHERS = 100, 3  # characters that are completed; communes after other suggestions
 MOST_NAMED = 150
+MOST_EXPLAINED = 10  # results of which one says why
 MOST_ASKED = 100  # questions without answer that a page shows
 FEW, CLOSER = 60, 1  # so many are told apart as if the map were closer by so many zooms
 Bounds = tuple[float, float, float, float]
@@ -221,10 +225,20 @@ def completed(asked: type[Search], typed: str) -> list[Suggestion]:
     found = asked.of.suggests(typed) if asked.of.suggests else _words(asked, typed)
     page = reverse(asked.of.page)
     there = (
-        one._replace(address=f"{page}?{urlencode({'ou': one.text})}")
+        one._replace(address=f"{page}?{urlencode({'ou': one.text})}", hint=_there(asked, one))
         for one in completing.communes(typed, AMONG_OTHERS)
     )
     return [*found, *there]
+
+
+def _there(asked: type[Search], commune: Suggestion) -> str:
+    """What tells a commune from another, and how many results stand there."""
+    codes = tuple(one.code for one in completing.called(commune.text))
+    try:
+        many = index.count(Question(asked.of.kinds, filters={"commune": codes}))
+    except index.Unavailable:
+        return commune.hint
+    return ", ".join(filter(None, (commune.hint, asked.of.counted(many))))
 
 
 def _words(asked: type[Search], typed: str) -> list[Suggestion]:
@@ -287,6 +301,55 @@ def _clipped(found: Bounds, around: Bounds) -> Bounds | None:
     west, south = max(found[0], around[0]), max(found[1], around[1])
     east, north = min(found[2], around[2]), min(found[3], around[3])
     return (west, south, east, north) if west <= east and south <= north else None
+
+
+# Why a result
+
+
+class Why(NamedTuple):
+    """A part of the score of a result, in words: what counts, for what was typed, where words of
+    it are written, what they weigh beside the one typed, the points."""
+
+    part: Any
+    typed: str
+    where: str
+    weight: str
+    points: str
+
+
+class Explained(NamedTuple):
+    name: str
+    points: str
+    parts: list[Why]
+
+
+def explained(tried: Tried, query: QueryDict, user: Any) -> list[Explained]:
+    """The first results of a search, each with what its score is made of. Raises
+    index.Unavailable."""
+    question = tried.search.from_query(query).question(accounts.reader(user))
+    hits = index.ask(question, limit=MOST_EXPLAINED, counts=False).hits
+    marks, found = tried.marks([hit.id for hit in hits], user), []
+    for hit in hits:
+        reasons = index.reasons(question, hit)
+        if hit.id in marks and reasons:
+            points = _points(sum(reason.score for reason in reasons))
+            found.append(Explained(marks[hit.id].name, points, [_why(one) for one in reasons]))
+    return found
+
+
+def _why(reason: ScoreReason) -> Why:
+    part = words.PARTS[reason.what]
+    if not reason.met:
+        away = _("à moins de %(km)s km") % {"km": round(reason.km)} if reason.km else ""
+        return Why(part, reason.typed, away, "", _points(reason.score))
+    best = reason.met[0]
+    kind = _("mot tapé") if best.is_typed else _("mot élargi : %s") % " ".join(best.stems)
+    where = f"{words.TEXTS[best.text]} ({kind})"
+    return Why(part, reason.typed, where, _points(best.weight), _points(reason.score))
+
+
+def _points(score: float) -> str:
+    return number_format(score, 2)
 
 
 # What nothing answers

@@ -1,11 +1,15 @@
 """What the map of every room is drawn on, what completes a commune, what nothing answers."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from maillage.accounts.audiences import OFFICER, PUBLIC
 from maillage.finder import answers, completing, queries
+from maillage.finder.frames import TRIED
 from maillage.finder.models import OFTEN
+from maillage.search import index
 from maillage.territories import queries as territories
 from maillage.web.guard import audience
 
@@ -41,3 +45,16 @@ def not_answered(request: HttpRequest) -> HttpResponse:
     """What people ask and nothing answers."""
     context = {"questions": queries.asked_often(), "often": OFTEN}
     return render(request, "finder/unanswered.html", context)
+
+
+@audience(OFFICER)
+def why(request: HttpRequest) -> HttpResponse:
+    """What makes the score of the first results of a search."""
+    typed = request.GET.get("q", "")[: queries.LONGEST].replace("\x00", "").strip()
+    context: dict[str, Any] = {"typed": typed, "found": [], "is_late": False}
+    try:
+        for tried in TRIED if typed else ():
+            context["found"] += queries.explained(tried, request.GET, request.user)
+    except index.Unavailable:
+        context["is_late"] = True
+    return render(request, "finder/why.html", context)

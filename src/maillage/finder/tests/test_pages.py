@@ -115,7 +115,7 @@ def test_a_word_is_completed_with_those_before_it_by_its_own_kind(stalls, client
 
 def test_a_commune_completes_a_question_and_leads_to_the_results_there(stalls, client):
     [said] = client.get("/marche/mots.json?q=firmi").json()["suggestions"]
-    assert (said["text"], said["word"], said["hint"]) == ("Firminy", "commune", "42700")
+    assert (said["text"], said["word"], said["hint"]) == ("Firminy", "commune", "42700, 1 étals")
     assert said["address"] == "/marche/?ou=Firminy"
 
 
