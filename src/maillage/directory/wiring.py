@@ -7,6 +7,7 @@ from maillage.directory import queries, slots
 from maillage.directory.kinds import PLACE
 from maillage.directory.queries import news
 from maillage.directory.search_state import PLACES, StructureSearch
+from maillage.finder.frames import TRIED, Tried
 from maillage.finder.listed import listed
 from maillage.look.frames import (
     ADDRESSES,
@@ -25,6 +26,7 @@ from maillage.territories.frames import COLUMNS
 
 def connect() -> None:
     PLACES.declare()
+    TRIED.add("structures", Tried(StructureSearch, queries.marks_of))
     kinds.register(PLACE)
     invitation = _("Une recherche de l’annuaire peut vous avertir de ses nouveautés.")
     structures = mailing.Searchable(

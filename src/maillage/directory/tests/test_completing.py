@@ -71,3 +71,12 @@ def test_what_is_near_stands_apart_when_nothing_answers(street, client):
     apart = page.split("Proche de votre recherche")[1]
     assert "La Roue Libre" in apart
     assert "M’avertir quand il y en aura" in page
+
+
+def test_a_commune_says_its_postcode_and_how_many_places_it_holds(street, client):
+    make_organisation(name="Chez Lou", place={"commune": "42095"})
+    make_organisation(name="Cachée", listed=False, place={"commune": "42095"})
+    index.settle()
+    found = client.get("/annuaire/completion.json?q=firmin").json()["suggestions"]
+    [firminy] = [one for one in found if one["word"] == "commune"]
+    assert (firminy["sign"], firminy["hint"]) == ("map-pin", "42700, 1 lieu")
