@@ -15,7 +15,10 @@ TERMS = (
     "Revoir ensemble les plannings de trois services d’aide à domicile : secteurs, trajets, "
     "remplacements. Deux ateliers communs, une journée dans chaque structure."
 )
-OTHERS = ("Aide et présence (inventé)", "Les Jours tranquilles (inventé)")
+OTHERS = (
+    ("Aide et présence (inventé)", "direction@presence.example"),
+    ("Les Jours tranquilles (inventé)", "direction@tranquilles.example"),
+)
 ANSWERS = (
     ("Cabinet des Trois Vallées (inventé)", 9, "7560.00", "connaît l’aide à domicile"),
     ("Coopérative Organiser (inventé)", 8, "7200.00", "anime avec les salariées"),
@@ -29,7 +32,7 @@ def play(*, officer: Any, at: dt.datetime) -> None:
     if first is None or held is None:
         return
     came = at - dt.timedelta(days=20)
-    dossiers = [first, *(_beside(name, held, came) for name in OTHERS)]
+    dossiers = [first, *(_beside(*one, held, came) for one in OTHERS)]
     row = actions.write_mission(
         values={
             "name": "Des plannings qui tiennent, à trois",
@@ -56,13 +59,13 @@ def play(*, officer: Any, at: dt.datetime) -> None:
     actions.choose_quote(quote=row.quotes.get(consultant__name=ANSWERS[1][0]), at=at)
 
 
-def _beside(name: str, held: DossierPerson, came: dt.datetime) -> Dossier:
+def _beside(name: str, email: str, held: DossierPerson, came: dt.datetime) -> Dossier:
     row: Dossier = opening.open_dossier(
         words="Nos tournées s’allongent, et nous cherchons à remplacer sans épuiser.",
         origin=Dossier.Origin.PARTNER,
         name=name,
         is_group=True,
-        email="",
+        email=email,
         wanted=["team"],
         scheme=Scheme.objects.get(key="dla"),
         partners={held.support: ["Aide à : employer, s’organiser à plusieurs"]},
