@@ -150,7 +150,7 @@ class PublishingForm(forms.Form):
         return {n: m.astimezone(dt.UTC).isoformat() if m else "" for n, m in moments.items()}
 
 
-class BlockForm(forms.Form):
+class PageBlockForm(forms.Form):
     """What each sort of block has of these fields; the others leave the form."""
 
     FIELDS: Mapping[str, tuple[str, ...]] = {

@@ -59,7 +59,7 @@ COLUMNS = ("sort", "title", "text", "link", "source", "query", "most", "picture"
 Stated = dict[str, Any]  # a block, as the ledger and the file of pages tell it
 
 
-class WrittenMeanwhile(Refusal):
+class PageWrittenMeanwhile(Refusal):
     message = _("Quelqu’un a modifié cette page entre-temps : la voici comme elle est maintenant.")
 
 

@@ -13,7 +13,7 @@ from maillage.base.models import Change
 from maillage.media import images
 from maillage.pages.models import FormerPageSlug, PageBlock, PagePicture, SitePage
 from maillage.pages.queries import PAGE, stated_page
-from maillage.pages.rules import COLUMNS, WrittenMeanwhile
+from maillage.pages.rules import COLUMNS, PageWrittenMeanwhile
 from maillage.search import index
 
 TURN = "page.turn"
@@ -40,27 +40,38 @@ def write_page(
     is_fictional: bool = False,
 ) -> SitePage:
     """A new page, or what changes of this one, as `queries.stated_page` tells it; `slug`: the
-    address of a page that comes from elsewhere, when it is free. Raises WrittenMeanwhile."""
-    row = SitePage.objects.select_for_update().get(pk=page.pk) if page else None
-    if row and version not in (None, row.version):
-        raise WrittenMeanwhile
-    before = stated_page(row) if row else None
-    after = (before or {"blocks": [], "is_draft": True}) | dict(stated)
-    if row and after == before:
-        return row
-    act = act if row else "page.create"
-    change = history.change(by=by, act=act, at=at, note=after["name"])
-    if row is None:
+    address of a page that comes from elsewhere, when it is free. Raises PageWrittenMeanwhile."""
+    if page is None:
         row = SitePage(slug=slug or f"nouveau-{secrets.token_hex(8)}", version=0)
         row.is_fictional = is_fictional or files.is_demonstration()
-    _fill(row, after, at)
+        return _put_page(row, None, stated, by=by, at=at, act="page.create")
+    row = SitePage.objects.select_for_update().get(pk=page.pk)
+    if version not in (None, row.version):
+        raise PageWrittenMeanwhile
+    return _put_page(row, stated_page(row), stated, by=by, at=at, act=act)
+
+
+def _put_page(
+    row: SitePage,
+    before: dict[str, Any] | None,
+    stated: Mapping[str, Any],
+    *,
+    by: str,
+    at: dt.datetime,
+    act: str,
+) -> SitePage:
+    after = (before or {"blocks": [], "is_draft": True}) | dict(stated)
+    if after == before:
+        return row
+    change = history.change(by=by, act=act, at=at, note=after["name"])
+    _fill_page(row, after)
     told = stated_page(row)
     history.record(change=change, kind=PAGE, key=str(row.pk), before=before, after=told)
     index.mark(PAGE, [row.pk])
     return row
 
 
-def _fill(row: SitePage, said: Mapping[str, Any], at: dt.datetime) -> None:
+def _fill_page(row: SitePage, said: Mapping[str, Any]) -> None:
     row.name, row.summary = said["name"], said.get("summary", "")
     row.is_draft = said["is_draft"]
     row.starts_at, row.ends_at = _moment(said.get("starts_at")), _moment(said.get("ends_at"))
@@ -130,7 +141,7 @@ def turn() -> None:
     for row in SitePage.objects.select_for_update().filter(pk__in=_turning(at)).order_by("pk"):
         row.is_open = row.is_shown
         row.save(update_fields=["is_open"])
-        history.change(by="system", act=TURN, at=at, note=row.name)
+        history.change(by="system", act="page.turn", at=at, note=row.name)
         index.mark(PAGE, [row.pk])
 
 

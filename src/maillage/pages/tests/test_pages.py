@@ -140,7 +140,8 @@ def test_a_button_leads_neither_to_a_program_nor_to_its_own_page(client, territo
     assert add(client, page, "call", title="Aller", link=link).status_code == 200
     assert add(client, page, "cards", text=f"Une carte\n{link}").status_code in (200, 302)
     shown = client.get(f"/equipe/pages/{page.slug}/apercu/").content.decode()
-    assert f'href="{link}"' not in shown
+    assert f'<a class="button" href="{link}"' not in shown
+    assert f'<a class="card-link" href="{link}"' not in shown
 
 
 @pytest.mark.parametrize("link", ["/agenda/", "https://exemple.fr/a?b=c", "mailto:a@exemple.fr"])

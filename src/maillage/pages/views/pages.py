@@ -108,17 +108,22 @@ def title(request: HttpRequest, slug: str) -> HttpResponse:
         request.POST or None, initial={"name": found.name, "summary": found.summary}
     )
     is_right = request.method == "POST" and form.is_valid()
-    if is_right and (done := _written(request, found, form.cleaned_data, form=form)):
+    if is_right and (done := _page_told(request, found, form.cleaned_data, form=form)):
         return redirect("site_page_edit", slug=done.slug)
     return render(request, "pages/page_title.html", {"form": form, "page": found})
 
 
-def _written(
-    request: HttpRequest, page: SitePage, stated: Any, sentence: str = "", **more: Any
+def _page_told(
+    request: HttpRequest,
+    page: SitePage,
+    stated: Any,
+    sentence: str = "",
+    *,
+    form: Any = None,
+    act: str = "page.write",
 ) -> SitePage | None:
     """The page, once an act is done; who comes after somebody else is told so."""
-    act = more.pop("act", "page.write")
-    with posted.telling(request, sentence or _("La page est à jour."), **more) as told:
+    with posted.telling(request, sentence or _("La page est à jour."), form=form) as told:
         row = actions.write_page(
             stated=stated,
             page=page,
@@ -174,7 +179,7 @@ def _block(
     start["figure"] = f"{known.get('source')}:{known.get('query')}"
     if shown:
         start |= {"alt": shown.alt, "credit": shown.credit}
-    form = forms.BlockForm(
+    form = forms.PageBlockForm(
         request.POST or None,
         request.FILES or None,
         sort=sort,
@@ -190,7 +195,7 @@ def _block(
 
 
 def _placed(
-    request: HttpRequest, page: SitePage, n: int, form: forms.BlockForm, known: rules.Stated
+    request: HttpRequest, page: SitePage, n: int, form: forms.PageBlockForm, known: rules.Stated
 ) -> SitePage | None:
     name = known.get("picture", "")
     if form.sort == "picture":
@@ -201,10 +206,10 @@ def _placed(
     with posted.telling(request, form=form) as place:
         blocks = queries.stated_blocks(page)
         blocks = rules.placed(blocks, n, form.stated_block(name), is_new=not known)
-    return _written(request, page, {"blocks": blocks}, form=form) if place.is_done else None
+    return _page_told(request, page, {"blocks": blocks}, form=form) if place.is_done else None
 
 
-def _kept(request: HttpRequest, page: SitePage, form: forms.BlockForm, name: str) -> str:
+def _kept(request: HttpRequest, page: SitePage, form: forms.PageBlockForm, name: str) -> str:
     """The name of the image that the block shows: the one that came, else the one that it had."""
     said = form.cleaned_data
     if file := said.get("picture"):
@@ -227,7 +232,7 @@ def move_block(request: HttpRequest, slug: str, n: int) -> HttpResponse:
     else:
         where = n + (-1 if request.POST.get("act") == "up" else 1)
         blocks, sentence = rules.moved(blocks, n - 1, where - 1), _("Le bloc est déplacé.")
-    done = _written(request, found, {"blocks": blocks}, sentence)
+    done = _page_told(request, found, {"blocks": blocks}, sentence)
     return redirect(f"{reverse('site_page_edit', args=[(done or found).slug])}#bloc-{where}")
 
 
@@ -242,7 +247,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
         sentence = (
             _("La page est planifiée.") if stated["starts_at"] else _("La page est en ligne.")
         )
-        if _written(request, found, stated, sentence, form=form, act="page.publish"):
+        if _page_told(request, found, stated, sentence, form=form, act="page.publish"):
             return redirect("site_page_edit", slug=found.slug)
     return render(request, "pages/page_publish.html", {"form": form, "page": found})
 
@@ -252,7 +257,7 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
     found = queries.page_called(slug, request.user)
     stated = {"is_draft": True, "starts_at": "", "ends_at": ""}
-    _written(request, found, stated, _("La page n’est plus en ligne."), act="page.withdraw")
+    _page_told(request, found, stated, _("La page n’est plus en ligne."), act="page.withdraw")
     return redirect("site_page_edit", slug=found.slug)
 
 
