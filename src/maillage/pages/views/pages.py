@@ -188,19 +188,19 @@ def _block(
         initial=start,
     )
     is_right = request.method == "POST" and form.is_valid()
-    if is_right and (done := _placed(request, page, n, form, known)):
+    if is_right and (done := _block_placed(request, page, n, form, known)):
         return redirect(f"{reverse('site_page_edit', args=[done.slug])}#bloc-{n + 1}")
     context = {"form": form, "page": page, "sort": rules.SORTS[sort], "is_new": not known}
     return render(request, "pages/block_edit.html", context)
 
 
-def _placed(
+def _block_placed(
     request: HttpRequest, page: SitePage, n: int, form: forms.PageBlockForm, known: rules.Stated
 ) -> SitePage | None:
     name = known.get("picture", "")
     if form.sort == "picture":
         with posted.telling(request, form=form, field="picture") as kept:
-            name = _kept(request, page, form, name)
+            name = _picture_kept(request, page, form, name)
         if not kept.is_done:
             return None
     with posted.telling(request, form=form) as place:
@@ -209,7 +209,9 @@ def _placed(
     return _page_told(request, page, {"blocks": blocks}, form=form) if place.is_done else None
 
 
-def _kept(request: HttpRequest, page: SitePage, form: forms.PageBlockForm, name: str) -> str:
+def _picture_kept(
+    request: HttpRequest, page: SitePage, form: forms.PageBlockForm, name: str
+) -> str:
     """The name of the image that the block shows: the one that came, else the one that it had."""
     said = form.cleaned_data
     if file := said.get("picture"):
