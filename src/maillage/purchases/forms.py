@@ -68,7 +68,11 @@ class PurchaseNeedForm(forms.Form):
         )
 
 
-class QuoteRequestForm(forms.Form):
+class BuyerQuestionForm(forms.Form):
+    """A question to all before buying, which buys nothing: a sounding."""
+
+    PROCEDURE = rules.SOUNDING
+
     name = forms.CharField(label=gettext_lazy("Ce que vous cherchez"), max_length=300)
     buyer = forms.CharField(label=gettext_lazy("Acheteur"), max_length=300)
     commune = forms.CharField(label=gettext_lazy("Commune"), max_length=80, required=False)
@@ -76,15 +80,9 @@ class QuoteRequestForm(forms.Form):
         label=gettext_lazy("Nature"),
         choices=[one for one in rules.CONTRACTS.items() if one[0] != rules.CONCESSION],
     )
-    day = forms.DateField(label=gettext_lazy("Devis jusqu’au"), widget=DayInput)
-    amount = forms.DecimalField(
-        label=gettext_lazy("Budget estimé, hors taxes"),
-        min_value=2,
-        decimal_places=2,
-        max_digits=12,
-    )
+    day = forms.DateField(label=gettext_lazy("Réponses jusqu’au"), widget=DayInput)
     summary = forms.CharField(
-        label=gettext_lazy("Le besoin, et où envoyer les devis"),
+        label=gettext_lazy("Le besoin, et où envoyer les réponses"),
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -105,6 +103,32 @@ class QuoteRequestForm(forms.Form):
             raise forms.ValidationError(_("Laissez au moins un jour pour répondre."))
         return self.cleaned_data["day"]
 
+    def stated(self) -> dict[str, Any]:
+        """What the notice says, as its room keeps it."""
+        said = self.cleaned_data
+        zone = territories.calendar_at(said["commune"]).zone
+        deadline = dt.datetime.combine(said["day"], dt.time(18), zone)
+        return {
+            **{name: said[name] for name in ("name", "buyer", "commune", "contract", "summary")},
+            "procedure": self.PROCEDURE,
+            "deadline": deadline.isoformat(),
+            "zone": zone.key,
+            "published_on": self._today.isoformat(),
+        }
+
+
+class QuoteRequestForm(BuyerQuestionForm):
+    """A small need, under the threshold of its day; its budget is shown."""
+
+    PROCEDURE = rules.QUOTES
+
+    amount = forms.DecimalField(
+        label=gettext_lazy("Budget estimé, hors taxes"),
+        min_value=2,
+        decimal_places=2,
+        max_digits=12,
+    )
+
     def clean(self) -> dict[str, Any]:
         """Only under the threshold of the day."""
         said = super().clean() or self.cleaned_data
@@ -116,15 +140,4 @@ class QuoteRequestForm(forms.Form):
         return said
 
     def stated(self) -> dict[str, Any]:
-        """What the notice says, as its room keeps it."""
-        said = self.cleaned_data
-        zone = territories.calendar_at(said["commune"]).zone
-        deadline = dt.datetime.combine(said["day"], dt.time(18), zone)
-        return {
-            **{name: said[name] for name in ("name", "buyer", "commune", "contract", "summary")},
-            "procedure": rules.QUOTES,
-            "amount": float(said["amount"]),
-            "deadline": deadline.isoformat(),
-            "zone": zone.key,
-            "published_on": self._today.isoformat(),
-        }
+        return super().stated() | {"amount": float(self.cleaned_data["amount"])}

@@ -1,4 +1,4 @@
-"""The proof of publicity of a request for quotes: what was told, when, and to whom: everyone."""
+"""The proof of publicity of a request for quotes or of a sounding: what was told, and when."""
 
 import datetime as dt
 from functools import partial
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.base import clock, files
 from maillage.look.parts import day
 from maillage.notices.models import Notice
-from maillage.purchases.rules import money
+from maillage.purchases.rules import SOUNDING, money
 from maillage.territories import queries as territories
 from maillage.web.answers import absolute
 
@@ -26,14 +26,19 @@ def publicity(row: Notice, told_at: dt.datetime) -> bytes:
 
 def _write(paper: Any, row: Notice, told_at: dt.datetime, sheet: "Sheet") -> None:
     site, address = territories.site(), absolute(row.get_absolute_url())
-    sheet.write([site.name, _("Preuve de publicité")], style=paper.NAME)
+    title = _("Trace de sourçage") if row.procedure == SOUNDING else _("Preuve de publicité")
+    sheet.write([site.name, title], style=paper.NAME)
     sheet.y += 4
     sheet.write([row.name], style=paper.BOLDER)
     due = row.deadline_there
     lines = [
         _("Acheteur : %(x)s") % {"x": row.buyer or "–"},
-        _("Budget estimé, hors taxes : %(x)s") % {"x": money(row.amount) if row.amount else "–"},
-        _("Devis jusqu’au : %(x)s") % {"x": f"{day(clock.day(due))}, {due:%H} h {due:%M}"}
+        *(
+            [_("Budget estimé, hors taxes : %(x)s") % {"x": money(row.amount)}]
+            if row.amount
+            else []
+        ),
+        _("Réponses jusqu’au : %(x)s") % {"x": f"{day(clock.day(due))}, {due:%H} h {due:%M}"}
         if due
         else "",
         "",

@@ -13,7 +13,7 @@ from maillage.directory.queries.cards import Card
 from maillage.directory.search_state import StructureSearch
 from maillage.notices import queries as notices
 from maillage.notices.models import Notice, NoticeClaim
-from maillage.purchases.rules import QUOTES, ClauseHours, ProcurementText, Texts, clause_hours
+from maillage.purchases.rules import PROVED, ClauseHours, ProcurementText, Texts, clause_hours
 from maillage.search import index
 from maillage.vocabulary import queries as vocabulary
 
@@ -47,10 +47,15 @@ def who_could_answer(words: str, where: str, user: Any) -> Answering | None:
     return Answering(found.total, found.cards[:MOST], f"{asked.page_url}{asked.query()}")
 
 
-def quote_request(pk: int, user: Any) -> Notice:
-    """Raises Http404 for a notice that is none."""
+def asked_now(user: Any) -> list[Notice]:
+    """Requests for quotes and soundings that one may still answer, the nearest deadline first."""
+    return list(notices.open_notices(user).filter(procedure__in=PROVED)[:MOST])
+
+
+def asked_of_all(pk: int, user: Any) -> Notice:
+    """A request for quotes or a sounding. Raises Http404 for a notice that is none."""
     found = notices.notice(pk, user)
-    if found.procedure != QUOTES:
+    if found.procedure not in PROVED:
         raise Http404
     return found
 

@@ -30,7 +30,7 @@ BUYERS = {
     STATE: gettext_lazy("L’État, un de ses établissements"),
     ENTITY: gettext_lazy("Une entité adjudicatrice (eau, énergie, transports, postes)"),
 }
-QUOTES = "demande de devis"  # as a notice says its procedure
+QUOTES, SOUNDING = PROVED = ("demande de devis", "sourçage")  # as a notice says its procedure
 FORMAL = {LOCAL: "formal-local", STATE: "formal-state", ENTITY: "formal-entities"}
 CITED = {
     "workshops": ("L2113-12",),

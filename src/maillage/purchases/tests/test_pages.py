@@ -10,6 +10,7 @@ from maillage.notices.models import Notice
 from maillage.organisations.tests.builders import make_organisation
 
 pytestmark = pytest.mark.django_db
+TOLD = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
 
 
 def test_a_need_is_answered_without_cookie_and_nothing_is_written(territory, client):
@@ -25,6 +26,13 @@ def test_a_need_is_answered_without_cookie_and_nothing_is_written(territory, cli
     assert "à vérifier" in html
     assert "pas dans la liste des services de R2113-8" in html
     assert "L2113-12" in html
+
+
+def test_the_example_has_an_answer_to_check(territory, client):
+    html = client.get("/j-achete/").content.decode()
+    assert "cpv=85312000" in html
+    html = client.get("/j-achete/?q=accompagnement+social&cpv=85312000&montant=140000")
+    assert "Reste à dire si c’est une mission de service public." in html.content.decode()
 
 
 def test_what_makes_no_sense_is_told_beside_its_field(client):
@@ -47,8 +55,45 @@ def test_a_request_for_quotes_is_public_with_its_dated_proof(territory, client, 
     row = Notice.objects.get()
     client.logout()
     assert "Buffet" in client.get(row.get_absolute_url()).content.decode()
-    proof = client.get(f"/j-achete/devis/{row.pk}/preuve.pdf")
-    assert proof.content.startswith(b"%PDF")
+    address = f"/j-achete/devis/{row.pk}/preuve.pdf"
+    assert address in client.get("/j-achete/").content.decode()
+    assert client.get(address).content.startswith(b"%PDF")
+
+
+def test_a_sounding_is_open_to_all_and_buys_nothing(territory, client, amina):
+    client.force_login(amina)
+    assert client.post("/j-achete/sourcage/", asked(amount="")).status_code == 302
+    row = Notice.objects.get()
+    assert (row.procedure, row.amount, row.is_open) == ("sourçage", None, True)
+    client.logout()
+    assert client.get(f"/j-achete/devis/{row.pk}/preuve.pdf").content.startswith(b"%PDF")
+
+
+def test_the_proof_says_when_it_was_told_and_that_it_was_to_all(territory):
+    from maillage.media import paper as sheets
+    from maillage.purchases import paper, queries
+
+    class Heard:
+        lines: list = []
+
+        def write(self, lines, **_style):
+            self.lines += lines
+
+        def draw(self, url):
+            self.lines.append(url)
+
+        foot = write
+        y = 0
+
+    row = notices.write(values={"name": "Buffet", "buyer": "Ville"}, by="user:1", at=TOLD)
+    notices.write(values={"name": "Buffet froid"}, by="user:1", at=clock.now(), notice=row)
+    assert queries.first_told(row) == TOLD
+    heard = Heard()
+    paper._write(sheets, row, TOLD, heard)
+    said = " ".join(heard.lines)
+    assert "2 novembre 2026, 10 h 30" in said  # in the hour of Paris
+    assert "toute entreprise peut répondre" in said
+    assert row.get_absolute_url() in said
 
 
 @pytest.mark.parametrize(
