@@ -8,6 +8,7 @@ from maillage.base import clock
 from maillage.notices import actions as notices
 from maillage.notices.models import Notice
 from maillage.organisations.tests.builders import make_organisation
+from maillage.purchases import fiction
 
 pytestmark = pytest.mark.django_db
 TOLD = dt.datetime(2026, 11, 2, 9, 30, tzinfo=dt.UTC)
@@ -109,3 +110,12 @@ def test_above_the_threshold_or_too_late_it_is_refused(territory, client, amina,
 def test_another_notice_has_no_proof_of_this_kind(territory, client):
     row = notices.write(values={"name": "Travaux"}, by="user:1", at=clock.now())
     assert client.get(f"/j-achete/devis/{row.pk}/preuve.pdf").status_code == 404
+
+
+def test_the_scene_asks_for_quotes_and_names_who_helps(territory, client, amina):
+    fiction.play(officer=amina, at=clock.now())
+    row = Notice.objects.get(procedure="demande de devis")
+    assert (row.amount, row.is_fictional) == (12_000, True)
+    html = client.get("/j-achete/").content.decode()
+    assert row.name in html
+    assert "Ana Ruiz" in html
