@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def _of_award(award: Award, buyers: Mapping[str, str]) -> Iterable[list[object]]
         yield [*first, *told, last]
 
 
-def of_shares(named: Sequence[tuple[str, str, Share]]) -> str:
+def of_shares(named: Sequence[tuple[Any, str, Share]]) -> str:
     """By dimension and value, a line for each year."""
     baskets = (*rules.KNOWN, *rules.APART)
     titles = ["dimension", "valeur", "nom", "annee", "marches", "part_ess"]

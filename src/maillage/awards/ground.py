@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from maillage.awards import rules
 from maillage.awards.models import SpendSum
@@ -77,13 +78,13 @@ def shares(rows: Iterable[SpendSum], by: str = "value") -> dict[object, Share]:
     return found
 
 
-def by_year(by: str, value: str) -> list[Share]:
+def by_year(by: Any, value: str) -> list[Share]:
     """Each year of one value, the first one first, then all of them together (year 0)."""
     found = shares(SpendSum.objects.filter(by=by, value=value), "year")
     return [found[year] for year in sorted(found, key=lambda year: (year == 0, year))]
 
 
-def greatest(by: str, year: int, most: int = MOST) -> list[Share]:
+def greatest(by: Any, year: int, most: int = MOST) -> list[Share]:
     """The values of a dimension of which the most is spent; what nobody told is not one."""
     order = SpendSum.objects.filter(by=by, year=year, basket=rules.WHOLE).exclude(value="")
     values = list(order.order_by("-cents", "value").values_list("value", flat=True)[:most])

@@ -120,7 +120,7 @@ def count_to_fix() -> int:
     return Award.objects.filter(is_shown=True).exclude(reason="").count()
 
 
-def named(by: str, values: Collection[str]) -> Mapping[str, str]:
+def named(by: Any, values: Collection[str]) -> Mapping[str, str]:
     """{value of a dimension: how it is called}"""
     if by == SpendSum.By.BUYER:
         return names_of_buyers(values)

@@ -1,5 +1,7 @@
 """Awards and the share as everybody reads them; what is to be fixed, for the team."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -148,7 +150,7 @@ def spend_share(request: HttpRequest) -> HttpResponse:
     return render(request, "awards/share.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[str, str]:
+def _asked(request: HttpRequest) -> tuple[Any, str]:
     """The dimension that the address names, and the value there."""
     for parameter, by in ground.BY.items():
         if value := request.GET.get(parameter, "").strip()[:14]:
@@ -156,7 +158,7 @@ def _asked(request: HttpRequest) -> tuple[str, str]:
     return SpendSum.By.WHOLE, ""
 
 
-def _tables(by: str, year: int) -> list[dict]:
+def _tables(by: Any, year: int) -> list[dict]:
     """Of the whole alone: the sums are of one dimension at a time."""
     if by != SpendSum.By.WHOLE:
         return []

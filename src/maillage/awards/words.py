@@ -185,7 +185,9 @@ def share_line(share: Share, name: str = "", url: str = "") -> ShareLine:
     told = (share.known, share.cents[rules.ESS], share.cents[rules.DOUBT])
     last = (share.cents[rules.ABSENT] + share.cents[rules.OTHER], share.apart)
     amounts = [euros(cents // 100) for cents in (*told, *last)]
-    return ShareLine(share, name, url, hundredths(share.of_ess), *amounts, between)
+    known, ess, doubt, absent, apart = amounts
+    percent = hundredths(share.of_ess)
+    return ShareLine(share, name, url, percent, known, ess, doubt, absent, apart, between)
 
 
 def hundredths(value: Decimal | None) -> str:
@@ -240,7 +242,7 @@ TABLES = {
 
 
 def share_table(
-    parameter: str, by: str, rows: Sequence[Share], names: Mapping[str, str], year: int
+    parameter: str, by: Any, rows: Sequence[Share], names: Mapping[str, str], year: int
 ) -> dict[str, Any]:
     title, what = TABLES[SpendSum.By(by)]
     return {
