@@ -37,6 +37,7 @@ from maillage.mailing import queries as mailing_queries
 from maillage.mailing.models import Recipient
 from maillage.managers.actions import managers
 from maillage.media import images
+from maillage.missions.audiences import MISSION_READER
 from maillage.needs.audiences import NEED_READER
 from maillage.news.audiences import CLASSIFIED_WRITER, NEWS_WRITER
 from maillage.organisations.actions import people
@@ -82,6 +83,7 @@ ADMITTED = {
     DOSSIER_READER: (),
     REQUEST_READER: (),
     NOTES_READER: (),
+    MISSION_READER: (),
 }
 HOLDS = {"own": "manager", "foreign": "manager of another page"}
 # Only for who began something: a code that was sent, a provider that is set up, a demonstration.

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from maillage.awardfiles.connectors.told import LISTS, TITLES
+from maillage.awardfiles.told import LISTS, TITLES
 from maillage.awards import actions, rules
 from maillage.awards.connectors.formats import TARGET
 from maillage.awards.models import AwardClaim

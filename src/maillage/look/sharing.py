@@ -10,7 +10,6 @@ from maillage.look.frames import SHARED
 TITLE = re.compile(r"<title>(.*?)</title>", re.S)
 DESCRIPTION = re.compile(r'<meta name="description" content="([^"]*)">', re.S)
 PROPERTY = re.compile(r'<meta property="(og:[a-z:_]+)" content="')
-WIDE, HIGH = "1200", "630"  # of the picture that is drawn
 
 
 def completed(head: str, path: str) -> str:
@@ -29,12 +28,7 @@ def completed(head: str, path: str) -> str:
     for shared in (fill(path) for fill in SHARED):
         asked = {"og:type": "website", "og:url": shared.url}
         if "og:image" not in said:
-            asked |= {
-                "og:image": shared.picture,
-                "og:image:type": "image/png",
-                "og:image:width": WIDE,
-                "og:image:height": HIGH,
-            }
+            asked["og:image"] = shared.picture
             if title:
                 lines.append(f'<meta property="og:image:alt" content="{title[1].strip()}">')
         lines.append(

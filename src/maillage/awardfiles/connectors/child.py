@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from maillage.awardfiles.connectors import decp, ocds, scdl
-from maillage.awardfiles.connectors.told import TITLES, ToldAward, each_winner_once
+from maillage.awardfiles.told import TITLES, ToldAward, each_winner_once
 from maillage.reading.limits import limit
 from maillage.reading.written import write
 

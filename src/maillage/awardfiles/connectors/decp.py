@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from maillage.awardfiles.connectors.told import (
+from maillage.awardfiles.told import (
     LONGEST_REST,
     MOST_MODIFICATIONS,
     Told,

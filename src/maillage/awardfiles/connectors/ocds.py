@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from maillage.awardfiles.connectors.decp import Record, in_order, text
-from maillage.awardfiles.connectors.told import ToldAward, each_winner_once, packed
+from maillage.awardfiles.told import ToldAward, each_winner_once, packed
 
 KINDS = {"works": "Travaux", "goods": "Fournitures", "services": "Services"}
 CPV = ("CPV", "cpv")

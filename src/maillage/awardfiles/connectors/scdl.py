@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from maillage.awardfiles.connectors.decp import in_order, text
-from maillage.awardfiles.connectors.told import ToldAward, each_winner_once, packed
+from maillage.awardfiles.told import ToldAward, each_winner_once, packed
 
 NEEDED = ("MARCHE_ID", "ACHETEURS_ID")
 TEXTS = {

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ElementTree
 
 import pytest
 
-from maillage.awardfiles.connectors.told import LISTS, TITLES
+from maillage.awardfiles.told import LISTS, TITLES
 from maillage.awards.connectors.formats import extract
 from maillage.reading.apart import Unreadable
 
