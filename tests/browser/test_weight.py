@@ -28,7 +28,7 @@ def test_results_weigh_little_and_what_moves_waits(open_page, site):
     page = open_page("/accessibilite/")
     weight = visit(page, f"{site.url}/annuaire/?q=vélo")
     assert weight.kilobytes <= MOST_KB, weight.served
-    assert weight.grade == "A", weight
+    assert weight.grade == "A", (weight.score, weight)
     assert [name for name in LATER if asked_for(weight, name)] == []
     page.locator("[data-map]").hover()
     expect(page.locator(".map[data-count]")).to_be_visible()
