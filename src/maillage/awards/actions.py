@@ -173,7 +173,7 @@ def _weigh(rows: Sequence[Award], winners: Mapping[int, Sequence[Winner]]) -> No
             one.basket, one.family = _basket(one, row, says)
         found = rules.parts(
             row.amount,
-            [rules.Known(one.basket, one.family, one.share) for one in winners[row.pk]],
+            [rules.KnownWinner(one.basket, one.family, one.share) for one in winners[row.pk]],
             is_ceiling=row.is_ceiling,
             is_partial=any(mark[0] == "missing_winners" for mark in row.marks),
         )

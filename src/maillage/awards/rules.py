@@ -60,7 +60,7 @@ SOCIAL = {
 ABROAD = frozenset("TVA TAHITI RIDET FRWF IREP HORS-UE UE HORS_UE".split())
 
 
-class Part(NamedTuple):
+class SpendPart(NamedTuple):
     """Of an amount, what stands in one basket."""
 
     basket: str
@@ -68,7 +68,7 @@ class Part(NamedTuple):
     cents: int
 
 
-class Known(NamedTuple):
+class KnownWinner(NamedTuple):
     """A winner as the sums see it."""
 
     basket: str
@@ -131,23 +131,27 @@ def is_ceiling(nature: str, techniques: Iterable[str]) -> bool:
 
 
 def parts(
-    amount: Decimal | None, winners: Sequence[Known], *, is_ceiling: bool, is_partial: bool = False
-) -> list[Part]:
+    amount: Decimal | None,
+    winners: Sequence[KnownWinner],
+    *,
+    is_ceiling: bool,
+    is_partial: bool = False,
+) -> list[SpendPart]:
     """Where an amount stands. Of a grouping whose shares are known each part stands by itself, and
     the cents that rounding leaves go to the greatest; without them the whole stands apart.
     `is_partial`: the source counts more winners than it names."""
     if amount is None:
-        return [Part(ABSURD, "", 0)]
+        return [SpendPart(ABSURD, "", 0)]
     cents = int(amount * 100)
     if is_ceiling:
-        return [Part(CEILING, "", cents)]
+        return [SpendPart(CEILING, "", cents)]
     if not winners:
-        return [Part(UNKNOWN, "", cents)]
+        return [SpendPart(UNKNOWN, "", cents)]
     if len(winners) == 1 and not is_partial:
-        return [Part(winners[0].basket, winners[0].family, cents)]
+        return [SpendPart(winners[0].basket, winners[0].family, cents)]
     shares = [one.share or Decimal(0) for one in winners]
     if abs(sum(shares, Decimal(0)) - 100) > Decimal("0.05"):
-        return [Part(GROUPING, "", cents)]
+        return [SpendPart(GROUPING, "", cents)]
     found: Counter[tuple[str, str]] = Counter()
     left = cents
     for one, share in zip(winners, shares, strict=True):
@@ -156,10 +160,10 @@ def parts(
         left -= own
     greatest = max(zip(shares, winners, strict=True), key=lambda pair: pair[0])[1]
     found[greatest.basket, greatest.family] += left
-    return [Part(*of, cents) for of, cents in sorted(found.items()) if cents]
+    return [SpendPart(*of, cents) for of, cents in sorted(found.items()) if cents]
 
 
-def apart(found: Sequence[Part]) -> str:
+def apart(found: Sequence[SpendPart]) -> str:
     """Why something of an amount stands apart; nothing where all of it is known."""
     return next((part.basket for part in found if part.basket in APART), "")
 

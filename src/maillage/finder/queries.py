@@ -306,7 +306,7 @@ def _clipped(found: Bounds, around: Bounds) -> Bounds | None:
 # Why a result
 
 
-class Why(NamedTuple):
+class ScoreWords(NamedTuple):
     """A part of the score of a result, in words: what counts, for what was typed, where words of
     it are written, what they weigh beside the one typed, the points."""
 
@@ -317,13 +317,13 @@ class Why(NamedTuple):
     points: str
 
 
-class Explained(NamedTuple):
+class ExplainedResult(NamedTuple):
     name: str
     points: str
-    parts: list[Why]
+    parts: list[ScoreWords]
 
 
-def explained(tried: Tried, query: QueryDict, user: Any) -> list[Explained]:
+def explained(tried: Tried, query: QueryDict, user: Any) -> list[ExplainedResult]:
     """The first results of a search, each with what its score is made of. Raises
     index.Unavailable."""
     question = tried.search.from_query(query).question(accounts.reader(user))
@@ -333,19 +333,21 @@ def explained(tried: Tried, query: QueryDict, user: Any) -> list[Explained]:
         reasons = index.reasons(question, hit)
         if hit.id in marks and reasons:
             points = _points(sum(reason.score for reason in reasons))
-            found.append(Explained(marks[hit.id].name, points, [_why(one) for one in reasons]))
+            found.append(
+                ExplainedResult(marks[hit.id].name, points, [_why(one) for one in reasons])
+            )
     return found
 
 
-def _why(reason: ScoreReason) -> Why:
+def _why(reason: ScoreReason) -> ScoreWords:
     part = words.PARTS[reason.what]
     if not reason.met:
         away = _("à moins de %(km)s km") % {"km": round(reason.km)} if reason.km else ""
-        return Why(part, reason.typed, away, "", _points(reason.score))
+        return ScoreWords(part, reason.typed, away, "", _points(reason.score))
     best = reason.met[0]
     kind = _("mot tapé") if best.is_typed else _("mot élargi : %s") % " ".join(best.stems)
     where = f"{words.TEXTS[best.text]} ({kind})"
-    return Why(part, reason.typed, where, _points(best.weight), _points(reason.score))
+    return ScoreWords(part, reason.typed, where, _points(best.weight), _points(reason.score))
 
 
 def _points(score: float) -> str:

@@ -119,7 +119,7 @@ def test_a_grouping_whose_shares_are_known_is_counted_by_them(association):
 def test_parts_make_the_whole_to_the_cent(amount, shares):
     whole = sum(shares)
     told = [
-        rules.Known("ess" if i % 2 else "absent", str(i), Decimal(one * 100) / whole)
+        rules.KnownWinner("ess" if i % 2 else "absent", str(i), Decimal(one * 100) / whole)
         for i, one in enumerate(shares)
     ]
     found = rules.parts(Decimal(amount) / 100, told, is_ceiling=False)
