@@ -306,7 +306,7 @@ def _clipped(found: Bounds, around: Bounds) -> Bounds | None:
 # Why a result
 
 
-class ScoreWords(NamedTuple):
+class WeighedPart(NamedTuple):
     """A part of the score of a result, in words: what counts, for what was typed, where words of
     it are written, what they weigh beside the one typed, the points."""
 
@@ -317,13 +317,13 @@ class ScoreWords(NamedTuple):
     points: str
 
 
-class ExplainedResult(NamedTuple):
+class WeighedResult(NamedTuple):
     name: str
     points: str
-    parts: list[ScoreWords]
+    parts: list[WeighedPart]
 
 
-def explained(tried: Tried, query: QueryDict, user: Any) -> list[ExplainedResult]:
+def explained(tried: Tried, query: QueryDict, user: Any) -> list[WeighedResult]:
     """The first results of a search, each with what its score is made of. Raises
     index.Unavailable."""
     question = tried.search.from_query(query).question(accounts.reader(user))
@@ -333,21 +333,19 @@ def explained(tried: Tried, query: QueryDict, user: Any) -> list[ExplainedResult
         reasons = index.reasons(question, hit)
         if hit.id in marks and reasons:
             points = _points(sum(reason.score for reason in reasons))
-            found.append(
-                ExplainedResult(marks[hit.id].name, points, [_why(one) for one in reasons])
-            )
+            found.append(WeighedResult(marks[hit.id].name, points, [_why(one) for one in reasons]))
     return found
 
 
-def _why(reason: ScoreReason) -> ScoreWords:
+def _why(reason: ScoreReason) -> WeighedPart:
     part = words.PARTS[reason.what]
     if not reason.met:
         away = _("à moins de %(km)s km") % {"km": round(reason.km)} if reason.km else ""
-        return ScoreWords(part, reason.typed, away, "", _points(reason.score))
+        return WeighedPart(part, reason.typed, away, "", _points(reason.score))
     best = reason.met[0]
     kind = _("mot tapé") if best.is_typed else _("mot élargi : %s") % " ".join(best.stems)
     where = f"{words.TEXTS[best.text]} ({kind})"
-    return ScoreWords(part, reason.typed, where, _points(best.weight), _points(reason.score))
+    return WeighedPart(part, reason.typed, where, _points(best.weight), _points(reason.score))
 
 
 def _points(score: float) -> str:

@@ -114,6 +114,7 @@ def test_a_word_is_completed_with_those_before_it_by_its_own_kind(stalls, client
 
 
 def test_a_commune_completes_a_question_and_leads_to_the_results_there(stalls, client):
+    index.settle()
     [said] = client.get("/marche/mots.json?q=firmi").json()["suggestions"]
     assert (said["text"], said["word"], said["hint"]) == ("Firminy", "commune", "42700, 1 étals")
     assert said["address"] == "/marche/?ou=Firminy"
