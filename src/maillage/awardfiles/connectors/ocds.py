@@ -6,6 +6,7 @@ from typing import Any
 
 from maillage.awardfiles.connectors.decp import Record, in_order, text
 from maillage.awardfiles.told import ToldAward, each_winner_once, packed
+from maillage.base.numbers import whole
 
 KINDS = {"works": "Travaux", "goods": "Fournitures", "services": "Services"}
 CPV = ("CPV", "cpv")
@@ -88,5 +89,5 @@ def _code(of: Record) -> str:
 
 
 def _months(period: Record) -> str:
-    days = text(period.get("durationInDays"))
-    return str(round(int(days) / 30.44)) if days.isascii() and days.isdecimal() else ""
+    days = whole(text(period.get("durationInDays")))
+    return "" if days is None else str(round(days / 30.44))
