@@ -67,7 +67,7 @@ AMOUNTS = [0, 1, 9_999_999_999, 1e17, "beaucoup", -5]
 DAYS = ["2025-03-10", "10/03/2025", "20250310", "2025-03-10+01:00"]
 NO_DAYS = ["hier", "2025-02-30", "2999-01-01"]
 NO_BUYERS = [BUYER[:13], "2142009580001X", "21420095800013", "ville"]
-NO_WINNERS = ["1234567890124", "ABC", "12345678900023"]
+NO_WINNERS = ["1234567890123", "ABC", "12345678900024"]
 
 
 def test_what_nobody_believes_is_left_aside_marked_and_counted(territory):
