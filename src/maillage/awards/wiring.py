@@ -34,4 +34,5 @@ def connect() -> None:
     structures.SECTIONS.add("awards", slots.of_structure)
     communes.SECTIONS.add("awards", slots.of_commune)
     SCENES.add("awards", fiction.play)
-    TABLES.add("awards", ("awards.AwardClaim", "awards.Award", "awards.SpendSum"))
+    known = ("awards.AwardClaim", "awards.Award", "awards.SpendSum", "awards.WinningFirm")
+    TABLES.add("awards", known)

@@ -57,6 +57,7 @@ def test_it_names_whom_the_settings_call_and_nobody_else(desk, settings):
         ("object.files.data.gouv.fr", "443"),
         ("boamp-datadila.opendatasoft.com", "443"),
         ("aides-territoires.beta.gouv.fr", "443"),
+        ("www.data.gouv.fr", "443"),
         ("listes.mairie.example", "8080"),
     }
     words = said(desk)
