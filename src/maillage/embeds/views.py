@@ -203,11 +203,17 @@ def host_script(request: HttpRequest) -> HttpResponse:
 
 @audience(PUBLIC)
 def picture(request: HttpRequest) -> HttpResponse:
-    """The picture of a public page that has none."""
+    """The picture of a public page that has none, drawn once for as long as the page stands."""
+    response = _picture(request)
+    response.headers["Cache-Control"] = A_DAY
+    return response
+
+
+@cached("de")
+def _picture(request: HttpRequest) -> HttpResponse:
     from maillage.embeds import drawing  # late: it opens what draws pictures
 
-    body = drawing.picture(_head(request).title)
-    return HttpResponse(body, content_type="image/png", headers={"Cache-Control": A_DAY})
+    return HttpResponse(drawing.picture(_head(request).title), content_type="image/png")
 
 
 # oEmbed 1.0 (oembed.com)

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from maillage.agenda.tests.builders import make_event
+from maillage.embeds import drawing
 from maillage.embeds.slots import addresses
 from maillage.look.frames import ADDRESSES
 from maillage.organisations.tests.builders import make_organisation
@@ -67,6 +68,15 @@ def test_a_picture_is_drawn_for_what_has_none(page, client):
     assert image.format == "PNG"
     assert image.size == (1200, 630)
     assert len(answer.content) < 60_000
+
+
+def test_a_picture_is_drawn_once(page, client, monkeypatch):
+    address = f"/integrer/image.png?de={page.get_absolute_url()}"
+    first = client.get(address)
+    monkeypatch.setattr(drawing, "picture", lambda title: pytest.fail("drawn twice"))
+    again = client.get(address)
+    assert again.content == first.content
+    assert again.headers["Cache-Control"] == first.headers["Cache-Control"] != ""
 
 
 def test_pages_of_the_team_say_nothing_to_who_shares(page, client, amina):
